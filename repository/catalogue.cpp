@@ -1,0 +1,137 @@
+#include "repository/catalogue.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+
+#include "crypto/error.h"
+#include "repository/durable_file.h"
+#include "repository/migrations.h"
+
+namespace depositary::repository {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+constexpr std::size_t most_idle_readers = 16;
+
+sqlite3* handle(Session& session) { return Poco::Data::SQLite::Utility::dbHandle(session); }
+
+std::unique_ptr<Session> connect(const std::string& path) {
+    static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
+    (void)registered;
+    auto session = std::make_unique<Session>("SQLite", path);
+    int on = 0;
+    sqlite3_db_config(handle(*session), SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
+    sqlite3_db_config(handle(*session), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on);
+    sqlite3_busy_timeout(handle(*session), 5000);
+    execute(*session,
+            "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;"
+            "PRAGMA secure_delete=ON;");
+    return session;
+}
+
+int schema_of(Session& session) {
+    int number = 0;
+    session << "PRAGMA user_version", into(number), now;
+    return number;
+}
+
+void migrate(Session& session) {
+    const int found = schema_of(session);
+    const int newest = migrations().back().number;
+    if (found > newest) {
+        throw Unavailable("catalogue-newer",
+                          fmt::format("The catalogue's schema is {}, newer than this program's {}; use a newer program.",
+                                      found, newest));
+    }
+    for (const Migration& migration : migrations()) {
+        if (migration.number > found) {
+            execute(session, fmt::format("BEGIN IMMEDIATE;\n{}\nPRAGMA user_version={};\nCOMMIT;", migration.sql,
+                                         migration.number));
+        }
+    }
+}
+
+void begin_writing(Session& session) {
+    // FULL: every commit is synced before it is acknowledged.
+    execute(session, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+}
+
+}  // namespace
+
+void execute(Session& session, const std::string& sql) {
+    char* words = nullptr;
+    const int result = sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, &words);
+    if (result == SQLITE_OK) {
+        return;
+    }
+    const std::string message = words != nullptr ? words : sqlite3_errstr(result);
+    sqlite3_free(words);
+    if ((result & 0xFF) == SQLITE_FULL) {
+        throw Unavailable("disk-full", "There is no room left on the disk; free some and try again.");
+    }
+    if ((result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB) {
+        throw Damaged("catalogue-damaged", "The catalogue is damaged: " + message + ".");
+    }
+    throw Unavailable("catalogue-write", "The catalogue could not be written: " + message + ".");
+}
+
+void Catalogue::create(const std::string& path) {
+    create_exclusively(path);
+    const auto session = connect(path);
+    begin_writing(*session);
+    migrate(*session);
+    sync_folder(std::filesystem::path(path).parent_path().string());
+}
+
+Catalogue::Catalogue(const std::string& path) : path_(path) {
+    if (!std::filesystem::exists(path)) {
+        throw NotFound("catalogue-missing", "The catalogue " + path + " is missing; restore it from a backup.");
+    }
+    writer_ = connect(path);
+    try {
+        std::string verdict;
+        *writer_ << "PRAGMA quick_check(1)", into(verdict), now;
+        if (verdict != "ok") {
+            throw Damaged("catalogue-damaged", "The catalogue is damaged: " + verdict + ".");
+        }
+    } catch (const Poco::Exception& error) {
+        throw Damaged("catalogue-damaged", "The catalogue is damaged: " + error.displayText() + ".");
+    }
+    begin_writing(*writer_);
+    migrate(*writer_);
+}
+
+Catalogue::~Catalogue() {
+    idle_.clear();    // readers first: the last connection to close checkpoints, and only the writer may
+    writer_.reset();
+}
+
+Catalogue::Lease Catalogue::reader() const {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!idle_.empty()) {
+            auto session = std::move(idle_.back());
+            idle_.pop_back();
+            return {*this, std::move(session)};
+        }
+    }
+    auto session = connect(path_);
+    int on = 0;
+    sqlite3_db_config(handle(*session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &on);
+    execute(*session, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
+    return {*this, std::move(session)};
+}
+
+Catalogue::Lease::~Lease() {
+    const std::lock_guard lock(catalogue_.mutex_);
+    if (session_ && catalogue_.idle_.size() < most_idle_readers) {
+        catalogue_.idle_.push_back(std::move(session_));
+    }
+}
+
+}  // namespace depositary::repository

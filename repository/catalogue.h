@@ -1,0 +1,63 @@
+#pragma once
+// The catalogue: one SQLite database through Poco::Data. Exactly one connection ever writes or checkpoints (bookworm's
+// SQLite 3.40.1 has the WAL-reset bug); all others are query-only. A missing database is an error, never created anew.
+
+#include <Poco/Data/Data.h>
+#include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "crypto/bytes.h"
+
+namespace depositary::repository {
+
+using Poco::Data::Session;
+using Blob = Poco::Data::BLOB;
+
+inline Blob to_blob(crypto::ByteView bytes) { return Blob(bytes.data(), bytes.size()); }
+// Borrowed from the blob.
+inline crypto::ByteView bytes_of(const Blob& blob) { return {blob.rawContent(), blob.size()}; }
+
+class Catalogue {
+public:
+    // Creates the database file, which must not exist, with the newest schema.
+    static void create(const std::string& path);
+    // Opens it: NotFound("catalogue-missing"); Damaged("catalogue-damaged") when SQLite's quick check fails;
+    // Unavailable("catalogue-newer") for a schema newer than this program's; older ones are migrated, each step in a
+    // transaction of its own.
+    explicit Catalogue(const std::string& path);
+    ~Catalogue();
+
+    // The one connection that writes. Only the registrar's thread may use it (and opening, before there is one).
+    Session& writer() { return *writer_; }
+
+    // A query-only connection, lent for as long as the lease lives.
+    class Lease {
+    public:
+        Lease(const Catalogue& catalogue, std::unique_ptr<Session> session)
+            : catalogue_(catalogue), session_(std::move(session)) {}
+        ~Lease();
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        Session& operator*() { return *session_; }
+
+    private:
+        const Catalogue& catalogue_;
+        std::unique_ptr<Session> session_;
+    };
+    Lease reader() const;
+
+private:
+    std::string path_;
+    std::unique_ptr<Session> writer_;
+    mutable std::mutex mutex_;
+    mutable std::vector<std::unique_ptr<Session>> idle_;
+};
+
+// Runs statements that have no parameters and no result. Unavailable("disk-full") / Unavailable("catalogue-write").
+void execute(Session& session, const std::string& sql);
+
+}  // namespace depositary::repository

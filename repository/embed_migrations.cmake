@@ -1,0 +1,12 @@
+# Writes migrations.cpp from migrations/NNNN-title.sql. Called at build time by CMakeLists.txt.
+file(GLOB files ${ROOT}/migrations/*.sql)
+list(SORT files)
+set(body "// Generated from repository/migrations/*.sql.\n#include \"repository/migrations.h\"\n\nnamespace depositary::repository {\n\nstd::span<const Migration> migrations() {\n    static constexpr Migration all[] = {\n")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX MATCH "^0*([1-9][0-9]*)" ignored ${name})
+  file(READ ${file} sql)
+  string(APPEND body "        {${CMAKE_MATCH_1}, \"${name}\", R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n}  // namespace depositary::repository\n")
+file(WRITE ${OUT} "${body}")

@@ -1,0 +1,163 @@
+#include "repository/names.h"
+
+#include <fmt/format.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+#include "crypto/bytes.h"
+#include "crypto/error.h"
+#include "repository/timestamp.h"
+
+namespace depositary::repository {
+namespace {
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_alphanumeric(char c) { return is_lower(c) || is_upper(c) || is_digit(c); }
+
+std::string nfc(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+    std::string result;
+    normalizer->normalize(source, status).toUTF8String(result);
+    if (U_FAILURE(status) != 0) {
+        throw Invalid("text-malformed", "A text cannot be brought into Unicode's normal form.");
+    }
+    return result;
+}
+
+// Controls, line and paragraph separators, and what turns the direction of a text that a reader sees.
+bool is_forbidden(UChar32 c) {
+    const auto category = u_charType(c);
+    return category == U_CONTROL_CHAR || category == U_LINE_SEPARATOR || category == U_PARAGRAPH_SEPARATOR ||
+           category == U_UNASSIGNED || category == U_PRIVATE_USE_CHAR || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+}  // namespace
+
+std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
+    if (text.empty()) {
+        if (may_be_empty) {
+            return {};
+        }
+        throw Invalid(fmt::format("{}-empty", field), fmt::format("The {} is empty.", field));
+    }
+    if (text.size() > max_bytes) {
+        throw Invalid(fmt::format("{}-too-long", field),
+                      fmt::format("The {} has {} bytes; at most {} are allowed.", field, text.size(), max_bytes));
+    }
+    if (!crypto::is_utf8(text)) {
+        throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} is not well-formed UTF-8.", field));
+    }
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
+        UChar32 c = 0;
+        U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
+        if (is_forbidden(c)) {
+            throw Invalid(fmt::format("{}-malformed", field),
+                          fmt::format("The {} holds the character U+{:04X}, which is not allowed there.", field,
+                                      static_cast<std::uint32_t>(c)));
+        }
+    }
+    if (text.front() == ' ' || text.back() == ' ') {
+        throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} begins or ends with a space.", field));
+    }
+    return nfc(text);
+}
+
+std::string check_symbol(std::string_view symbol) {
+    const auto allowed = [](char c) { return is_alphanumeric(c) || c == '/' || c == '.' || c == '_' || c == '-'; };
+    if (symbol.empty() || symbol.size() > 64 || !is_alphanumeric(symbol.front()) || !is_alphanumeric(symbol.back()) ||
+        !std::all_of(symbol.begin(), symbol.end(), allowed) || symbol.find("//") != std::string_view::npos ||
+        symbol.find("..") != std::string_view::npos) {
+        throw Invalid("symbol-malformed",
+                      "A symbol has 1 to 64 letters, digits and / . _ -, and begins and ends with a letter or digit "
+                      "(COMMIT/SPA/IV).");
+    }
+    return std::string(symbol);
+}
+
+std::string check_file_name(std::string_view name) {
+    std::string kept;
+    try {
+        kept = check_line("file name", name, 255);
+    } catch (const Invalid& error) {
+        throw Invalid("file-name", error.what());
+    }
+    static constexpr std::string_view forbidden = "/\\:*?\"<>|%";
+    const auto bad = kept.find_first_of(forbidden);
+    if (bad != std::string::npos) {
+        throw Invalid("file-name", fmt::format("The file name holds '{}', which is not allowed in one.", kept[bad]));
+    }
+    if (kept.front() == '-' || kept.front() == '.' || kept.back() == '.') {
+        throw Invalid("file-name", "A file name does not begin with '-' or '.', nor end with '.'.");
+    }
+    std::string stem = kept.substr(0, kept.find('.'));
+    std::transform(stem.begin(), stem.end(), stem.begin(), [](char c) { return is_lower(c) ? char(c - 32) : c; });
+    static constexpr std::array<std::string_view, 4> devices = {"CON", "PRN", "AUX", "NUL"};
+    const bool numbered = stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && is_digit(stem[3]);
+    if (numbered || std::find(devices.begin(), devices.end(), stem) != devices.end()) {
+        throw Invalid("file-name", fmt::format("'{}' is the name of a device on some systems; choose another.", stem));
+    }
+    return kept;
+}
+
+std::string file_name_key(std::string_view name) {
+    auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+    std::string key;
+    text.foldCase().toUTF8String(key);
+    return nfc(key);
+}
+
+std::string check_language(std::string_view language) {
+    const auto letters = [](std::string_view part) { return std::all_of(part.begin(), part.end(), [](char c) { return is_lower(c) || is_upper(c); }); };
+    const auto dash = language.find('-');
+    const std::string_view primary = language.substr(0, dash);
+    const std::string_view rest = dash == std::string_view::npos ? "" : language.substr(dash + 1);
+    const bool primary_ok =
+        (primary.size() == 2 || primary.size() == 3) && std::all_of(primary.begin(), primary.end(), is_lower);
+    const bool rest_ok = dash == std::string_view::npos || ((rest.size() == 2 || rest.size() == 4) && letters(rest));
+    if (!primary_ok || !rest_ok) {
+        throw Invalid("language-malformed", "A language is a code such as en, km, zh-Hans, or und where it is not known.");
+    }
+    return std::string(language);
+}
+
+std::string check_media_type(std::string_view media_type) {
+    const auto allowed = [](char c) { return is_alphanumeric(c) || std::string_view("!#$&-^_.+").find(c) != std::string_view::npos; };
+    const auto slash = media_type.find('/');
+    if (slash == std::string_view::npos || slash == 0 || slash + 1 == media_type.size() || media_type.size() > 127 ||
+        !std::all_of(media_type.begin(), media_type.begin() + static_cast<std::ptrdiff_t>(slash), allowed) ||
+        !std::all_of(media_type.begin() + static_cast<std::ptrdiff_t>(slash) + 1, media_type.end(), allowed)) {
+        throw Invalid("media-type-malformed", "A media type is written type/subtype, without parameters.");
+    }
+    std::string kept(media_type);
+    std::transform(kept.begin(), kept.end(), kept.begin(), [](char c) { return is_upper(c) ? char(c + 32) : c; });
+    return kept;
+}
+
+std::string check_login(std::string_view login) {
+    const auto allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '_' || c == '-'; };
+    if (login.size() < 3 || login.size() > 64 || !is_lower(login.front()) ||
+        !std::all_of(login.begin(), login.end(), allowed)) {
+        throw Invalid("login-malformed", "A login has 3 to 64 of a-z, 0-9 and . _ -, and begins with a letter.");
+    }
+    return std::string(login);
+}
+
+std::string check_date(std::string_view field, std::string_view date) {
+    if (!is_partial_date(date)) {
+        throw Invalid(fmt::format("{}-malformed", field),
+                      fmt::format("The {} must be a year, a month or a day (2004, 2004-10, 2004-10-29), or empty.", field));
+    }
+    return std::string(date);
+}
+
+}  // namespace depositary::repository

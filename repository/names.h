@@ -1,0 +1,32 @@
+#pragma once
+// What names, titles, symbols and languages may look like. Each check throws Invalid with a code and a message that names
+// the field and what is wrong with it; each returns the text as it is to be kept (Unicode NFC).
+
+#include <string>
+#include <string_view>
+
+namespace depositary::repository {
+
+// A line for people (title, name, note, place, capacity): well-formed UTF-8, no control and no bidirectional-control
+// characters, no space at either end, at most max_bytes. Codes "<field>-malformed", "<field>-empty", "<field>-too-long".
+std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty = false);
+
+// A document's symbol: 1..64 of A-Z a-z 0-9 / . _ - beginning and ending with a letter or digit. Code "symbol-malformed".
+std::string check_symbol(std::string_view symbol);
+
+// A file's name: a line of 1..255 bytes usable on every system and in a manifest: no / \ : * ? " < > | %, not beginning
+// with '-', '.', not ending with '.', not a device name of Windows. Code "file-name".
+std::string check_file_name(std::string_view name);
+// What two names of one bag must differ in: NFC, case-folded.
+std::string file_name_key(std::string_view name);
+
+// "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
+std::string check_language(std::string_view language);
+// type/subtype of RFC 6838, lower-cased, without parameters. Code "media-type-malformed".
+std::string check_media_type(std::string_view media_type);
+// An account's login: 3..64 of a-z 0-9 . _ - beginning with a letter. Code "login-malformed".
+std::string check_login(std::string_view login);
+// A partial date. Code "<field>-malformed".
+std::string check_date(std::string_view field, std::string_view date);
+
+}  // namespace depositary::repository

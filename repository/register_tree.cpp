@@ -1,0 +1,175 @@
+#include "repository/register_tree.h"
+
+#include <algorithm>
+
+#include "crypto/error.h"
+#include "crypto/tlog_proof.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using crypto::Sha256;
+
+namespace {
+
+constexpr std::size_t hash_size = 32;
+constexpr std::size_t full_tile = crypto::tile_width * hash_size;
+
+std::optional<crypto::Bytes> stored_tile(Session& session, unsigned level, std::uint64_t number) {
+    std::vector<Blob> rows;
+    session << "SELECT hashes FROM tile WHERE level = ? AND number = ?", bind(level), bind(number), into(rows), now;
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    const auto bytes = bytes_of(rows[0]);
+    return crypto::Bytes(bytes.begin(), bytes.end());
+}
+
+// The hash over a full tile: that of its perfect subtree.
+Sha256 hash_of_tile(const crypto::Bytes& hashes) {
+    std::vector<Sha256> level(crypto::tile_width);
+    for (std::size_t i = 0; i < level.size(); ++i) {
+        std::copy_n(hashes.begin() + static_cast<std::ptrdiff_t>(i * hash_size), hash_size, level[i].bytes.begin());
+    }
+    while (level.size() > 1) {
+        for (std::size_t i = 0; i < level.size() / 2; ++i) {
+            level[i] = crypto::node_hash(level[2 * i], level[2 * i + 1]);
+        }
+        level.resize(level.size() / 2);
+    }
+    return level[0];
+}
+
+Sha256 root_over(Session& session, const Edge* edge, std::uint64_t size) {
+    return size == 0 ? crypto::empty_tree_root()
+                     : crypto::tree_root(size, crypto::hash_reader_over_tiles(size, tile_reader(session, edge)));
+}
+
+}  // namespace
+
+RegisterTree::RegisterTree(Session& session) {
+    std::vector<std::uint64_t> sizes;
+    std::vector<Blob> roots;
+    session << "SELECT size, root FROM register_state", into(sizes), into(roots), now;
+    if (sizes.size() != 1 || roots[0].size() != hash_size) {
+        throw Damaged("register", "The register's state is missing from the catalogue.");
+    }
+    size_ = sizes[0];
+    std::copy_n(bytes_of(roots[0]).begin(), hash_size, root_.bytes.begin());
+    std::uint64_t count = size_;
+    for (unsigned level = 0; count > 0; ++level, count /= crypto::tile_width) {
+        const std::uint64_t number = count / crypto::tile_width;
+        const std::size_t bytes = count % crypto::tile_width * hash_size;
+        crypto::Bytes hashes;
+        if (bytes > 0) {
+            const auto stored = stored_tile(session, level, number);
+            if (!stored || stored->size() < bytes) {
+                throw Damaged("register", "A tile of the register's edge is missing.");
+            }
+            hashes.assign(stored->begin(), stored->begin() + static_cast<std::ptrdiff_t>(bytes));
+        }
+        edge_.tiles[level] = {number, std::move(hashes)};
+    }
+    if (root_over(session, &edge_, size_) != root_) {
+        throw Damaged("register", "The register's tiles do not hash to its root; run fsck.");
+    }
+}
+
+void RegisterTree::append(Session& session, std::span<const std::string> entries) {
+    if (entries.empty()) {
+        return;
+    }
+    const auto store = [&](unsigned level, const Edge::Tile& tile) {
+        session << "INSERT OR REPLACE INTO tile (level, number, hashes) VALUES (?, ?, ?)", bind(level), bind(tile.number),
+            bind(to_blob(tile.hashes)), now;
+    };
+    std::array<bool, 9> dirty{};
+    std::uint64_t position = size_;
+    for (const std::string& entry : entries) {
+        session << "INSERT INTO leaf (position, entry) VALUES (?, ?)", bind(position),
+            bind(to_blob(crypto::as_bytes(entry))), now;
+        Sha256 hash = crypto::leaf_hash(crypto::as_bytes(entry));
+        for (unsigned level = 0;; ++level) {
+            Edge::Tile& tile = edge_.tiles[level];
+            tile.hashes.insert(tile.hashes.end(), hash.bytes.begin(), hash.bytes.end());
+            dirty[level] = true;
+            if (tile.hashes.size() < full_tile) {
+                break;
+            }
+            hash = hash_of_tile(tile.hashes);
+            store(level, tile);
+            tile = {tile.number + 1, {}};
+            dirty[level] = false;
+        }
+        ++position;
+    }
+    for (const auto& [level, tile] : edge_.tiles) {
+        if (dirty[level]) {
+            store(level, tile);
+        }
+    }
+    size_ = position;
+    root_ = root_over(session, &edge_, size_);
+    session << "UPDATE register_state SET size = ?, root = ?", bind(size_), bind(to_blob(root_)), now;
+}
+
+crypto::TileReader tile_reader(Session& session, const Edge* edge) {
+    return [&session, edge](const crypto::TileId& id) {
+        const std::size_t bytes = id.width * hash_size;
+        const auto cut = [&](const crypto::Bytes& hashes) {
+            return crypto::Bytes(hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(bytes));
+        };
+        if (edge != nullptr) {
+            const auto entry = edge->tiles.find(id.level);
+            if (entry != edge->tiles.end() && entry->second.number == id.number && entry->second.hashes.size() >= bytes) {
+                return cut(entry->second.hashes);
+            }
+        }
+        const auto stored = stored_tile(session, id.level, id.number);
+        if (!stored || stored->size() < bytes) {
+            throw Damaged("register", "A tile of the register is missing or too short: " + crypto::tile_path(id) + ".");
+        }
+        return cut(*stored);
+    };
+}
+
+std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size, std::string_view path) {
+    if (const auto id = crypto::parse_entries_path(path)) {
+        const std::uint64_t first = id->number * crypto::tile_width;
+        if (id->number > (size >> 8) || first + id->width > size) {
+            return std::nullopt;
+        }
+        std::vector<Blob> entries;
+        session << "SELECT entry FROM leaf WHERE position >= ? AND position < ? ORDER BY position", bind(first),
+            bind(first + id->width), into(entries), now;
+        if (entries.size() != id->width) {
+            throw Damaged("register", "Entries of the register are missing.");
+        }
+        crypto::Bytes bundle;
+        for (const Blob& entry : entries) {
+            crypto::append_entry(bundle, bytes_of(entry));
+        }
+        return bundle;
+    }
+    if (const auto id = crypto::parse_tile_path(path)) {
+        // A tile of `level` holds the hashes of subtrees of 256^level leaves.
+        const std::uint64_t hashes = id->level < 8 ? size >> (crypto::tile_height * id->level) : 0;
+        if (id->number > (hashes >> 8) || id->number * crypto::tile_width + id->width > hashes) {
+            return std::nullopt;
+        }
+        return tile_reader(session, nullptr)(*id);
+    }
+    return std::nullopt;
+}
+
+std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, const std::string& checkpoint) {
+    const auto tree = crypto::Checkpoint::parse(crypto::SignedNote::parse(checkpoint).text);
+    crypto::TlogProof proof;
+    proof.index = index;
+    proof.hashes =
+        crypto::inclusion_proof(index, tree.size, crypto::hash_reader_over_tiles(tree.size, tile_reader(session, edge)));
+    proof.checkpoint = checkpoint;
+    return proof.to_text();
+}
+
+}  // namespace depositary::repository

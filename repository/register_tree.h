@@ -1,0 +1,60 @@
+#pragma once
+// The register's tree in the catalogue: leaves and tiles as rows, its right edge in memory. Proofs are computed from
+// tiles alone.
+
+#include <array>
+#include <map>
+#include <memory>
+
+#include "crypto/note.h"
+#include "crypto/tile.h"
+#include "repository/catalogue.h"
+
+namespace depositary::repository {
+
+// The last tile of each level, by level: what every append changes and most proofs read.
+struct Edge {
+    struct Tile {
+        std::uint64_t number = 0;
+        crypto::Bytes hashes;
+    };
+    std::map<unsigned, Tile> tiles;
+};
+
+// A register as it stood at one signed checkpoint. Immutable; shared by all who read it.
+struct RegisterHead {
+    std::uint64_t size = 0;
+    crypto::Sha256 root;
+    std::string checkpoint;  // the signed note
+    Edge edge;
+};
+
+class RegisterTree {
+public:
+    // Reads size and edge from the catalogue: Damaged("register") when they do not hash to the stored root.
+    explicit RegisterTree(Session& session);
+
+    std::uint64_t size() const { return size_; }
+    crypto::Sha256 root() const { return root_; }
+    const Edge& edge() const { return edge_; }
+
+    // Appends entries in the caller's transaction: leaves, tiles, state. If that transaction does not commit, the tree
+    // must be restored to the copy taken before.
+    void append(Session& session, std::span<const std::string> entries);
+
+private:
+    std::uint64_t size_ = 0;
+    crypto::Sha256 root_;
+    Edge edge_;
+};
+
+// Reads tiles of a register of `size` from an edge first, then from the rows. Both are borrowed.
+crypto::TileReader tile_reader(Session& session, const Edge* edge);
+
+// The bytes of a file below /register/ ("tile/…") of a register of `size`; nothing for what it does not have.
+std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size, std::string_view path);
+
+// The tlog-proof that entry `index` is under a signed checkpoint.
+std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, const std::string& checkpoint);
+
+}  // namespace depositary::repository

@@ -1,0 +1,275 @@
+#include "repository/vault.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "crypto/error.h"
+#include "repository/crash_point.h"
+#include "repository/durable_file.h"
+
+namespace depositary::repository {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t buffer_size = 256 * 1024;
+constexpr std::size_t most_verified = 100'000;
+
+// Writes on to a file and hashes what it writes.
+class HashedFile final : public crypto::ByteSink {
+public:
+    explicit HashedFile(int fd) : file_(fd) {}
+    void write(crypto::ByteView bytes) override {
+        hash_.write(bytes);
+        file_.write(bytes);
+    }
+    crypto::Sha256 digest() { return hash_.finish(); }
+
+private:
+    crypto::FileSink file_;
+    crypto::Sha256Stream hash_;
+};
+
+// Gathers small writes into large ones.
+class Buffered final : public crypto::ByteSink {
+public:
+    explicit Buffered(crypto::ByteSink& out) : out_(out) { buffer_.reserve(buffer_size); }
+    void write(crypto::ByteView bytes) override {
+        if (buffer_.size() + bytes.size() > buffer_size) {
+            flush();
+        }
+        if (bytes.size() >= buffer_size) {
+            out_.write(bytes);
+        } else {
+            buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+        }
+    }
+    void flush() {
+        out_.write(buffer_);
+        buffer_.clear();
+    }
+
+private:
+    crypto::ByteSink& out_;
+    crypto::Bytes buffer_;
+};
+
+// Deletes the temporary file unless it got its name.
+class Temporary {
+public:
+    explicit Temporary(std::string path) : path_(std::move(path)) {}
+    ~Temporary() { ::unlink(path_.c_str()); }
+    Temporary(const Temporary&) = delete;
+    Temporary& operator=(const Temporary&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+crypto::Sha256 hash_file(int fd) {
+    crypto::FileSource source(fd);
+    crypto::Sha256Stream hash;
+    crypto::Bytes buffer(buffer_size);
+    while (const std::size_t count = source.read(buffer)) {
+        hash.write(crypto::ByteView(buffer).first(count));
+    }
+    return hash.finish();
+}
+
+// The plaintext of an open vault file.
+class Opened final : public crypto::RandomAccessSource {
+public:
+    Opened(Descriptor file, const crypto::AgeIdentity& identity)
+        : file_(std::move(file)), source_(file_.get()), plaintext_(source_, identity) {}
+    std::uint64_t size() const override { return plaintext_.size(); }
+    void read_at(std::uint64_t offset, std::span<std::uint8_t> buffer) const override {
+        plaintext_.read_at(offset, buffer);
+    }
+
+private:
+    Descriptor file_;
+    crypto::FileSource source_;
+    crypto::AgeRandomAccess plaintext_;
+};
+
+}  // namespace
+
+void Vault::create(const std::string& folder) {
+    fs::create_directories(folder + "/tmp");
+    fs::create_directories(folder + "/quarantine");
+    for (unsigned i = 0; i < 256; ++i) {
+        const std::uint8_t byte = static_cast<std::uint8_t>(i);
+        fs::create_directory(folder + "/" + crypto::to_hex({&byte, 1}));
+    }
+    sync_folder(folder);
+}
+
+Vault::Vault(std::string folder) : folder_(std::move(folder)) {
+    if (!fs::is_directory(folder_ + "/00") || !fs::is_directory(folder_ + "/tmp")) {
+        throw Damaged("vault-missing", "The vault's folder " + folder_ + " is missing or not a vault.");
+    }
+}
+
+std::string Vault::path_of(const crypto::Sha256& name) const {
+    const std::string hex = name.hex();
+    return folder_ + "/" + hex.substr(0, 2) + "/" + hex;
+}
+
+StoredFile Vault::store(crypto::ByteSource& body, const crypto::AgeRecipient& recipient,
+                        const std::function<void(const StoredFile&)>& accept) {
+    if (read_only_) {
+        throw Unavailable("vault-read-only",
+                          "The vault takes nothing more since a write to its disk failed; check the disk and restart.");
+    }
+    const Temporary temporary(folder_ + "/tmp/" + crypto::to_hex(crypto::random_array<16>()));
+    StoredFile stored;
+    {
+        const Descriptor file = create_exclusively(temporary.path());
+        crash_point("vault.created");
+        HashedFile hashed(file.get());
+        Buffered buffered(hashed);
+        crypto::AgeEncryptor encryptor(buffered, recipient);
+        crypto::Sha256Stream plaintext_hash;
+        crypto::Bytes buffer(buffer_size);
+        while (const std::size_t count = body.read(buffer)) {
+            const auto piece = crypto::ByteView(buffer).first(count);
+            plaintext_hash.write(piece);
+            encryptor.write(piece);
+            stored.size += count;
+        }
+        encryptor.finish();
+        buffered.flush();
+        crash_point("vault.written");
+        stored.digest = plaintext_hash.finish();
+        stored.name = hashed.digest();
+        accept(stored);
+        try {
+            sync_file(file.get());
+        } catch (const Unavailable&) {
+            read_only_ = true;
+            throw;
+        }
+        crash_point("vault.synced");
+    }
+
+    const std::string path = path_of(stored.name);
+    if (::link(temporary.path().c_str(), path.c_str()) != 0 && errno != EEXIST) {
+        throw Unavailable("write-failed", std::string("A vault file could not get its name: ") + std::strerror(errno));
+    }
+    crash_point("vault.linked");
+    try {
+        sync_folder(fs::path(path).parent_path().string());
+    } catch (const Unavailable&) {
+        read_only_ = true;
+        throw;
+    }
+    crash_point("vault.folder-synced");
+
+    // What the disk gives back, not what the cache holds, is what is promised.
+    const Descriptor file = open_for_reading(path);
+    ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+    if (hash_file(file.get()) != stored.name) {
+        read_only_ = true;
+        throw Damaged("vault-file", "The disk gave back other bytes than were written; check it before going on.");
+    }
+    crash_point("vault.verified");
+    return stored;
+}
+
+Vault::Seen Vault::look_at(int fd) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) {
+        throw Unavailable("read-failed", std::string("A vault file could not be looked at: ") + std::strerror(errno));
+    }
+    const auto nanoseconds = [](const timespec& time) { return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec; };
+    return {status.st_ino, static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim),
+            nanoseconds(status.st_ctim)};
+}
+
+std::unique_ptr<crypto::RandomAccessSource> Vault::open(const crypto::Sha256& name,
+                                                        const crypto::AgeIdentity& identity) const {
+    Descriptor file;
+    try {
+        file = open_for_reading(path_of(name));
+    } catch (const NotFound&) {
+        throw Damaged("vault-file", "A file of the vault is missing: " + name.hex() + ".");
+    }
+    const Seen seen = look_at(file.get());
+    bool known = false;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto entry = verified_.find(name);
+        known = entry != verified_.end() && entry->second == seen;
+    }
+    if (!known) {
+        if (hash_file(file.get()) != name) {
+            throw Damaged("vault-file", "A file of the vault is not what was stored: " + name.hex() + ".");
+        }
+        const std::lock_guard lock(mutex_);
+        if (verified_.size() >= most_verified) {
+            verified_.clear();
+        }
+        verified_[name] = seen;
+    }
+    return std::make_unique<Opened>(std::move(file), identity);
+}
+
+std::string Vault::check(const crypto::Sha256& name) const {
+    try {
+        const Descriptor file = open_for_reading(path_of(name));
+        return hash_file(file.get()) == name ? "" : "its bytes are not what was stored (digest differs)";
+    } catch (const NotFound&) {
+        return "the file is missing";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+void Vault::for_each(const std::function<void(const crypto::Sha256&)>& file,
+                     const std::function<void(const std::string&)>& stranger) const {
+    for (const auto& folder : fs::directory_iterator(folder_)) {
+        const std::string prefix = folder.path().filename().string();
+        if (prefix == "tmp" || prefix == "quarantine") {
+            continue;
+        }
+        if (prefix.size() != 2 || !folder.is_directory()) {
+            stranger(folder.path().string());
+            continue;
+        }
+        for (const auto& entry : fs::directory_iterator(folder.path())) {
+            const auto name = crypto::Sha256::from_hex(entry.path().filename().string());
+            if (name && entry.is_regular_file() && name->hex().starts_with(prefix)) {
+                file(*name);
+            } else {
+                stranger(entry.path().string());
+            }
+        }
+    }
+}
+
+void Vault::remove(const crypto::Sha256& name) {
+    ::unlink(path_of(name).c_str());
+    sync_folder(fs::path(path_of(name)).parent_path().string());
+}
+
+void Vault::quarantine(const crypto::Sha256& name) {
+    fs::rename(path_of(name), folder_ + "/quarantine/" + name.hex());
+    sync_folder(folder_ + "/quarantine");
+    sync_folder(fs::path(path_of(name)).parent_path().string());
+}
+
+unsigned Vault::sweep_temporary() {
+    unsigned count = 0;
+    for (const auto& entry : fs::directory_iterator(folder_ + "/tmp")) {
+        fs::remove(entry.path());
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace depositary::repository

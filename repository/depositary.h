@@ -198,8 +198,9 @@ public:
     // Drops the state tables and computes them anew from the acts; true if they came out equal.
     bool rebuild_state();
 
+    struct State;  // internal: depositary_state.h
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

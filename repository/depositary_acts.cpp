@@ -1,0 +1,192 @@
+// Recording acts, and reading them and the register back.
+
+#include <nlohmann/json.hpp>
+
+#include "crypto/error.h"
+#include "repository/depositary_state.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+
+namespace {
+
+constexpr std::size_t longest_key = 255;
+
+}  // namespace
+
+void throw_not_found(std::string_view what) {
+    throw NotFound("not-found", "There is no such " + std::string(what) + ", or it is not for this account to know.");
+}
+
+Receipt Depositary::State::record(const Actor& actor, const Once& once, const Work& work) {
+    if (once.key.size() > longest_key) {
+        throw Invalid("idempotency-key-too-long", "An idempotency key has at most 255 characters.");
+    }
+    Outcome outcome;
+    registrar.record([&](Recording& recording) {
+        Session& session = recording.session();
+        const StateReader reader(session, projection);
+        const auto present = reader.actor(actor.account);
+        if (!present) {
+            throw Unauthenticated("account-closed", "The account is closed.");
+        }
+        const std::string account = actor.account.to_text();
+        const Blob key_hash = projection.lookup(instance.office, "idempotency.key", account + "/" + once.key);
+        if (!once.key.empty()) {
+            std::vector<Blob> requests;
+            std::vector<std::uint64_t> acts;
+            std::vector<std::string> documents;
+            std::vector<std::uint32_t> versions;
+            session << "SELECT request_hash, act, document, version FROM idempotency WHERE account = ? AND key_hash = ?",
+                bind(account), bind(key_hash), into(requests), into(acts), into(documents), into(versions), now;
+            if (!requests.empty()) {
+                if (requests[0] != to_blob(once.request)) {
+                    throw Conflict("idempotency-key-reused",
+                                   "This idempotency key was used for another request; use a new one.");
+                }
+                outcome = {acts[0], DocumentId::parse(documents[0]).value_or(DocumentId()), versions[0]};
+                return;
+            }
+        }
+        outcome = work(recording, *present, reader);
+        if (!once.key.empty()) {
+            session << "INSERT INTO idempotency (account, key_hash, request_hash, at, act, document, version) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                bind(account), bind(key_hash), bind(to_blob(once.request)), bind(recording.time().seconds),
+                bind(outcome.act), bind(outcome.document.is_nil() ? "" : outcome.document.to_text()),
+                bind(outcome.version), now;
+        }
+    });
+    Receipt answer = receipt(outcome.act);
+    answer.document = outcome.document;
+    answer.version = outcome.version;
+    return answer;
+}
+
+void Depositary::State::write(const std::function<void(Session&)>& work) {
+    registrar.record([&](Recording& recording) { work(recording.session()); });
+}
+
+Receipt Depositary::State::receipt(std::uint64_t index) const {
+    auto session = catalogue.reader();
+    std::vector<Blob> entries;
+    std::vector<std::string> notes;
+    *session << "SELECT entry FROM leaf WHERE position = ?", bind(index), into(entries), now;
+    if (entries.empty()) {
+        throw_not_found("act");
+    }
+    const auto head = registrar.head();
+    *session << "SELECT note FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1", bind(index), into(notes), now;
+    if (notes.empty() || index >= head->size) {
+        throw Unavailable("checkpoint-pending", "The act is recorded, but not yet under a checkpoint; try again.");
+    }
+    Receipt receipt;
+    receipt.index = index;
+    receipt.entry = crypto::as_text(bytes_of(entries[0]));
+    receipt.proof = proof_text(*session, &head->edge, index, notes[0]);
+    receipt.time = Leaf::parse(receipt.entry).value_or(Leaf()).time;
+    return receipt;
+}
+
+Act Depositary::State::read_act(Session& session, std::uint64_t index) const {
+    std::vector<std::string> ids;
+    std::vector<std::string> compartments;
+    std::vector<std::string> documents;
+    std::vector<Blob> sealed;
+    std::vector<Blob> entries;
+    session << "SELECT a.id, a.compartment, a.document, a.sealed, l.entry FROM act a JOIN leaf l USING (position) "
+               "WHERE a.position = ?",
+        bind(index), into(ids), into(compartments), into(documents), into(sealed), into(entries), now;
+    if (ids.empty()) {
+        throw_not_found("act");
+    }
+    Act act;
+    act.index = index;
+    act.compartment = CompartmentId::parse(compartments[0]).value();
+    act.document = DocumentId::parse(documents[0]).value_or(DocumentId());
+    ActContent content =
+        open_act(keyring.key(act.compartment)->fields, ActId::parse(ids[0]).value(), bytes_of(sealed[0]));
+    const auto leaf = Leaf::parse(crypto::as_text(bytes_of(entries[0])));
+    if (!leaf || commit_to(content.salt, content.payload) != leaf->commitment) {
+        throw Damaged("act", "Act " + std::to_string(index) + " is not what its leaf in the register commits to.");
+    }
+    act.kind = leaf->kind;
+    act.time = leaf->time;
+    act.payload = std::move(content.payload);
+    act.salt = std::move(content.salt);
+    return act;
+}
+
+crypto::NoteVerifier Depositary::register_verifier() const { return state_->registrar.verifier(); }
+
+std::string Depositary::policy() const {
+    return "log " + register_verifier().to_text() + "\nquorum none\n";
+}
+
+std::string Depositary::checkpoint() const { return state_->registrar.head()->checkpoint; }
+
+crypto::Bytes Depositary::register_file(std::string_view path) const {
+    auto session = state_->catalogue.reader();
+    auto bytes = repository::register_file(*session, state_->registrar.head()->size, path);
+    if (!bytes) {
+        throw NotFound("not-found", "The register has no such file.");
+    }
+    return std::move(*bytes);
+}
+
+namespace {
+
+// Acts of the office (parties, accounts, keys) are for those who keep or check it.
+bool may_read(const Actor& actor, const Act& act, const CompartmentId& office) {
+    if (act.compartment == office) {
+        return actor.role == Role::secretariat || actor.role == Role::auditor || actor.role == Role::administrator;
+    }
+    return actor.role != Role::administrator && actor.may_know(act.compartment);
+}
+
+}  // namespace
+
+Act Depositary::act(const Actor& actor, std::uint64_t index) const {
+    auto session = state_->catalogue.reader();
+    if (index >= state_->registrar.head()->size) {
+        throw_not_found("act");
+    }
+    Act act = state_->read_act(*session, index);
+    if (!may_read(actor, act, state_->instance.office)) {
+        throw_not_found("act");
+    }
+    return act;
+}
+
+Receipt Depositary::receipt(const Actor& actor, std::uint64_t index) const {
+    const Act found = act(actor, index);
+    Receipt receipt = state_->receipt(index);
+    receipt.document = found.document;
+    return receipt;
+}
+
+std::vector<Act> Depositary::document_acts(const Actor& actor, const DocumentId& id) const {
+    auto session = state_->catalogue.reader();
+    state_->require_document(StateReader(*session, state_->projection), actor, id, StateReader::Versions::latest);
+    std::vector<std::uint64_t> positions;
+    *session << "SELECT position FROM act WHERE document = ? ORDER BY position", bind(id.to_text()), into(positions), now;
+    std::vector<Act> acts;
+    for (const std::uint64_t position : positions) {
+        acts.push_back(state_->read_act(*session, position));
+    }
+    return acts;
+}
+
+std::vector<Act> Depositary::follow(std::uint64_t from, unsigned limit, int wait_milliseconds) const {
+    state_->registrar.wait_beyond(from, wait_milliseconds);
+    const std::uint64_t size = state_->registrar.head()->size;
+    auto session = state_->catalogue.reader();
+    std::vector<Act> acts;
+    for (std::uint64_t position = from; position < size && acts.size() < limit; ++position) {
+        acts.push_back(state_->read_act(*session, position));
+    }
+    return acts;
+}
+
+}  // namespace depositary::repository

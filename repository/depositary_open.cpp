@@ -1,0 +1,235 @@
+// Founding a depositary, opening it, sweeping it.
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "crypto/error.h"
+#include "crypto/password.h"
+#include "repository/depositary_state.h"
+#include "repository/durable_file.h"
+#include "repository/names.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* catalogue_name = "/catalogue.sqlite";
+constexpr const char* vault_name = "/vault";
+constexpr const char* register_name = "/register";
+constexpr const char* identity_name = "/depositary.json";
+
+// The register's signing key, opened for the time of a call.
+crypto::NoteSigner open_signer(const Instance& instance, const crypto::X25519Identity& root) {
+    const crypto::Secret seed = crypto::age_decrypt(instance.register_key, root);
+    if (seed.size() != 32) {
+        throw Damaged("register-key", "The register's key is damaged.");
+    }
+    return crypto::NoteSigner::from_seed(instance.origin, crypto::NoteKeyType::ed25519, seed);
+}
+
+void check_origin(const std::string& origin) {
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '/';
+    };
+    if (origin.size() < 3 || origin.size() > 100 || !std::all_of(origin.begin(), origin.end(), allowed)) {
+        throw Invalid("origin-malformed",
+                      "The register's origin is a name such as depositary.example/commit: a-z, 0-9 and . - _ /.");
+    }
+}
+
+// Everything a founding writes into the catalogue before there is a registrar.
+Instance write_instance(Session& session, const crypto::X25519Identity& root, const Founding& founding, Timestamp now_) {
+    Instance instance;
+    instance.id = InstanceId::random();
+    instance.office = CompartmentId::random();
+    instance.origin = founding.origin;
+
+    std::vector<crypto::X25519Recipient> recipients{root.recipient()};
+    recipients.insert(recipients.end(), founding.recovery.begin(), founding.recovery.end());
+    for (std::size_t i = 0; i < recipients.size(); ++i) {
+        session << "INSERT INTO recipient (position, recipient) VALUES (?, ?)", bind(static_cast<int>(i)),
+            bind(recipients[i].to_text()), now;
+    }
+    std::vector<const crypto::AgeRecipient*> pointers;
+    for (const auto& recipient : recipients) {
+        pointers.push_back(&recipient);
+    }
+    const auto signer = crypto::NoteSigner::generate(founding.origin);
+    instance.register_key = crypto::age_encrypt(signer.seed(), pointers);
+    session << "INSERT INTO instance (one, id, origin, office, founded, register_key) VALUES (1, ?, ?, ?, ?, ?)",
+        bind(instance.id.to_text()), bind(instance.origin), bind(instance.office.to_text()), bind(now_.seconds),
+        bind(to_blob(instance.register_key)), now;
+    session << "INSERT INTO register_state (one, size, root) VALUES (1, 0, ?)", bind(to_blob(crypto::empty_tree_root())),
+        now;
+    const auto sealed = crypto::create_compartment_key(1, recipients);
+    session << "INSERT INTO compartment_key (compartment, number, recipient, file) VALUES (?, 1, ?, ?)",
+        bind(instance.office.to_text()), bind(sealed.recipient), bind(to_blob(sealed.file)), now;
+    return instance;
+}
+
+}  // namespace
+
+FolderLock::FolderLock(const std::string& folder) {
+    if (!fs::is_directory(folder)) {
+        throw NotFound("depositary-missing", folder + " is not a depositary's folder.");
+    }
+    fd_ = ::open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd_ < 0) {
+        throw Unavailable("in-use", folder + "/lock could not be opened.");
+    }
+    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(fd_);
+        throw Unavailable("in-use", "Another process has the depositary in " + folder + " open; stop it first.");
+    }
+}
+
+FolderLock::~FolderLock() { ::close(fd_); }
+
+Instance read_instance(Session& session, const std::string& folder) {
+    std::vector<std::string> ids;
+    std::vector<std::string> origins;
+    std::vector<std::string> offices;
+    std::vector<Blob> keys;
+    session << "SELECT id, origin, office, register_key FROM instance", into(ids), into(origins), into(offices),
+        into(keys), now;
+    const Json stated = Json::parse(read_file(folder + identity_name), nullptr, false);
+    if (ids.size() != 1 || !stated.is_object() || stated.value("instance", "") != ids[0]) {
+        throw Damaged("wrong-catalogue",
+                      "The catalogue does not belong to this depositary (depositary.json names another instance).");
+    }
+    const auto key = bytes_of(keys[0]);
+    return {InstanceId::parse(ids[0]).value(), origins[0], CompartmentId::parse(offices[0]).value(),
+            crypto::Bytes(key.begin(), key.end())};
+}
+
+void Depositary::found(const std::string& folder, const crypto::X25519Identity& root, const Founding& founding,
+                       std::shared_ptr<const Clock> clock) {
+    check_origin(founding.origin);
+    const std::string login = check_login(founding.login);
+    const std::string account_name = check_line("account name", founding.account_name, 200);
+    const std::string party_name = check_line("party name", founding.secretariat_name, 200);
+    crypto::check_new_password(founding.password);
+
+    fs::create_directories(folder);
+    fs::permissions(folder, fs::perms::owner_all);
+    const FolderLock lock(folder);
+    if (fs::exists(folder + identity_name)) {
+        throw Conflict("already-founded", folder + " holds a depositary already.");
+    }
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().filename() != "lock") {
+            throw Conflict("folder-not-empty", folder + " is not empty; found a depositary in an empty folder.");
+        }
+    }
+    Vault::create(folder + vault_name);
+    fs::create_directory(folder + register_name);
+    Catalogue::create(folder + catalogue_name);
+    Instance instance;
+    {
+        Catalogue catalogue(folder + catalogue_name);
+        Session& session = catalogue.writer();
+        execute(session, "BEGIN IMMEDIATE");
+        instance = write_instance(session, root, founding, clock->now());
+        execute(session, "COMMIT");
+        Keyring keyring(session, root, instance.id);
+        const Projection projection(keyring, instance.office);
+        Registrar registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock,
+                            folder + register_name);
+        const std::string hash = crypto::hash_password(founding.password);
+        const std::string account = AccountId::random().to_text();
+        const CompartmentId parties = CompartmentId::random();
+        registrar.record([&](Recording& recording) {
+            const auto key = keyring.create(recording.session(), parties);
+            recording.append(act_kind::founded, instance.office, {},
+                             {{"origin", instance.origin}, {"instance", instance.id.to_text()}, {"by", account}});
+            recording.append(act_kind::party_registered, instance.office, {},
+                             {{"code", "SEC"}, {"name", party_name}, {"by", account}});
+            recording.append(act_kind::account_opened, instance.office, {},
+                             {{"account", account},
+                              {"login", login},
+                              {"name", account_name},
+                              {"party", "SEC"},
+                              {"role", to_text(Role::secretariat)},
+                              {"public_key", ""},
+                              {"compartments", Json::array()},
+                              {"by", account}});
+            recording.append(act_kind::compartment_opened, instance.office, {},
+                             {{"compartment", parties.to_text()},
+                              {"name", "parties"},
+                              {"title", "All parties"},
+                              {"members", {account}},
+                              {"by", account}});
+            recording.session() << "INSERT INTO credential (account, sealed) VALUES (?, ?)", bind(account),
+                bind(projection.seal(instance.office, "credential", account, hash)), now;
+        });
+    }
+    // Last: until this stands, the folder holds no depositary, and founding may be tried again in an empty one.
+    write_file_durably(folder + identity_name,
+                       Json{{"depositary", 1}, {"instance", instance.id.to_text()}, {"origin", instance.origin}}.dump(2) + "\n");
+}
+
+Depositary::State::State(const std::string& folder_, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock_)
+    : folder(folder_),
+      clock(std::move(clock_)),
+      lock(folder),
+      catalogue(folder + catalogue_name),
+      instance(read_instance(catalogue.writer(), folder)),
+      keyring(catalogue.writer(), root, instance.id),
+      projection(keyring, instance.office),
+      vault(folder + vault_name),
+      registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock,
+                folder + register_name) {}
+
+Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock)
+    : state_(std::make_unique<State>(folder, root, std::move(clock))) {
+    sweep(*state_);
+}
+
+Depositary::~Depositary() = default;
+
+InstanceId Depositary::instance() const { return state_->instance.id; }
+const Clock& Depositary::clock() const { return *state_->clock; }
+
+void sweep(Depositary::State& state) {
+    state.vault.sweep_temporary();
+    const std::int64_t time = state.clock->now().seconds;
+    std::vector<std::string> expired;
+    state.write([&](Session& session) {
+        session << "SELECT vault_name FROM upload WHERE expires < ?", bind(time), into(expired), now;
+        session << "DELETE FROM upload WHERE expires < ?", bind(time), now;
+        session << "DELETE FROM session WHERE expires < ?", bind(time), now;
+        session << "DELETE FROM idempotency WHERE at < ?", bind(time - 7 * 24 * 3600), now;
+    });
+    for (const std::string& name : expired) {
+        state.vault.remove(crypto::Sha256::from_hex(name).value());
+    }
+    // What the catalogue does not know was linked just before a crash, or the catalogue is an older one than the vault:
+    // never deleted here, only put aside.
+    auto session = state.catalogue.reader();
+    std::vector<crypto::Sha256> unknown;
+    state.vault.for_each(
+        [&](const crypto::Sha256& name) {
+            int count = 0;
+            *session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
+                        "(SELECT count(*) FROM upload WHERE vault_name = ?1)",
+                bind(name.hex()), into(count), now;
+            if (count == 0) {
+                unknown.push_back(name);
+            }
+        },
+        [](const std::string&) {});
+    for (const auto& name : unknown) {
+        state.vault.quarantine(name);
+    }
+}
+
+}  // namespace depositary::repository

@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
+#include <mutex>
+#include <string>
 
 #include "crypto/error.h"
 
@@ -34,36 +35,58 @@ constexpr std::array<std::string_view, 16> names = {
     "registrar.answering",    // nothing is left but to answer
 };
 
-struct Order {
-    std::string_view name;
-    int nth = 1;
-    std::atomic<int> seen = 0;
-
+class Order {
+public:
     explicit Order(const char* variable) {
         const char* value = std::getenv(variable);
         if (value == nullptr) {
             return;
         }
-        name = value;
-        if (const auto colon = name.find(':'); colon != std::string_view::npos) {
-            std::from_chars(name.data() + colon + 1, name.data() + name.size(), nth);
-            name = name.substr(0, colon);
+        const std::string_view text = value;
+        const auto colon = text.find(':');
+        int nth = 1;
+        if (colon != std::string_view::npos) {
+            std::from_chars(text.data() + colon + 1, text.data() + text.size(), nth);
         }
+        give(text.substr(0, colon), nth);
     }
-    bool due(std::string_view place) { return place == name && ++seen >= nth; }
+    void give(std::string_view name, int nth) {
+        const std::lock_guard lock(mutex_);
+        name_ = name;
+        left_ = nth;
+    }
+    bool due(std::string_view place) {
+        const std::lock_guard lock(mutex_);
+        return place == name_ && --left_ <= 0;
+    }
+
+private:
+    std::mutex mutex_;
+    std::string name_;
+    int left_ = 1;
 };
+
+Order& crash_order() {
+    static Order order("DEPOSITARY_CRASH_AT");
+    return order;
+}
+Order& failure_order() {
+    static Order order("DEPOSITARY_FAIL_AT");
+    return order;
+}
 
 }  // namespace
 
 std::span<const std::string_view> all_crash_points() { return names; }
 
+void order_crash(std::string_view name, int nth) { crash_order().give(name, nth); }
+void order_failure(std::string_view name, int nth) { failure_order().give(name, nth); }
+
 void crash_point(std::string_view name) {
-    static Order crash("DEPOSITARY_CRASH_AT");
-    static Order fail("DEPOSITARY_FAIL_AT");
-    if (crash.due(name)) {
+    if (crash_order().due(name)) {
         kill(getpid(), SIGKILL);
     }
-    if (fail.due(name)) {
+    if (failure_order().due(name)) {
         throw Unavailable("disk-full", "There is no room left on the disk; free some and try again.");
     }
 }

@@ -12,6 +12,9 @@ namespace depositary::repository {
 
 #ifdef DEPOSITARY_CRASH_POINTS
 void crash_point(std::string_view name);
+// What the environment says, said by a test of this process: an empty name takes the order back.
+void order_crash(std::string_view name, int nth);
+void order_failure(std::string_view name, int nth);
 // Every name, in the order of writes.
 std::span<const std::string_view> all_crash_points();
 #else

@@ -99,7 +99,7 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
     } else if (act.kind == act_kind::signature_recorded) {
         session << "INSERT INTO signature (act, document, version, party_hash, sealed) VALUES (?, ?, ?, ?, ?)",
             bind(act.position), bind(document), bind(payload.at("version").get<std::uint32_t>()),
-            bind(lookup(office_, "signature.party", text("party"))),
+            bind(lookup(office_, "signature.party", text("party") + "/" + text("word"))),
             bind(seal(act.compartment, "signature", std::to_string(act.position),
                       only(payload, {"party", "word", "capacity", "fingerprint", "public_key", "minisig", "time"}))),
             now;

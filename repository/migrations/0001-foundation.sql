@@ -52,7 +52,7 @@ CREATE TABLE checkpoint (
 ) STRICT;
 
 CREATE TABLE act (
-    position INTEGER PRIMARY KEY REFERENCES leaf (position),
+    position INTEGER PRIMARY KEY REFERENCES leaf (position) DEFERRABLE INITIALLY DEFERRED,
     id TEXT NOT NULL UNIQUE,
     compartment TEXT NOT NULL,
     document TEXT NOT NULL,            -- '' where it has none

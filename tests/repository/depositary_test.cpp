@@ -1,0 +1,305 @@
+#include "repository/depositary.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <thread>
+
+#include "crypto/tile.h"
+#include "crypto/tlog_proof.h"
+#include "tests/repository/support/world.h"
+
+using namespace depositary;
+using namespace depositary::repository;
+
+BOOST_AUTO_TEST_SUITE(depositary)
+
+BOOST_AUTO_TEST_CASE(a_deposit_comes_back_with_a_proof_that_verifies) {
+    World world;
+    const auto receipt = world.deposit("COMMIT/SPA/I", "the text");
+    BOOST_TEST(world.read(world.secretariat, receipt.document, 1) == "the text");
+    const auto document = world.depositary->document(world.secretariat, receipt.document);
+    BOOST_TEST(document.symbol == "COMMIT/SPA/I");
+    BOOST_TEST(document.latest().number == 1u);
+    BOOST_TEST(document.date == "2004-10");
+
+    const auto policy = crypto::TlogPolicy::parse(world.depositary->policy());
+    const auto verdict = crypto::verify_tlog_proof(crypto::TlogProof::parse(receipt.proof), crypto::as_bytes(receipt.entry), policy);
+    BOOST_TEST(crypto::describe(verdict) == crypto::describe(crypto::ProofVerdict::valid));
+    // Payload and salt open the leaf's commitment.
+    const auto act = world.depositary->act(world.secretariat, receipt.index);
+    BOOST_TEST(act.kind == "version.added");
+    crypto::Sha256Stream hash;
+    hash.write(act.salt);
+    hash.write(crypto::as_bytes(act.payload));
+    BOOST_TEST(receipt.entry.ends_with("\n" + crypto::to_base64(hash.finish()) + "\n"));
+    BOOST_TEST(world.findings() == "");
+}
+
+BOOST_AUTO_TEST_CASE(everything_is_there_after_opening_anew) {
+    World world;
+    const auto receipt = world.deposit("A/1", "kept");
+    const auto checkpoint = world.depositary->checkpoint();
+    world.reopen();
+    BOOST_TEST(world.depositary->checkpoint() == checkpoint);
+    BOOST_TEST(world.read(world.secretariat, receipt.document, 1) == "kept");
+    BOOST_TEST(world.depositary->receipt(world.secretariat, receipt.index).proof == receipt.proof);
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+    BOOST_TEST(world.findings() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_names_the_one_it_follows) {
+    World world;
+    const auto receipt = world.deposit("A/1", "one");
+    BOOST_TEST(world.depositary->add_version(world.secretariat, receipt.document, 1, world.version("two")).version == 2u);
+    BOOST_TEST(code_of([&] { world.depositary->add_version(world.secretariat, receipt.document, 1, world.version("lost")); }) ==
+               "stale-version");
+    BOOST_TEST(world.read(world.secretariat, receipt.document, 1) == "one");
+    BOOST_TEST(world.read(world.secretariat, receipt.document, 2) == "two");
+}
+
+BOOST_AUTO_TEST_CASE(of_many_writers_at_once_one_wins_each_version_and_none_is_lost) {
+    World world;
+    const auto receipt = world.deposit("A/1", "v1");
+    std::atomic<int> won = 0, stale = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 5; ++i) {
+                const auto latest = world.depositary->document(world.secretariat, receipt.document).latest().number;
+                const auto code = code_of([&] {
+                    world.depositary->add_version(world.secretariat, receipt.document, latest,
+                                                  world.version("by " + std::to_string(t) + "." + std::to_string(i)));
+                });
+                (code == "none" ? won : stale)++;
+                if (code != "none") BOOST_TEST(code == "stale-version");
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    BOOST_TEST(world.depositary->document(world.secretariat, receipt.document).versions.size() == static_cast<std::size_t>(1 + won));
+    BOOST_TEST(won + stale == 40);
+    BOOST_TEST(world.findings() == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_same_idempotency_key_gives_the_same_answer_once) {
+    World world;
+    const auto document = world.new_document("A/1", "text");
+    const Once once{"key-1", crypto::Sha256::of(std::string_view("request"))};
+    const auto first = world.depositary->add_document(world.secretariat, document, once);
+    const auto again = world.depositary->add_document(world.secretariat, document, once);
+    BOOST_TEST((first.document == again.document));
+    BOOST_TEST(first.index == again.index);
+    BOOST_TEST(first.proof == again.proof);
+    BOOST_TEST(world.depositary->documents(world.secretariat, {}).size() == 1u);
+    BOOST_TEST(code_of([&] {
+        world.depositary->add_document(world.secretariat, document, {"key-1", crypto::Sha256::of(std::string_view("another"))});
+    }) == "idempotency-key-reused");
+    world.reopen();
+    BOOST_TEST(world.depositary->add_document(world.secretariat, document, once).index == first.index);
+}
+
+BOOST_AUTO_TEST_CASE(symbols_are_unique_in_a_compartment) {
+    World world;
+    world.deposit("A/1", "one");
+    BOOST_TEST(code_of([&] { world.deposit("A/1", "two"); }) == "symbol-in-use");
+    const auto receipt = world.depositary->find_symbol(world.secretariat, "A/1");
+    BOOST_TEST(receipt.has_value());
+    BOOST_TEST(!world.depositary->find_symbol(world.secretariat, "A/2").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(who_may_not_know_learns_nothing) {
+    World world;
+    const auto receipt = world.deposit("A/1", "secret text");
+    const auto ministry = world.add_account("minister", "KH", Role::ministry);
+    const auto stranger = world.add_account("stranger", "LA", Role::ministry, false);
+    const auto administrator = world.add_account("operator", "SEC", Role::administrator);
+    BOOST_TEST(world.read(ministry, receipt.document, 1) == "secret text");
+    const auto digest = crypto::Sha256::of(std::string_view("secret text"));
+    BOOST_TEST(world.depositary->find_file(ministry, digest).size() == 1u);
+    for (const auto& outsider : {stranger, administrator}) {
+        BOOST_TEST(code_of([&] { world.depositary->document(outsider, receipt.document); }) == "not-found");
+        BOOST_TEST(code_of([&] { world.depositary->open_file(outsider, receipt.document, 1, "text.txt"); }) == "not-found");
+        BOOST_TEST(code_of([&] { world.depositary->act(outsider, receipt.index); }) == "not-found");
+        BOOST_TEST(code_of([&] { world.depositary->receipt(outsider, receipt.index); }) == "not-found");
+        BOOST_TEST(code_of([&] { world.depositary->document_acts(outsider, receipt.document); }) == "not-found");
+        BOOST_TEST(code_of([&] { world.depositary->signing_request(outsider, receipt.document, 1, "signature", "Minister"); }) == "not-found");
+        crypto::MemorySink sink;
+        BOOST_TEST(code_of([&] { world.depositary->write_bag_zip(outsider, receipt.document, 1, sink); }) == "not-found");
+        BOOST_TEST(world.depositary->documents(outsider, {}).empty());
+        BOOST_TEST(world.depositary->find_file(outsider, digest).empty());
+        BOOST_TEST(!world.depositary->find_symbol(outsider, "A/1").has_value());
+    }
+    // A ministry reads and does not deposit.
+    crypto::MemorySource body(crypto::as_bytes("x"));
+    BOOST_TEST(code_of([&] { world.depositary->store_upload(ministry, world.compartment, body, {}, {}); }) == "role");
+    crypto::MemorySource other(crypto::as_bytes("x"));
+    BOOST_TEST(code_of([&] { world.depositary->store_upload(stranger, world.compartment, other, {}, {}); }) == "not-found");
+}
+
+BOOST_AUTO_TEST_CASE(an_upload_that_is_not_what_was_announced_leaves_nothing) {
+    World world;
+    const auto files = [&] {
+        unsigned count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(world.founded.data + "/vault"))
+            count += entry.is_regular_file();
+        return count;
+    };
+    crypto::MemorySource cut(crypto::as_bytes("half"));
+    BOOST_TEST(code_of([&] { world.depositary->store_upload(world.secretariat, world.compartment, cut, 8, {}); }) == "size-mismatch");
+    crypto::MemorySource changed(crypto::as_bytes("other"));
+    BOOST_TEST(code_of([&] {
+        world.depositary->store_upload(world.secretariat, world.compartment, changed, 5, crypto::Sha256::of(std::string_view("whole")));
+    }) == "digest-mismatch");
+    BOOST_TEST(files() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(malformed_documents_are_refused_by_name) {
+    World world;
+    const auto refuses = [&](auto&& change) {
+        auto document = world.new_document("A/1", "text");
+        change(document);
+        return code_of([&] { world.depositary->add_document(world.secretariat, document); });
+    };
+    BOOST_TEST(refuses([](NewDocument& d) { d.symbol = "a b"; }) == "symbol-malformed");
+    BOOST_TEST(refuses([](NewDocument& d) { d.title = ""; }) == "title-empty");
+    BOOST_TEST(refuses([](NewDocument& d) { d.title = "bad \xff"; }) == "title-malformed");
+    BOOST_TEST(refuses([](NewDocument& d) { d.title = "turned \u202e round"; }) == "title-malformed");
+    BOOST_TEST(refuses([](NewDocument& d) { d.date = "2004-13"; }) == "date-malformed");
+    BOOST_TEST(refuses([](NewDocument& d) { d.parties = {"ZZ"}; }) == "party-unknown");
+    BOOST_TEST(refuses([](NewDocument& d) { d.relations = {{"likes", "A/2"}}; }) == "relation-malformed");
+    BOOST_TEST(refuses([](NewDocument& d) { d.first.files.clear(); }) == "version-without-file");
+    BOOST_TEST(refuses([](NewDocument& d) { d.first.files.push_back(d.first.files[0]); }) == "file-name-twice");
+    for (const char* name : {"../up", "a/b", "", "nul\x01", ".hidden", "con", "turned\u202ename"})
+        BOOST_TEST(refuses([&](NewDocument& d) { d.first.files[0].name = name; }) == "file-name", name);
+    BOOST_TEST(refuses([](NewDocument& d) { d.first.files[0].upload = UploadId::random(); }) == "upload-unknown");
+    BOOST_TEST(refuses([](NewDocument& d) { d.first.files[0].language = "english"; }) == "language-malformed");
+    BOOST_TEST(world.depositary->documents(world.secretariat, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(pages_of_documents_go_back_in_time_without_gaps) {
+    World world;
+    for (int i = 0; i < 7; ++i) world.deposit("A/" + std::to_string(i), "x");
+    std::vector<std::string> symbols;
+    Page page{0, 3};
+    for (;;) {
+        const auto documents = world.depositary->documents(world.secretariat, page);
+        if (documents.empty()) break;
+        for (const auto& document : documents) symbols.push_back(document.symbol);
+        page.after = documents.back().act;
+    }
+    BOOST_TEST(symbols == (std::vector<std::string>{"A/6", "A/5", "A/4", "A/3", "A/2", "A/1", "A/0"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(sign_in_holds_for_the_right_secret_only) {
+    World world;
+    BOOST_TEST(!world.depositary->check_password("secretariat", "another long password").has_value());
+    BOOST_TEST(!world.depositary->check_password("nobody", test_password).has_value());
+    const auto key = crypto::MinisignSecretKey::generate();
+    NewAccount account;
+    account.login = "program";
+    account.name = "A program";
+    account.party = "SEC";
+    account.public_key = key.public_key().to_text();
+    account.compartments = {world.compartment};
+    world.depositary->open_account(world.secretariat, account);
+    const auto signature = key.sign(crypto::as_bytes("challenge-1"), "sign-in").to_text();
+    BOOST_TEST(world.depositary->check_signature("program", "challenge-1", signature).has_value());
+    BOOST_TEST(!world.depositary->check_signature("program", "challenge-2", signature).has_value());
+    BOOST_TEST(!world.depositary->check_signature("secretariat", "challenge-1", signature).has_value());
+
+    const auto token = world.depositary->open_session(world.secretariat.account, 60);
+    BOOST_TEST(world.depositary->session_actor(token).has_value());
+    BOOST_TEST(!world.depositary->session_actor(token + "x").has_value());
+    world.clock->set(1'800'000'061);
+    BOOST_TEST(!world.depositary->session_actor(token).has_value());
+    const auto second = world.depositary->open_session(world.secretariat.account, 60);
+    world.depositary->close_session(second);
+    BOOST_TEST(!world.depositary->session_actor(second).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_registers_time_never_goes_back) {
+    World world;
+    const auto first = world.deposit("A/1", "x");
+    world.clock->set(1'700'000'000);
+    const auto second = world.deposit("A/2", "x");
+    BOOST_TEST((second.time >= first.time));
+    world.reopen();
+    BOOST_TEST((world.deposit("A/3", "x").time >= first.time));
+}
+
+BOOST_AUTO_TEST_CASE(a_depositary_is_opened_by_one_process_with_the_right_key_or_not_at_all) {
+    World world;
+    const auto open = [&](const crypto::X25519Identity& root) {
+        return code_of([&] { Depositary(world.founded.data, root, world.clock); });
+    };
+    BOOST_TEST(open(Founded::root()) == "in-use");
+    world.depositary.reset();
+    BOOST_TEST(open(crypto::X25519Identity::generate()) == "wrong-root-identity");
+    BOOST_TEST(open(Founded::root()) == "none");
+    BOOST_TEST(code_of([&] { Depositary::found(world.founded.data, Founded::root(), {"o.example", {}, "S", "sec", "N", test_password}); }) ==
+               "already-founded");
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_or_foreign_catalogue_is_never_made_anew) {
+    World world;
+    world.depositary.reset();
+    const auto catalogue = world.founded.data + "/catalogue.sqlite";
+    const auto open = [&] { return code_of([&] { Depositary(world.founded.data, Founded::root(), world.clock); }); };
+    std::filesystem::rename(catalogue, catalogue + ".away");
+    BOOST_TEST(open() == "catalogue-missing");
+    BOOST_TEST(!std::filesystem::exists(catalogue));
+    std::filesystem::rename(catalogue + ".away", catalogue);
+    std::ofstream(world.founded.data + "/depositary.json") << R"({"depositary":1,"instance":"00000000-0000-4000-8000-000000000000"})";
+    BOOST_TEST(open() == "wrong-catalogue");
+}
+
+BOOST_AUTO_TEST_CASE(a_catalogue_older_than_what_was_published_is_refused) {
+    World world;
+    world.deposit("A/1", "x");
+    world.depositary.reset();
+    const auto catalogue = world.founded.data + "/catalogue.sqlite";
+    std::filesystem::copy(catalogue, catalogue + ".old");
+    world.reopen();
+    world.deposit("A/2", "x");
+    world.depositary.reset();
+    std::filesystem::rename(catalogue + ".old", catalogue);
+    std::filesystem::remove(catalogue + "-wal");
+    std::filesystem::remove(catalogue + "-shm");
+    BOOST_TEST(code_of([&] { world.reopen(); }) == "register-rolled-back");
+}
+
+BOOST_AUTO_TEST_CASE(old_checkpoints_are_consistent_with_new_ones) {
+    World world;
+    std::vector<std::string> checkpoints;
+    for (int i = 0; i < 20; ++i) {
+        world.deposit("A/" + std::to_string(i), "x");
+        checkpoints.push_back(world.depositary->checkpoint());
+    }
+    const auto parse = [](const std::string& note) { return crypto::Checkpoint::parse(crypto::SignedNote::parse(note).text); };
+    const auto newest = parse(checkpoints.back());
+    const auto hashes = crypto::hash_reader_over_tiles(newest.size, [&](const crypto::TileId& id) {
+        return world.depositary->register_file(crypto::tile_path(id));
+    });
+    for (const auto& note : checkpoints) {
+        const auto old = parse(note);
+        BOOST_TEST(crypto::verify_consistency(old.size, old.root, newest.size, newest.root,
+                                              crypto::consistency_proof(old.size, newest.size, hashes)));
+    }
+    BOOST_TEST(code_of([&] { world.depositary->register_file("tile/0/001"); }) == "not-found");
+    BOOST_TEST(code_of([&] { world.depositary->register_file("../catalogue.sqlite"); }) == "not-found");
+}
+
+BOOST_AUTO_TEST_CASE(unused_uploads_are_swept_after_a_day) {
+    World world;
+    const auto waiting = world.upload("never used");
+    world.clock->set(1'800'000'000 + 25 * 3600);
+    world.reopen();
+    auto document = world.new_document("A/1", "x");
+    document.first.files[0].upload = waiting;
+    BOOST_TEST(code_of([&] { world.depositary->add_document(world.secretariat, document); }) == "upload-unknown");
+    BOOST_TEST(world.findings() == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

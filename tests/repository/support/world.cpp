@@ -1,0 +1,104 @@
+#include "tests/repository/support/world.h"
+
+namespace depositary::repository {
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder()
+    : path_((fs::temp_directory_path() / ("depositary-test-" + crypto::to_hex(crypto::random_array<8>()))).string()) {
+    fs::create_directory(path_);
+}
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+const crypto::X25519Identity& Founded::root() {
+    static const auto identity = crypto::X25519Identity::generate();
+    return identity;
+}
+
+Founded::Founded() : data(folder.path() + "/data") {
+    static const TemporaryFolder pattern;
+    static const bool done = [] {
+        Founding founding;
+        founding.origin = "depositary.example/test";
+        founding.secretariat_name = "Secretariat";
+        founding.login = "secretariat";
+        founding.account_name = "The secretariat";
+        founding.password = test_password;
+        Depositary::found(pattern.path() + "/data", root(), founding, std::make_shared<SetClock>());
+        return true;
+    }();
+    (void)done;
+    fs::copy(pattern.path() + "/data", data, fs::copy_options::recursive);
+}
+
+World::World() {
+    reopen();
+    secretariat = depositary->check_password("secretariat", test_password).value();
+    compartment = depositary->compartments(secretariat).at(0).id;
+}
+
+void World::reopen() {
+    depositary.reset();
+    depositary = std::make_unique<Depositary>(founded.data, Founded::root(), clock);
+}
+
+Actor World::add_account(const std::string& login, const std::string& party, Role role, bool member) {
+    if (party != "SEC" && code_of([&] { depositary->register_party(secretariat, {party, "Party " + party}); }) != "none") {
+        // Registered already.
+    }
+    NewAccount account;
+    account.login = login;
+    account.name = "Account " + login;
+    account.party = party;
+    account.role = role;
+    if (member) account.compartments = {compartment};
+    account.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
+    depositary->open_account(secretariat, account);
+    for (const Account& known : depositary->accounts(secretariat)) {
+        if (known.login == login) return {known.id, login, party, role, account.compartments};
+    }
+    throw std::logic_error("the account is not there");
+}
+
+UploadId World::upload(std::string_view text) {
+    crypto::MemorySource source(crypto::as_bytes(text));
+    return depositary->store_upload(secretariat, compartment, source, text.size(), crypto::Sha256::of(text)).id;
+}
+
+NewVersion World::version(std::string_view text, const std::string& name) {
+    NewVersion version;
+    version.files.push_back({upload(text), name, "en", FileRole::text, "text/plain"});
+    return version;
+}
+
+NewDocument World::new_document(const std::string& symbol, std::string_view text) {
+    NewDocument document;
+    document.compartment = compartment;
+    document.symbol = symbol;
+    document.title = "Title of " + symbol;
+    document.kind = Kind::plan_of_action;
+    document.date = "2004-10";
+    document.first = version(text);
+    return document;
+}
+
+Receipt World::deposit(const std::string& symbol, std::string_view text) {
+    return depositary->add_document(secretariat, new_document(symbol, text));
+}
+
+std::string World::read(const Actor& actor, const DocumentId& id, std::uint32_t number, const std::string& name) {
+    const auto file = depositary->open_file(actor, id, number, name);
+    crypto::Bytes bytes(file->content().size());
+    file->content().read_at(0, bytes);
+    return std::string(crypto::as_text(bytes));
+}
+
+std::string World::findings() {
+    std::string all;
+    for (const Finding& finding : depositary->check({})) all += finding.where + ": " + finding.what + "\n";
+    return all;
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,77 @@
+#pragma once
+// A depositary in a temporary folder, with its people and a way to put documents in.
+
+#include <atomic>
+#include <filesystem>
+
+#include "crypto/minisign.h"
+#include "repository/depositary.h"
+
+namespace depositary::repository {
+
+// A clock that tests set.
+class SetClock final : public Clock {
+public:
+    Timestamp now() const override { return {seconds_}; }
+    void set(std::int64_t seconds) { seconds_ = seconds; }
+
+private:
+    std::atomic<std::int64_t> seconds_ = 1'800'000'000;
+};
+
+// A folder that goes away with its owner.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+inline constexpr const char* test_password = "a long enough password";
+
+// A founded depositary's folder, copied from one that is founded once in the process (hashing a password is slow).
+struct Founded {
+    TemporaryFolder folder;
+    std::string data;
+    Founded();
+    static const crypto::X25519Identity& root();
+};
+
+// An open depositary with its secretariat signed in.
+struct World {
+    Founded founded;
+    std::shared_ptr<SetClock> clock = std::make_shared<SetClock>();
+    std::unique_ptr<Depositary> depositary;
+    Actor secretariat;
+    CompartmentId compartment;  // "parties"
+
+    World();
+    void reopen();
+    // A second account, of a party that is registered if need be.
+    Actor add_account(const std::string& login, const std::string& party, Role role, bool member = true);
+    UploadId upload(std::string_view text);
+    NewVersion version(std::string_view text, const std::string& name = "text.txt");
+    NewDocument new_document(const std::string& symbol, std::string_view text);
+    Receipt deposit(const std::string& symbol, std::string_view text);
+    std::string read(const Actor& actor, const DocumentId& id, std::uint32_t version, const std::string& name = "text.txt");
+    // What fsck says, joined; empty when all is well.
+    std::string findings();
+};
+
+// The code of the error that an action throws; "none" when it throws none.
+template <class Action>
+std::string code_of(Action&& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.code();
+    }
+    return "none";
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,156 @@
+#pragma once
+// Full-text search over the documents of many compartments. Each compartment has a database of its own, in RAM only
+// (see ram_disk.h); a search opens the databases of the compartments it is given and no other, so counts, ranks,
+// suggestions and facets come from nothing else.
+//
+// Identifiers are plain text here: the indexer does not know the repository.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crypto/age.h"
+#include "indexer/extraction.h"
+
+namespace depositary::indexer {
+
+// One file of a version, with its text.
+struct IndexedFile {
+    std::string name;
+    std::string language;  // BCP 47: "en", "km", …
+    std::vector<Section> sections;
+};
+
+// The latest version of a document, as the index keeps it.
+struct IndexedDocument {
+    std::string document;  // its identifier
+    std::uint64_t version = 1;
+    std::uint64_t act = 0;  // index of the act in the register that brought this version
+    std::string symbol;
+    std::string title;
+    std::string kind;
+    std::vector<std::string> parties;
+    std::string date;  // "2004-10-29", "2004-10", "2004" or empty
+    std::string status;
+    std::vector<IndexedFile> files;
+};
+
+// How far a compartment's index has followed the register.
+struct IndexPosition {
+    std::uint64_t size = 0;  // number of acts taken in: the next to take is this one
+    std::string root;        // the register's root at that size, hexadecimal
+    bool operator==(const IndexPosition&) const = default;
+};
+
+enum class SearchOrder { relevance, newest, oldest };
+
+// Within one filter any of its values will do; all filters that are not empty must hold.
+struct SearchFilters {
+    std::vector<std::string> kinds, parties, languages, statuses;
+    std::string from, to;  // dates as above, both inclusive; a date known only by its year or month matches when it may
+};
+
+struct SearchQuery {
+    // Words (all wanted), "a phrase", AND OR NOT ( ) -word, prefix*. Anything malformed is read as well as it goes.
+    // Empty finds everything. At most 1,000 bytes count.
+    std::string text;
+    SearchFilters filters;
+    SearchOrder order = SearchOrder::relevance;
+    std::size_t offset = 0;  // at most 1,000
+    std::size_t limit = 10;  // at most 100
+};
+
+// A part of a snippet that is to be highlighted: byte offsets, [begin, end), at borders of code points.
+struct Highlight {
+    std::size_t begin = 0, end = 0;
+    bool operator==(const Highlight&) const = default;
+};
+
+// One document found, with the best of its sections.
+struct SearchHit {
+    std::string compartment;
+    std::string document;
+    std::uint64_t version = 0;
+    std::string symbol, title, kind, date, status;
+    std::string file, language;           // empty when only the title matched
+    std::string heading, number;          // of the section
+    std::uint32_t page = 0;               // of the section; 0 when unknown
+    double score = 0;                     // comparable within one answer only
+    std::string snippet;                  // plain text: the page escapes it
+    std::vector<Highlight> highlights;    // in `snippet`
+};
+
+struct FacetValue {
+    std::string value;
+    std::size_t count = 0;  // documents
+};
+
+// Documents by value among all that were found, most first.
+struct SearchFacets {
+    std::vector<FacetValue> kind, party, language, status, year;
+};
+
+struct SearchResult {
+    std::size_t total = 0;  // documents, exact
+    std::vector<SearchHit> hits;
+    SearchFacets facets;
+    std::optional<std::string> suggestion;  // a whole query with words spelled otherwise; Latin script only
+    std::string understood;                 // the query as it was read, for the person
+};
+
+// Safe for threads: any number of searches beside one writer a compartment. A search sees the state of the last
+// publish() and never a mixture of two.
+class Index {
+public:
+    // Puts its databases into RAM. Throws Unavailable("index-memory", …) when there is nowhere to put them.
+    Index();
+    ~Index();
+    Index(const Index&) = delete;
+    Index& operator=(const Index&) = delete;
+
+    // False when the databases stand in a folder that others could reach or that outlives a killed process (see
+    // RamDisk): the operator should be told.
+    bool is_private() const;
+
+    // An empty index for the compartment, unless it has one.
+    void open(std::string_view compartment);
+    // Forgets a compartment's index (sealed, or to be rebuilt).
+    void close(std::string_view compartment);
+    std::vector<std::string> compartments() const;
+
+    // Takes the document in, in place of what was there under the same identifier. Seen by searches after publish(),
+    // or earlier when much has been added. Throws NotFound("compartment-not-open", …).
+    void add_version(std::string_view compartment, const IndexedDocument& document);
+    // The document is no longer in this compartment. No error when it is not there.
+    void remove_document(std::string_view compartment, std::string_view document);
+    // Changes what is said of a document without its text (its status, for one); false when it is not there.
+    bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
+    // Makes all that was added visible, and keeps how far the register has been followed.
+    void publish(std::string_view compartment, const IndexPosition& position);
+    // As published; nothing for an index that has followed nothing yet or is not open.
+    std::optional<IndexPosition> position(std::string_view compartment) const;
+    std::size_t document_count(std::string_view compartment) const;
+
+    // Never throws for what the query says. Compartments that are not open are passed over.
+    SearchResult search(std::span<const std::string> compartments, const SearchQuery& query) const;
+
+    // Writes the published state, compacted, as an age-encrypted tar to `file`: to a temporary name beside it, synced,
+    // then renamed. Searches go on meanwhile. Throws Unavailable.
+    void save_snapshot(std::string_view compartment, const std::filesystem::path& file,
+                       const crypto::AgeRecipient& recipient);
+    // Opens the compartment from a snapshot. False when there is none or anything about it is wrong (damaged, of
+    // another schema or compartment): the compartment is then open and empty, to be rebuilt from the register.
+    bool load_snapshot(std::string_view compartment, const std::filesystem::path& file,
+                       const crypto::AgeIdentity& identity);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace depositary::indexer

@@ -164,4 +164,18 @@ void FileSink::write(ByteView bytes) {
     }
 }
 
+void BufferedSink::write(ByteView bytes) {
+    if (buffer_.size() + bytes.size() > size_) flush();
+    if (bytes.size() >= size_) {
+        out_.write(bytes);
+    } else {
+        buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+    }
+}
+
+void BufferedSink::flush() {
+    if (!buffer_.empty()) out_.write(buffer_);
+    buffer_.clear();
+}
+
 }  // namespace depositary::crypto

@@ -88,6 +88,19 @@ private:
     Bytes bytes_;
 };
 
+// Gathers small writes into large ones for a borrowed sink. flush() must be called at the end.
+class BufferedSink final : public ByteSink {
+public:
+    BufferedSink(ByteSink& out, std::size_t size) : out_(out), size_(size) { buffer_.reserve(size); }
+    void write(ByteView bytes) override;
+    void flush();
+
+private:
+    ByteSink& out_;
+    std::size_t size_;
+    Bytes buffer_;
+};
+
 // Over an open file descriptor, which it borrows. Retries short reads and EINTR; throws Unavailable with the system's words.
 class FileSource final : public ByteSource, public RandomAccessSource {
 public:

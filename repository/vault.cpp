@@ -34,30 +34,6 @@ private:
     crypto::Sha256Stream hash_;
 };
 
-// Gathers small writes into large ones.
-class Buffered final : public crypto::ByteSink {
-public:
-    explicit Buffered(crypto::ByteSink& out) : out_(out) { buffer_.reserve(buffer_size); }
-    void write(crypto::ByteView bytes) override {
-        if (buffer_.size() + bytes.size() > buffer_size) {
-            flush();
-        }
-        if (bytes.size() >= buffer_size) {
-            out_.write(bytes);
-        } else {
-            buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
-        }
-    }
-    void flush() {
-        out_.write(buffer_);
-        buffer_.clear();
-    }
-
-private:
-    crypto::ByteSink& out_;
-    crypto::Bytes buffer_;
-};
-
 // Deletes the temporary file unless it got its name.
 class Temporary {
 public:
@@ -132,7 +108,7 @@ StoredFile Vault::store(crypto::ByteSource& body, const crypto::AgeRecipient& re
         const Descriptor file = create_exclusively(temporary.path());
         crash_point("vault.created");
         HashedFile hashed(file.get());
-        Buffered buffered(hashed);
+        crypto::BufferedSink buffered(hashed, buffer_size);
         crypto::AgeEncryptor encryptor(buffered, recipient);
         crypto::Sha256Stream plaintext_hash;
         crypto::Bytes buffer(buffer_size);

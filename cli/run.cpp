@@ -1,0 +1,47 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "crypto/error.h"
+
+namespace depositary::cli {
+namespace {
+
+enum ExitCode { done = 0, not_so = 1, usage = 2 };
+
+int tell(const Settings& settings, const std::string& code, const std::string& message) {
+    if (settings.json) print_json({{"error", code}, {"message", message}});
+    std::fprintf(stderr, "depositary: %s\n", message.c_str());
+    return not_so;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    Settings settings;
+    CLI::App app("A secure repository for agreements between governments.\n"
+                 "Exit codes: 0 done; 1 the thing is not so, or could not be done; 2 the command was not understood.",
+                 "depositary");
+    app.set_version_flag("--version", "depositary 0.1.0");
+    app.add_flag("--json", settings.json, "Print results as JSON");
+    app.require_subcommand(1);
+    app.fallthrough();
+    for (const auto add : {add_init, add_serve, add_key, add_seal, add_open, add_sign, add_verify, add_login, add_logout,
+                           add_put, add_get, add_search, add_audit, add_register_key, add_fsck, add_import})
+        add(app, settings);
+    try {
+        crypto::initialise();
+        app.parse(argc, argv);
+        return done;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? done : usage;
+    } catch (const NotSo&) {
+        return not_so;
+    } catch (const Error& error) {
+        return tell(settings, error.code(), error.what());
+    } catch (const std::exception& error) {
+        return tell(settings, "failed", error.what());
+    }
+}
+
+}  // namespace depositary::cli

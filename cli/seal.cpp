@@ -1,0 +1,65 @@
+// `depositary seal`: encrypts a file to recipients or a passphrase, as an age file, to standard output.
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "crypto/age.h"
+#include "crypto/error.h"
+
+namespace depositary::cli {
+namespace {
+
+struct Options {
+    std::vector<std::string> recipients;
+    bool passphrase = false;
+    bool armor = false;
+    std::string file;
+};
+
+std::vector<std::unique_ptr<crypto::AgeRecipient>> recipients_of(const Options& options) {
+    if (options.passphrase == !options.recipients.empty())
+        throw CLI::ValidationError("seal", "name recipients (-r) or ask for a passphrase (-p): one of the two");
+    std::vector<std::unique_ptr<crypto::AgeRecipient>> recipients;
+    for (const auto& text : options.recipients)
+        recipients.push_back(std::make_unique<crypto::X25519Recipient>(crypto::X25519Recipient::parse(text)));
+    if (options.passphrase) {
+        auto passphrase = ask_secret("passphrase", "DEPOSITARY_PASSPHRASE", true);
+        if (passphrase.empty()) throw Invalid("empty-passphrase", "The passphrase is empty.");
+        recipients.push_back(std::make_unique<crypto::ScryptRecipient>(std::move(passphrase)));
+    }
+    return recipients;
+}
+
+void seal(const Options& options) {
+    const auto recipients = recipients_of(options);
+    std::vector<const crypto::AgeRecipient*> pointers;
+    for (const auto& recipient : recipients) pointers.push_back(recipient.get());
+    const InputFile file(options.file);
+    if (!options.armor && ::isatty(STDOUT_FILENO))
+        throw Invalid("terminal", "An age file is binary: redirect the output to a file, or ask for --armor.");
+    crypto::FileSource source(file.fd());
+    crypto::FileSink out(STDOUT_FILENO);
+    crypto::BufferedSink buffered(out, std::size_t{1} << 20);
+    std::unique_ptr<crypto::ArmorWriter> armor;
+    if (options.armor) armor = std::make_unique<crypto::ArmorWriter>(buffered);
+    crypto::AgeEncryptor encryptor(armor ? static_cast<crypto::ByteSink&>(*armor) : buffered, pointers);
+    crypto::Bytes buffer(std::size_t{1} << 20);
+    while (const auto size = source.read(buffer)) encryptor.write(crypto::ByteView(buffer).first(size));
+    encryptor.finish();
+    if (armor) armor->finish();
+    buffered.flush();
+}
+
+}  // namespace
+
+void add_seal(CLI::App& app, const Settings&) {
+    const auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("seal", "Encrypt a file (age format) to standard output");
+    command->add_option("-r,--recipient", options->recipients, "Whom to encrypt to (age1…); may be given often");
+    command->add_flag("-p,--passphrase", options->passphrase, "Encrypt to a passphrase (asked for, or DEPOSITARY_PASSPHRASE)");
+    command->add_flag("-a,--armor", options->armor, "Write ASCII armor");
+    command->add_option("file", options->file, "The file; - is standard input")->required();
+    command->callback([options] { seal(*options); });
+}
+
+}  // namespace depositary::cli

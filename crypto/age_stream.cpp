@@ -132,23 +132,21 @@ struct AgeDecryptor::State {
         return from_buffer + read_full(in, buffer.subspan(from_buffer));
     }
 
-    // Reads one byte beyond the chunk, to know whether it is the last.
-    void next_chunk() {
+    // Opens the next chunk into `target` (at least a chunk's size); returns its size. Reads one byte beyond the chunk, to
+    // know whether it is the last. What does not authenticate is wiped from the target before the error is thrown.
+    std::size_t next_chunk(std::span<std::uint8_t> target) {
         sealed_size += read_some(std::span(sealed).subspan(sealed_size));
         const bool may_go_on = sealed_size > sealed_chunk_size;
         const auto body = ByteView(sealed).first(std::min(sealed_size, sealed_chunk_size));
         if (body.size() < BulkAead::tag_size) bad_payload("it is cut");
         const auto size = body.size() - BulkAead::tag_size;
-        const auto out = plain.span().first(size);
-        plain_at = 0;
-        plain_size = 0;
+        const auto out = target.first(size);
         if (may_go_on) {
             if (!aead->open(chunk_nonce(chunk, false), body, out)) {
                 if (aead->open(chunk_nonce(chunk, true), body, out)) {
                     // Authentic, but something follows the end: give out what is sound, then fail.
-                    plain_size = size;
                     trailing = true;
-                    return;
+                    return size;
                 }
                 bad_payload("a chunk does not authenticate");
             }
@@ -158,9 +156,8 @@ struct AgeDecryptor::State {
             if (!aead->open(chunk_nonce(chunk, true), body, out)) {
                 if (size == age_chunk_size && aead->open(chunk_nonce(chunk, false), body, out)) {
                     // A whole chunk that says that more follows, and nothing does.
-                    plain_size = size;
                     cut = true;
-                    return;
+                    return size;
                 }
                 bad_payload("a chunk does not authenticate, or the file is cut");
             }
@@ -168,7 +165,7 @@ struct AgeDecryptor::State {
             ended = true;
         }
         ++chunk;
-        plain_size = size;
+        return size;
     }
 };
 
@@ -192,7 +189,13 @@ std::size_t AgeDecryptor::read(std::span<std::uint8_t> buffer) {
         if (state.trailing) bad_payload("it goes on after its end");
         if (state.cut) bad_payload("it is cut");
         if (state.ended) return 0;
-        state.next_chunk();
+        if (buffer.size() >= age_chunk_size) {
+            // No copy: straight to where it is wanted.
+            if (const auto size = state.next_chunk(buffer); size > 0) return size;
+        } else {
+            state.plain_at = state.plain_size = 0;
+            state.plain_size = state.next_chunk(state.plain.span());
+        }
     }
     const auto size = std::min(buffer.size(), state.plain_size - state.plain_at);
     std::memcpy(buffer.data(), state.plain.data() + state.plain_at, size);

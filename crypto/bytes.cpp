@@ -21,6 +21,10 @@ std::string encode_base64(ByteView bytes, int variant) {
 }
 
 std::optional<Bytes> decode_base64(std::string_view text, int variant) {
+    // libsodium takes some bytes above 0x7F for digits.
+    if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) {
+        return std::nullopt;
+    }
     Bytes bytes(text.size() / 4 * 3 + 3);
     std::size_t length = 0;
     const char* end = nullptr;

@@ -49,4 +49,18 @@ BOOST_AUTO_TEST_CASE(sha256_and_hkdf_agree_with_their_published_vectors) {
                "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
 }
 
+// libsodium's own decoder takes some of them for digits.
+BOOST_AUTO_TEST_CASE(base64_has_no_digits_above_ascii) {
+    for (int byte = 0x80; byte <= 0xFF; ++byte) {
+        std::string text = "aGVsbG8x";
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            auto changed = text;
+            changed[at] = static_cast<char>(byte);
+            BOOST_TEST(!from_base64(changed).has_value());
+            BOOST_TEST(!from_base64_unpadded(changed).has_value());
+            BOOST_TEST(!from_base64url(changed).has_value());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -139,7 +139,8 @@ private:
     // Signs for a party whose secret key lies in the folder of keys (a demo's, or an importer's who is trusted with them).
     void sign(const DocumentId& id, std::uint32_t version, const Json& signature) {
         const std::string party = signature.at("party");
-        for (const auto& known : depositary_.document(importer_, id).versions.at(version - 1).signatures)
+        const auto signed_so_far = depositary_.document(importer_, id).versions.at(version - 1).signatures;
+        for (const auto& known : signed_so_far)
             if (known.party == party && known.act_word == signature.at("word")) return;
         if (options_.keys.empty()) throw Invalid("keys-missing", "The manifest asks for signatures: name the folder of keys (--keys).");
         const auto& key = key_of(party);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
+#include "crypto/tree_builder.h"
 #include "repository/bag.h"
 #include "repository/depositary_state.h"
 
@@ -69,9 +70,7 @@ private:
                 checkpoints[sizes[i]] = notes[i];
             }
         }
-        std::vector<std::vector<crypto::Sha256>> levels;  // the tile being filled of each level
-        std::vector<std::uint64_t> numbers;
-        std::vector<crypto::Sha256> range;  // the perfect subtrees of the leaves so far, largest first
+        crypto::TreeBuilder tree([&](const crypto::TileId& id, const crypto::Bytes& hashes) { compare_tile(session, id, hashes); });
         for (std::uint64_t from = 0; from < size; from += batch) {
             std::vector<std::uint64_t> positions;
             std::vector<Blob> entries;
@@ -85,77 +84,26 @@ private:
                 if (!Leaf::parse(crypto::as_text(bytes_of(entries[i])))) {
                     found(fmt::format("leaf {}", position), "it is not of the form of a leaf");
                 }
-                const auto hash = crypto::leaf_hash(bytes_of(entries[i]));
-                extend_tiles(session, levels, numbers, hash);
-                range.push_back(hash);
-                for (std::uint64_t count = position + 1; count % 2 == 0; count /= 2) {
-                    const auto right = range.back();
-                    range.pop_back();
-                    range.back() = crypto::node_hash(range.back(), right);
-                }
+                tree.add(crypto::leaf_hash(bytes_of(entries[i])));
                 if (const auto checkpoint = checkpoints.find(position + 1); checkpoint != checkpoints.end()) {
-                    check_checkpoint(checkpoint->first, checkpoint->second, root_of(range));
+                    check_checkpoint(checkpoint->first, checkpoint->second, tree.root());
                     checkpoints.erase(checkpoint);
                 }
                 advance();
             }
         }
-        for (std::size_t level = 0; level < levels.size(); ++level) {
-            if (!levels[level].empty()) {
-                compare_tile(session, {static_cast<unsigned>(level), numbers[level], static_cast<unsigned>(levels[level].size())},
-                             levels[level]);
-            }
-        }
+        tree.finish();
         for (const auto& [checkpoint_size, note] : checkpoints) {
             if (checkpoint_size > size) {
                 found(fmt::format("checkpoint {}", checkpoint_size), "it is of a larger register than there is");
             }
         }
-        if (size > 0 && root_of(range) != state_.registrar.head()->root) {
+        if (tree.root() != state_.registrar.head()->root) {
             found("register", "its leaves do not hash to the root of its checkpoint");
         }
     }
 
-    static crypto::Sha256 root_of(const std::vector<crypto::Sha256>& range) {
-        auto root = range.back();
-        for (std::size_t i = range.size() - 1; i-- > 0;) {
-            root = crypto::node_hash(range[i], root);
-        }
-        return root;
-    }
-
-    void extend_tiles(Session& session, std::vector<std::vector<crypto::Sha256>>& levels, std::vector<std::uint64_t>& numbers,
-                      crypto::Sha256 hash) {
-        for (unsigned level = 0;; ++level) {
-            if (levels.size() == level) {
-                levels.emplace_back();
-                numbers.push_back(0);
-            }
-            levels[level].push_back(hash);
-            if (levels[level].size() < crypto::tile_width) {
-                return;
-            }
-            compare_tile(session, {level, numbers[level], crypto::tile_width}, levels[level]);
-            hash = crypto::tree_root(crypto::tile_width, [&](unsigned height, std::uint64_t index) {
-                return subtree(levels[level], height, index);
-            });
-            levels[level].clear();
-            ++numbers[level];
-        }
-    }
-
-    static crypto::Sha256 subtree(const std::vector<crypto::Sha256>& hashes, unsigned height, std::uint64_t index) {
-        if (height == 0) {
-            return hashes[index];
-        }
-        return crypto::node_hash(subtree(hashes, height - 1, 2 * index), subtree(hashes, height - 1, 2 * index + 1));
-    }
-
-    void compare_tile(Session& session, const crypto::TileId& id, const std::vector<crypto::Sha256>& hashes) {
-        crypto::Bytes expected;
-        for (const auto& hash : hashes) {
-            expected.insert(expected.end(), hash.bytes.begin(), hash.bytes.end());
-        }
+    void compare_tile(Session& session, const crypto::TileId& id, const crypto::Bytes& expected) {
         try {
             if (tile_reader(session, nullptr)(id) != expected) {
                 found(crypto::tile_path(id), "its hashes are not those of the register's leaves");

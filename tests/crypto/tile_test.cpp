@@ -5,6 +5,7 @@
 #include <map>
 
 #include "crypto/error.h"
+#include "crypto/tree_builder.h"
 
 using namespace depositary;
 using namespace depositary::crypto;
@@ -70,6 +71,19 @@ BOOST_AUTO_TEST_CASE(all_hashes_are_found_in_the_tiles_that_growing_writes) {
             BOOST_REQUIRE(verify_inclusion(index, next, leaves[index], root, proof));
         }
         size = next;
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_tree_built_leaf_by_leaf_is_the_tree_of_its_tiles) {
+    std::map<std::string, Bytes> tiles;
+    TreeBuilder tree([&](const TileId& id, const Bytes& hashes) { tiles[tile_path(id)] = hashes; });
+    BOOST_TEST((tree.root() == empty_tree_root()));
+    for (std::uint64_t size = 1; size <= 66000; ++size) {
+        tree.add(leaf_hash(as_bytes(std::to_string(size))));
+        if (size % 9973 != 0 && size > 3 && size != 256 && size != 65536 && size != 66000) continue;
+        tree.finish();
+        const auto hashes = hash_reader_over_tiles(size, [&](const TileId& id) { return tiles.at(tile_path(id)); });
+        BOOST_TEST((tree.root() == tree_root(size, hashes)), "size " << size);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "cli/remote.h"
 
 #include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPCookie.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
@@ -127,7 +128,10 @@ Remote::Answer Remote::request(const std::string& method, const std::string& pat
         if (send) send(out);
         Poco::Net::HTTPResponse response;
         auto& in = session->receiveResponse(response);
-        Answer answer{static_cast<int>(response.getStatus()), response.get("ETag", ""), {}};
+        std::vector<Poco::Net::HTTPCookie> cookies;
+        response.getCookies(cookies);
+        Answer answer{static_cast<int>(response.getStatus()), response.get("ETag", ""),
+                      cookies.size() == 1 ? cookies[0].getValue() : "", {}};
         if (answer.status < 300 && receive) {
             receive(in, response.hasContentLength() ? response.getContentLength64() : -1);
             return answer;
@@ -166,12 +170,15 @@ void Remote::download(const std::string& path, crypto::ByteSink& out,
     });
 }
 
-Json Remote::post_json(const std::string& path, const Json& body, const Fields& fields) const {
+Remote::Answer Remote::post(const std::string& path, const Json& body, const Fields& fields) const {
     const auto text = body.dump();
     auto all = fields;
     all.emplace_back("Content-Type", "application/json");
-    const auto answer = request("POST", path, all, static_cast<std::int64_t>(text.size()),
-                                [&](std::ostream& out) { out << text; }, {});
+    return request("POST", path, all, static_cast<std::int64_t>(text.size()), [&](std::ostream& out) { out << text; }, {});
+}
+
+Json Remote::post_json(const std::string& path, const Json& body, const Fields& fields) const {
+    const auto answer = post(path, body, fields);
     return answer.body.empty() ? Json() : Json::parse(answer.body);
 }
 

@@ -30,7 +30,7 @@ public:
 
     struct Answer {
         int status = 0;
-        std::string etag;
+        std::string etag, cookie;  // the value of the one cookie that was set, or empty
         std::string body;
     };
     // The error of a problem+json answer is thrown as the project's own, by its status: Invalid, NotFound, Conflict, …
@@ -39,6 +39,7 @@ public:
     // Streams an answer's body.
     void download(const std::string& path, crypto::ByteSink& out, const std::function<void(std::uint64_t, std::uint64_t)>& progress) const;
     using Fields = std::vector<std::pair<std::string, std::string>>;
+    Answer post(const std::string& path, const nlohmann::json& body, const Fields& fields = {}) const;
     nlohmann::json post_json(const std::string& path, const nlohmann::json& body, const Fields& fields = {}) const;
     nlohmann::json upload(const std::string& path, crypto::ByteSource& body, std::uint64_t size, const Fields& fields,
                           const std::function<void(std::uint64_t, std::uint64_t)>& progress) const;

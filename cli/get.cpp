@@ -1,0 +1,101 @@
+// `depositary get`: shows a document, or downloads a file or the whole bag of a version.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/remote_document.h"
+#include "crypto/error.h"
+
+namespace depositary::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Options {
+    std::string document, file, bag, output;
+    unsigned version = 0;
+};
+
+// A download gets its name only when it is whole and checked.
+template <class Download>
+void download_to(const std::string& path, Download&& download) {
+    if (path == "-") {
+        crypto::FileSink out(STDOUT_FILENO);
+        return download(out);
+    }
+    if (std::filesystem::exists(path)) throw Conflict("file-exists", path + " exists already and is not overwritten.");
+    const auto temporary = path + ".part";
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) throw Unavailable("write-failed", "Cannot write " + temporary + ".");
+    try {
+        crypto::FileSink out(fd);
+        download(out);
+    } catch (...) {
+        ::close(fd);
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    ::close(fd);
+    std::filesystem::rename(temporary, path);
+}
+
+void show(const Json& document) {
+    std::printf("%s  %s\n%s", document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str(),
+                document.at("kind").get<std::string>().c_str());
+    for (const char* field : {"date", "place"})
+        if (const auto value = document.at(field).get<std::string>(); !value.empty()) std::printf(", %s", value.c_str());
+    std::printf("\n");
+    for (const auto& relation : document.at("relations"))
+        std::printf("  %s %s\n", relation.at("type").get<std::string>().c_str(), relation.at("symbol").get<std::string>().c_str());
+    for (const auto& version : document.at("versions")) {
+        std::printf("\nVersion %u: %s %s (act %llu, %s)\n", version.at("number").get<unsigned>(),
+                    version.at("status").get<std::string>().c_str(), version.at("date").get<std::string>().c_str(),
+                    static_cast<unsigned long long>(version.at("act").get<std::uint64_t>()), version.at("added").get<std::string>().c_str());
+        if (const auto note = version.at("note").get<std::string>(); !note.empty()) std::printf("  %s\n", note.c_str());
+        for (const auto& file : version.at("files"))
+            std::printf("  %-12s %10llu  %-4s %s\n", file.at("sha256").get<std::string>().substr(0, 12).c_str(),
+                        static_cast<unsigned long long>(file.at("size").get<std::uint64_t>()),
+                        file.at("language").get<std::string>().c_str(), file.at("name").get<std::string>().c_str());
+        for (const auto& signature : version.at("signatures"))
+            std::printf("  %s of %s as %s, %s%s\n", signature.at("word").get<std::string>().c_str(),
+                        signature.at("party").get<std::string>().c_str(), signature.at("capacity").get<std::string>().c_str(),
+                        signature.at("time").get<std::string>().c_str(), signature.at("valid").get<bool>() ? "" : " (NOT VALID)");
+    }
+}
+
+void get(const Options& options, const Settings& settings) {
+    const auto remote = Remote::signed_in();
+    const auto document = find_document(remote, options.document);
+    if (options.file.empty() && options.bag.empty()) return settings.json ? print_json(document) : show(document);
+    const auto version = find_version(document, options.version);
+    if (!options.bag.empty())
+        return download_to(options.bag, [&](crypto::ByteSink& out) {
+            Progress progress("bag");
+            remote.download(version_path(document, version) + "/bag.zip", out,
+                            [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+        });
+    for (const auto& file : version.at("files"))
+        if (file.at("name") == options.file)
+            return download_to(options.output.empty() ? options.file : options.output,
+                               [&](crypto::ByteSink& out) { download_file(remote, document, version, file, out); });
+    throw NotFound("not-found", "The version has no file named " + options.file + ".");
+}
+
+}  // namespace
+
+void add_get(CLI::App& app, const Settings& settings) {
+    const auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("get", "Show a document, or download a file or the bag of a version");
+    command->add_option("document", options->document, "The document's symbol or identifier")->required();
+    command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    auto* file = command->add_option("-f,--file", options->file, "Download this file, and check its digest");
+    command->add_option("-o,--output", options->output, "Where the file goes; - is standard output (default: its own name)");
+    command->add_option("--bag", options->bag, "Download the version as a zipped bag with signatures and proofs, to this file")->excludes(file);
+    command->callback([options, &settings] { get(*options, settings); });
+}
+
+}  // namespace depositary::cli

@@ -1,0 +1,132 @@
+// `depositary put`: deposits files as a new document or as a document's next version.
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/remote_document.h"
+#include "crypto/error.h"
+#include "crypto/secret.h"
+#include "crypto/sha256.h"
+
+namespace depositary::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Options {
+    std::string symbol, title, kind, date, place, status = "draft", version_date, note, compartment = "parties";
+    std::vector<std::string> parties, relations, files;
+    unsigned follows = 0;
+};
+
+std::string media_type_of(const std::string& name) {
+    static const std::map<std::string, std::string> types{
+        {".pdf", "application/pdf"},
+        {".txt", "text/plain"},
+        {".html", "text/html"},
+        {".xml", "application/akn+xml"},
+        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {".odt", "application/vnd.oasis.opendocument.text"},
+    };
+    const auto found = types.find(std::filesystem::path(name).extension().string());
+    return found == types.end() ? "application/octet-stream" : found->second;
+}
+
+std::string compartment_id(const Remote& remote, const std::string& name) {
+    const auto compartments = remote.get_json("/api/v1/compartments").at("items");
+    for (const auto& compartment : compartments)
+        if (compartment.at("name") == name || compartment.at("id") == name) return compartment.at("id");
+    throw NotFound("not-found", "There is no compartment named " + name + ", or it is not for this account to know.");
+}
+
+// "FILE[:LANGUAGE[:ROLE]]": what stands after the last colons, if it is a language and a role.
+Json upload(const Remote& remote, const std::string& compartment, const std::string& argument) {
+    auto path = argument;
+    std::string language = "und", role = "text";
+    if (!std::filesystem::exists(path)) {
+        std::vector<std::string> parts;
+        for (std::size_t colon; parts.size() < 2 && !std::filesystem::exists(path) && (colon = path.rfind(':')) != std::string::npos;) {
+            parts.insert(parts.begin(), path.substr(colon + 1));
+            path.resize(colon);
+        }
+        if (!parts.empty()) language = parts[0];
+        if (parts.size() > 1) role = parts[1];
+    }
+    const InputFile file(path);
+    crypto::Sha256Stream digest;
+    std::uint64_t size = 0;
+    {
+        crypto::FileSource source(file.fd());
+        crypto::Bytes buffer(1 << 20);
+        while (const auto count = source.read(buffer)) {
+            digest.write(crypto::ByteView(buffer).first(count));
+            size += count;
+        }
+    }
+    const InputFile again(path);
+    crypto::FileSource source(again.fd());
+    const auto name = std::filesystem::path(path).filename().string();
+    Progress progress(name);
+    const auto stored = remote.upload("/api/v1/uploads?compartment=" + compartment, source, size,
+                                      {{"Repr-Digest", "sha-256=:" + crypto::to_base64(digest.finish()) + ":"}},
+                                      [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    return {{"upload", stored.at("upload")}, {"name", name}, {"language", language}, {"role", role}, {"media_type", media_type_of(name)}};
+}
+
+void put(const Options& options, const Settings& settings) {
+    const auto remote = Remote::signed_in();
+    const auto present = remote.get_json("/api/v1/documents?symbol=" + encode_component(options.symbol)).at("items");
+    if (present.empty() && (options.title.empty() || options.kind.empty()))
+        throw CLI::ValidationError("put", "there is no document " + options.symbol + " yet: give --title and --kind to open it");
+    const auto compartment = present.empty() ? compartment_id(remote, options.compartment)
+                                             : present[0].at("compartment").get<std::string>();
+    Json version{{"status", options.status}, {"date", options.version_date}, {"note", options.note}, {"files", Json::array()}};
+    for (const auto& file : options.files) version["files"].push_back(upload(remote, compartment, file));
+
+    Remote::Fields fields{{"Idempotency-Key", crypto::to_hex(crypto::random_array<16>())}};
+    Json receipt;
+    if (present.empty()) {
+        Json document{{"compartment", compartment}, {"symbol", options.symbol}, {"title", options.title}, {"kind", options.kind},
+                      {"date", options.date}, {"place", options.place}, {"parties", options.parties}, {"relations", Json::array()},
+                      {"version", version}};
+        for (const auto& relation : options.relations) {
+            const auto colon = relation.find(':');
+            if (colon == std::string::npos) throw CLI::ValidationError("put", "a relation is TYPE:SYMBOL, such as implements:COMMIT/MOU");
+            document["relations"].push_back({{"type", relation.substr(0, colon)}, {"symbol", relation.substr(colon + 1)}});
+        }
+        receipt = remote.post_json("/api/v1/documents", document, fields);
+    } else {
+        const auto latest = find_version(present[0], 0).at("number").get<unsigned>();
+        fields.emplace_back("If-Match", "\"v" + std::to_string(options.follows != 0 ? options.follows : latest) + "\"");
+        receipt = remote.post_json("/api/v1/documents/" + present[0].at("id").get<std::string>() + "/versions", version, fields);
+    }
+    if (settings.json) return print_json(receipt);
+    std::printf("Deposited %s version %u as act %llu of the register.\nDocument %s\n", options.symbol.c_str(),
+                receipt.at("version").get<unsigned>(), static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()),
+                receipt.at("document").get<std::string>().c_str());
+}
+
+}  // namespace
+
+void add_put(CLI::App& app, const Settings& settings) {
+    const auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("put", "Deposit files: a new document, or the next version of one");
+    command->add_option("symbol", options->symbol, "The document's symbol, such as COMMIT/SPA/IV")->required();
+    command->add_option("files", options->files, "FILE[:LANGUAGE[:ROLE]], such as spa.pdf:en or spa.km.pdf:km:translation")->required();
+    command->add_option("--title", options->title, "The title (of a new document)");
+    command->add_option("--kind", options->kind, "agreement, plan-of-action, work-plan, meeting-record, guideline, referral");
+    command->add_option("--date", options->date, "The document's date: 2004, 2004-10 or 2004-10-29");
+    command->add_option("--place", options->place, "Where it was made");
+    command->add_option("--party", options->parties, "A party's code; may be given often");
+    command->add_option("--relation", options->relations, "TYPE:SYMBOL: implements, supersedes, adopted-at, record-of, annex-to");
+    command->add_option("--compartment", options->compartment, "Where a new document goes")->capture_default_str();
+    command->add_option("--status", options->status, "draft, agreed-in-principle, endorsed, adopted, signed")->capture_default_str();
+    command->add_option("--version-date", options->version_date, "The version's date");
+    command->add_option("--note", options->note, "What this version changes");
+    command->add_option("--follows", options->follows, "The version that yours follows; refused if another came first (default: the latest)");
+    command->callback([options, &settings] { put(*options, settings); });
+}
+
+}  // namespace depositary::cli

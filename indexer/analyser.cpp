@@ -1,0 +1,289 @@
+#include "indexer/analyser.h"
+
+#include <algorithm>
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+#include "indexer/characters.h"
+
+namespace depositary::indexer {
+namespace {
+
+// One folded character and the bytes of the source that it comes from.
+struct Folded {
+    UChar32 character;
+    CharacterClass kind;
+    std::size_t begin, end;
+};
+
+const icu::Normalizer2& composed() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFCInstance(status);
+}
+const icu::Normalizer2& decomposed() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFDInstance(status);
+}
+
+// Cuts at a code point's border, the same way for documents and queries, so that even what is cut is found.
+void cut(std::string& term) {
+    if (term.size() <= max_token_bytes) return;
+    std::size_t size = max_token_bytes;
+    while ((static_cast<unsigned char>(term[size]) & 0xC0) == 0x80) --size;
+    term.resize(size);
+}
+
+std::string composed_utf8(const icu::UnicodeString& text) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::string result;
+    composed().normalize(text, status).toUTF8String(result);
+    return result;
+}
+
+bool is_tone(char16_t c) { return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323; }
+
+// Fills exact and plain of a word that is not all ASCII.
+void finish_word(std::u32string_view letters, Token& token) {
+    icu::UnicodeString text;
+    for (const char32_t c : letters) text.append(static_cast<UChar32>(c));
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString apart = decomposed().normalize(text, status);
+    icu::UnicodeString bare, without_tone;
+    char16_t tone = 0;
+    int tones = 0;
+    for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
+        const UChar32 c = apart.char32At(i);
+        if (c < 0x10000 && is_tone(static_cast<char16_t>(c))) {
+            tone = static_cast<char16_t>(c);
+            ++tones;
+        } else {
+            without_tone.append(c);
+        }
+        if (c == 0x111)
+            bare.append(u'd');
+        else if (c == 0x142)
+            bare.append(u'l');
+        else if (c == 0xF8)
+            bare.append(u'o');
+        else if (u_charType(c) != U_NON_SPACING_MARK || c > 0x36F)
+            bare.append(c);
+    }
+    // A single tone moves to the end of its word: old (hoà) and new (hòa) placement are one.
+    if (tones == 1) {
+        without_tone.append(tone);
+        token.exact = composed_utf8(without_tone);
+    } else {
+        token.exact = composed_utf8(apart);
+    }
+    token.plain = composed_utf8(bare);
+    cut(token.exact);
+    cut(token.plain);
+    if (token.plain.empty()) token.plain = token.exact;
+}
+
+// Marks hang on a base in the order in which they were typed; here they are sorted, so that order does not matter.
+void finish_cluster(std::u32string_view letters, Token& token) {
+    icu::UnicodeString text;
+    for (const char32_t c : letters) text.append(static_cast<UChar32>(c));
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString canonical = decomposed().normalize(text, status);
+    std::u32string base, joined, marks;
+    std::u32string coeng_ro;
+    for (std::int32_t i = 0; i < canonical.length(); i = canonical.moveIndex32(i, 1)) {
+        const auto c = static_cast<char32_t>(canonical.char32At(i));
+        if (class_of(static_cast<UChar32>(c)) == CharacterClass::joiner) {
+            const std::int32_t next = canonical.moveIndex32(i, 1);
+            auto subscript = next < canonical.length() ? static_cast<char32_t>(canonical.char32At(next)) : U'\0';
+            if (subscript == 0 || class_of(static_cast<UChar32>(subscript)) != CharacterClass::base) continue;
+            if (c == 0x17D2 && subscript == 0x178A) subscript = 0x178F;  // COENG DA is seen as COENG TA
+            // COENG RO is written last and typed anywhere.
+            auto& place = c == 0x17D2 && subscript == 0x179A ? coeng_ro : joined;
+            place += {c, subscript};
+            i = next;
+        } else if (base.empty()) {
+            base += c;
+        } else {
+            marks += c;
+        }
+    }
+    std::sort(marks.begin(), marks.end());
+    marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+    // Khmer's vowels OE and AU typed in two parts.
+    const auto part = marks.find(U'\u17C1');
+    if (part != std::u32string::npos) {
+        for (const auto& [second, whole] : {std::pair{U'\u17B8', U'\u17BE'}, std::pair{U'\u17B6', U'\u17C4'}}) {
+            const auto other = marks.find(second);
+            if (other == std::u32string::npos) continue;
+            marks[part] = whole;
+            marks.erase(other, 1);
+            std::sort(marks.begin(), marks.end());
+            break;
+        }
+    }
+    icu::UnicodeString whole;
+    for (const auto& piece : {base, joined, coeng_ro, marks})
+        for (const char32_t c : piece) whole.append(static_cast<UChar32>(c));
+    token.exact = composed_utf8(whole);
+    cut(token.exact);
+    token.plain = token.exact;
+}
+
+std::vector<Folded> folded(std::string_view text) {
+    std::vector<Folded> result;
+    result.reserve(text.size());
+    const auto size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));
+    for (std::int32_t i = 0; i < size;) {
+        const auto begin = static_cast<std::size_t>(i);
+        const auto byte = static_cast<unsigned char>(text[begin]);
+        if (byte < 0x80) {
+            ++i;
+            const auto c = static_cast<UChar32>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+            const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            result.push_back({c,
+                              letter                              ? CharacterClass::letter
+                              : (c == ' ' || (c >= 9 && c <= 13)) ? CharacterClass::space
+                                                                  : CharacterClass::other,
+                              begin, begin + 1});
+            continue;
+        }
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, size, c);
+        const auto end = static_cast<std::size_t>(i);
+        if (class_of(c) == CharacterClass::space) {
+            result.push_back({c, CharacterClass::space, begin, end});
+            continue;
+        }
+        for (const UChar32 part : fold(c)) result.push_back({part, class_of(part), begin, end});
+    }
+    return result;
+}
+
+class Cutter {
+public:
+    explicit Cutter(std::string_view text) : characters_(folded(text)) { tokens_.reserve(text.size() / 6 + 1); }
+
+    std::vector<Token> run() {
+        while (at_ < characters_.size()) {
+            switch (characters_[at_].kind) {
+                case CharacterClass::space:
+                    spaced_ = true;
+                    ++at_;
+                    break;
+                case CharacterClass::other:
+                    broken_ = true;
+                    spaced_ = false;
+                    ++at_;
+                    break;
+                case CharacterClass::letter:
+                case CharacterClass::mark:
+                    word();
+                    break;
+                case CharacterClass::base:
+                case CharacterClass::hanging:
+                case CharacterClass::joiner:
+                    cluster();
+                    break;
+            }
+        }
+        return std::move(tokens_);
+    }
+
+private:
+    CharacterClass kind(std::size_t i) const {
+        return i < characters_.size() ? characters_[i].kind : CharacterClass::other;
+    }
+
+    // An apostrophe between letters stays inside the word: nation's, d'accord.
+    bool apostrophe(std::size_t i) const {
+        const UChar32 c = characters_[i].character;
+        return (c == '\'' || c == 0x2019 || c == 0x2BC) && kind(i + 1) == CharacterClass::letter;
+    }
+
+    void word() {
+        Token token = begin(Token::Kind::word);
+        std::u32string letters;
+        bool ascii = true;
+        while (at_ < characters_.size()) {
+            const auto& c = characters_[at_];
+            if (c.kind == CharacterClass::letter || c.kind == CharacterClass::mark) {
+                letters += static_cast<char32_t>(c.character);
+                ascii = ascii && c.character < 0x80;
+            } else if (!letters.empty() && apostrophe(at_)) {
+                // English possessive: what follows the apostrophe does not count.
+                if (characters_[at_ + 1].character == 's' && kind(at_ + 2) != CharacterClass::letter) {
+                    token.end = characters_[at_ + 1].end;
+                    at_ += 2;
+                    break;
+                }
+            } else {
+                break;
+            }
+            token.end = c.end;
+            ++at_;
+        }
+        if (ascii) {
+            token.exact.assign(letters.begin(), letters.end());
+            cut(token.exact);
+            token.plain = token.exact;
+        } else {
+            finish_word(letters, token);
+        }
+        push(std::move(token));
+    }
+
+    void cluster() {
+        Token token = begin(Token::Kind::cluster);
+        std::u32string letters;
+        // The first character whatever it is (a mark without base is malformed and stands for itself), then all that hangs on.
+        bool joined = true;
+        while (at_ < characters_.size()) {
+            const auto& c = characters_[at_];
+            const bool hangs = c.kind == CharacterClass::hanging || c.kind == CharacterClass::joiner;
+            if (!hangs && !(c.kind == CharacterClass::base && joined)) break;
+            letters += static_cast<char32_t>(c.character);
+            joined = c.kind == CharacterClass::joiner;
+            token.end = c.end;
+            ++at_;
+        }
+        finish_cluster(letters, token);
+        if (token.exact.empty()) return;
+        push(std::move(token));
+    }
+
+    Token begin(Token::Kind token_kind) const {
+        Token token;
+        token.kind = token_kind;
+        token.begin = characters_[at_].begin;
+        token.spaced = spaced_;
+        token.follows = !broken_ && !tokens_.empty();
+        return token;
+    }
+
+    void push(Token token) {
+        const bool gap = broken_ && !tokens_.empty() && token.kind == Token::Kind::cluster &&
+                         tokens_.back().kind == Token::Kind::cluster;
+        next_ += gap ? 1 : 0;
+        token.position = next_++;
+        tokens_.push_back(std::move(token));
+        spaced_ = broken_ = false;
+    }
+
+    std::vector<Folded> characters_;
+    std::vector<Token> tokens_;
+    std::size_t at_ = 0;
+    std::uint32_t next_ = 1;
+    bool spaced_ = true, broken_ = false;
+};
+
+}  // namespace
+
+std::vector<Token> analyse(std::string_view text) { return Cutter(text).run(); }
+
+bool is_ascii_word(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,315 @@
+#include "indexer/compartment_index.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "crypto/error.h"
+#include "indexer/analyser.h"
+#include "indexer/dates.h"
+#include "indexer/terms.h"
+#include "indexer/unit_terms.h"
+#include "indexer/zawgyi.h"
+
+namespace depositary::indexer {
+namespace {
+
+constexpr const char* schema = "1";
+constexpr Xapian::valueno document_slot = 0, language_slot = 1;
+// In RAM smaller batches are the faster ones: Xapian's buffer outgrows the processor's cache.
+constexpr std::size_t batch = 500;
+
+std::string readable(const std::string& text) { return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text; }
+
+// Xapian's terms end at 245 bytes.
+constexpr std::size_t max_identifier = 200;
+std::string id_term(std::string_view document) { return "Q" + std::string(document); }
+std::string facts_key(std::string_view document) { return "D" + std::string(document); }
+
+nlohmann::json to_json(const DocumentFacts& facts) {
+    return {{"document", facts.document}, {"symbol", facts.symbol},   {"title", facts.title},
+            {"kind", facts.kind},         {"date", facts.date},       {"status", facts.status},
+            {"parties", facts.parties},   {"version", facts.version}, {"act", facts.act}};
+}
+
+DocumentFacts facts_from(const nlohmann::json& json) {
+    DocumentFacts facts;
+    json.at("document").get_to(facts.document);
+    json.at("symbol").get_to(facts.symbol);
+    json.at("title").get_to(facts.title);
+    json.at("kind").get_to(facts.kind);
+    json.at("date").get_to(facts.date);
+    json.at("status").get_to(facts.status);
+    json.at("parties").get_to(facts.parties);
+    json.at("version").get_to(facts.version);
+    json.at("act").get_to(facts.act);
+    facts.first_day = first_day(facts.date);
+    facts.last_day = last_day(facts.date);
+    return facts;
+}
+
+}  // namespace
+
+std::string Unit::to_data() const {
+    std::string data;
+    data.reserve(text.size() + heading.size() + file.size() + 32);
+    for (const auto* field : {&file, &language, &heading, &number}) {
+        data += *field;
+        data += '\0';
+    }
+    data += std::to_string(page);
+    data += '\0';
+    data += text;
+    return data;
+}
+
+Unit Unit::from_data(std::string_view data) {
+    Unit unit;
+    const auto next = [&data] {
+        const auto end = std::min(data.find('\0'), data.size());
+        const auto field = data.substr(0, end);
+        data.remove_prefix(std::min(end + 1, data.size()));
+        return std::string(field);
+    };
+    unit.file = next();
+    unit.language = next();
+    unit.heading = next();
+    unit.number = next();
+    unit.page = static_cast<std::uint32_t>(std::strtoul(next().c_str(), nullptr, 10));
+    unit.text = std::string(data);
+    return unit;
+}
+
+Generation::Handle::Handle(std::shared_ptr<const Generation> generation) : generation_(std::move(generation)) {
+    {
+        const std::lock_guard lock(generation_->mutex_);
+        if (!generation_->idle_.empty()) {
+            database_ = std::move(generation_->idle_.back());
+            generation_->idle_.pop_back();
+        }
+    }
+    if (!database_) database_ = std::make_unique<Xapian::Database>(generation_->folder);
+    if (database_->get_revision() != generation_->revision)
+        throw Xapian::DatabaseModifiedError("the index has moved on");
+}
+
+Generation::Handle::~Handle() {
+    const std::lock_guard lock(generation_->mutex_);
+    generation_->idle_.push_back(std::move(database_));
+}
+
+CompartmentIndex::CompartmentIndex(std::filesystem::path folder, std::string name)
+    : folder_(std::move(folder)), name_(std::move(name)) {
+    const std::lock_guard lock(writing_);
+    if (std::filesystem::exists(folder_ / "iamglass"))
+        load();
+    else
+        create();
+    commit();
+}
+
+CompartmentIndex::~CompartmentIndex() {
+    database_.close();
+    current_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void CompartmentIndex::create() {
+    constexpr int flags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS;
+    database_ = Xapian::WritableDatabase(folder_.string(), flags);
+    database_.set_metadata("schema", schema);
+    database_.set_metadata("compartment", name_);
+}
+
+void CompartmentIndex::load() {
+    database_ = Xapian::WritableDatabase(folder_.string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+    if (database_.get_metadata("schema") != schema) throw Damaged("index-schema", "The index is of another schema");
+    if (database_.get_metadata("compartment") != name_)
+        throw Damaged("index-compartment", "The index is of another compartment");
+    try {
+        for (auto key = database_.metadata_keys_begin("D"); key != database_.metadata_keys_end("D"); ++key) {
+            auto facts = facts_from(nlohmann::json::parse(database_.get_metadata(*key)));
+            ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
+            documents_.push_back(std::make_shared<const DocumentFacts>(std::move(facts)));
+        }
+        const auto position = database_.get_metadata("position");
+        if (!position.empty()) {
+            const auto json = nlohmann::json::parse(position);
+            position_ = IndexPosition{json.at("size").get<std::uint64_t>(), json.at("root").get<std::string>()};
+        }
+    } catch (const nlohmann::json::exception&) {
+        throw Damaged("index-facts", "The index's own records are damaged");
+    }
+    // The title's unit is of all its document's languages: it comes after them.
+    std::vector<std::pair<Xapian::docid, std::uint32_t>> titles;
+    std::vector<std::uint64_t> of_document(documents_.size());
+    auto language = database_.valuestream_begin(language_slot);
+    for (auto id = database_.valuestream_begin(document_slot); id != database_.valuestream_end(document_slot); ++id) {
+        const auto ordinal = ordinals_.find(*id);
+        if (ordinal == ordinals_.end()) throw Damaged("index-facts", "The index holds text of an unknown document");
+        const auto unit = id.get_docid();
+        if (language != database_.valuestream_end(language_slot) && language.get_docid() < unit)
+            language.skip_to(unit);
+        if (language != database_.valuestream_end(language_slot) && language.get_docid() == unit) {
+            const auto bit = language_bit(*language);
+            of_document[ordinal->second] |= bit;
+            own(unit, ordinal->second, bit);
+        } else {
+            titles.emplace_back(unit, ordinal->second);
+        }
+    }
+    for (const auto& [unit, ordinal] : titles) own(unit, ordinal, of_document[ordinal]);
+}
+
+std::uint64_t CompartmentIndex::language_bit(const std::string& language) {
+    const auto found = std::find(language_names_.begin(), language_names_.end(), language);
+    const auto place = static_cast<std::size_t>(found - language_names_.begin());
+    if (place >= 63) return std::uint64_t{1} << 63;  // more than anyone writes in: the rest share the last
+    if (found == language_names_.end()) language_names_.push_back(language);
+    return std::uint64_t{1} << place;
+}
+
+void CompartmentIndex::own(Xapian::docid id, std::uint32_t ordinal, std::uint64_t languages) {
+    if (id >= owner_.size()) {
+        owner_.resize(id + 1, Generation::no_owner);
+        languages_.resize(id + 1);
+    }
+    owner_[id] = ordinal;
+    languages_[id] = languages;
+}
+
+void CompartmentIndex::drop_units(std::string_view document) {
+    const auto term = id_term(document);
+    std::vector<Xapian::docid> units;
+    for (auto id = database_.postlist_begin(term); id != database_.postlist_end(term); ++id) units.push_back(*id);
+    for (const auto id : units) {
+        database_.delete_document(id);
+        owner_[id] = Generation::no_owner;
+    }
+    waiting_ += units.size();
+}
+
+void CompartmentIndex::keep_facts(const DocumentFacts& facts) {
+    database_.set_metadata(facts_key(facts.document),
+                           to_json(facts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+void CompartmentIndex::add(const IndexedDocument& document) {
+    if (document.document.empty() || document.document.size() > max_identifier)
+        throw Invalid("index-identifier", fmt::format("A document's identifier has 1 to {} bytes", max_identifier));
+    const std::lock_guard lock(writing_);
+    DocumentFacts facts{.document = document.document,
+                        .symbol = document.symbol,
+                        .title = readable(document.title),
+                        .kind = document.kind,
+                        .date = document.date,
+                        .status = document.status,
+                        .first_day = first_day(document.date),
+                        .last_day = last_day(document.date),
+                        .parties = document.parties,
+                        .version = document.version,
+                        .act = document.act};
+    const auto [place, added] = ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
+    if (added)
+        documents_.emplace_back();
+    else
+        drop_units(facts.document);
+    const auto ordinal = place->second;
+    std::uint64_t all_languages = 0;
+    for (const auto& file : document.files) {
+        const auto bit = language_bit(file.language);
+        all_languages |= bit;
+        for (const auto& section : file.sections) {
+            add_unit({.file = file.name,
+                      .language = file.language,
+                      .heading = readable(section.heading),
+                      .number = section.number,
+                      .text = readable(section.text),
+                      .page = section.page},
+                     facts, ordinal, bit);
+            ++waiting_;
+        }
+    }
+    add_unit({.file = {}, .language = {}, .heading = {}, .number = {}, .text = facts.title}, facts, ordinal,
+             all_languages);
+    ++waiting_;
+    keep_facts(facts);
+    documents_[ordinal] = std::make_shared<const DocumentFacts>(std::move(facts));
+    if (waiting_ >= batch) commit();
+}
+
+void CompartmentIndex::add_unit(const Unit& unit, const DocumentFacts& facts, std::uint32_t ordinal,
+                                std::uint64_t languages) {
+    Xapian::Document entry;
+    UnitTerms terms(entry);
+    const bool is_title = unit.file.empty() && unit.language.empty();
+    if (is_title) {
+        terms.add(facts.title, 5);
+        terms.add(facts.symbol, 5);
+    } else {
+        terms.add(unit.heading, 2);
+        terms.add(unit.text, 1);
+        // So that words of the title and of the text can be wanted together.
+        terms.add_without_place(facts.title);
+        terms.add_without_place(facts.symbol);
+        entry.add_value(language_slot, unit.language);
+    }
+    entry.add_boolean_term(id_term(facts.document));
+    entry.add_value(document_slot, facts.document);
+    entry.set_data(unit.to_data());
+    own(database_.add_document(entry), ordinal, languages);
+}
+
+void CompartmentIndex::remove(std::string_view document) {
+    const std::lock_guard lock(writing_);
+    const auto found = ordinals_.find(std::string(document));
+    if (found == ordinals_.end()) return;
+    drop_units(document);
+    database_.set_metadata(facts_key(document), "");
+    documents_[found->second].reset();
+    ordinals_.erase(found);
+}
+
+bool CompartmentIndex::set_status(std::string_view document, std::string_view status) {
+    const std::lock_guard lock(writing_);
+    const auto found = ordinals_.find(std::string(document));
+    if (found == ordinals_.end()) return false;
+    auto facts = *documents_[found->second];
+    facts.status = status;
+    keep_facts(facts);
+    documents_[found->second] = std::make_shared<const DocumentFacts>(std::move(facts));
+    return true;
+}
+
+void CompartmentIndex::publish(const IndexPosition& position) {
+    const std::lock_guard lock(writing_);
+    position_ = position;
+    database_.set_metadata("position", nlohmann::json{{"size", position.size}, {"root", position.root}}.dump());
+    commit();
+}
+
+void CompartmentIndex::commit() {
+    database_.commit();
+    waiting_ = 0;
+    auto next = std::make_shared<Generation>();
+    next->folder = folder_.string();
+    next->revision = database_.get_revision();
+    next->documents = documents_;
+    next->owner = owner_;
+    next->languages = languages_;
+    next->language_names = language_names_;
+    next->unit_count = database_.get_doccount();
+    next->document_count = ordinals_.size();
+    next->position = position_;
+    const std::lock_guard lock(publishing_);
+    current_ = std::move(next);
+}
+
+std::shared_ptr<const Generation> CompartmentIndex::current() const {
+    const std::lock_guard lock(publishing_);
+    return current_;
+}
+
+}  // namespace depositary::indexer

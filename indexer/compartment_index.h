@@ -1,0 +1,118 @@
+#pragma once
+// One compartment's database: Xapian documents are units (a section, or a version's title), and beside them in memory
+// stand the facts that filters, facets and collapsing need, by Xapian's number, so that no document has to be fetched
+// to count it.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <xapian.h>
+
+#include "indexer/index.h"
+
+namespace depositary::indexer {
+
+// What is known of a document besides its text.
+struct DocumentFacts {
+    std::string document, symbol, title, kind, date, status;
+    std::string first_day, last_day;  // what the date may be; empty when unknown
+    std::vector<std::string> parties;
+    std::uint64_t version = 0, act = 0;
+};
+
+// A unit's text, as the database keeps it.
+struct Unit {
+    std::string file, language, heading, number, text;
+    std::uint32_t page = 0;
+    std::string to_data() const;
+    static Unit from_data(std::string_view data);
+};
+
+// What a search sees: the state of one publish(). Immutable but for its pool of open handles.
+class Generation {
+public:
+    static constexpr std::uint32_t no_owner = UINT32_MAX;
+
+    std::string folder;
+    Xapian::rev revision = 0;
+    std::vector<std::shared_ptr<const DocumentFacts>> documents;  // by ordinal; null when removed
+    std::vector<std::uint32_t> owner;                             // ordinal by Xapian document number
+    std::vector<std::uint64_t> languages;                         // set of languages by Xapian document number
+    std::vector<std::string> language_names;                      // of the bits
+    std::size_t unit_count = 0, document_count = 0;
+    std::optional<IndexPosition> position;
+
+    // A database handle for one thread at a time, given back at the end of its life. Throws
+    // Xapian::DatabaseModifiedError when the database has moved on: take the current generation then.
+    class Handle {
+    public:
+        explicit Handle(std::shared_ptr<const Generation> generation);
+        ~Handle();
+        Handle(const Handle&) = delete;
+        Handle& operator=(const Handle&) = delete;
+        const Xapian::Database& operator*() const { return *database_; }
+        const Xapian::Database* operator->() const { return database_.get(); }
+
+    private:
+        std::shared_ptr<const Generation> generation_;
+        std::unique_ptr<Xapian::Database> database_;
+    };
+
+private:
+    mutable std::mutex mutex_;
+    mutable std::vector<std::unique_ptr<Xapian::Database>> idle_;
+};
+
+class CompartmentIndex {
+public:
+    // Opens the database in the folder, or makes one. Xapian::Error and Damaged say that what is there is not one of
+    // this schema; nothing of it is used then.
+    CompartmentIndex(std::filesystem::path folder, std::string name);
+    ~CompartmentIndex();
+
+    const std::string& name() const { return name_; }
+
+    void add(const IndexedDocument& document);
+    void remove(std::string_view document);
+    bool set_status(std::string_view document, std::string_view status);
+    void publish(const IndexPosition& position);
+
+    std::shared_ptr<const Generation> current() const;
+
+    // Keeps writers out while it is held; for snapshots, and for a search that writers keep overtaking.
+    std::unique_lock<std::mutex> pause_writing() const { return std::unique_lock(writing_); }
+
+private:
+    void create();
+    void load();
+    void commit();
+    void drop_units(std::string_view document);
+    void add_unit(const Unit& unit, const DocumentFacts& facts, std::uint32_t ordinal, std::uint64_t languages);
+    void keep_facts(const DocumentFacts& facts);
+    std::uint64_t language_bit(const std::string& language);
+    void own(Xapian::docid id, std::uint32_t ordinal, std::uint64_t languages);
+
+    std::filesystem::path folder_;
+    std::string name_;
+    mutable std::mutex writing_;  // guards what follows
+    Xapian::WritableDatabase database_;
+    std::unordered_map<std::string, std::uint32_t> ordinals_;
+    std::vector<std::shared_ptr<const DocumentFacts>> documents_;
+    std::vector<std::uint32_t> owner_;
+    std::vector<std::uint64_t> languages_;
+    std::vector<std::string> language_names_;
+    std::size_t waiting_ = 0;  // units added since the last commit
+    std::optional<IndexPosition> position_;
+
+    mutable std::mutex publishing_;
+    std::shared_ptr<const Generation> current_;
+};
+
+}  // namespace depositary::indexer

@@ -1,0 +1,13 @@
+#pragma once
+// Dates known to the day, the month or the year ("2004-10-29", "2004-10", "2004"), as days to compare as text.
+
+#include <string>
+#include <string_view>
+
+namespace depositary::indexer {
+
+// The first and the last day that the date may be; empty for text that is no such date.
+std::string first_day(std::string_view date);
+std::string last_day(std::string_view date);
+
+}  // namespace depositary::indexer

@@ -1,0 +1,234 @@
+#include "indexer/search.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "indexer/matching.h"
+#include "indexer/query.h"
+#include "indexer/snippet.h"
+#include "indexer/spelling.h"
+
+namespace depositary::indexer {
+namespace {
+
+constexpr std::size_t max_offset = 1000, max_limit = 100;
+
+// What one compartment has to say.
+struct Answer {
+    const SearchedCompartment* compartment = nullptr;
+    std::unique_ptr<Generation::Handle> handle;
+    Units units;       // that match and pass the filters
+    bool all = false;  // the filters took nothing away
+};
+
+struct Candidate {
+    const Answer* answer;
+    std::uint32_t document;  // ordinal
+    Xapian::docid unit;      // 0: not chosen yet
+    double score;
+    const DocumentFacts& facts() const { return *answer->compartment->generation->documents[document]; }
+};
+
+using Counts = std::map<std::string, std::size_t>;
+
+std::vector<FacetValue> sorted(const Counts& counts) {
+    std::vector<FacetValue> values;
+    for (const auto& [value, count] : counts)
+        if (!value.empty()) values.push_back({value, count});
+    std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+    return values;
+}
+
+class Search {
+public:
+    Search(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query)
+        : query_(query), tree_(parse_query(query.text)), sequences_(wanted_sequences(tree_)) {
+        answers_.reserve(compartments.size());
+        for (const auto& compartment : compartments) ask(compartment);
+    }
+
+    SearchResult run() {
+        SearchResult result;
+        result.understood = describe(tree_);
+        count(result);
+        for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
+        result.suggestion = suggestion();
+        return result;
+    }
+
+private:
+    void ask(const SearchedCompartment& compartment) {
+        Answer answer;
+        answer.compartment = &compartment;
+        answer.handle = std::make_unique<Generation::Handle>(compartment.generation);
+        auto units = matching_units(**answer.handle, *compartment.generation, tree_);
+        const auto matched = units.size();
+        answer.units = filtered(*compartment.generation, std::move(units), query_.filters);
+        answer.all = answer.units.size() == matched;
+        answers_.push_back(std::move(answer));
+    }
+
+    // Totals and facets, by document.
+    void count(SearchResult& result) {
+        Counts kinds, parties, statuses, years, languages;
+        for (const auto& answer : answers_) {
+            const auto& generation = *answer.compartment->generation;
+            std::vector<std::uint64_t> found(generation.documents.size());
+            std::vector<char> seen(generation.documents.size());
+            for (const auto unit : answer.units) {
+                seen[generation.owner[unit]] = 1;
+                found[generation.owner[unit]] |= generation.languages[unit];
+            }
+            std::vector<std::size_t> by_language(generation.language_names.size());
+            for (std::size_t i = 0; i < seen.size(); ++i) {
+                if (!seen[i]) continue;
+                const auto& facts = *generation.documents[i];
+                ++result.total;
+                ++kinds[facts.kind];
+                ++statuses[facts.status];
+                ++years[facts.date.substr(0, 4)];
+                for (const auto& party : std::set(facts.parties.begin(), facts.parties.end())) ++parties[party];
+                for (std::size_t bit = 0; bit < by_language.size(); ++bit) by_language[bit] += found[i] >> bit & 1;
+                if (query_.order != SearchOrder::relevance || tree_.operation == QueryNode::Operation::everything)
+                    candidates_.push_back({&answer, static_cast<std::uint32_t>(i), 0, 0});
+            }
+            for (std::size_t bit = 0; bit < by_language.size(); ++bit)
+                if (by_language[bit] > 0) languages[generation.language_names[bit]] += by_language[bit];
+        }
+        result.facets = {sorted(kinds), sorted(parties), sorted(languages), sorted(statuses), sorted(years)};
+    }
+
+    std::vector<Candidate> page() {
+        const auto offset = std::min(query_.offset, max_offset), limit = std::min(query_.limit, max_limit);
+        const bool by_relevance =
+            query_.order == SearchOrder::relevance && tree_.operation != QueryNode::Operation::everything;
+        if (by_relevance) {
+            for (const auto& answer : answers_) {
+                const auto& generation = *answer.compartment->generation;
+                for (const auto& [unit, score] :
+                     best_units(**answer.handle, generation, tree_, answer.units, answer.all, offset + limit))
+                    candidates_.push_back({&answer, generation.owner[unit], unit, score});
+            }
+        }
+        const bool oldest = query_.order == SearchOrder::oldest;
+        const auto before = [&](const Candidate& a, const Candidate& b) {
+            if (by_relevance && a.score != b.score) return a.score > b.score;
+            const auto &left = a.facts(), &right = b.facts();
+            if (left.first_day != right.first_day) {
+                if (left.first_day.empty() || right.first_day.empty()) return right.first_day.empty();
+                return oldest ? left.first_day < right.first_day : left.first_day > right.first_day;
+            }
+            return left.document < right.document;
+        };
+        const auto end = std::min(candidates_.size(), offset + limit);
+        std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(end),
+                          candidates_.end(), before);
+        if (offset >= end) return {};
+        std::vector<Candidate> chosen(candidates_.begin() + static_cast<std::ptrdiff_t>(offset),
+                                      candidates_.begin() + static_cast<std::ptrdiff_t>(end));
+        if (!by_relevance) choose_units(chosen);
+        return chosen;
+    }
+
+    // Ordered by date: the best unit of each document on the page.
+    void choose_units(std::vector<Candidate>& chosen) {
+        for (const auto& answer : answers_) {
+            const auto& generation = *answer.compartment->generation;
+            std::unordered_map<std::uint32_t, Candidate*> wanted;
+            for (auto& candidate : chosen)
+                if (candidate.answer == &answer) wanted.emplace(candidate.document, &candidate);
+            Units units;
+            for (const auto unit : answer.units)
+                if (wanted.contains(generation.owner[unit])) units.push_back(unit);
+            for (const auto& [unit, score] :
+                 best_units(**answer.handle, generation, tree_, units, false, wanted.size())) {
+                auto* candidate = wanted.at(generation.owner[unit]);
+                candidate->unit = unit;
+                candidate->score = score;
+            }
+        }
+    }
+
+    SearchHit shown(const Candidate& candidate) const {
+        const auto& facts = candidate.facts();
+        SearchHit hit{.compartment = candidate.answer->compartment->name,
+                      .document = facts.document,
+                      .version = facts.version,
+                      .symbol = facts.symbol,
+                      .title = facts.title,
+                      .kind = facts.kind,
+                      .date = facts.date,
+                      .status = facts.status,
+                      .file = {},
+                      .language = {},
+                      .heading = {},
+                      .number = {},
+                      .page = 0,
+                      .score = candidate.score,
+                      .snippet = {},
+                      .highlights = {}};
+        if (candidate.unit == 0) return hit;
+        auto unit = Unit::from_data((*candidate.answer->handle)->get_document(candidate.unit).get_data());
+        auto snippet = make_snippet(unit.text, sequences_);
+        hit.file = std::move(unit.file);
+        hit.language = std::move(unit.language);
+        hit.heading = std::move(unit.heading);
+        hit.number = std::move(unit.number);
+        hit.page = unit.page;
+        hit.snippet = std::move(snippet.text);
+        hit.highlights = std::move(snippet.highlights);
+        return hit;
+    }
+
+    // The query with each unknown word replaced by the nearest known one.
+    std::optional<std::string> suggestion() const {
+        std::vector<const Xapian::Database*> databases;
+        for (const auto& answer : answers_) databases.push_back(&**answer.handle);
+        std::string text = query_.text.substr(0, max_query_bytes);
+        bool changed = false;
+        for (const auto* sequence : sequences_) {
+            for (const auto& word : sequence->words) {
+                if (word.how != Wanted::How::stem && word.how != Wanted::How::plain) continue;
+                const bool known = std::any_of(databases.begin(), databases.end(), [&](const auto* database) {
+                    return word_frequency(*database, word) > 0;
+                });
+                if (known) continue;
+                const auto better = respelled(databases, word.text);
+                if (better && replace_word(text, word.text, *better)) changed = true;
+            }
+        }
+        return changed ? std::optional(text) : std::nullopt;
+    }
+
+    static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0; }
+
+    static bool replace_word(std::string& text, const std::string& word, const std::string& by) {
+        for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+            if (at > 0 && letter(text[at - 1])) continue;
+            if (at + word.size() < text.size() && letter(text[at + word.size()])) continue;
+            if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                            [](char a, char b) { return a == lower(b); }))
+                continue;
+            text.replace(at, word.size(), by);
+            return true;
+        }
+        return false;
+    }
+
+    const SearchQuery& query_;
+    QueryNode tree_;
+    std::vector<const QueryNode*> sequences_;
+    std::vector<Answer> answers_;
+    std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+SearchResult search_generations(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query) {
+    return Search(compartments, query).run();
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,22 @@
+#pragma once
+// A search over the generations of some compartments: each is asked by itself, and the answers are merged.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "indexer/compartment_index.h"
+#include "indexer/index.h"
+
+namespace depositary::indexer {
+
+struct SearchedCompartment {
+    std::string name;
+    std::shared_ptr<const Generation> generation;
+};
+
+// Throws Xapian::DatabaseModifiedError when a writer has overtaken one of the generations: to be tried again with
+// current ones.
+SearchResult search_generations(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query);
+
+}  // namespace depositary::indexer

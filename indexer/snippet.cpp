@@ -1,0 +1,126 @@
+#include "indexer/snippet.h"
+
+#include <algorithm>
+#include <bitset>
+
+#include "indexer/analyser.h"
+#include "indexer/terms.h"
+
+namespace depositary::indexer {
+namespace {
+
+// A longer text is looked at as far as this.
+constexpr std::size_t looked_at = 1 << 20;
+
+struct Match {
+    std::size_t begin, end;  // bytes of the text
+    std::size_t sequence;
+};
+
+bool is(const Token& token, const Wanted& word) {
+    switch (word.how) {
+        case Wanted::How::stem:
+            return is_ascii_word(token.plain) && english_stem(token.plain) == english_stem(word.text);
+        case Wanted::How::plain:
+            return token.plain == word.text;
+        case Wanted::How::exact:
+        case Wanted::How::cluster:
+            return token.exact == word.text;
+        case Wanted::How::prefix:
+            return token.plain.starts_with(word.text);
+    }
+    return false;
+}
+
+bool stands_at(const std::vector<Token>& tokens, std::size_t at, const std::vector<Wanted>& words) {
+    if (at + words.size() > tokens.size()) return false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto& token = tokens[at + i];
+        if (!is(token, words[i])) return false;
+        if (i > 0 && words[i].joined_before && token.position != tokens[at + i - 1].position + 1) return false;
+    }
+    return true;
+}
+
+std::vector<Match> matches(const std::vector<Token>& tokens, const std::vector<const QueryNode*>& sequences) {
+    std::vector<Match> result;
+    for (std::size_t at = 0; at < tokens.size(); ++at)
+        for (std::size_t s = 0; s < sequences.size(); ++s)
+            if (const auto& words = sequences[s]->words; stands_at(tokens, at, words))
+                result.push_back({tokens[at].begin, tokens[at + words.size() - 1].end, s});
+    return result;
+}
+
+std::size_t forward(std::string_view text, std::size_t at, std::size_t characters) {
+    while (at < text.size() && characters > 0) {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+        --characters;
+    }
+    return at;
+}
+std::size_t backward(std::string_view text, std::size_t at, std::size_t characters) {
+    while (at > 0 && characters > 0) {
+        --at;
+        while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+        --characters;
+    }
+    return at;
+}
+
+// The window that begins at a match and holds most sequences, then most matches.
+std::size_t best_start(std::string_view text, const std::vector<Match>& found, std::size_t length) {
+    std::size_t best = 0;
+    std::pair<std::size_t, std::size_t> best_score{0, 0};
+    for (std::size_t i = 0; i < found.size() && i < 500; ++i) {
+        const auto end = forward(text, found[i].begin, length);
+        std::bitset<max_query_leaves> distinct;
+        std::size_t count = 0;
+        for (std::size_t j = i; j < found.size() && found[j].end <= end; ++j, ++count)
+            distinct.set(found[j].sequence % max_query_leaves);
+        if (const std::pair score{distinct.count(), count}; score > best_score) {
+            best_score = score;
+            best = i;
+        }
+    }
+    return found[best].begin;
+}
+
+}  // namespace
+
+Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>& sequences, std::size_t length) {
+    if (text.size() > looked_at) text = text.substr(0, backward(text, looked_at, 1));
+    const auto tokens = analyse(text);
+    const auto found = matches(tokens, sequences);
+    std::size_t begin = 0;
+    if (!found.empty()) begin = backward(text, best_start(text, found, length * 3 / 4), length / 4);
+    std::size_t end = forward(text, begin, length);
+    // A text that ends soon fills up from before; edges lie between tokens, so that no cluster or word is cut.
+    if (end == text.size()) begin = std::min(begin, backward(text, end, length));
+    for (const auto& token : tokens) {
+        if (token.begin < begin && begin < token.end) begin = token.end;
+        if (token.begin < end && end < token.end) end = token.begin;
+    }
+    while (begin < end && (text[begin] == ' ' || text[begin] == '\n')) ++begin;
+    while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\n')) --end;
+    if (end < begin) end = begin;
+
+    Snippet snippet;
+    if (begin > 0) snippet.text = "… ";
+    const auto shift = snippet.text.size();
+    snippet.text += text.substr(begin, end - begin);
+    for (char& c : snippet.text)
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    if (end < text.size()) snippet.text += " …";
+    for (const auto& match : found) {
+        if (match.begin < begin || match.end > end) continue;
+        const Highlight mark{match.begin - begin + shift, match.end - begin + shift};
+        if (!snippet.highlights.empty() && mark.begin <= snippet.highlights.back().end)
+            snippet.highlights.back().end = std::max(snippet.highlights.back().end, mark.end);
+        else
+            snippet.highlights.push_back(mark);
+    }
+    return snippet;
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,22 @@
+#pragma once
+// The part of a text that shows best why it was found.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/index.h"
+#include "indexer/query.h"
+
+namespace depositary::indexer {
+
+struct Snippet {
+    std::string text;                   // one line; an ellipsis where the text goes on
+    std::vector<Highlight> highlights;  // in order, not overlapping
+};
+
+// About `length` characters around the place where most of the wanted sequences stand together; the beginning of the
+// text when none does.
+Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>& sequences, std::size_t length = 220);
+
+}  // namespace depositary::indexer

@@ -1,0 +1,33 @@
+#pragma once
+// The terms of the index: what analysed text becomes in the database, and what is looked up there. A term's first
+// letter says what it is; the words themselves are folded and never begin with a capital.
+//   word            a word or a cluster, with positions
+//   B two clusters  neighbours in a script without spaces, at the position of the first
+//   Z stem          English stem of a word, without positions
+//   Q XK XP XL XS   document, kind, party, language, status
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "indexer/analyser.h"
+
+namespace depositary::indexer {
+
+// The Snowball English stem of an ASCII word (is_ascii_word). Safe to call from any thread.
+const std::string& english_stem(const std::string& word);
+
+inline std::string stem_term(const std::string& word) { return "Z" + english_stem(word); }
+inline std::string pair_term(std::string_view first, std::string_view second) {
+    std::string term = "B";
+    term += first;
+    term += second;
+    return term;
+}
+
+// Whether the two make a pair term: clusters with nothing but white space between.
+inline bool are_pair(const Token& first, const Token& second) {
+    return first.kind == Token::Kind::cluster && second.kind == Token::Kind::cluster && second.follows;
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,62 @@
+#include "indexer/zawgyi.h"
+
+#include <memory>
+
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+namespace depositary::indexer {
+namespace {
+
+bool is_consonant(UChar32 c) {
+    return (c >= 0x1000 && c <= 0x1021) || c == 0x1025 || c == 0x1027 || c == 0x1029 || c == 0x103F || c == 0x104E;
+}
+bool is_medial(UChar32 c) { return c >= 0x103B && c <= 0x103E; }
+
+}  // namespace
+
+bool looks_like_zawgyi(std::string_view text) {
+    const auto size = static_cast<std::int32_t>(text.size());
+    std::size_t letters = 0, unicode = 0, zawgyi = 0;
+    UChar32 previous = 0;
+    for (std::int32_t i = 0; i < size;) {
+        UChar32 c = 0;
+        U8_NEXT(text.data(), i, size, c);
+        if (c >= 0x1000 && c <= 0x109F) {
+            ++letters;
+            // Unicode writes the vowel E after the consonant (and its medials), Zawgyi before it.
+            if (c == 0x1031) ++(is_consonant(previous) || is_medial(previous) ? unicode : zawgyi);
+            // Zawgyi's ASAT is U+1039, which in Unicode must stand between two consonants.
+            if (previous == 0x1039) ++(is_consonant(c) ? unicode : zawgyi);
+            if (c == 0x103A && (is_consonant(previous) || previous == 0x1037)) ++unicode;
+            // Zawgyi's medial YA is U+103A, RA U+103B before its consonant.
+            if (c == 0x103B && !is_consonant(previous)) ++zawgyi;
+            if (c == 0x1064 || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1085) || c == 0x108A || c == 0x1094)
+                ++zawgyi;
+        } else if (previous == 0x1039) {
+            ++zawgyi;
+        }
+        previous = c;
+    }
+    if (previous == 0x1039) ++zawgyi;
+    return letters >= 2 && zawgyi > 0 && zawgyi > unicode;
+}
+
+std::string zawgyi_to_unicode(std::string_view text) {
+    // A transliterator is not to be shared between threads.
+    thread_local const std::unique_ptr<icu::Transliterator> convert = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::Transliterator> made(
+            icu::Transliterator::createInstance("Zawgyi-my", UTRANS_FORWARD, status));
+        return U_SUCCESS(status) ? std::move(made) : nullptr;
+    }();
+    if (!convert) return std::string(text);
+    auto unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    convert->transliterate(unicode);
+    std::string result;
+    unicode.toUTF8String(result);
+    return result;
+}
+
+}  // namespace depositary::indexer

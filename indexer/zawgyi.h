@@ -1,0 +1,15 @@
+#pragma once
+// Zawgyi: Burmese in a font's own encoding on Unicode's code points, which much older Burmese text is written in.
+
+#include <string>
+#include <string_view>
+
+namespace depositary::indexer {
+
+// True when the text holds Burmese letters in an order that only Zawgyi makes sense of.
+bool looks_like_zawgyi(std::string_view text);
+
+// As Unicode Burmese; the text itself when ICU cannot convert.
+std::string zawgyi_to_unicode(std::string_view text);
+
+}  // namespace depositary::indexer

@@ -1,13 +1,13 @@
 #include "indexer/analyser.h"
 
-#include <algorithm>
+#include "indexer/characters.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include "indexer/characters.h"
+#include <algorithm>
 
 namespace depositary::indexer {
 namespace {
@@ -43,7 +43,9 @@ std::string composed_utf8(const icu::UnicodeString& text) {
     return result;
 }
 
-bool is_tone(char16_t c) { return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323; }
+bool is_tone(char16_t c) {
+    return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323;
+}
 
 // Fills exact and plain of a word that is not all ASCII.
 void finish_word(std::u32string_view letters, Token& token) {
@@ -237,7 +239,8 @@ private:
     void cluster() {
         Token token = begin(Token::Kind::cluster);
         std::u32string letters;
-        // The first character whatever it is (a mark without base is malformed and stands for itself), then all that hangs on.
+        // The first character whatever it is (a mark without base is malformed and stands for itself), then all that
+        // hangs on.
         bool joined = true;
         while (at_ < characters_.size()) {
             const auto& c = characters_[at_];
@@ -280,7 +283,9 @@ private:
 
 }  // namespace
 
-std::vector<Token> analyse(std::string_view text) { return Cutter(text).run(); }
+std::vector<Token> analyse(std::string_view text) {
+    return Cutter(text).run();
+}
 
 bool is_ascii_word(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });

@@ -1,16 +1,16 @@
 #include "indexer/characters.h"
 
-#include <array>
-#include <cstdint>
-#include <memory>
-#include <stdexcept>
-#include <vector>
-
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <vector>
 
 namespace depositary::indexer {
 namespace {

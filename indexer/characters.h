@@ -1,9 +1,9 @@
 #pragma once
 // What single characters are to the analyser: how they fold, and what part they play in a cluster or a word.
 
-#include <span>
-
 #include <unicode/umachine.h>
+
+#include <span>
 
 namespace depositary::indexer {
 

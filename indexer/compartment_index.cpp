@@ -1,16 +1,16 @@
 #include "indexer/compartment_index.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "crypto/error.h"
 #include "indexer/analyser.h"
 #include "indexer/dates.h"
 #include "indexer/terms.h"
 #include "indexer/unit_terms.h"
 #include "indexer/zawgyi.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace depositary::indexer {
 namespace {
@@ -20,12 +20,18 @@ constexpr Xapian::valueno document_slot = 0, language_slot = 1;
 // In RAM smaller batches are the faster ones: Xapian's buffer outgrows the processor's cache.
 constexpr std::size_t batch = 500;
 
-std::string readable(const std::string& text) { return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text; }
+std::string readable(const std::string& text) {
+    return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text;
+}
 
 // Xapian's terms end at 245 bytes.
 constexpr std::size_t max_identifier = 200;
-std::string id_term(std::string_view document) { return "Q" + std::string(document); }
-std::string facts_key(std::string_view document) { return "D" + std::string(document); }
+std::string id_term(std::string_view document) {
+    return "Q" + std::string(document);
+}
+std::string facts_key(std::string_view document) {
+    return "D" + std::string(document);
+}
 
 nlohmann::json to_json(const DocumentFacts& facts) {
     return {{"document", facts.document}, {"symbol", facts.symbol},   {"title", facts.title},
@@ -150,8 +156,7 @@ void CompartmentIndex::load() {
         const auto ordinal = ordinals_.find(*id);
         if (ordinal == ordinals_.end()) throw Damaged("index-facts", "The index holds text of an unknown document");
         const auto unit = id.get_docid();
-        if (language != database_.valuestream_end(language_slot) && language.get_docid() < unit)
-            language.skip_to(unit);
+        if (language != database_.valuestream_end(language_slot) && language.get_docid() < unit) language.skip_to(unit);
         if (language != database_.valuestream_end(language_slot) && language.get_docid() == unit) {
             const auto bit = language_bit(*language);
             of_document[ordinal->second] |= bit;

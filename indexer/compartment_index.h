@@ -3,6 +3,10 @@
 // stand the facts that filters, facets and collapsing need, by Xapian's number, so that no document has to be fetched
 // to count it.
 
+#include "indexer/index.h"
+
+#include <xapian.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -12,10 +16,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <xapian.h>
-
-#include "indexer/index.h"
 
 namespace depositary::indexer {
 

@@ -18,8 +18,12 @@ std::string filled(std::string_view date, std::string_view rest) {
 
 }  // namespace
 
-std::string first_day(std::string_view date) { return filled(date, "0000-01-01"); }
+std::string first_day(std::string_view date) {
+    return filled(date, "0000-01-01");
+}
 // For comparison only: the 31st of any month is its end.
-std::string last_day(std::string_view date) { return filled(date, "0000-12-31"); }
+std::string last_day(std::string_view date) {
+    return filled(date, "0000-12-31");
+}
 
 }  // namespace depositary::indexer

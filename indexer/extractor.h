@@ -2,12 +2,12 @@
 // Text out of an untrusted file: runs the sandboxed program `depositary-extract` on it and takes what it says as
 // untrusted too. The content reaches the program through a pipe; it never touches a disk.
 
+#include "crypto/bytes.h"
+#include "indexer/extraction.h"
+
 #include <chrono>
 #include <cstddef>
 #include <string>
-
-#include "crypto/bytes.h"
-#include "indexer/extraction.h"
 
 namespace depositary::indexer {
 

@@ -1,17 +1,17 @@
 #include "indexer/index.h"
 
-#include <algorithm>
-#include <atomic>
-#include <map>
-#include <shared_mutex>
-
-#include <nlohmann/json.hpp>
-
 #include "crypto/error.h"
 #include "indexer/compartment_index.h"
 #include "indexer/ram_disk.h"
 #include "indexer/search.h"
 #include "indexer/snapshot.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <shared_mutex>
 
 namespace depositary::indexer {
 namespace {
@@ -23,7 +23,8 @@ nlohmann::json described(const std::string& name, const Generation& generation) 
                         {"compartment", name},
                         {"documents", generation.document_count},
                         {"units", generation.unit_count}};
-    if (generation.position) json["position"] = {{"size", generation.position->size}, {"root", generation.position->root}};
+    if (generation.position)
+        json["position"] = {{"size", generation.position->size}, {"root", generation.position->root}};
     return json;
 }
 
@@ -56,7 +57,9 @@ struct Index::State {
 Index::Index() : state_(std::make_unique<State>()) {}
 Index::~Index() = default;
 
-bool Index::is_private() const { return state_->disk.is_private(); }
+bool Index::is_private() const {
+    return state_->disk.is_private();
+}
 
 void Index::open(std::string_view compartment) {
     if (!state_->find(compartment))

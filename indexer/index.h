@@ -5,6 +5,9 @@
 //
 // Identifiers are plain text here: the indexer does not know the repository.
 
+#include "crypto/age.h"
+#include "indexer/extraction.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -13,9 +16,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "crypto/age.h"
-#include "indexer/extraction.h"
 
 namespace depositary::indexer {
 
@@ -77,12 +77,12 @@ struct SearchHit {
     std::string document;
     std::uint64_t version = 0;
     std::string symbol, title, kind, date, status;
-    std::string file, language;           // empty when only the title matched
-    std::string heading, number;          // of the section
-    std::uint32_t page = 0;               // of the section; 0 when unknown
-    double score = 0;                     // comparable within one answer only
-    std::string snippet;                  // plain text: the page escapes it
-    std::vector<Highlight> highlights;    // in `snippet`
+    std::string file, language;         // empty when only the title matched
+    std::string heading, number;        // of the section
+    std::uint32_t page = 0;             // of the section; 0 when unknown
+    double score = 0;                   // comparable within one answer only
+    std::string snippet;                // plain text: the page escapes it
+    std::vector<Highlight> highlights;  // in `snippet`
 };
 
 struct FacetValue {

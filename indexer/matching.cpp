@@ -1,11 +1,11 @@
 #include "indexer/matching.h"
 
+#include "indexer/dates.h"
+#include "indexer/terms.h"
+
 #include <algorithm>
 #include <iterator>
 #include <unordered_set>
-
-#include "indexer/dates.h"
-#include "indexer/terms.h"
 
 namespace depositary::indexer {
 namespace {
@@ -15,7 +15,9 @@ using How = Wanted::How;
 
 constexpr std::size_t max_prefix_words = 256;
 
-std::string term_of(const Wanted& word) { return word.how == How::stem ? stem_term(word.text) : word.text; }
+std::string term_of(const Wanted& word) {
+    return word.how == How::stem ? stem_term(word.text) : word.text;
+}
 
 // The words that begin with the prefix; of very many, the most frequent.
 std::vector<std::string> words_with_prefix(const Xapian::Database& database, const std::string& prefix) {

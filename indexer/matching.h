@@ -1,14 +1,14 @@
 #pragma once
 // Which units match a query, exactly, and which of them are best: over one compartment's generation.
 
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "indexer/compartment_index.h"
+#include "indexer/query.h"
 
 #include <xapian.h>
 
-#include "indexer/compartment_index.h"
-#include "indexer/query.h"
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace depositary::indexer {
 

@@ -1,12 +1,12 @@
 #include "indexer/query.h"
 
+#include "indexer/analyser.h"
+#include "indexer/zawgyi.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
-
-#include "indexer/analyser.h"
-#include "indexer/zawgyi.h"
 
 namespace depositary::indexer {
 namespace {

@@ -1,12 +1,9 @@
 #include "indexer/ram_disk.h"
 
-#include <cerrno>
-#include <csignal>
-#include <cstdlib>
-#include <cstring>
+#include "crypto/error.h"
+
 #include <fcntl.h>
 #include <sched.h>
-#include <string>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -14,7 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crypto/error.h"
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
 
 namespace depositary::indexer {
 namespace {
@@ -170,8 +171,7 @@ RamDisk::RamDisk() {
         mount_ = -1;
     }
     sweep_fallback();
-    std::string name =
-        std::string(fallback_folder) + "/" + fallback_prefix + std::to_string(getpid()) + "-XXXXXX";
+    std::string name = std::string(fallback_folder) + "/" + fallback_prefix + std::to_string(getpid()) + "-XXXXXX";
     struct statfs about {};
     if (statfs(fallback_folder, &about) != 0 || about.f_type != tmpfs_magic || !mkdtemp(name.data()))
         throw Unavailable("index-memory",

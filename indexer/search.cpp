@@ -1,14 +1,14 @@
 #include "indexer/search.h"
 
-#include <algorithm>
-#include <map>
-#include <set>
-#include <unordered_map>
-
 #include "indexer/matching.h"
 #include "indexer/query.h"
 #include "indexer/snippet.h"
 #include "indexer/spelling.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
 
 namespace depositary::indexer {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 // A search over the generations of some compartments: each is asked by itself, and the answers are merged.
 
+#include "indexer/compartment_index.h"
+#include "indexer/index.h"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "indexer/compartment_index.h"
-#include "indexer/index.h"
 
 namespace depositary::indexer {
 

@@ -1,19 +1,19 @@
 #include "indexer/snapshot.h"
 
+#include "crypto/error.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <memory>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <archive.h>
-#include <archive_entry.h>
-#include <fmt/format.h>
-
-#include "crypto/error.h"
 
 namespace depositary::indexer {
 namespace {
@@ -79,7 +79,8 @@ using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 void check(int result, const Writing& writing, archive* tar) {
     if (result == ARCHIVE_OK) return;
     if (writing.failure) std::rethrow_exception(writing.failure);
-    throw Unavailable("write-failed", fmt::format("The index snapshot cannot be written: {}", archive_error_string(tar)));
+    throw Unavailable("write-failed",
+                      fmt::format("The index snapshot cannot be written: {}", archive_error_string(tar)));
 }
 
 void begin_file(archive* tar, const Writing& writing, const std::string& name, std::uint64_t size) {
@@ -184,8 +185,8 @@ std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeId
             throw Damaged("index-snapshot", "The index snapshot holds something that is not a file of an index");
         const auto path = folder / name;
         const bool is_description = name == description_name;
-        const FileDescriptor target(
-            is_description ? -1 : open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+        const FileDescriptor target(is_description ? -1
+                                                   : open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
         if (!is_description && target.number < 0) fail("The index snapshot cannot be unpacked");
         crypto::FileSink sink(target.number);
         std::vector<std::uint8_t> buffer(block);

@@ -2,12 +2,12 @@
 // A compartment's database as a file that outlives the process: a tar of the compacted database and snapshot.json
 // (schema, compartment, position, counts), age-encrypted. See docs/decisions/0302-index-snapshots.md.
 
-#include <filesystem>
-#include <string>
+#include "crypto/age.h"
 
 #include <xapian.h>
 
-#include "crypto/age.h"
+#include <filesystem>
+#include <string>
 
 namespace depositary::indexer {
 
@@ -17,8 +17,8 @@ void write_snapshot(const Xapian::Database& database, const std::string& descrip
                     const std::filesystem::path& scratch, const std::filesystem::path& file,
                     const crypto::AgeRecipient& recipient);
 
-// Unpacks into `folder`, which does not exist yet, and returns the description. Throws Damaged, Invalid, Unavailable for
-// whatever is wrong with the file; the folder may then hold a part. Only once this has returned has all of the file
+// Unpacks into `folder`, which does not exist yet, and returns the description. Throws Damaged, Invalid, Unavailable
+// for whatever is wrong with the file; the folder may then hold a part. Only once this has returned has all of the file
 // been authenticated.
 std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeIdentity& identity,
                           const std::filesystem::path& folder);

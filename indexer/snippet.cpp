@@ -1,10 +1,10 @@
 #include "indexer/snippet.h"
 
-#include <algorithm>
-#include <bitset>
-
 #include "indexer/analyser.h"
 #include "indexer/terms.h"
+
+#include <algorithm>
+#include <bitset>
 
 namespace depositary::indexer {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 // The part of a text that shows best why it was found.
 
+#include "indexer/index.h"
+#include "indexer/query.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "indexer/index.h"
-#include "indexer/query.h"
 
 namespace depositary::indexer {
 

@@ -1,10 +1,10 @@
 #include "indexer/spelling.h"
 
+#include "indexer/analyser.h"
+
 #include <algorithm>
 #include <array>
 #include <tuple>
-
-#include "indexer/analyser.h"
 
 namespace depositary::indexer {
 namespace {

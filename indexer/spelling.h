@@ -1,12 +1,12 @@
 #pragma once
 // What a misspelt word may have been meant to be: a word of the reader's own compartments. Latin script only.
 
+#include <xapian.h>
+
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <xapian.h>
 
 namespace depositary::indexer {
 

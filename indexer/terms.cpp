@@ -1,8 +1,8 @@
 #include "indexer/terms.h"
 
-#include <unordered_map>
-
 #include <xapian.h>
+
+#include <unordered_map>
 
 namespace depositary::indexer {
 

@@ -6,18 +6,20 @@
 //   Z stem          English stem of a word, without positions
 //   Q XK XP XL XS   document, kind, party, language, status
 
+#include "indexer/analyser.h"
+
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "indexer/analyser.h"
 
 namespace depositary::indexer {
 
 // The Snowball English stem of an ASCII word (is_ascii_word). Safe to call from any thread.
 const std::string& english_stem(const std::string& word);
 
-inline std::string stem_term(const std::string& word) { return "Z" + english_stem(word); }
+inline std::string stem_term(const std::string& word) {
+    return "Z" + english_stem(word);
+}
 inline std::string pair_term(std::string_view first, std::string_view second) {
     std::string term = "B";
     term += first;

@@ -1,10 +1,10 @@
 #pragma once
 // Puts analysed text into a Xapian document as terms (terms.h).
 
+#include <xapian.h>
+
 #include <cstdint>
 #include <string_view>
-
-#include <xapian.h>
 
 namespace depositary::indexer {
 

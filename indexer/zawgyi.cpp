@@ -1,10 +1,10 @@
 #include "indexer/zawgyi.h"
 
-#include <memory>
-
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
+
+#include <memory>
 
 namespace depositary::indexer {
 namespace {
@@ -12,7 +12,9 @@ namespace {
 bool is_consonant(UChar32 c) {
     return (c >= 0x1000 && c <= 0x1021) || c == 0x1025 || c == 0x1027 || c == 0x1029 || c == 0x103F || c == 0x104E;
 }
-bool is_medial(UChar32 c) { return c >= 0x103B && c <= 0x103E; }
+bool is_medial(UChar32 c) {
+    return c >= 0x103B && c <= 0x103E;
+}
 
 }  // namespace
 
@@ -32,7 +34,8 @@ bool looks_like_zawgyi(std::string_view text) {
             if (c == 0x103A && (is_consonant(previous) || previous == 0x1037)) ++unicode;
             // Zawgyi's medial YA is U+103A, RA U+103B before its consonant.
             if (c == 0x103B && !is_consonant(previous)) ++zawgyi;
-            if (c == 0x1064 || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1085) || c == 0x108A || c == 0x1094)
+            if (c == 0x1064 || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1085) || c == 0x108A ||
+                c == 0x1094)
                 ++zawgyi;
         } else if (previous == 0x1039) {
             ++zawgyi;

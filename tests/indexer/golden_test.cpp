@@ -1,15 +1,14 @@
 // The golden searches: each article of the Universal Declaration in seven languages is a document; every case must find
 // and must not find what it says.
+#include "indexer/index.h"
+#include "support/shared_data.h"
+
 #include <boost/test/unit_test.hpp>
-
-#include <fstream>
-#include <set>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "indexer/index.h"
-#include "support/shared_data.h"
+#include <fstream>
+#include <set>
 
 using namespace depositary::indexer;
 
@@ -69,8 +68,8 @@ BOOST_AUTO_TEST_CASE(every_golden_search_finds_what_it_must_and_nothing_that_it_
                                       << " (" << golden.at("level").get<std::string>() << ") "
                                       << golden.at("query").get<std::string>() << ":" << wrong);
         for (const auto& hit : result.hits)
-            BOOST_TEST(!hit.highlights.empty(), golden.at("id").get<std::string>() << ": a hit without highlight: "
-                                                                                    << hit.snippet);
+            BOOST_TEST(!hit.highlights.empty(), golden.at("id").get<std::string>()
+                                                    << ": a hit without highlight: " << hit.snippet);
         ++cases;
     }
     BOOST_TEST(cases >= 90U);

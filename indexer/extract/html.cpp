@@ -1,0 +1,183 @@
+// HTML is read as a stream of tags and text, as forgiving as browsers are: nothing in it is an error.
+#include "indexer/extract/reader.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr std::array<std::string_view, 8> hidden{"script",   "style", "head",   "template",
+                                                 "noscript", "svg",   "object", "iframe"};
+constexpr std::array<std::string_view, 26> inside_lines{
+    "a",   "abbr", "b", "bdi", "bdo",  "cite",  "code", "del",    "dfn", "em",  "font", "i",   "ins",
+    "kbd", "mark", "q", "s",   "samp", "small", "span", "strong", "sub", "sup", "u",    "var", "wbr"};
+
+struct Named {
+    std::string_view name;
+    char32_t character;
+};
+constexpr std::array<Named, 24> entities{
+    {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},    {"nbsp", 0xA0},
+     {"ndash", 0x2013},  {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D},
+     {"hellip", 0x2026}, {"bull", 0x2022},  {"middot", 0xB7},  {"sect", 0xA7},    {"para", 0xB6},    {"copy", 0xA9},
+     {"laquo", 0xAB},    {"raquo", 0xBB},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"shy", 0xAD},     {"zwnj", 0x200C}}};
+
+void append(std::string& out, char32_t c) {
+    if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
+    char buffer[4];
+    std::int32_t length = 0;
+    U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(c));
+    out.append(buffer, static_cast<std::size_t>(length));
+}
+
+// The reference at the '&' of text[at]; returns how many bytes it takes, 0 when it is none.
+std::size_t entity(std::string_view text, std::size_t at, std::string& out) {
+    const auto end = text.substr(at, 12).find(';');
+    if (end == std::string_view::npos) return 0;
+    const auto name = text.substr(at + 1, end - 1);
+    if (name.size() > 1 && name[0] == '#') {
+        const bool hex = name[1] == 'x' || name[1] == 'X';
+        char32_t value = 0;
+        for (const char c : name.substr(hex ? 2 : 1)) {
+            if (!std::isxdigit(static_cast<unsigned char>(c)) || (!hex && !std::isdigit(static_cast<unsigned char>(c))))
+                return 0;
+            const int digit = std::isdigit(static_cast<unsigned char>(c)) ? c - '0' : (c | 0x20) - 'a' + 10;
+            value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
+        }
+        append(out, value);
+        return end + 1;
+    }
+    const auto found =
+        std::find_if(entities.begin(), entities.end(), [&](const auto& known) { return known.name == name; });
+    if (found == entities.end()) return 0;
+    append(out, found->character);
+    return end + 1;
+}
+
+template <class List>
+bool among(const List& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+class Reader {
+public:
+    explicit Reader(std::string_view html) : html_(html) {}
+
+    std::vector<Block> read() {
+        while (at_ < html_.size()) {
+            if (html_[at_] == '<' && tag()) continue;
+            if (html_[at_] == '&') {
+                if (const auto size = entity(html_, at_, text_)) {
+                    at_ += size;
+                    continue;
+                }
+            }
+            // A line end in the source is a space; <br> is a line end.
+            text_ += html_[at_] == '\n' || html_[at_] == '\r' ? ' ' : html_[at_];
+            ++at_;
+        }
+        flush();
+        return blocks_.take();
+    }
+
+private:
+    bool tag() {
+        const auto rest = html_.substr(at_);
+        if (rest.starts_with("<!--")) {
+            skip_past("-->");
+            return true;
+        }
+        if (rest.size() < 2) return false;
+        if (rest[1] == '!' || rest[1] == '?') {
+            skip_past(">");
+            return true;
+        }
+        const bool closing = rest[1] == '/';
+        std::size_t end = closing ? 2 : 1;
+        std::string name;
+        while (end < rest.size() && std::isalnum(static_cast<unsigned char>(rest[end])) && name.size() < 20)
+            name += static_cast<char>(std::tolower(static_cast<unsigned char>(rest[end++])));
+        if (name.empty()) return false;
+        skip_tag();
+        if (!closing && among(hidden, name)) {
+            // <head> may be left unclosed: then the body ends it.
+            skip_element(name);
+            return true;
+        }
+        if (among(inside_lines, name)) return true;
+        if (name == "br") {
+            text_ += '\n';
+            return true;
+        }
+        if (name == "td" || name == "th" || name == "img" || name == "input") {
+            text_ += ' ';
+            return true;
+        }
+        flush();
+        heading_ = !closing && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+        return true;
+    }
+
+    void skip_past(std::string_view mark) {
+        const auto found = html_.find(mark, at_);
+        at_ = found == std::string_view::npos ? html_.size() : found + mark.size();
+    }
+
+    // Past the tag's '>', which may stand in a quoted value too.
+    void skip_tag() {
+        char quote = 0;
+        for (++at_; at_ < html_.size(); ++at_) {
+            const char c = html_[at_];
+            if (quote != 0) {
+                if (c == quote) quote = 0;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '>') {
+                ++at_;
+                return;
+            }
+        }
+    }
+
+    void skip_element(const std::string& name) {
+        for (; at_ < html_.size(); ++at_) {
+            if (html_[at_] != '<') continue;
+            if (closes(name)) {
+                skip_tag();
+                return;
+            }
+            if (name == "head" && begins("<body")) return;
+        }
+    }
+    bool closes(const std::string& name) const { return begins("</" + name); }
+    bool begins(std::string_view mark) const {
+        if (html_.size() - at_ < mark.size()) return false;
+        for (std::size_t i = 0; i < mark.size(); ++i)
+            if (std::tolower(static_cast<unsigned char>(html_[at_ + i])) != mark[i]) return false;
+        return true;
+    }
+
+    void flush() {
+        blocks_.add(text_, heading_);
+        text_.clear();
+        heading_ = false;
+    }
+
+    std::string_view html_;
+    std::size_t at_ = 0;
+    std::string text_;
+    bool heading_ = false;
+    BlockList blocks_;
+};
+
+}  // namespace
+
+std::vector<Block> read_html(std::string_view utf8) {
+    return Reader(utf8).read();
+}
+
+}  // namespace depositary::indexer

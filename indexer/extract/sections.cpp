@@ -1,0 +1,129 @@
+#include "indexer/extract/headings.h"
+#include "indexer/extract/reader.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <utility>
+
+namespace depositary::indexer {
+namespace {
+
+class Sections {
+public:
+    void begin(std::string heading, std::string number, std::uint32_t page) {
+        finish();
+        current_ = {std::move(heading), std::move(number), {}, page};
+    }
+    void add(std::string_view text, std::uint32_t page) {
+        if (text.empty()) return;
+        if (current_.page == 0) current_.page = page;
+        if (!current_.text.empty()) current_.text += '\n';
+        current_.text += text;
+    }
+    std::vector<Section> take() {
+        finish();
+        return std::move(sections_);
+    }
+
+private:
+    void finish() {
+        if (!current_.heading.empty() || !current_.text.empty()) sections_.push_back(std::move(current_));
+        current_ = {};
+    }
+    Section current_;
+    std::vector<Section> sections_;
+};
+
+// A paragraph of plain text or PDF may hold headings at the beginnings of its lines.
+std::vector<std::string_view> cut_at_headings(std::string_view text) {
+    std::vector<std::string_view> parts;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) {
+        ++at;
+        const auto line = text.substr(at, text.find('\n', at) - at);
+        if (!article_heading(line)) continue;
+        parts.push_back(text.substr(begin, at - 1 - begin));
+        begin = at;
+    }
+    parts.push_back(text.substr(begin));
+    return parts;
+}
+
+}  // namespace
+
+void BlockList::add(std::string_view text, bool heading, std::uint32_t page) {
+    std::string clean;
+    clean.reserve(text.size());
+    bool gap = false, line_end = false;
+    for (const char c : text) {
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v') {
+            gap = true;
+            line_end = line_end || c == '\n';
+            continue;
+        }
+        if (gap && !clean.empty()) clean += line_end && !heading ? '\n' : ' ';
+        gap = line_end = false;
+        clean += c == '\0' ? ' ' : c;
+    }
+    if (clean.empty()) return;
+    size_ += clean.size();
+    if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+    blocks_.push_back({std::move(clean), heading, page});
+}
+
+std::vector<Section> sections_of(std::vector<Block> blocks) {
+    Sections sections;
+    for (const auto& block : blocks) {
+        for (const auto part : cut_at_headings(block.text)) {
+            const auto first_line = part.substr(0, part.find('\n'));
+            if (auto heading = article_heading(block.heading ? part : first_line)) {
+                sections.begin(std::move(heading->heading), std::move(heading->number), block.page);
+                sections.add(heading->rest, block.page);
+                if (!block.heading && first_line.size() < part.size())
+                    sections.add(part.substr(first_line.size() + 1), block.page);
+            } else if (block.heading) {
+                sections.begin(std::string(part), {}, block.page);
+            } else {
+                sections.add(part, block.page);
+            }
+        }
+    }
+    return sections.take();
+}
+
+bool clusters_are_sound(std::string_view utf8) {
+    // A dependent sign where nothing precedes it, or two bases of a stack without their joiner: what reordered glyphs
+    // leave behind. Now and then real text slips too.
+    std::size_t clusters = 0, malformed = 0;
+    const auto size = static_cast<std::int32_t>(utf8.size());
+    UChar32 previous = 0;
+    for (std::int32_t i = 0; i < size;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(utf8.data(), i, size, c);
+        if (c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF)) {
+            ++malformed;
+            ++clusters;
+        }
+        UErrorCode status = U_ZERO_ERROR;
+        const auto script = uscript_getScript(c, &status);
+        if (script == USCRIPT_KHMER || script == USCRIPT_MYANMAR || script == USCRIPT_THAI || script == USCRIPT_LAO) {
+            const bool hangs = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+            const bool after_base = (U_GET_GC_MASK(previous) & (U_GC_L_MASK | U_GC_M_MASK)) != 0;
+            const bool joiner_before = previous == 0x17D2 || previous == 0x1039;
+            if (!hangs) ++clusters;
+            if (hangs && (!after_base || joiner_before || (previous == c && c != 0x0E46))) ++malformed;
+            if (!hangs && joiner_before && (U_GET_GC_MASK(c) & U_GC_L_MASK) == 0) ++malformed;
+            // Two vowel signs of one cluster that never stand together.
+            if (script == USCRIPT_KHMER && c >= 0x17B6 && c <= 0x17C5 && previous >= 0x17B6 && previous <= 0x17C5)
+                ++malformed;
+        } else if (previous == 0x17D2 || previous == 0x1039) {
+            ++malformed;
+        }
+        if (c != 0x200B && c != 0x200C && c != 0x200D) previous = c;
+    }
+    return malformed * 50 <= clusters;
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,35 @@
+#pragma once
+// XML through pugixml, within limits, and names without their prefixes.
+
+#include "indexer/extract/reader.h"
+
+#include <pugixml.hpp>
+
+#include <string_view>
+
+namespace depositary::indexer {
+
+// `content` is UTF-8, whatever its declaration says.
+inline void load_xml(pugi::xml_document& document, std::string_view content) {
+    check_xml_depth(content);
+    const auto result = document.load_buffer(content.data(), content.size(),
+                                             pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+    if (!result) throw Unreadable(std::string("The file's XML is malformed: ") + result.description());
+}
+
+inline std::string_view local_name(const pugi::xml_node& node) {
+    const std::string_view name = node.name();
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+inline std::string_view local_attribute(const pugi::xml_node& node, std::string_view wanted) {
+    for (const auto& attribute : node.attributes()) {
+        const std::string_view name = attribute.name();
+        const auto colon = name.find(':');
+        if ((colon == std::string_view::npos ? name : name.substr(colon + 1)) == wanted) return attribute.value();
+    }
+    return {};
+}
+
+}  // namespace depositary::indexer

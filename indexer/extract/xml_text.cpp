@@ -1,0 +1,181 @@
+// Akoma Ntoso (OASIS LegalDocML 3.0, and its working drafts: the names are the same) and other XML.
+#include "indexer/extract/headings.h"
+#include "indexer/extract/xml_document.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace depositary::indexer {
+namespace {
+
+// Akoma Ntoso's containers that begin a section of the index; what they hold further down is text of theirs.
+constexpr std::array<std::string_view, 19> containers{
+    "article",    "section",  "chapter",     "part",     "title",   "book",          "tome",
+    "division",   "subpart",  "subtitle",    "rule",     "proviso", "debateSection", "annex",
+    "attachment", "preamble", "conclusions", "recitals", "rollCall"};
+// Elements that end a line of text.
+constexpr std::array<std::string_view, 22> lines{
+    "p",      "num",       "heading", "subheading", "block",     "li",     "td",      "th",
+    "from",   "tocItem",   "item",    "point",      "paragraph", "tr",     "recital", "intro",
+    "wrapUp", "longTitle", "formula", "citation",   "blockList", "content"};
+
+template <class List>
+bool among(const List& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+void inline_text(const pugi::xml_node& node, std::string& out) {
+    for (const auto& child : node.children()) {
+        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+            out += child.value();
+        else if (local_name(child) == "br" || local_name(child) == "eol")
+            out += ' ';
+        else
+            inline_text(child, out);
+    }
+}
+
+std::string one_line(std::string_view text) {
+    BlockList list;
+    list.add(text, true);
+    auto blocks = list.take();
+    return blocks.empty() ? std::string() : std::move(blocks.front().text);
+}
+
+class AkomaNtoso {
+public:
+    void walk(const pugi::xml_node& node) {
+        for (const auto& child : node.children()) {
+            if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+                line_ += child.value();
+                continue;
+            }
+            const auto name = local_name(child);
+            if (name == "meta" || name == "toc") continue;
+            if (among(containers, name)) {
+                end_line();
+                begin(child);
+                walk(child);
+                end_line();
+                continue;
+            }
+            if (node == heading_of_ && (name == "num" || name == "heading")) continue;  // is in the heading
+            const bool line = among(lines, name);
+            if (line && name != "num") end_line();
+            walk(child);
+            if (line && name != "num")
+                end_line();
+            else if (name == "num" || name == "br" || name == "eol")
+                line_ += ' ';
+        }
+    }
+
+    std::vector<Section> take() {
+        end_line();
+        end_section();
+        return std::move(sections_);
+    }
+
+private:
+    void begin(const pugi::xml_node& container) {
+        end_section();
+        heading_of_ = container;
+        std::string number, title;
+        for (const auto& child : container.children()) {
+            if (local_name(child) == "num") inline_text(child, number);
+            if (local_name(child) == "heading") inline_text(child, title);
+        }
+        number = one_line(number);
+        title = one_line(title);
+        current_.heading = number + (number.empty() || title.empty() ? "" : " ") + title;
+        if (const auto parsed = article_heading(number)) {
+            current_.number = parsed->number;
+        } else {
+            const auto first = number.find_first_of("0123456789");
+            if (first != std::string::npos)
+                current_.number = number.substr(first, number.find_first_not_of("0123456789", first) - first);
+        }
+    }
+    void end_line() {
+        auto line = one_line(std::exchange(line_, {}));
+        if (line.empty()) return;
+        size_ += line.size();
+        if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+        if (!current_.text.empty()) current_.text += '\n';
+        current_.text += line;
+    }
+    void end_section() {
+        if (!current_.heading.empty() || !current_.text.empty()) sections_.push_back(std::exchange(current_, {}));
+    }
+
+    std::vector<Section> sections_;
+    Section current_;
+    pugi::xml_node heading_of_;
+    std::string line_;
+    std::size_t size_ = 0;
+};
+
+void all_text(const pugi::xml_node& node, BlockList& blocks) {
+    std::string own;
+    bool mixed = false;
+    for (const auto& child : node.children())
+        if ((child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) &&
+            std::string_view(child.value()).find_first_not_of(" \t\r\n") != std::string_view::npos)
+            mixed = true;
+    if (mixed) {
+        inline_text(node, own);
+        blocks.add(one_line(own));
+        return;
+    }
+    for (const auto& child : node.children()) all_text(child, blocks);
+}
+
+}  // namespace
+
+void check_xml_depth(std::string_view xml) {
+    std::size_t depth = 0;
+    for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at + 1)) {
+        const auto rest = xml.substr(at);
+        const auto skip = [&](std::string_view mark) { at = std::min(xml.find(mark, at), xml.size() - 1); };
+        if (rest.starts_with("<!--")) {
+            skip("-->");
+        } else if (rest.starts_with("<![CDATA[")) {
+            skip("]]>");
+        } else if (rest.size() > 1 && (rest[1] == '!' || rest[1] == '?')) {
+            continue;
+        } else if (rest.size() > 1 && rest[1] == '/') {
+            if (depth > 0) --depth;
+        } else {
+            char quote = 0;
+            std::size_t end = at + 1;
+            for (; end < xml.size() && (quote != 0 || xml[end] != '>'); ++end) {
+                if (quote != 0)
+                    quote = xml[end] == quote ? '\0' : quote;
+                else if (xml[end] == '"' || xml[end] == '\'')
+                    quote = xml[end];
+            }
+            if (end < xml.size() && xml[end - 1] != '/' && ++depth > max_xml_depth)
+                throw Unreadable("The file's XML nests too deeply");
+            at = std::min(end, xml.size() - 1);
+        }
+    }
+}
+
+std::vector<Section> read_xml(std::string_view content, std::string& type) {
+    pugi::xml_document document;
+    load_xml(document, content);
+    const auto root = document.document_element();
+    if (local_name(root) == "akomaNtoso") {
+        type = "akoma-ntoso";
+        AkomaNtoso reader;
+        reader.walk(root);
+        return reader.take();
+    }
+    type = "xml";
+    BlockList blocks;
+    all_text(root, blocks);
+    return sections_of(blocks.take());
+}
+
+}  // namespace depositary::indexer

@@ -60,7 +60,9 @@ std::optional<Bytes> from_hex(std::string_view text) {
         return std::nullopt;
     }
     Bytes bytes(text.size() / 2);
-    sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, nullptr, nullptr);
+    if (!bytes.empty()) {
+        sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, nullptr, nullptr);
+    }
     return bytes;
 }
 

@@ -13,6 +13,15 @@ namespace {
 
 constexpr std::size_t longest_key = 255;
 
+Receipt make_receipt(std::uint64_t index, std::string entry, std::string proof) {
+    Receipt receipt;
+    receipt.index = index;
+    receipt.time = Leaf::parse(entry).value_or(Leaf()).time;
+    receipt.entry = std::move(entry);
+    receipt.proof = std::move(proof);
+    return receipt;
+}
+
 }  // namespace
 
 void throw_not_found(std::string_view what) {
@@ -24,7 +33,8 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
         throw Invalid("idempotency-key-too-long", "An idempotency key has at most 255 characters.");
     }
     Outcome outcome;
-    registrar.record([&](Recording& recording) {
+    std::string entry;  // of an act recorded now rather than remembered
+    const auto head = registrar.record([&](Recording& recording) {
         Session& session = recording.session();
         const StateReader reader(session, projection);
         const auto present = reader.actor(actor.account);
@@ -50,6 +60,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
             }
         }
         outcome = work(recording, *present, reader);
+        entry = recording.entry(outcome.act);
         if (!once.key.empty()) {
             session << "INSERT INTO idempotency (account, key_hash, request_hash, at, act, document, version) "
                        "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -58,7 +69,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
                 bind(outcome.version), now;
         }
     });
-    Receipt answer = receipt(outcome.act);
+    Receipt answer = entry.empty() ? receipt(outcome.act) : receipt(outcome.act, std::move(entry), *head);
     answer.document = outcome.document;
     answer.version = outcome.version;
     return answer;
@@ -76,17 +87,18 @@ Receipt Depositary::State::receipt(std::uint64_t index) const {
     if (entries.empty()) {
         throw_not_found("act");
     }
-    const auto head = registrar.head();
     *session << "SELECT note FROM checkpoint WHERE size > ? ORDER BY size LIMIT 1", bind(index), into(notes), now;
+    const auto head = registrar.head();
     if (notes.empty() || index >= head->size) {
         throw Unavailable("checkpoint-pending", "The act is recorded, but not yet under a checkpoint; try again.");
     }
-    Receipt receipt;
-    receipt.index = index;
-    receipt.entry = crypto::as_text(bytes_of(entries[0]));
-    receipt.proof = proof_text(*session, &head->edge, index, notes[0]);
-    receipt.time = Leaf::parse(receipt.entry).value_or(Leaf()).time;
-    return receipt;
+    return make_receipt(index, std::string(crypto::as_text(bytes_of(entries[0]))),
+                        proof_text(*session, &head->edge, index, notes[0]));
+}
+
+Receipt Depositary::State::receipt(std::uint64_t index, std::string entry, const RegisterHead& head) const {
+    auto session = catalogue.reader();
+    return make_receipt(index, std::move(entry), proof_text(*session, &head.edge, index, head.checkpoint));
 }
 
 Act Depositary::State::read_act(Session& session, std::uint64_t index) const {

@@ -64,6 +64,8 @@ struct Depositary::State {
 
     // The receipt of an act: its proof is always against the first checkpoint that covered it.
     Receipt receipt(std::uint64_t index) const;
+    // The same for an act that was recorded just now, under the head that was signed for it.
+    Receipt receipt(std::uint64_t index, std::string entry, const RegisterHead& head) const;
 
     // The document, if the actor may know of it; NotFound otherwise.
     Document require_document(const StateReader& reader, const Actor& actor, const DocumentId& id,

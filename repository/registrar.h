@@ -34,6 +34,8 @@ public:
     // written. Returns its position in the register.
     std::uint64_t append(std::string_view kind, const CompartmentId& compartment, const DocumentId& document,
                          nlohmann::json payload);
+    // The leaf of an act that this recording appended.
+    const std::string& entry(std::uint64_t position) const { return entries_.at(position - (next_ - entries_.size())); }
     // Runs once the transaction is durable.
     void after_commit(std::function<void()> action) { after_commit_.push_back(std::move(action)); }
 

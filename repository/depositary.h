@@ -175,6 +175,8 @@ public:
     crypto::NoteVerifier register_verifier() const;
     std::string policy() const;  // C2SP tlog-policy naming this register
     std::string checkpoint() const;  // the latest signed checkpoint
+    std::uint64_t register_size() const;                     // of that checkpoint
+    crypto::Sha256 register_root(std::uint64_t size) const;  // at this or an earlier size
     // The bytes below /register/: "tile/0/x001/067", "tile/entries/000.p/5". NotFound for what is not there.
     crypto::Bytes register_file(std::string_view path) const;
     // The act, its payload and salt: NotFound unless the actor may know its compartment.

@@ -138,6 +138,21 @@ std::string Depositary::policy() const {
 
 std::string Depositary::checkpoint() const { return state_->registrar.head()->checkpoint; }
 
+std::uint64_t Depositary::register_size() const { return state_->registrar.head()->size; }
+
+crypto::Sha256 Depositary::register_root(std::uint64_t size) const {
+    const auto head = state_->registrar.head();
+    if (size > head->size) {
+        throw NotFound("not-found", "The register is not that large.");
+    }
+    if (size == head->size) {
+        return head->root;
+    }
+    auto session = state_->catalogue.reader();
+    return size == 0 ? crypto::empty_tree_root()
+                     : crypto::tree_root(size, crypto::hash_reader_over_tiles(size, tile_reader(*session, &head->edge)));
+}
+
 crypto::Bytes Depositary::register_file(std::string_view path) const {
     auto session = state_->catalogue.reader();
     auto bytes = repository::register_file(*session, state_->registrar.head()->size, path);

@@ -159,7 +159,10 @@ std::optional<Actor> StateReader::actor(const AccountId& id) const {
     if (!found || found->closed) {
         return std::nullopt;
     }
-    return Actor{found->id, found->login, found->party, found->role, found->compartments};
+    // An administrator runs the machine and reads nothing: it is in no compartment, whatever was written.
+    const bool reads = found->role != Role::administrator;
+    return Actor{found->id, found->login, found->party, found->role,
+                 reads ? found->compartments : std::vector<CompartmentId>()};
 }
 
 std::vector<PartyKey> StateReader::party_keys() const {

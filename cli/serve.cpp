@@ -1,0 +1,91 @@
+// `depositary serve`: opens a depositary's folder and answers over HTTP until it is told to stop.
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "cli/console.h"
+#include "cli/local.h"
+#include "crypto/error.h"
+#include "server/follower.h"
+#include "server/index_search.h"
+#include "server/server.h"
+
+namespace depositary::cli {
+namespace {
+
+struct Options : LocalOptions {
+    std::string listen = "127.0.0.1:8080", certificate, key;
+    bool behind_proxy = false, quiet = false;
+};
+
+server::ServerSettings settings_of(const Options& options) {
+    server::ServerSettings settings;
+    const auto colon = options.listen.rfind(':');
+    if (colon == std::string::npos) throw CLI::ValidationError("serve", "--listen takes ADDRESS:PORT");
+    settings.address = options.listen.substr(0, colon);
+    if (settings.address.starts_with('[') && settings.address.ends_with(']'))
+        settings.address = settings.address.substr(1, settings.address.size() - 2);
+    const auto port = options.listen.substr(colon + 1);
+    char* end = nullptr;
+    const auto number = std::strtoul(port.c_str(), &end, 10);
+    if (port.empty() || *end != '\0' || number > 65535) throw CLI::ValidationError("serve", "--listen takes ADDRESS:PORT");
+    settings.port = static_cast<std::uint16_t>(number);
+    if (options.certificate.empty() != options.key.empty())
+        throw CLI::ValidationError("serve", "TLS needs both --tls-certificate and --tls-key");
+    if (!options.certificate.empty()) settings.tls = server::TlsFiles{options.certificate, options.key};
+    settings.behind_proxy = options.behind_proxy;
+    if (options.quiet) settings.access_log = nullptr;
+    return settings;
+}
+
+// SIGTERM and SIGINT are taken by sigwait, in whatever thread waits: blocked in all.
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+void serve(const Options& options) {
+    const auto settings = settings_of(options);
+    const auto signals = stop_signals();
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    crypto::protect_process();
+
+    const auto depositary = open_local(options);
+    indexer::Index index;
+    if (!index.is_private())
+        std::fprintf(stderr, "Warning: the kernel gives no private memory for the search index; it stands in /dev/shm, for this user.\n");
+    const indexer::Extractor extractor;
+    server::IndexSearch search(index);
+    server::ExtractorText text(extractor);
+    server::Follower follower(*depositary, index, extractor, options.folder + "/index");
+    server::Server server(*depositary, search, text, settings);
+    server.start();
+    std::fprintf(stderr, "Serving on %s://%s:%u. Stop with SIGTERM.\n", settings.tls ? "https" : "http",
+                 settings.address.c_str(), static_cast<unsigned>(server.port()));
+    int received = 0;
+    ::sigwait(&signals, &received);
+    std::fprintf(stderr, "Stopping: answering what was accepted.\n");
+    server.stop();
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, const Settings&) {
+    const auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("serve", "Serve a depositary over HTTP");
+    add_local_options(*command, *options);
+    command->add_option("--listen", options->listen, "ADDRESS:PORT; beyond this machine only with TLS or behind a proxy")->capture_default_str();
+    command->add_option("--tls-certificate", options->certificate, "The certificate with its chain (PEM)");
+    command->add_option("--tls-key", options->key, "Its key (PEM), readable by its owner alone");
+    command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world");
+    command->add_flag("--quiet", options->quiet, "No access log");
+    command->callback([options] { serve(*options); });
+}
+
+}  // namespace depositary::cli

@@ -1,0 +1,56 @@
+#pragma once
+// Hands acts from the repository to the index: follows the register from where the index stands, has new versions' files
+// read by the extractor, and keeps encrypted snapshots so that a start need not read everything again.
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "indexer/extractor.h"
+#include "indexer/index.h"
+#include "repository/depositary.h"
+
+namespace depositary::server {
+
+class Follower {
+public:
+    // All is borrowed. snapshots: the folder that they are kept in, made if missing.
+    Follower(const repository::Depositary& depositary, indexer::Index& index, const indexer::Extractor& extractor,
+             std::string snapshots);
+    // Stops, and writes the snapshots of what changed.
+    ~Follower();
+    Follower(const Follower&) = delete;
+    Follower& operator=(const Follower&) = delete;
+
+    // How many acts have been taken in and can be found.
+    std::uint64_t position() const { return next_; }
+    // Waits until the index has taken in this many acts; false when the time is up first.
+    bool wait_for(std::uint64_t size, int milliseconds) const;
+
+private:
+    void load(const repository::CompartmentId& compartment);
+    void run();
+    void take(const repository::Act& act);
+    void index_version(const repository::Act& act, std::uint32_t number);
+    std::vector<indexer::Section> read_text(const repository::DocumentId& document, std::uint32_t version,
+                                            const std::string& name) const;
+    void publish();
+    void save_snapshots();
+    std::string snapshot_path(const std::string& compartment) const;
+
+    const repository::Depositary& depositary_;
+    indexer::Index& index_;
+    const indexer::Extractor& extractor_;
+    const std::string snapshots_;
+    std::map<std::string, std::uint64_t> from_;      // the first act that a compartment's index lacks
+    std::map<std::string, std::uint64_t> unsaved_;   // versions indexed since its last snapshot
+    std::atomic<std::uint64_t> next_ = 0;
+    mutable std::mutex mutex_;
+    mutable std::condition_variable moved_;
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace depositary::server

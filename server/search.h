@@ -1,0 +1,81 @@
+#pragma once
+// What the server needs of a search engine and of text extraction: two narrow interfaces, so that the server is built and
+// tested without either. index_search.h fills them with indexer/.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "crypto/bytes.h"
+#include "repository/identifiers.h"
+
+namespace depositary::server {
+
+enum class SearchOrder { relevance, newest, oldest };
+
+struct SearchQuery {
+    std::string text;  // empty finds everything
+    std::vector<std::string> kinds, parties, languages, statuses;  // any of the values of each that is not empty
+    std::string from, to;  // partial dates, inclusive; empty for open
+    SearchOrder order = SearchOrder::relevance;
+    std::size_t offset = 0;  // at most 1,000
+    std::size_t limit = 10;  // at most 100
+};
+
+// [begin, end) in bytes of a snippet.
+struct SearchMark {
+    std::size_t begin = 0, end = 0;
+};
+
+// A document found, with the best of its sections.
+struct SearchHit {
+    repository::CompartmentId compartment;
+    repository::DocumentId document;
+    std::uint32_t version = 0;
+    std::string symbol, title, kind, date, status;
+    std::string file, language;   // empty when only the title matched
+    std::string heading, number;  // of the section
+    std::string snippet;          // plain text
+    std::vector<SearchMark> marks;
+};
+
+struct FacetCount {
+    std::string value;
+    std::size_t count = 0;
+};
+
+struct SearchAnswer {
+    std::size_t total = 0;
+    std::vector<SearchHit> hits;
+    std::vector<FacetCount> kinds, parties, languages, statuses, years;
+    std::optional<std::string> suggestion;
+};
+
+// Safe for threads.
+class SearchService {
+public:
+    virtual ~SearchService() = default;
+    // Looks into these compartments and no other; never throws for what the query says.
+    virtual SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) = 0;
+};
+
+struct TextSection {
+    std::string heading, text;  // UTF-8, not trusted
+};
+struct ExtractedText {
+    bool any = false;     // false: `reason` says why there is no text
+    std::string reason;
+    bool reliable = true;
+    std::vector<TextSection> sections;
+};
+
+// Safe for threads.
+class TextService {
+public:
+    virtual ~TextService() = default;
+    virtual ExtractedText extract(crypto::ByteSource& content) = 0;
+};
+
+}  // namespace depositary::server

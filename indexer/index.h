@@ -31,13 +31,13 @@ struct IndexedDocument {
     std::string document;  // its identifier
     std::uint64_t version = 1;
     std::uint64_t act = 0;  // index of the act in the register that brought this version
-    std::string symbol;
-    std::string title;
-    std::string kind;
-    std::vector<std::string> parties;
-    std::string date;  // "2004-10-29", "2004-10", "2004" or empty
-    std::string status;
-    std::vector<IndexedFile> files;
+    std::string symbol{};
+    std::string title{};
+    std::string kind{};
+    std::vector<std::string> parties{};
+    std::string date{};  // "2004-10-29", "2004-10", "2004" or empty
+    std::string status{};
+    std::vector<IndexedFile> files{};
 };
 
 // How far a compartment's index has followed the register.
@@ -51,15 +51,16 @@ enum class SearchOrder { relevance, newest, oldest };
 
 // Within one filter any of its values will do; all filters that are not empty must hold.
 struct SearchFilters {
-    std::vector<std::string> kinds, parties, languages, statuses;
-    std::string from, to;  // dates as above, both inclusive; a date known only by its year or month matches when it may
+    std::vector<std::string> kinds{}, parties{}, languages{}, statuses{};
+    std::string from{},
+        to{};  // dates as above, both inclusive; a date known only by its year or month matches when it may
 };
 
 struct SearchQuery {
     // Words (all wanted), "a phrase", AND OR NOT ( ) -word, prefix*. Anything malformed is read as well as it goes.
     // Empty finds everything. At most 1,000 bytes count.
     std::string text;
-    SearchFilters filters;
+    SearchFilters filters{};
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100

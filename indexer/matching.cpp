@@ -156,11 +156,20 @@ private:
         return result;
     }
 
+    // A document is excluded whole: that one of its articles does not hold the word is not what NOT asks.
     Units without(Units units, const QueryNode& node) const {
-        const Units other = all(node);
-        Units result;
-        std::set_difference(units.begin(), units.end(), other.begin(), other.end(), std::back_inserter(result));
-        return result;
+        std::vector<char> excluded(generation_.documents.size());
+        for (const auto unit : all(node))
+            if (const auto owner = owner_of(unit); owner != Generation::no_owner) excluded[owner] = 1;
+        std::erase_if(units, [&](Xapian::docid unit) {
+            const auto owner = owner_of(unit);
+            return owner == Generation::no_owner || excluded[owner];
+        });
+        return units;
+    }
+
+    std::uint32_t owner_of(Xapian::docid unit) const {
+        return unit < generation_.owner.size() ? generation_.owner[unit] : Generation::no_owner;
     }
 
     Units every_unit() const {

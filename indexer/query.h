@@ -5,6 +5,7 @@
 //   side  := item { [AND] item }
 //   item  := (NOT | -) item | ( query ) | "phrase" | chunk
 // A chunk is what stands between spaces; several tokens in it (12/2004, มาตรา๑๒) are a phrase.
+// Words are wanted in one section (or the title); NOT excludes documents that hold the word anywhere.
 
 #include <cstddef>
 #include <memory>

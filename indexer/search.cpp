@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 namespace depositary::indexer {
@@ -114,7 +115,11 @@ private:
         }
         const bool oldest = query_.order == SearchOrder::oldest;
         const auto before = [&](const Candidate& a, const Candidate& b) {
-            if (by_relevance && a.score != b.score) return a.score > b.score;
+            if (by_relevance) {
+                // Equals in the order in which Xapian cuts them off, or pages would overlap.
+                if (a.score != b.score) return a.score > b.score;
+                return std::tie(a.answer, a.unit) < std::tie(b.answer, b.unit);
+            }
             const auto &left = a.facts(), &right = b.facts();
             if (left.first_day != right.first_day) {
                 if (left.first_day.empty() || right.first_day.empty()) return right.first_day.empty();

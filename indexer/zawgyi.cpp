@@ -29,13 +29,14 @@ bool looks_like_zawgyi(std::string_view text) {
             ++letters;
             // Unicode writes the vowel E after the consonant (and its medials), Zawgyi before it.
             if (c == 0x1031) ++(is_consonant(previous) || is_medial(previous) ? unicode : zawgyi);
-            // Zawgyi's ASAT is U+1039, which in Unicode must stand between two consonants.
-            if (previous == 0x1039) ++(is_consonant(c) ? unicode : zawgyi);
+            // Zawgyi's ASAT is U+1039, which in Unicode stands between two consonants (and may in Zawgyi too).
+            if (previous == 0x1039 && !is_consonant(c)) ++zawgyi;
             if (c == 0x103A && (is_consonant(previous) || previous == 0x1037)) ++unicode;
             // Zawgyi's medial YA is U+103A, RA U+103B before its consonant.
             if (c == 0x103B && !is_consonant(previous)) ++zawgyi;
-            if (c == 0x1064 || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1085) || c == 0x108A ||
-                c == 0x1094)
+            // Zawgyi's own shapes on the places of other peoples' letters.
+            if ((c >= 0x1060 && c <= 0x1064) || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1081) ||
+                c == 0x108A || c == 0x108F || c == 0x1094 || c == 0x1095)
                 ++zawgyi;
         } else if (previous == 0x1039) {
             ++zawgyi;

@@ -54,8 +54,7 @@ BOOST_AUTO_TEST_CASE(every_golden_search_finds_what_it_must_and_nothing_that_it_
     std::size_t cases = 0;
     for (const auto& golden : lines_of(*data / "search" / "golden.jsonl")) {
         const std::vector<std::string> compartments{golden.at("lang").get<std::string>()};
-        const auto result =
-            index.search(compartments, {.text = golden.at("query"), .filters = {}, .offset = 0, .limit = 100});
+        const auto result = index.search(compartments, {.text = golden.at("query"), .offset = 0, .limit = 100});
         std::set<std::string> found;
         for (const auto& hit : result.hits) found.insert(hit.document);
         BOOST_TEST(result.total == found.size());

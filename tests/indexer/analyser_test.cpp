@@ -1,0 +1,128 @@
+#include "indexer/analyser.h"
+
+#include "indexer/zawgyi.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace depositary::indexer;
+
+namespace {
+
+std::vector<std::string> exact(std::string_view text) {
+    std::vector<std::string> result;
+    for (const auto& token : analyse(text)) result.push_back(token.exact);
+    return result;
+}
+std::vector<std::string> plain(std::string_view text) {
+    std::vector<std::string> result;
+    for (const auto& token : analyse(text)) result.push_back(token.plain);
+    return result;
+}
+using Words = std::vector<std::string>;
+
+void check_same(std::string_view one, std::string_view other) {
+    BOOST_TEST(exact(one) == exact(other), boost::test_tools::per_element());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(analyser)
+
+BOOST_AUTO_TEST_CASE(latin_text_becomes_folded_words) {
+    BOOST_TEST(exact("The PARTIES shall co-operate, by 2004.") ==
+                   (Words{"the", "parties", "shall", "co", "operate", "by", "2004"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(exact("the nation's and nation’s don't") == (Words{"the", "nation", "and", "nation", "dont"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(exact("ＦＵＬＬ ﬁn Straße") == (Words{"full", "fin", "strasse"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(digits_of_every_script_are_ascii_digits) {
+    for (const auto* twelve : {"12", "១២", "໑໒", "၁၂", "๑๒", "１２", "١٢"}) BOOST_TEST(exact(twelve) == Words{"12"});
+}
+
+BOOST_AUTO_TEST_CASE(vietnamese_words_have_a_form_without_diacritics_and_one_tone_placement) {
+    BOOST_TEST(plain("Điều nô lệ") == (Words{"dieu", "no", "le"}), boost::test_tools::per_element());
+    BOOST_TEST(exact("nô") != exact("no"));
+    check_same("hoà toà thuỷ", "hòa tòa thủy");
+    check_same("nghĩa vụ", "nghi\u0303a vu\u0323");
+}
+
+BOOST_AUTO_TEST_CASE(a_cluster_is_a_base_with_all_that_hangs_on_it) {
+    BOOST_TEST(analyse("ကျွန်").size() == 2U);
+    BOOST_TEST(analyse("ស្ត្រី").size() == 1U);
+    BOOST_TEST(analyse("น้ำ").size() == 2U);
+    for (const auto& token : analyse("នីតិរដ្ឋ")) BOOST_TEST((token.kind == Token::Kind::cluster));
+    // A query that ends inside a cluster is another cluster.
+    BOOST_TEST(exact("စာပေ").back() != exact("စာပေး").back());
+}
+
+BOOST_AUTO_TEST_CASE(spaces_and_invisible_characters_between_clusters_do_not_count) {
+    const auto apart = analyse("ស ន្តិ សុខ"), together = analyse("សន្តិសុខ"), zero_width = analyse("សន្តិ\u200Bសុខ");
+    BOOST_REQUIRE(apart.size() == together.size());
+    BOOST_REQUIRE(zero_width.size() == together.size());
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+        BOOST_TEST(apart[i].exact == together[i].exact);
+        BOOST_TEST(apart[i].position == together[i].position);
+        BOOST_TEST(apart[i].follows == (i > 0));
+        BOOST_TEST(zero_width[i].exact == together[i].exact);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(punctuation_between_clusters_leaves_a_gap) {
+    const auto tokens = analyse("自由、正义");
+    BOOST_REQUIRE(tokens.size() == 4U);
+    BOOST_TEST(tokens[2].position == tokens[1].position + 2);
+    BOOST_TEST(!tokens[2].follows);
+}
+
+BOOST_AUTO_TEST_CASE(what_looks_the_same_is_the_same) {
+    check_same("សន្ដិសុខ", "សន្តិសុខ");  // COENG DA and COENG TA
+    check_same("อํานาจ", "อำนาจ");  // SARA AM in two parts
+    check_same("นํ้า", "น้ำ");        // and with the tone after it
+    check_same("ອໍານາດ", "ອຳນາດ");
+    check_same("ຫນ", "ໜ");
+    check_same("ခွင့်", "ခွင်\u1037");  // marks typed in another order
+    check_same("奴隸", "奴隶");
+    check_same("កើ", "ក\u17C1\u17B8");  // a vowel typed in two parts
+}
+
+BOOST_AUTO_TEST_CASE(tokens_know_their_place_in_the_source) {
+    const std::string text = "ข้อ ๑๒ Article";
+    const auto tokens = analyse(text);
+    BOOST_REQUIRE(tokens.size() == 4U);
+    BOOST_TEST(text.substr(tokens[0].begin, tokens[1].end - tokens[0].begin) == "ข้อ");
+    BOOST_TEST(text.substr(tokens[2].begin, tokens[2].end - tokens[2].begin) == "๑๒");
+    BOOST_TEST(text.substr(tokens[3].begin, tokens[3].end - tokens[3].begin) == "Article");
+}
+
+BOOST_AUTO_TEST_CASE(any_bytes_at_all_are_analysed) {
+    for (int first = 0; first < 256; ++first)
+        for (int second = 0; second < 256; second += 5) {
+            const std::string text{static_cast<char>(first), static_cast<char>(second), 'a', static_cast<char>(second)};
+            for (const auto& token : analyse(text)) BOOST_TEST(token.end <= text.size());
+        }
+    // Malformed clusters: joiners and marks without a base.
+    for (const auto* text : {"\u17D2", "\u1039\u1039", "\u17D2\u17D2ក", "ក\u17D2", "\u0E48\u0E48", "က\u1039a"})
+        BOOST_TEST(analyse(text).size() <= 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_very_long_word_is_cut_at_a_character) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += "é";
+    const auto tokens = analyse(text);
+    BOOST_REQUIRE(tokens.size() == 1U);
+    BOOST_TEST(tokens[0].exact.size() <= max_token_bytes);
+    BOOST_TEST(tokens[0].exact.size() % 2 == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(zawgyi_is_recognised_and_converted) {
+    const std::string zawgyi = "ျမန္မာႏိုင္ငံ", unicode = "မြန်မာနိုင်ငံ";
+    BOOST_TEST(looks_like_zawgyi(zawgyi));
+    BOOST_TEST(!looks_like_zawgyi(unicode));
+    BOOST_TEST(!looks_like_zawgyi("လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့် မွေးဖွားလာသူများ ဖြစ်သည်။"));
+    BOOST_TEST(!looks_like_zawgyi("no Burmese at all"));
+    check_same(zawgyi_to_unicode(zawgyi), unicode);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,324 @@
+#include "crypto/error.h"
+#include "indexer/index.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <set>
+#include <thread>
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+namespace {
+
+IndexedDocument document(std::string id, std::string title, std::string text, std::string language = "en") {
+    return {.document = std::move(id),
+            .version = 1,
+            .act = 0,
+            .symbol = "",
+            .title = std::move(title),
+            .kind = "agreement",
+            .parties = {"kh", "th"},
+            .date = "2004-10-29",
+            .status = "in force",
+            .files = {{"text", std::move(language), {{"Article 1", "1", std::move(text), 0}}}}};
+}
+
+struct Fixture {
+    Index index;
+    std::uint64_t acts = 0;
+    Fixture() { index.open("open"); }
+    void add(const IndexedDocument& added, const std::string& compartment = "open") {
+        index.add_version(compartment, added);
+    }
+    void publish(const std::string& compartment = "open") { index.publish(compartment, {++acts, "root"}); }
+    SearchResult search(const SearchQuery& query, std::vector<std::string> compartments = {"open"}) {
+        return index.search(compartments, query);
+    }
+    std::set<std::string> found(const std::string& text) {
+        std::set<std::string> ids;
+        for (const auto& hit : search({.text = text}).hits) ids.insert(hit.document);
+        return ids;
+    }
+};
+using Ids = std::set<std::string>;
+
+std::string marked(const SearchHit& hit) {
+    std::string result;
+    std::size_t at = 0;
+    for (const auto& [begin, end] : hit.highlights) {
+        result += hit.snippet.substr(at, begin - at) + "[" + hit.snippet.substr(begin, end - begin) + "]";
+        at = end;
+    }
+    return result + hit.snippet.substr(at);
+}
+
+}  // namespace
+
+namespace std {
+std::ostream& boost_test_print_type(std::ostream& out, const Ids& ids) {
+    for (const auto& id : ids) out << id << ' ';
+    return out;
+}
+}  // namespace std
+
+BOOST_FIXTURE_TEST_SUITE(search, Fixture)
+
+BOOST_AUTO_TEST_CASE(all_words_are_wanted_in_any_form) {
+    add(document("a", "First", "The parties establish a mechanism for victims of trafficking."));
+    add(document("b", "Second", "Each party shall establish shelters."));
+    publish();
+    BOOST_TEST(found("party establishing") == (Ids{"a", "b"}));
+    BOOST_TEST(found("PARTIES victim") == (Ids{"a"}));
+    BOOST_TEST(found("mechanism shelters") == Ids{});
+    BOOST_TEST(found("second shelter") == (Ids{"b"}));  // a word of the title with one of the text
+}
+
+BOOST_AUTO_TEST_CASE(phrases_operators_and_prefixes_are_understood) {
+    add(document("a", "A", "mutual legal assistance in criminal matters"));
+    add(document("b", "B", "legal matters of mutual assistance"));
+    add(document("c", "C", "assisting children in the courts"));
+    publish();
+    BOOST_TEST(found("\"mutual legal assistance\"") == (Ids{"a"}));
+    BOOST_TEST(found("“legal assistance”") == (Ids{"a"}));
+    BOOST_TEST(found("mutual-legal") == (Ids{"a"}));
+    BOOST_TEST(found("criminal OR children") == (Ids{"a", "c"}));
+    BOOST_TEST(found("legal NOT criminal") == (Ids{"b"}));
+    BOOST_TEST(found("legal -criminal") == (Ids{"b"}));
+    BOOST_TEST(found("NOT legal") == (Ids{"c"}));
+    BOOST_TEST(found("(criminal OR court) AND (legal OR children)") == (Ids{"a", "c"}));
+    BOOST_TEST(found("crim*") == (Ids{"a"}));
+    BOOST_TEST(found("assist*") == (Ids{"a", "b", "c"}));
+    BOOST_TEST(found("\"assist\"") == Ids{});  // in quotes as it stands
+    BOOST_TEST(found("") == (Ids{"a", "b", "c"}));
+    const auto result = search({.text = "legal (criminal OR \"of mutual\") -foo"});
+    BOOST_TEST(result.understood == "legal AND (criminal OR \"of mutual\") AND NOT foo");
+}
+
+BOOST_AUTO_TEST_CASE(malformed_queries_are_read_as_well_as_they_go) {
+    add(document("a", "A", "mutual legal assistance"));
+    publish();
+    for (const auto* text :
+         {"\"mutual legal", "mutual AND", "OR mutual", "((mutual", "mutual))", "NOT NOT mutual", "mutual \"\"",
+          "AND OR mutual NOT", "mutual ()", "mut* ?", "- mutual", "mutual AND AND legal"})
+        BOOST_TEST(found(text) == (Ids{"a"}), text);
+    std::string deep, many, prefixes;
+    for (int i = 0; i < 5000; ++i) {
+        deep += "(NOT ";
+        many += "mutual OR ";
+        prefixes += "a* ";
+    }
+    for (const std::string& text :
+         {deep, deep + "x", many, prefixes, std::string(100'000, 'a'), std::string("\xff\xfe\x80 \0 x", 8),
+          std::string("???"), std::string("*"), std::string("\"")})
+        BOOST_CHECK_NO_THROW(search({.text = text, .offset = 1'000'000'000, .limit = 1'000'000}));
+    BOOST_TEST(found("???") == Ids{});
+}
+
+BOOST_AUTO_TEST_CASE(scripts_without_spaces_are_searched_by_whole_clusters) {
+    add(document("th", "ก", "คนต่างด้าวตามมาตรา๑๒แห่งกฎหมาย", "th"));
+    add(document("my", "က", "စာပေးချေသည်", "my"));
+    add(document("km", "ក", "សេចក្ដី ព្រាង ស ន្ដិសុខ", "km"));
+    add(document("zh", "一", "打击人口贩运的合作", "zh"));
+    publish();
+    BOOST_TEST(found("มาตรา 12") == (Ids{"th"}));
+    BOOST_TEST(found("มาตรา๑๒") == (Ids{"th"}));
+    BOOST_TEST(found("มาตรา๑๓") == Ids{});
+    BOOST_TEST(found("จาปे") == Ids{});
+    BOOST_TEST(found("စာပေ") == Ids{});
+    BOOST_TEST(found("စာပေး") == (Ids{"my"}));
+    BOOST_TEST(found("សន្តិសុខ") == (Ids{"km"}));
+    BOOST_TEST(found("ព្រាងសន្តិ") == (Ids{"km"}));
+    BOOST_TEST(found("人口贩运") == (Ids{"zh"}));
+    BOOST_TEST(found("贩运人口") == Ids{});
+    BOOST_TEST(found("合作 打击") == (Ids{"zh"}));
+}
+
+BOOST_AUTO_TEST_CASE(vietnamese_is_found_without_diacritics_and_told_apart_with_them) {
+    add(document("a", "A", "Hòa bình và nô lệ", "vi"));
+    add(document("b", "B", "nở lễ hoa", "vi"));
+    publish();
+    BOOST_TEST(found("no le") == (Ids{"a", "b"}));
+    BOOST_TEST(found("nô lệ") == (Ids{"a"}));
+    BOOST_TEST(found("hoà") == (Ids{"a"}));
+}
+
+BOOST_AUTO_TEST_CASE(snippets_show_the_match_in_every_script) {
+    std::string filler;
+    for (int i = 0; i < 100; ++i) filler += "Other words come first and say little. ";
+    add(document("en", "A", filler + "Victims of trafficking are protected. " + filler));
+    std::string thai;
+    for (int i = 0; i < 60; ++i) thai += "ข้อความอื่นมาก่อน";
+    add(document("th", "B", thai + "การค้ามนุษย์" + thai, "th"));
+    publish();
+    const auto english = search({.text = "trafficked victim"}).hits;
+    BOOST_REQUIRE(english.size() == 1U);
+    BOOST_TEST(marked(english[0]).find("[Victims] of [trafficking] are") != std::string::npos);
+    BOOST_TEST(english[0].snippet.size() < 300U);
+    BOOST_TEST(english[0].heading == "Article 1");
+    BOOST_TEST(english[0].file == "text");
+    const auto found_thai = search({.text = "ค้ามนุษย์"}).hits;
+    BOOST_REQUIRE(found_thai.size() == 1U);
+    BOOST_TEST(marked(found_thai[0]).find("การ[ค้ามนุษย์]") != std::string::npos);
+    BOOST_TEST(crypto::is_utf8(found_thai[0].snippet));
+}
+
+BOOST_AUTO_TEST_CASE(a_new_version_replaces_the_old_one_and_a_removed_document_is_gone) {
+    add(document("a", "A", "old words"));
+    publish();
+    auto next = document("a", "A", "new words");
+    next.version = 2;
+    add(next);
+    BOOST_TEST(found("old") == (Ids{"a"}));  // until it is published
+    publish();
+    BOOST_TEST(found("old") == Ids{});
+    BOOST_REQUIRE(found("new") == (Ids{"a"}));
+    BOOST_TEST(search({.text = "words"}).hits.at(0).version == 2U);
+    BOOST_TEST(index.document_count("open") == 1U);
+    index.remove_document("open", "a");
+    publish();
+    BOOST_TEST(found("new") == Ids{});
+    BOOST_TEST(index.document_count("open") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(filters_and_facets_count_documents_not_sections) {
+    auto a = document("a", "A", "common text");
+    a.files[0].sections.push_back({"Article 2", "2", "more common text", 0});
+    auto b = document("b", "B", "common text", "th");
+    b.kind = "work plan";
+    b.parties = {"la"};
+    b.date = "2008";
+    b.status = "draft";
+    auto c = document("c", "C", "common text");
+    c.files.push_back({"text", "km", {{"", "", "common", 0}}});
+    c.date = "";
+    for (const auto& each : {a, b, c}) add(each);
+    publish();
+    const auto all = search({.text = "common"});
+    BOOST_TEST(all.total == 3U);
+    BOOST_TEST(all.hits.size() == 3U);
+    BOOST_REQUIRE(all.facets.kind.size() == 2U);
+    BOOST_TEST(all.facets.kind[0].value == "agreement");
+    BOOST_TEST(all.facets.kind[0].count == 2U);
+    BOOST_REQUIRE(all.facets.language.size() == 3U);
+    BOOST_TEST(all.facets.language[0].value == "en");
+    BOOST_TEST(all.facets.language[0].count == 2U);
+    BOOST_REQUIRE(all.facets.year.size() == 2U);
+    const auto ids = [&](SearchFilters filters) {
+        Ids result;
+        const auto answer = search({.text = "common", .filters = std::move(filters)});
+        for (const auto& hit : answer.hits) result.insert(hit.document);
+        BOOST_TEST(answer.total == result.size());
+        return result;
+    };
+    BOOST_TEST(ids({.kinds = {"work plan"}}) == (Ids{"b"}));
+    BOOST_TEST(ids({.parties = {"la", "th"}}) == (Ids{"a", "b", "c"}));
+    BOOST_TEST(ids({.parties = {"kh"}, .languages = {"km"}}) == (Ids{"c"}));
+    BOOST_TEST(ids({.statuses = {"draft"}}) == (Ids{"b"}));
+    BOOST_TEST(ids({.from = "2008-06-01"}) == (Ids{"b"}));  // known by its year only: it may be
+    BOOST_TEST(ids({.to = "2004-12-31"}) == (Ids{"a"}));
+    BOOST_TEST(ids({.from = "2004-10", .to = "2004-10"}) == (Ids{"a"}));
+    BOOST_TEST(ids({.from = "2009"}) == Ids{});
+    index.set_status("open", "b", "in force");
+    publish();
+    BOOST_TEST(ids({.statuses = {"draft"}}) == Ids{});
+}
+
+BOOST_AUTO_TEST_CASE(results_are_ordered_and_paged) {
+    for (int i = 0; i < 25; ++i) {
+        auto each = document(std::to_string(100 + i), "T", "word", "en");
+        each.date = std::to_string(1990 + i);
+        for (int section = 0; section < 9; ++section) each.files[0].sections.push_back({"", "", "word again", 0});
+        add(each);
+    }
+    publish();
+    const auto newest = search({.text = "word", .order = SearchOrder::newest, .limit = 3});
+    BOOST_TEST(newest.total == 25U);
+    BOOST_REQUIRE(newest.hits.size() == 3U);
+    BOOST_TEST(newest.hits[0].date == "2014");
+    BOOST_TEST(!newest.hits[0].highlights.empty());
+    const auto oldest = search({.text = "word", .order = SearchOrder::oldest, .offset = 2, .limit = 1});
+    BOOST_TEST(oldest.hits.at(0).date == "1992");
+    Ids seen;
+    for (std::size_t offset = 0; offset < 30; offset += 10)
+        for (const auto& hit : search({.text = "word", .offset = offset}).hits) seen.insert(hit.document);
+    BOOST_TEST(seen.size() == 25U);
+}
+
+BOOST_AUTO_TEST_CASE(a_better_match_comes_first) {
+    add(document("text", "Something else", "shelters are named once among many other words that this article holds"));
+    add(document("title", "Shelters for victims", "the body does not say it"));
+    publish();
+    const auto result = search({.text = "shelters"});
+    BOOST_REQUIRE(result.hits.size() == 2U);
+    BOOST_TEST(result.hits[0].document == "title");
+    BOOST_TEST(result.hits[0].score > result.hits[1].score);
+}
+
+BOOST_AUTO_TEST_CASE(misspelt_words_bring_a_suggestion_from_the_readers_compartments_only) {
+    index.open("secret");
+    add(document("a", "A", "repatriation of victims"));
+    add(document("b", "B", "zanzibar"), "secret");
+    publish();
+    publish("secret");
+    BOOST_TEST(search({.text = "Repatraition victims"}).suggestion.value_or("") == "repatriation victims");
+    BOOST_TEST(search({.text = "zanzibr"}, {"open", "secret"}).suggestion.value_or("") == "zanzibar");
+    BOOST_TEST(!search({.text = "zanzibr"}).suggestion);
+    BOOST_TEST(!search({.text = "victims"}).suggestion);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_in_another_compartment_changes_nothing_in_an_answer) {
+    index.open("secret");
+    add(document("a", "A", "common words of trafficking"));
+    add(document("b", "B", "common words"));
+    publish();
+    const auto before = search({.text = "common trafficking OR wrods"});
+    for (int i = 0; i < 50; ++i) add(document("s" + std::to_string(i), "wrods", "common trafficking wrods"), "secret");
+    publish("secret");
+    const auto after = search({.text = "common trafficking OR wrods"});
+    BOOST_TEST(before.total == after.total);
+    BOOST_REQUIRE(before.hits.size() == after.hits.size());
+    for (std::size_t i = 0; i < before.hits.size(); ++i) {
+        BOOST_TEST(before.hits[i].document == after.hits[i].document);
+        BOOST_TEST(before.hits[i].score == after.hits[i].score);
+    }
+    BOOST_TEST(before.suggestion.value_or("") == after.suggestion.value_or(""));
+    BOOST_TEST(search({.text = "common"}, {"open", "secret"}).total == 52U);
+    BOOST_TEST(search({.text = "common"}, {"unknown"}).total == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_compartment_that_is_not_open_is_an_error_for_writers) {
+    BOOST_CHECK_THROW(index.add_version("closed", document("a", "A", "x")), NotFound);
+    index.close("open");
+    BOOST_CHECK_THROW(index.publish("open", {}), NotFound);
+    BOOST_TEST(found("x") == Ids{});
+}
+
+BOOST_AUTO_TEST_CASE(searches_beside_a_writer_see_whole_states) {
+    std::atomic<bool> done{false};
+    std::atomic<int> searches{0};
+    // Every published state holds as many documents with "even" as with "odd".
+    const auto reader = [&] {
+        while (!done) {
+            const auto result = search({.text = "even OR odd", .limit = 100});
+            if (result.total % 2 != 0) BOOST_ERROR("a state between two publications was seen");
+            for (const auto& hit : result.hits)
+                if (hit.snippet.empty()) BOOST_ERROR("a hit without its text");
+            ++searches;
+        }
+    };
+    std::thread one(reader), two(reader);
+    for (int i = 0; i < 60; ++i) {
+        add(document("e" + std::to_string(i % 20), "E", "even " + std::to_string(i)));
+        add(document("o" + std::to_string(i % 20), "O", "odd " + std::to_string(i)));
+        publish();
+    }
+    done = true;
+    one.join();
+    two.join();
+    BOOST_TEST(searches > 0);
+    BOOST_TEST(search({.text = "even OR odd"}).total == 40U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

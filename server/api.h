@@ -1,0 +1,49 @@
+#pragma once
+// What the API's handlers share: reading identifiers, words and idempotency keys out of requests, and answering acts.
+
+#include "server/model_json.h"
+#include "server/route.h"
+#include "server/strict_json.h"
+
+namespace depositary::server {
+
+// A path's or query's identifier; what is none is NotFound, as an unknown one would be.
+repository::DocumentId document_id(const Request& request);
+std::uint32_t version_number(const Request& request);
+repository::CompartmentId compartment_id(std::string_view text);
+
+// The Idempotency-Key field's value bound to this very request (method, path, account, body).
+repository::Once once_of(const Request& request, std::string_view body);
+
+// The word of an enumeration; 422 "word-unknown" names the field.
+template <class Enum>
+Enum word(std::string_view field, std::string_view text) {
+    if (const auto value = repository::from_text<Enum>(text)) {
+        return *value;
+    }
+    throw Invalid("word-unknown", "The field " + std::string(field) + " holds a word that is not known: \"" +
+                                      std::string(text) + "\".");
+}
+
+// 201 with the receipt, and where the thing is.
+Response created(const repository::Receipt& receipt, const std::string& location);
+
+// A downloaded file's content: one range of it, or all; with validators (RFC 9110 §8.8, §13, §14).
+Response file_response(const Request& request, std::shared_ptr<repository::OpenFile> file);
+
+// The JSON of a version to be added (NewVersion) and of a document (NewDocument).
+repository::NewVersion read_new_version(const nlohmann::json& json, const std::string& path);
+repository::NewDocument read_new_document(const nlohmann::json& json);
+
+// The version that If-Match names, as `"v3"`; 428 "if-match-required", 400 "if-match-malformed".
+std::uint32_t followed_version(const Request& request);
+
+// The digest of Repr-Digest or Content-Digest (RFC 9530), if the request states one in SHA-256; 400 "digest-malformed".
+std::optional<crypto::Sha256> stated_digest(const Request& request);
+
+// The filters, order and page of a search, of the API's and of the page's query alike.
+SearchQuery read_search(const Request& request);
+// The compartments whose indexes answer this reader: none for an administrator, who runs the machine and reads nothing.
+std::vector<repository::CompartmentId> searchable(const repository::Actor& actor);
+
+}  // namespace depositary::server

@@ -1,0 +1,102 @@
+// /api/v1/parties, /compartments, /accounts, /keys: who and what there is.
+
+#include "server/api.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+Response list_parties(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.parties())));
+}
+
+Response add_party(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"code", "name"});
+    return created(application.depositary.register_party(request.actor(), {fields.text("code"), fields.text("name")},
+                                                         once_of(request, body)),
+                   "/api/v1/parties");
+}
+
+Response list_compartments(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.compartments(request.actor()))));
+}
+
+Response add_compartment(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"name", "title"});
+    return created(application.depositary.open_compartment(request.actor(), fields.text("name"), fields.text("title"),
+                                                           once_of(request, body)),
+                   "/api/v1/compartments");
+}
+
+Response list_accounts(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.accounts(request.actor()))));
+}
+
+Response add_account(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"login", "name", "party", "role", "compartments", "password", "public_key"});
+    NewAccount account;
+    account.login = fields.text("login");
+    account.name = fields.text("name");
+    account.party = fields.text("party");
+    account.role = word<Role>("role", fields.text("role"));
+    for (const std::string& id : fields.texts_or_none("compartments")) {
+        account.compartments.push_back(compartment_id(id));
+    }
+    account.password = fields.text_or("password", "");
+    account.public_key = fields.text_or("public_key", "");
+    return created(application.depositary.open_account(request.actor(), account, once_of(request, body)),
+                   "/api/v1/accounts");
+}
+
+Response list_keys(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.party_keys())));
+}
+
+Response add_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"party", "public_key"});
+    return created(application.depositary.register_key(request.actor(), fields.text("party"), fields.text("public_key"),
+                                                       once_of(request, body)),
+                   "/api/v1/keys");
+}
+
+Response revoke_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"reason"});
+    return created(application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"),
+                                                     fields.text_or("reason", ""), once_of(request, body)),
+                   "/api/v1/keys");
+}
+
+}  // namespace
+
+std::span<const Route> registry_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/api/v1/parties", list_parties},
+        {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json},
+        {"GET", "/api/v1/compartments", list_compartments},
+        {"POST", "/api/v1/compartments", add_compartment, Access::signed_in, BodyKind::json, largest_json},
+        {"GET", "/api/v1/accounts", list_accounts},
+        {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json},
+        {"GET", "/api/v1/keys", list_keys},
+        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

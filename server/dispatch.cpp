@@ -1,0 +1,168 @@
+#include "server/dispatch.h"
+
+#include <algorithm>
+
+#include "server/page.h"
+
+namespace depositary::server {
+
+namespace {
+
+bool changes_state(const Request& request) { return request.head.method != "GET" && request.head.method != "HEAD"; }
+
+std::string lower_media_type(std::string_view content_type) {
+    std::string type(content_type.substr(0, content_type.find(';')));
+    while (type.ends_with(' ') || type.ends_with('\t')) {
+        type.pop_back();
+    }
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return type;
+}
+
+void check_body(const Application& application, const Request& request, const Route& route) {
+    const std::uint64_t length = request.head.content_length.value_or(0);
+    if (route.body == BodyKind::none) {
+        if (length > 0) {
+            throw HttpError(400, "body-unexpected", "This address takes no body.");
+        }
+        return;
+    }
+    const std::uint64_t limit =
+        route.largest_body == largest_upload_limit ? application.largest_upload : route.largest_body;
+    if (length > limit) {
+        throw HttpError(413, "body-too-large", "The body is larger than the " + std::to_string(limit) +
+                                                   " bytes that this address takes.");
+    }
+    const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
+    const auto require = [&](std::string_view wanted) {
+        if (type != wanted) {
+            throw HttpError(415, "media-type", "This address takes " + std::string(wanted) + ".");
+        }
+    };
+    if (route.body == BodyKind::json) {
+        require("application/json");
+    } else if (route.body == BodyKind::form) {
+        require("application/x-www-form-urlencoded");
+    } else if (route.body == BodyKind::multipart) {
+        require("multipart/form-data");
+    }
+    if (const auto encoding = request.head.field("content-encoding"); encoding && *encoding != "identity") {
+        throw HttpError(415, "content-encoding", "Bodies are sent without a content coding.");
+    }
+}
+
+// What changes something must come from a page of this server (cookies are sent by the browser, whoever asked), or from a
+// program that named its token. A browser always sends Origin with a POST.
+void check_origin(const Application& application, const Request& request, const Route& route) {
+    if (!changes_state(request)) {
+        return;
+    }
+    const auto origin = request.head.field("origin");
+    const std::string own = std::string(application.secure ? "https://" : "http://") +
+                            std::string(request.head.field("host").value_or(""));
+    if (origin && *origin != own) {
+        throw Forbidden("cross-origin", "The request comes from a page of another site.");
+    }
+    const bool by_browser = route.audience == Audience::people || (request.signed_in && request.signed_in->by_cookie);
+    if (by_browser && !origin) {
+        throw Forbidden("cross-origin", "The request does not say which page it comes from (Origin).");
+    }
+}
+
+Response answer(Application& application, Request& request, Match& match, std::string_view& route_name) {
+    match = match_route(request.head.method, request.head.path);
+    if (match.route == nullptr) {
+        if (match.allow.empty()) {
+            throw NotFound("not-found", "There is nothing at this address.");
+        }
+        throw HttpError(405, "method-not-allowed", "This address takes " + match.allow + ".", {{"Allow", match.allow}});
+    }
+    const Route& route = *match.route;
+    route_name = route.path_template;
+    request.path = std::move(match.parameters);
+    request.query = parse_pairs(request.head.query);
+    request.signed_in = application.sessions.identify(request.head);
+    if (route.access == Access::signed_in) {
+        request.actor();
+    }
+    check_origin(application, request, route);
+    check_body(application, request, route);
+    return route.handler(application, request);
+}
+
+bool wants_page(const Request& request, const Match& match) {
+    if (match.route != nullptr) {
+        return match.route->audience == Audience::people;
+    }
+    return !request.head.path.starts_with("/api/") && !request.head.path.starts_with("/register/");
+}
+
+Response failed(Application& application, const Request& request, const Match& match, const Problem& problem) {
+    if (!wants_page(request, match)) {
+        return problem_response(problem, request.number);
+    }
+    if (problem.status == 401 && !changes_state(request)) {
+        const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);
+        return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
+    }
+    Response response = problem_page(application, request, problem);
+    for (const auto& [name, value] : problem.headers) {
+        response.set(name, value);
+    }
+    return response;
+}
+
+}  // namespace
+
+Response problem_response(const Problem& problem, const std::string& request_number) {
+    Response response =
+        Response::text(problem.status, "application/problem+json", problem.to_json(request_number));
+    for (const auto& [name, value] : problem.headers) {
+        response.set(name, value);
+    }
+    return response;
+}
+
+void set_common_fields(Response& response, bool secure) {
+    const auto set = [&](std::string_view name, std::string_view value) {
+        if (!response.has(name)) {
+            response.set(name, value);
+        }
+    };
+    set("Cache-Control", "no-store");
+    set("Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    set("X-Content-Type-Options", "nosniff");
+    set("Referrer-Policy", "same-origin");  // no-referrer would make browsers send "Origin: null" with forms
+    set("Cross-Origin-Opener-Policy", "same-origin");
+    set("Cross-Origin-Resource-Policy", "same-origin");
+    if (secure) {
+        set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+    }
+}
+
+Dispatched dispatch(Application& application, Request& request) noexcept {
+    Dispatched dispatched;
+    Match match;
+    try {
+        try {
+            dispatched.response = answer(application, request, match, dispatched.route);
+        } catch (const std::exception& error) {
+            const Problem problem = problem_of(error);
+            if (problem.status == 500) {
+                dispatched.failure = problem.code;
+            }
+            dispatched.response = failed(application, request, match, problem);
+        }
+    } catch (...) {  // not even the problem could be told in full
+        Problem problem;
+        problem.title = "Internal Server Error";
+        problem.detail = "The server failed.";
+        dispatched.failure = "internal";
+        dispatched.response = problem_response(problem, request.number);
+    }
+    return dispatched;
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,197 @@
+#include "server/model_json.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+template <class Ids>
+Json id_texts(const Ids& ids) {
+    Json texts = Json::array();
+    for (const auto& id : ids) {
+        texts.push_back(id.to_text());
+    }
+    return texts;
+}
+
+Json facet_json(const std::vector<FacetCount>& facet) {
+    Json values = Json::array();
+    for (const FacetCount& value : facet) {
+        values.push_back({{"value", value.value}, {"count", value.count}});
+    }
+    return values;
+}
+
+Json hit_json(const SearchHit& hit) {
+    Json marks = Json::array();
+    for (const SearchMark& mark : hit.marks) {
+        marks.push_back({mark.begin, mark.end});
+    }
+    return {{"document", hit.document.to_text()},
+            {"compartment", hit.compartment.to_text()},
+            {"version", hit.version},
+            {"symbol", hit.symbol},
+            {"title", hit.title},
+            {"kind", hit.kind},
+            {"date", hit.date},
+            {"status", hit.status},
+            {"file", hit.file},
+            {"language", hit.language},
+            {"heading", hit.heading},
+            {"number", hit.number},
+            {"snippet", hit.snippet},
+            {"marks", std::move(marks)}};
+}
+
+}  // namespace
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json to_json(const Party& party) { return {{"code", party.code}, {"name", party.name}}; }
+
+Json to_json(const PartyKey& key) {
+    return {{"party", key.party},
+            {"public_key", key.public_key},
+            {"fingerprint", key.fingerprint},
+            {"registered", key.registered},
+            {"revoked", key.revoked ? Json(*key.revoked) : Json(nullptr)}};
+}
+
+Json to_json(const Compartment& compartment) {
+    return {{"id", compartment.id.to_text()}, {"name", compartment.name}, {"title", compartment.title}};
+}
+
+Json to_json(const Account& account) {
+    return {{"id", account.id.to_text()},
+            {"login", account.login},
+            {"name", account.name},
+            {"party", account.party},
+            {"role", to_text(account.role)},
+            {"compartments", id_texts(account.compartments)},
+            {"public_key", account.public_key},
+            {"closed", account.closed}};
+}
+
+Json to_json(const Actor& actor) {
+    return {{"account", actor.account.to_text()},
+            {"login", actor.login},
+            {"party", actor.party},
+            {"role", to_text(actor.role)},
+            {"compartments", id_texts(actor.compartments)}};
+}
+
+Json to_json(const File& file) {
+    return {{"name", file.name},       {"language", file.language}, {"role", to_text(file.role)},
+            {"media_type", file.media_type}, {"size", file.size},   {"sha256", file.digest.hex()}};
+}
+
+Json to_json(const Signature& signature) {
+    return {{"act", signature.act},
+            {"party", signature.party},
+            {"word", signature.act_word},
+            {"capacity", signature.capacity},
+            {"key", signature.key_fingerprint},
+            {"public_key", signature.public_key},
+            {"minisig", signature.minisig},
+            {"time", signature.time.to_text()},
+            {"valid", signature.valid}};
+}
+
+Json to_json(const Version& version) {
+    Json files = Json::array(), signatures = Json::array();
+    for (const File& file : version.files) {
+        files.push_back(to_json(file));
+    }
+    for (const Signature& signature : version.signatures) {
+        signatures.push_back(to_json(signature));
+    }
+    return {{"number", version.number},
+            {"status", to_text(version.status)},
+            {"date", version.date},
+            {"note", version.note},
+            {"by", version.by.to_text()},
+            {"added", version.added.to_text()},
+            {"act", version.act},
+            {"files", std::move(files)},
+            {"bag",
+             {{"bagit.txt", version.bagit},
+              {"bag-info.txt", version.bag_info},
+              {"manifest-sha256.txt", version.manifest_sha256},
+              {"tagmanifest-sha256.txt", version.tagmanifest_sha256}}},
+            {"signatures", std::move(signatures)}};
+}
+
+Json to_json(const Document& document) {
+    Json relations = Json::array(), versions = Json::array();
+    for (const Relation& relation : document.relations) {
+        relations.push_back({{"type", relation.type}, {"symbol", relation.symbol}});
+    }
+    for (const Version& version : document.versions) {
+        versions.push_back(to_json(version));
+    }
+    return {{"id", document.id.to_text()},
+            {"compartment", document.compartment.to_text()},
+            {"symbol", document.symbol},
+            {"title", document.title},
+            {"kind", to_text(document.kind)},
+            {"date", document.date},
+            {"place", document.place},
+            {"parties", document.parties},
+            {"relations", std::move(relations)},
+            {"act", document.act},
+            {"opened", document.opened.to_text()},
+            {"versions", std::move(versions)}};
+}
+
+Json to_json(const Receipt& receipt) {
+    Json json = {{"act", receipt.index},
+                 {"time", receipt.time.to_text()},
+                 {"entry", receipt.entry},
+                 {"proof", receipt.proof}};
+    if (!receipt.document.is_nil()) {
+        json["document"] = receipt.document.to_text();
+    }
+    if (receipt.version != 0) {
+        json["version"] = receipt.version;
+    }
+    return json;
+}
+
+Json to_json(const Act& act) {
+    Json json = {{"act", act.index},
+                 {"kind", act.kind},
+                 {"time", act.time.to_text()},
+                 {"payload", act.payload},
+                 {"salt", crypto::to_base64(act.salt)},
+                 {"compartment", act.compartment.is_nil() ? Json(nullptr) : Json(act.compartment.to_text())}};
+    if (!act.document.is_nil()) {
+        json["document"] = act.document.to_text();
+    }
+    return json;
+}
+
+Json to_json(const Upload& upload) {
+    return {{"upload", upload.id.to_text()},
+            {"size", upload.size},
+            {"sha256", upload.digest.hex()},
+            {"expires", upload.expires.to_text()}};
+}
+
+Json to_json(const SearchAnswer& answer) {
+    Json hits = Json::array();
+    for (const SearchHit& hit : answer.hits) {
+        hits.push_back(hit_json(hit));
+    }
+    return {{"total", answer.total},
+            {"items", std::move(hits)},
+            {"facets",
+             {{"kind", facet_json(answer.kinds)},
+              {"party", facet_json(answer.parties)},
+              {"language", facet_json(answer.languages)},
+              {"status", facet_json(answer.statuses)},
+              {"year", facet_json(answer.years)}}},
+            {"suggestion", answer.suggestion ? Json(*answer.suggestion) : Json(nullptr)}};
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,40 @@
+#pragma once
+// The repository's values as the API's JSON. Nothing here reads JSON; see strict_json.h.
+
+#include <nlohmann/json.hpp>
+
+#include "repository/depositary.h"
+#include "server/search.h"
+
+namespace depositary::server {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const repository::Party& party);
+Json to_json(const repository::PartyKey& key);
+Json to_json(const repository::Compartment& compartment);
+Json to_json(const repository::Account& account);
+Json to_json(const repository::Actor& actor);
+Json to_json(const repository::File& file);
+Json to_json(const repository::Signature& signature);
+Json to_json(const repository::Version& version);
+Json to_json(const repository::Document& document);
+Json to_json(const repository::Receipt& receipt);
+Json to_json(const repository::Act& act);
+Json to_json(const repository::Upload& upload);
+Json to_json(const SearchAnswer& answer);
+
+// {"items": […]}.
+template <class Values>
+Json items_json(const Values& values) {
+    Json items = Json::array();
+    for (const auto& value : values) {
+        items.push_back(to_json(value));
+    }
+    return {{"items", std::move(items)}};
+}
+
+// A JSON text; what is not UTF-8 in it is replaced.
+std::string dump(const Json& json);
+
+}  // namespace depositary::server

@@ -1,0 +1,288 @@
+// Depositing a document or a version by a form. The files go into the vault as they arrive; the act is recorded at the end.
+
+#include <map>
+
+#include "crypto/secret.h"
+#include "server/api.h"
+#include "server/multipart.h"
+#include "server/page.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr int file_slots = 4;
+constexpr int relation_slots = 2;
+const std::vector<std::string> languages = {"en", "km", "zh", "lo", "my", "th", "vi", "und"};
+
+// What the form holds; fields that may repeat keep their order.
+struct DepositForm {
+    std::map<std::string, std::vector<std::string>> fields;
+    std::vector<NewFile> files;
+    std::vector<crypto::Sha256> digests;  // of the files
+
+    std::string text(const std::string& name) const {
+        const auto found = fields.find(name);
+        return found == fields.end() ? "" : found->second.front();
+    }
+    const std::vector<std::string>& texts(const std::string& name) const {
+        static const std::vector<std::string> none;
+        const auto found = fields.find(name);
+        return found == fields.end() ? none : found->second;
+    }
+};
+
+bool may_repeat(const std::string& name) {
+    return name == "party" || name == "relation" || name == "relation-symbol" || name == "language" || name == "role";
+}
+
+void require_depositor(const Request& request) {
+    if (!request.actor().may_deposit()) {
+        throw Forbidden("role", "Only the secretariat deposits documents.");
+    }
+}
+
+// Reads the form into `form`, which keeps what was read when something fails on the way. `compartment` is where files go:
+// of the document, or, for a new one, named by a field before the files.
+void read_deposit(Application& application, Request& request, std::optional<CompartmentId> compartment, DepositForm& form) {
+    static const std::vector<std::string> known = {
+        std::string(form_token_field), "once", "follows", "compartment", "symbol", "title", "kind", "date", "place", "party",
+        "relation", "relation-symbol", "status", "version-date", "note", "language", "role", "file"};
+    MultipartReader parts(*request.body, multipart_boundary(request.head.field("content-type").value_or("")));
+    bool token_held = false;
+    std::size_t slot = 0;
+    while (const auto part = parts.next()) {
+        if (std::find(known.begin(), known.end(), part->name) == known.end()) {
+            throw HttpError(400, "field-unknown", "The form has a field that is not known: " + part->name + ".");
+        }
+        if (part->name == form_token_field) {
+            check_form_token(application, request, parts.text(200));
+            token_held = true;
+            continue;
+        }
+        if (!token_held) {
+            throw Forbidden("form-token", "The form does not begin with its token.");
+        }
+        if (part->name != "file") {
+            auto& values = form.fields[part->name];
+            if (!values.empty() && !may_repeat(part->name)) {
+                throw HttpError(400, "field-twice", "The form has the field " + part->name + " twice.");
+            }
+            values.push_back(parts.text(8192));
+            continue;
+        }
+        const auto& slot_languages = form.texts("language");
+        const auto& slot_roles = form.texts("role");
+        if (slot >= slot_languages.size() || slot >= slot_roles.size()) {
+            throw HttpError(400, "form-order", "A file comes before the fields that tell about it.");
+        }
+        const std::size_t this_slot = slot++;
+        if (!part->file_name || part->file_name->empty()) {
+            continue;  // a slot that was left empty
+        }
+        if (!compartment) {
+            compartment = compartment_id(form.text("compartment"));
+        }
+        const Upload upload =
+            application.depositary.store_upload(request.actor(), *compartment, parts.content(), std::nullopt, std::nullopt);
+        form.digests.push_back(upload.digest);
+        form.files.push_back({upload.id, *part->file_name, slot_languages[this_slot],
+                              word<FileRole>("role", slot_roles[this_slot]),
+                              part->media_type.empty() ? "application/octet-stream" : part->media_type});
+    }
+}
+
+NewVersion version_of(const DepositForm& form) {
+    return {word<Status>("status", form.text("status")), form.text("version-date"), form.text("note"), form.files};
+}
+
+// The form's own number makes a second sending of it the same act, not another.
+Once once_of_form(const DepositForm& form) {
+    const std::string key = form.text("once");
+    if (key.empty()) {
+        return {};
+    }
+    crypto::Sha256Stream digest;
+    for (const auto& [name, values] : form.fields) {
+        for (const std::string& value : values) {
+            digest.write(crypto::as_bytes(name + "=" + std::to_string(value.size()) + ":" + value));
+        }
+    }
+    for (std::size_t i = 0; i < form.files.size(); ++i) {  // not the uploads: they differ each time
+        digest.write(crypto::as_bytes(std::to_string(form.files[i].name.size()) + ":" + form.files[i].name));
+        digest.write(form.digests[i]);
+    }
+    return {"form:" + key, digest.finish()};
+}
+
+View slots_view(const DepositForm& form) {
+    View slots{View::type::list};
+    for (std::size_t i = 0; i < file_slots; ++i) {
+        const auto chosen = [&](const std::string& name, const std::string& otherwise) -> std::vector<std::string> {
+            return {i < form.texts(name).size() ? form.texts(name)[i] : otherwise};
+        };
+        View slot{View::type::object};
+        slot.set("n", std::to_string(i + 1));
+        slot.set("first", i == 0);
+        slot.set("languages", choices(languages, "language", chosen("language", "en")));
+        slot.set("roles", choices({"text", "translation", "annex"}, "file_role", chosen("role", i == 0 ? "text" : "translation")));
+        slots.push_back(slot);
+    }
+    return slots;
+}
+
+void set_document_fields(Application& application, const Request& request, const DepositForm& form, View& view) {
+    View compartments{View::type::list};
+    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
+        View item{View::type::object};
+        item.set("value", compartment.id.to_text());
+        item.set("label", displayed(compartment.title));
+        item.set("chosen", compartment.id.to_text() == form.text("compartment"));
+        compartments.push_back(item);
+    }
+    View parties{View::type::list};
+    for (const Party& party : application.depositary.parties()) {
+        View item{View::type::object};
+        const auto& chosen = form.texts("party");
+        item.set("value", party.code);
+        item.set("label", displayed(party.name));
+        item.set("chosen", std::find(chosen.begin(), chosen.end(), party.code) != chosen.end());
+        parties.push_back(item);
+    }
+    View relations{View::type::list};
+    for (std::size_t i = 0; i < relation_slots; ++i) {
+        const auto& types = form.texts("relation");
+        const auto& symbols = form.texts("relation-symbol");
+        View item{View::type::object};
+        item.set("n", std::to_string(i + 1));
+        item.set("types", choices({"implements", "supersedes", "adopted-at", "record-of", "annex-to"}, "relation",
+                                  {i < types.size() ? types[i] : ""}));
+        item.set("symbol", i < symbols.size() ? symbols[i] : "");
+        relations.push_back(item);
+    }
+    view.set("new_document", true);
+    view.set("compartments", compartments);
+    view.set("parties", parties);
+    view.set("relations", relations);
+    view.set("kinds", choices({"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"}, "kind",
+                              {form.text("kind")}));
+    for (const char* name : {"symbol", "title", "date", "place"}) {
+        view.set(name, form.text(name));
+    }
+}
+
+// The form, filled with what was given. `document` is set for a further version.
+Response show_form(Application& application, const Request& request, const DepositForm& form,
+                   const std::optional<Document>& document, const std::string& error, int status) {
+    View view{View::type::object};
+    view.set("action", document ? "/documents/" + document->id.to_text() + "/deposit" : "/deposit");
+    view.set("once", crypto::to_base64url(crypto::random_array<16>()));
+    view.set("error", error.empty() ? View(false) : View(displayed(error)));
+    if (document) {
+        view.set("new_document", false);
+        view.set("follows", std::to_string(document->latest().number));
+    } else {
+        view.set("follows", false);
+        set_document_fields(application, request, form, view);
+    }
+    view.set("statuses",
+             choices({"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of", {form.text("status")}));
+    view.set("version_date", form.text("version-date"));
+    view.set("note", form.text("note"));
+    view.set("slots", slots_view(form));
+    const std::string heading =
+        document ? message("deposit_version") + ": " + document->symbol : message("deposit_document");
+    view.set("heading", heading);
+    return page(application, request, "deposit", heading, view, status);
+}
+
+// Does it; what the person can mend leads back to the form, with what was given.
+template <class Act>
+Response try_deposit(Application& application, Request& request, const DepositForm& form,
+                     const std::optional<Document>& document, Act&& act) {
+    try {
+        return act();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        const bool mendable = problem.status == 409 || problem.status == 412 || problem.status == 422;
+        if (!mendable) {
+            throw;
+        }
+        return show_form(application, request, form, document, problem.detail, problem.status);
+    }
+}
+
+Response get_deposit(Application& application, Request& request) {
+    request.allow_query({});
+    require_depositor(request);
+    return show_form(application, request, {}, std::nullopt, "", 200);
+}
+
+Response post_deposit(Application& application, Request& request) {
+    require_depositor(request);
+    DepositForm form;
+    return try_deposit(application, request, form, std::nullopt, [&] {
+        read_deposit(application, request, std::nullopt, form);
+        NewDocument document;
+        document.compartment = compartment_id(form.text("compartment"));
+        document.symbol = form.text("symbol");
+        document.title = form.text("title");
+        document.kind = word<Kind>("kind", form.text("kind"));
+        document.date = form.text("date");
+        document.place = form.text("place");
+        document.parties = form.texts("party");
+        const auto& types = form.texts("relation");
+        const auto& symbols = form.texts("relation-symbol");
+        for (std::size_t i = 0; i < std::min(types.size(), symbols.size()); ++i) {
+            if (!types[i].empty() && !symbols[i].empty()) {
+                document.relations.push_back({types[i], symbols[i]});
+            }
+        }
+        document.first = version_of(form);
+        const Receipt receipt = application.depositary.add_document(request.actor(), document, once_of_form(form));
+        return Response::redirect("/documents/" + receipt.document.to_text());
+    });
+}
+
+Response get_deposit_version(Application& application, Request& request) {
+    request.allow_query({});
+    require_depositor(request);
+    return show_form(application, request, {}, application.depositary.document(request.actor(), document_id(request)), "", 200);
+}
+
+Response post_deposit_version(Application& application, Request& request) {
+    require_depositor(request);
+    const Document document = application.depositary.document(request.actor(), document_id(request));
+    DepositForm form;
+    return try_deposit(application, request, form, document, [&] {
+        read_deposit(application, request, document.compartment, form);
+        std::uint32_t follows = 0;
+        for (const Version& version : document.versions) {
+            if (form.text("follows") == std::to_string(version.number)) {
+                follows = version.number;
+            }
+        }
+        if (follows == 0) {
+            throw HttpError(400, "field-missing", "The form does not say which version this one follows.");
+        }
+        application.depositary.add_version(request.actor(), document.id, follows, version_of(form), once_of_form(form));
+        return Response::redirect("/documents/" + document.id.to_text());
+    });
+}
+
+}  // namespace
+
+std::span<const Route> deposit_page_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/deposit", get_deposit, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/deposit", post_deposit, Access::signed_in, BodyKind::multipart, largest_upload_limit, Audience::people},
+        {"GET", "/documents/{id}/deposit", get_deposit_version, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/documents/{id}/deposit", post_deposit_version, Access::signed_in, BodyKind::multipart,
+         largest_upload_limit, Audience::people},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

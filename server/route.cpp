@@ -1,0 +1,81 @@
+#include "server/route.h"
+
+namespace depositary::server {
+
+namespace {
+
+std::vector<Route> all_routes() {
+    std::vector<Route> all;
+    for (const auto part : {session_routes(), registry_routes(), document_routes(), file_routes(), signature_routes(),
+                            register_routes(), search_routes(), page_routes(), deposit_page_routes()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+std::string_view next_part(std::string_view& rest) {
+    rest.remove_prefix(1);  // '/'
+    const std::string_view part = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(part.size());
+    return part;
+}
+
+// The template's names and the path's values, when the path is of the template.
+std::optional<std::vector<std::pair<std::string, std::string>>> match_path(std::string_view path_template,
+                                                                           const std::vector<std::string>& segments) {
+    std::vector<std::pair<std::string, std::string>> parameters;
+    std::size_t at = 0;
+    while (!path_template.empty()) {
+        const std::string_view part = next_part(path_template);
+        if (part.ends_with("*}")) {
+            std::string rest;
+            for (; at < segments.size(); ++at) {
+                rest += (rest.empty() ? "" : "/") + segments[at];
+            }
+            parameters.emplace_back(part.substr(1, part.size() - 3), rest);
+            return rest.empty() ? std::nullopt : std::optional(parameters);
+        }
+        if (at == segments.size()) {
+            return std::nullopt;
+        }
+        if (part.starts_with('{')) {
+            if (segments[at].empty()) {
+                return std::nullopt;
+            }
+            parameters.emplace_back(part.substr(1, part.size() - 2), segments[at]);
+        } else if (part != segments[at]) {
+            return std::nullopt;
+        }
+        ++at;
+    }
+    return at == segments.size() ? std::optional(parameters) : std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+    static const std::vector<Route> table = all_routes();
+    return table;
+}
+
+Match match_route(std::string_view method, std::string_view path) {
+    const auto segments = path_segments(path);
+    const std::string_view wanted = method == "HEAD" ? "GET" : method;
+    Match match;
+    for (const Route& route : routes()) {
+        auto parameters = match_path(route.path_template, segments);
+        if (!parameters) {
+            continue;
+        }
+        if (route.method == wanted) {
+            return {&route, std::move(*parameters), ""};
+        }
+        match.allow += (match.allow.empty() ? "" : ", ") + std::string(route.method);
+        if (route.method == "GET") {
+            match.allow += ", HEAD";
+        }
+    }
+    return match;
+}
+
+}  // namespace depositary::server

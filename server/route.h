@@ -1,0 +1,65 @@
+#pragma once
+// The route table: every address of the server, what it needs, and who answers it. The OpenAPI description is held
+// against it by a test.
+
+#include <span>
+
+#include "server/search.h"
+#include "server/session.h"
+
+namespace depositary::server {
+
+// What handlers work with. All of it is safe for threads.
+struct Application {
+    repository::Depositary& depositary;
+    SearchService& search;
+    TextService& text;
+    Sessions& sessions;
+    bool secure = false;                              // the other side speaks TLS
+    std::uint64_t largest_upload = 16ull << 30;       // bytes
+};
+
+enum class BodyKind { none, json, form, multipart, bytes };
+enum class Access { anyone, signed_in };
+// How its errors look: problem+json, or a page.
+enum class Audience { programs, people };
+
+using Handler = Response (*)(Application&, Request&);
+
+inline constexpr std::uint64_t largest_json = 1 << 20;
+inline constexpr std::uint64_t largest_form = 64 << 10;
+inline constexpr std::uint64_t largest_upload_limit = ~std::uint64_t{0};  // Application::largest_upload
+
+struct Route {
+    std::string_view method;         // GET answers HEAD too
+    std::string_view path_template;  // "/documents/{id}"; a last "{name*}" takes all that is left
+    Handler handler;
+    Access access = Access::signed_in;
+    BodyKind body = BodyKind::none;
+    std::uint64_t largest_body = 0;
+    Audience audience = Audience::programs;
+};
+
+// All routes, in order.
+std::span<const Route> routes();
+
+struct Match {
+    const Route* route = nullptr;
+    std::vector<std::pair<std::string, std::string>> parameters;
+    std::string allow;  // the methods that the path has, when the request's is not among them
+};
+// The route of a request; none and an empty `allow` when no route has the path. Throws 400 "path-malformed".
+Match match_route(std::string_view method, std::string_view path);
+
+// The routes of each subject.
+std::span<const Route> session_routes();
+std::span<const Route> registry_routes();  // parties, compartments, accounts, keys
+std::span<const Route> document_routes();
+std::span<const Route> file_routes();
+std::span<const Route> signature_routes();
+std::span<const Route> register_routes();
+std::span<const Route> search_routes();
+std::span<const Route> page_routes();
+std::span<const Route> deposit_page_routes();
+
+}  // namespace depositary::server

@@ -1,0 +1,57 @@
+#pragma once
+// The HTTP server over a depositary: API, pages, register.
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/search.h"
+
+namespace depositary::repository {
+class Depositary;
+}
+
+namespace depositary::server {
+
+struct TlsFiles {
+    std::string certificate;  // PEM, with its chain
+    std::string key;          // PEM, readable by its owner only
+};
+
+struct ServerSettings {
+    std::string address = "127.0.0.1";  // an IP address
+    std::uint16_t port = 8080;          // 0: any free one
+    std::optional<TlsFiles> tls;
+    // A proxy in front speaks TLS to the world and tells the peer in X-Forwarded-For: cookies are Secure, links https.
+    bool behind_proxy = false;
+    std::uint64_t largest_upload = 16ull << 30;  // bytes of one file
+    int least_threads = 8, most_threads = 64;
+    int queue = 128;                             // connections that wait for a thread
+    std::FILE* access_log = stderr;              // JSON lines; null for none
+};
+
+// Borrows what it is given. start() and stop() are for one thread; everything else happens on threads of its own.
+class Server {
+public:
+    // Throws Invalid("insecure-listen") for an address beyond this machine with neither TLS nor a proxy,
+    // Invalid("listen-address"), Invalid("tls-key-readable"), Invalid("tls-files").
+    Server(repository::Depositary& depositary, SearchService& search, TextService& text, ServerSettings settings);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Listens and answers. Unavailable("listen-failed") when the port is taken. SIGPIPE is ignored from here on.
+    void start();
+    // Takes no more, gives running requests a moment, then cuts them. Returns when all have ended.
+    void stop();
+    // The port listened on, after start().
+    std::uint16_t port() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace depositary::server

@@ -1,0 +1,72 @@
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include "templates/embedded.h"
+
+namespace depositary::server {
+
+namespace {
+
+std::vector<std::pair<std::string, std::string>> templates_there() {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& entry : std::filesystem::directory_iterator(DEPOSITARY_SOURCE_DIR "/templates/pages")) {
+        std::ifstream in(entry.path());
+        all.emplace_back(entry.path().filename().string(), std::string(std::istreambuf_iterator<char>(in), {}));
+    }
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(templates)
+
+BOOST_AUTO_TEST_CASE(every_template_is_compiled_in_as_it_is) {
+    for (const auto& [name, text] : templates_there()) {
+        BOOST_REQUIRE(depositary::templates::find("pages/" + name));
+        BOOST_CHECK(*depositary::templates::find("pages/" + name) == text);
+    }
+    BOOST_CHECK(!depositary::templates::find("pages/none.mustache"));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_put_in_unescaped_but_the_content_of_the_layout) {
+    for (const auto& [name, text] : templates_there()) {
+        std::string rest = text;
+        if (name == "layout.mustache") {
+            const auto at = rest.find("{{{content}}}");
+            BOOST_REQUIRE(at != std::string::npos);
+            rest.erase(at, 13);
+        }
+        BOOST_CHECK_MESSAGE(rest.find("{{{") == std::string::npos && rest.find("{{&") == std::string::npos, name);
+        BOOST_CHECK_MESSAGE(rest.find("<script") == std::string::npos && rest.find("style=") == std::string::npos, name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_word_that_a_template_names_is_in_the_messages) {
+    const auto messages = nlohmann::json::parse(depositary::templates::find("messages/en.json").value());
+    const std::regex word(R"(\{\{t\.([a-z_]+)\}\})");
+    for (const auto& [name, text] : templates_there()) {
+        for (auto at = std::sregex_iterator(text.begin(), text.end(), word); at != std::sregex_iterator(); ++at) {
+            BOOST_CHECK_MESSAGE(messages.contains((*at)[1].str()), name + " names " + (*at)[1].str());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_form_that_posts_carries_its_token) {
+    const std::regex form(R"(<form[^>]*method="post"[^>]*>\s*<input type="hidden" name="form_token")");
+    const std::regex posts("method=\"post\"");
+    for (const auto& [name, text] : templates_there()) {
+        const auto count = [&](const std::regex& what) {
+            return std::distance(std::sregex_iterator(text.begin(), text.end(), what), std::sregex_iterator());
+        };
+        BOOST_CHECK_MESSAGE(count(posts) == count(form), name);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

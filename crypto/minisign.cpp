@@ -40,9 +40,10 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
+// minisign's own default comment has tabs.
 bool is_comment(std::string_view text) {
     return text.size() <= max_comment && is_utf8(text) &&
-           std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+           std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 std::uint64_t read_little_endian(const std::uint8_t* bytes) {
@@ -137,7 +138,7 @@ MinisignSignature MinisignSignature::parse(std::string_view text) {
     signature.untrusted_comment = lines[0].substr(comment_prefix.size());
     signature.trusted_comment = lines[2].substr(trusted_prefix.size());
     if (!is_comment(signature.untrusted_comment) || !is_comment(signature.trusted_comment))
-        bad_signature("a comment is too long, not UTF-8 or has control characters");
+        bad_signature("a comment is too long, not UTF-8 or has control characters other than tabs");
     const auto bytes = from_base64(lines[1]);
     if (!bytes || bytes->size() != 74) bad_signature("line 2 is not 74 bytes in base64");
     if ((*bytes)[0] != 'E' || ((*bytes)[1] != 'd' && (*bytes)[1] != 'D')) bad_signature("its algorithm is unknown");
@@ -303,7 +304,7 @@ MinisignPublicKey MinisignSecretKey::public_key() const {
 MinisignSignature MinisignSecretKey::sign(ByteSource& message, std::string_view trusted_comment,
                                           std::string_view untrusted_comment) const {
     if (!is_comment(trusted_comment) || !is_comment(untrusted_comment))
-        throw Invalid("minisign-comment", "a comment is UTF-8 without control characters, at most 8192 bytes");
+        throw Invalid("minisign-comment", "a comment is UTF-8 without control characters (but tabs), at most 8192 bytes");
     MinisignSignature signature;
     signature.prehashed = true;
     signature.key_number = number_;

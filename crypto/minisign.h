@@ -43,7 +43,7 @@ struct MinisignSignature {
     std::array<std::uint8_t, 64> global_signature{};
 
     // Throws Invalid("minisign-signature") saying what is malformed. At most 16 KiB; comments are well-formed UTF-8
-    // without control characters.
+    // without control characters but tabs.
     static MinisignSignature parse(std::string_view text);
     std::string to_text() const;
 };
@@ -71,7 +71,7 @@ public:
     // `minisign -G -W` writes it.
     Secret to_file(const Secret& passphrase) const;
     MinisignPublicKey public_key() const;
-    // A prehashed signature. Comments: UTF-8 in one line without control characters, at most 8192 bytes
+    // A prehashed signature. Comments: UTF-8 in one line without control characters but tabs, at most 8192 bytes
     // (Invalid otherwise).
     MinisignSignature sign(ByteSource& message, std::string_view trusted_comment,
                            std::string_view untrusted_comment = "signature from depositary secret key") const;

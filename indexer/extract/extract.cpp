@@ -19,11 +19,15 @@ std::string beginning(std::string_view text) {
     return result;
 }
 
-bool looks_like_html(const std::string& start) {
-    if (start.starts_with("<!doctype html") || start.starts_with("<html")) return true;
+bool looks_like_akoma_ntoso(const std::string& start) {
     return start.starts_with("<") &&
-           (start.find("<html") != std::string::npos || start.find("<body") != std::string::npos ||
-            start.find("<!doctype html") != std::string::npos);
+           (start.find("<akomantoso") != std::string::npos || start.find(":akomantoso") != std::string::npos);
+}
+bool looks_like_html(const std::string& start) {
+    if (start.starts_with("<?xml")) return start.find("<html") != std::string::npos;
+    return start.starts_with("<") &&
+           (start.find("<!doctype html") != std::string::npos || start.find("<html") != std::string::npos ||
+            start.find("<body") != std::string::npos);
 }
 
 void read(std::string_view content, Extraction& result) {
@@ -52,12 +56,12 @@ void read(std::string_view content, Extraction& result) {
     }
     const auto text = decoded_text(content);
     const auto start = beginning(text);
-    if (looks_like_html(start)) {
-        result.type = "html";
-        result.sections = sections_of(read_html(text));
-    } else if (start.starts_with("<?xml") || start.starts_with("<akomantoso") || start.starts_with("<akn:")) {
+    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !looks_like_html(start))) {
         result.type = "xml";
         result.sections = read_xml(text, result.type);
+    } else if (looks_like_html(start)) {
+        result.type = "html";
+        result.sections = sections_of(read_html(text));
     } else {
         result.type = "text";
         result.sections = sections_of(read_plain(text));

@@ -57,10 +57,13 @@ void BlockList::add(std::string_view text, bool heading, std::uint32_t page) {
     std::string clean;
     clean.reserve(text.size());
     bool gap = false, line_end = false;
-    for (const char c : text) {
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v') {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        const bool no_break = text.substr(at, 2) == "\u00A0";
+        if (no_break || c == ' ' || (c >= '\t' && c <= '\r')) {
             gap = true;
             line_end = line_end || c == '\n';
+            at += no_break ? 1 : 0;
             continue;
         }
         if (gap && !clean.empty()) clean += line_end && !heading ? '\n' : ' ';

@@ -1,0 +1,64 @@
+# Unique words go in everywhere (title, body, account name, note, file name, search query); the server runs, stops, is killed;
+# then no byte that it left anywhere may hold one of them: data folder, snapshots, temporary folders, logs.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+mkdir tmp && export TMPDIR=$work/tmp
+canaries=(qzvtitlexk qzvbodyxk qzvnamexk qzvnotexk qzvfilexk qzvqueryxk qzvplacexk qzvcapacityxk)
+found
+cat >accounts.json <<JSON
+[{"login": "cambodia", "name": "Taskforce qzvnamexk", "party": "KH", "role": "ministry", "password": "demonstration-cambodia"}]
+JSON
+echo "The body holds qzvbodyxk and ordinary words." >qzvfilexk.txt
+cat >manifest.json <<JSON
+{"parties": [{"code": "KH", "name": "Cambodia"}],
+ "documents": [{"symbol": "T/1", "title": "On qzvtitlexk", "kind": "guideline", "date": "2015", "place": "qzvplacexk", "parties": ["KH"],
+  "relations": [], "versions": [{"status": "draft", "date": "2015", "note": "qzvnotexk",
+   "files": [{"path": "qzvfilexk.txt", "name": "qzvfilexk.txt", "language": "en", "role": "text", "media_type": "text/plain"}],
+   "signatures": [{"party": "KH", "word": "signature", "capacity": "Minister qzvcapacityxk"}]}]}]}
+JSON
+"$depositary" import data --root root.key --accounts accounts.json --keys keys manifest.json >/dev/null
+mkdir kept && mv accounts.json manifest.json qzvfilexk.txt keys kept/
+
+search() { "$depositary" search "$1" >/dev/null; }
+for ending in -TERM -KILL; do
+    start_server
+    DEPOSITARY_PASSWORD=demonstration-cambodia "$depositary" login "$url" cambodia >/dev/null
+    for _ in $(seq 100); do search qzvbodyxk 2>/dev/null && break; sleep 0.1; done
+    search qzvbodyxk || fail "the body is not found"
+    search qzvtitlexk || fail "the title is not found"
+    search qzvqueryxk || true
+    if [ "$ending" = -TERM ]; then
+        # One more version, so that the kill finds work half done.
+        DEPOSITARY_PASSWORD=demonstration-secretariat "$depositary" login "$url" secretariat >/dev/null
+        cp kept/qzvfilexk.txt . && "$depositary" put T/1 qzvfilexk.txt:en --note qzvnotexk >/dev/null && rm qzvfilexk.txt
+    fi
+    cp server.log "log$ending"
+    stop_server "$ending"
+done
+ls data/index/*.age >/dev/null || fail "no snapshot was written"
+
+rm -rf kept config
+looked=0
+look() {  # FILE
+    local word
+    for word in "${canaries[@]}"; do
+        if grep -qaiF -- "$word" "$1"; then fail "$1 holds $word"; fi
+        if xxd -p "$1" | tr -d '\n' | grep -qF "$(printf '%s' "$word" | iconv -t UTF-16LE | xxd -p | tr -d '\n')"; then fail "$1 holds $word in UTF-16"; fi
+        for shift in "" x xx; do
+            # Base64 at each of its three offsets, without the characters that depend on what stands beside the word.
+            local encoded
+            encoded=$(printf '%s' "$shift$word" | base64 | tr -d '=\n')
+            encoded=${encoded:4:8}
+            if grep -qaF -- "$encoded" "$1"; then fail "$1 holds $word in base64"; fi
+        done
+    done
+    looked=$((looked + 1))
+}
+while IFS= read -r -d '' file; do look "$file"; done < <(find "$work" -type f -size -8M -print0)
+[ "$looked" -gt 10 ] || fail "only $looked files were looked at"
+# The check itself must be able to fail.
+echo "x qzvbodyxk x" >planted
+( look planted ) 2>/dev/null && fail "the check does not see a planted word"
+find /dev/shm /tmp /var/tmp -maxdepth 3 -newer root.key -type f -not -path "$work/*" -size -8M -print0 2>/dev/null |
+    xargs -0 -r grep -laF -f <(printf '%s\n' "${canaries[@]}") 2>/dev/null | grep -v "$0" | grep . && fail "a word lies outside the data folder"
+echo "$looked files hold none of ${#canaries[@]} words"

@@ -1,0 +1,188 @@
+#include "indexer/extract/extract.h"
+#include "indexer/extract/headings.h"
+#include "indexer/extract/reader.h"
+#include "support/made_files.h"
+#include "support/shared_data.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+namespace {
+
+Extraction extracted(std::string_view content) {
+    return extract_text(crypto::as_bytes(content));
+}
+
+void check_two_articles(const Extraction& result, const std::string& type) {
+    BOOST_TEST((result.status == ExtractionStatus::extracted), type << ": " << result.reason);
+    BOOST_TEST(result.type == type);
+    BOOST_TEST(result.reliable);
+    BOOST_REQUIRE(result.sections.size() == 3U);
+    BOOST_TEST(result.sections[0].text.find("Between the parties") != std::string::npos);
+    BOOST_TEST(result.sections[1].heading == "Article 1 Purpose");
+    BOOST_TEST(result.sections[1].number == "1");
+    BOOST_TEST(result.sections[1].text.find("protect victims") != std::string::npos);
+    BOOST_TEST(result.sections[2].number == "2");
+    BOOST_TEST(result.sections[2].text.find("cooperate") != std::string::npos);
+}
+
+std::string contents(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Without spaces and line ends, to compare what different formats make of one text.
+std::string dense(const Extraction& extraction) {
+    std::string all;
+    for (const auto& section : extraction.sections) all += section.heading + section.text;
+    std::erase_if(all, [](char c) { return c == ' ' || c == '\n'; });
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(extraction)
+
+BOOST_AUTO_TEST_CASE(every_format_gives_the_same_sections) {
+    check_two_articles(
+        extracted("Between the parties\n\nArticle 1 Purpose\nTo protect victims.\n\nArticle 2\nThey cooperate.\n"),
+        "text");
+    check_two_articles(
+        extracted("<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body><p>Between&nbsp;the "
+                  "parties</p><h2>Article 1 Purpose</h2><p>To <b>protect</b> victims.<script>alert('no')</script></p>"
+                  "<h2>Article 2</h2><p>They\ncooperate.</p></body></html>"),
+        "html");
+    check_two_articles(extracted(made_docx({{"Normal", "Between the parties"},
+                                            {"Heading1", "Article 1 Purpose"},
+                                            {"Normal", "To protect victims."},
+                                            {"Normal", "Article 2"},
+                                            {"Normal", "They cooperate."}})),
+                       "docx");
+    check_two_articles(extracted(made_odt({{"p", "Between the parties"},
+                                           {"h", "Article 1 Purpose"},
+                                           {"p", "To <text:span>protect</text:span><text:s/>victims."},
+                                           {"p", "Article 2"},
+                                           {"p", "They cooperate."}})),
+                       "odt");
+    check_two_articles(extracted(made_pdf({"Between the parties", "Article 1 Purpose", "To protect victims.",
+                                           "Article 2", "They cooperate."})),
+                       "pdf");
+    check_two_articles(
+        extracted(
+            "<?xml version=\"1.0\"?><akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\"><act><meta>"
+            "<identification>no</identification></meta><preface><p>Between the parties</p></preface><body><article>"
+            "<num>Article 1</num><heading>Purpose</heading><paragraph><content><p>To protect victims.</p></content>"
+            "</paragraph></article><article><num>Article 2</num><content><p>They "
+            "cooperate.</p></content></article></body>"
+            "</act></akomaNtoso>"),
+        "akoma-ntoso");
+}
+
+BOOST_AUTO_TEST_CASE(scripts_and_styles_are_not_text) {
+    const auto result = extracted(
+        "<html><head><title>T</title></head><body>seen<script>'<b>hidden'</script><style>hidden{}</style>"
+        "<!-- hidden --> &lt;b&gt; &#x41;&#66;</body></html>");
+    BOOST_REQUIRE(result.sections.size() == 1U);
+    BOOST_TEST(result.sections[0].text == "seen <b> AB");
+}
+
+BOOST_AUTO_TEST_CASE(text_is_decoded_from_its_encoding) {
+    const std::string wide("\xFF\xFEh\0i\0 \0\x12\x10", 10);  // UTF-16LE with U+1012
+    BOOST_TEST(extracted(wide).sections.at(0).text == "hi ဒ");
+    BOOST_TEST(extracted("\xEF\xBB\xBFhello").sections.at(0).text == "hello");
+    const auto latin = extracted(
+        "Les parties ont d\xE9"
+        "cid\xE9 de coop\xE9rer pour prot\xE9ger les victimes de la traite des \xEAtres humains.");
+    BOOST_REQUIRE((latin.status == ExtractionStatus::extracted));
+    BOOST_TEST(latin.sections.at(0).text.find("coopérer") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(article_headings_are_known_in_seven_languages) {
+    const std::vector<std::pair<std::string, std::string>> headings{
+        {"Article 12", "12"},      {"ARTICLE 12 – Scope", "12"},
+        {"Article XII", "XII"},    {"Section 3. Training", "3"},
+        {"មាត្រា ១២", "12"},        {"មាត្រា១២", "12"},
+        {"第十二条", "12"},        {"第12条", "12"},
+        {"第一百零三条", "103"},   {"ມາດຕາ 12", "12"},
+        {"ມາດຕາ ໑໒", "12"},        {"အပိုဒ် ၁၂", "12"},
+        {"ข้อ ๑๒", "12"},           {"มาตรา 12", "12"},
+        {"Điều 12", "12"},         {"ĐIỀU 12. Phạm vi", "12"},
+        {"Article 12bis", "12bis"}};
+    for (const auto& [text, number] : headings) {
+        const auto heading = article_heading(text);
+        BOOST_REQUIRE_MESSAGE(heading.has_value(), text);
+        BOOST_TEST(heading->number == number);
+        BOOST_TEST(heading->rest.empty());
+    }
+    for (const auto* text :
+         {"Article 5 of the Convention applies.", "Articles of faith", "Article", "Sectional 3", "第", "ข้อความ",
+          "Article 5, paragraph 2, applies", "partition 3", "Article 12th of May", ""})
+        BOOST_TEST(!article_heading(text).has_value(), text);
+    const auto with_text = article_heading("Article 3. The parties shall establish a mechanism.");
+    BOOST_REQUIRE(with_text.has_value());
+    BOOST_TEST(with_text->heading == "Article 3");
+    BOOST_TEST(with_text->rest == "The parties shall establish a mechanism.");
+}
+
+BOOST_AUTO_TEST_CASE(hostile_files_fail_within_bounds) {
+    const auto status = [](std::string_view content) { return extracted(content).status; };
+    const auto docx = made_docx({{"Normal", "text"}});
+    for (std::size_t size = 4; size < docx.size(); size += 7)
+        BOOST_TEST((status(std::string_view(docx).substr(0, size)) != ExtractionStatus::extracted));
+    std::string deep = "<?xml version=\"1.0\"?>";
+    for (int i = 0; i < 1'000'000; ++i) deep += "<a>";
+    BOOST_TEST((status(deep) == ExtractionStatus::failed));
+    BOOST_TEST((status(made_zip({{"word/document.xml", deep}})) == ExtractionStatus::failed));
+    std::string divisions = "<html><body>";
+    for (int i = 0; i < 200'000; ++i) divisions += "<div>";
+    BOOST_TEST((status(divisions) == ExtractionStatus::no_text));
+    BOOST_TEST((status("<html><body><p title=\"never closed") == ExtractionStatus::no_text));
+    BOOST_TEST((status("%PDF-1.7\nnot a pdf at all") == ExtractionStatus::failed));
+    BOOST_TEST(
+        (status("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"&b;\">]><a>&b;</a>") != ExtractionStatus::failed));
+    BOOST_TEST((status(std::string(5000, '\0')) == ExtractionStatus::unsupported));
+    BOOST_TEST((status("\x89PNG\r\n\x1a\n\0\0\0\rIHDR") == ExtractionStatus::unsupported));
+    BOOST_TEST((status(made_zip({{"a.txt", "x"}})) == ExtractionStatus::unsupported));
+    BOOST_TEST((status("") == ExtractionStatus::no_text));
+    BOOST_TEST((status(std::string(max_text + 1000, 'a')) == ExtractionStatus::failed));
+}
+
+BOOST_AUTO_TEST_CASE(malformed_clusters_are_noticed) {
+    BOOST_TEST(clusters_are_sound("មនុស្សទាំងអស់ កើតមកមានសេរីភាព និងសមភាព"));
+    BOOST_TEST(clusters_are_sound("လူတိုင်းသည် တူညီ လွတ်လပ်သော"));
+    BOOST_TEST(clusters_are_sound("plain English"));
+    BOOST_TEST(!clusters_are_sound("មនុស  ្ស ទាំ ងអស់ ក  ើតម កម ាន ស េ រ ីភាព"));
+}
+
+BOOST_AUTO_TEST_CASE(real_documents_give_their_text) {
+    const auto data = shared_data();
+    if (!data) {
+        BOOST_WARN_MESSAGE(false, "skipped: no ../shared/data (set DEPOSITARY_SHARED)");
+        return;
+    }
+    for (const std::string language : {"en", "km", "zh", "lo", "my", "th", "vi"}) {
+        const auto docx = extracted(contents(*data / "office" / ("udhr_" + language + ".docx")));
+        const auto odt = extracted(contents(*data / "office" / ("udhr_" + language + ".odt")));
+        const auto pdf = extracted(contents(*data / "office" / ("udhr_" + language + ".pdf")));
+        for (const auto* each : {&docx, &odt, &pdf}) {
+            BOOST_TEST((each->status == ExtractionStatus::extracted));
+            BOOST_TEST(each->reliable);
+            BOOST_TEST(each->sections.size() >= 30U, language << " " << each->type << " " << each->sections.size());
+        }
+        BOOST_TEST(dense(docx) == dense(odt));
+    }
+    for (const std::string language : {"km", "my"})
+        BOOST_TEST(!extracted(contents(*data / "office" / ("udhr_" + language + "_noactualtext.pdf"))).reliable);
+    BOOST_TEST((extracted(contents(*data / "office" / "scan_en.pdf")).status == ExtractionStatus::no_text));
+    for (const auto& file : std::filesystem::directory_iterator(*data / "akn" / "valid-akn30")) {
+        const auto result = extracted(contents(file.path()));
+        BOOST_TEST(result.type == "akoma-ntoso");
+        BOOST_TEST(result.sections.size() > 5U, file.path());
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -71,7 +71,7 @@ void add_init(CLI::App& app, const Settings& settings) {
     command->add_option("--root", options->root_file, "The root identity (an age identity file, outside the folder); made if missing")
         ->required();
     command->add_option("--origin", options->origin, "The register's name for ever, such as depositary.example/commit")->required();
-    command->add_option("--recovery", options->recovery, "An offline recovery recipient (age1…); may be given often");
+    command->add_option("--recovery", options->recovery, "An offline recovery recipient (age1…); may be given often")->allow_extra_args(false);
     command->add_option("--login", options->login, "The first account's login")->capture_default_str();
     command->add_option("--name", options->name, "The first account's name")->capture_default_str();
     command->add_option("--secretariat", options->party_name, "The secretariat's name")->capture_default_str();

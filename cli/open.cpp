@@ -94,7 +94,7 @@ void open(const Options& options) {
 void add_open(CLI::App& app, const Settings&) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("open", "Decrypt an age file to standard output");
-    command->add_option("-i,--identity", options->identity_files, "A file of identities (AGE-SECRET-KEY-1…); may be given often");
+    command->add_option("-i,--identity", options->identity_files, "A file of identities (AGE-SECRET-KEY-1…); may be given often")->allow_extra_args(false);
     command->add_flag("--passphrase", options->passphrase, "The file is under a passphrase (asked for, or DEPOSITARY_PASSPHRASE)");
     command->add_option("file", options->file, "The file; - is standard input")->required();
     command->callback([options] { open(*options); });

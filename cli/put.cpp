@@ -119,8 +119,8 @@ void add_put(CLI::App& app, const Settings& settings) {
     command->add_option("--kind", options->kind, "agreement, plan-of-action, work-plan, meeting-record, guideline, referral");
     command->add_option("--date", options->date, "The document's date: 2004, 2004-10 or 2004-10-29");
     command->add_option("--place", options->place, "Where it was made");
-    command->add_option("--party", options->parties, "A party's code; may be given often");
-    command->add_option("--relation", options->relations, "TYPE:SYMBOL: implements, supersedes, adopted-at, record-of, annex-to");
+    command->add_option("--party", options->parties, "A party's code; may be given often")->allow_extra_args(false);
+    command->add_option("--relation", options->relations, "TYPE:SYMBOL: implements, supersedes, adopted-at, record-of, annex-to")->allow_extra_args(false);
     command->add_option("--compartment", options->compartment, "Where a new document goes")->capture_default_str();
     command->add_option("--status", options->status, "draft, agreed-in-principle, endorsed, adopted, signed")->capture_default_str();
     command->add_option("--version-date", options->version_date, "The version's date");

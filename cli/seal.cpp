@@ -13,8 +13,20 @@ struct Options {
     std::vector<std::string> recipients;
     bool passphrase = false;
     bool armor = false;
+    std::vector<std::string> arguments;  // what stands alone: more recipients after -r, then the file
     std::string file;
 };
+
+// `-r RECIPIENT RECIPIENT FILE`: all but the last of what stands alone are recipients.
+void sort_arguments(Options& options) {
+    options.file = options.arguments.back();
+    options.arguments.pop_back();
+    for (auto& argument : options.arguments) {
+        if (!argument.starts_with("age1") || options.recipients.empty())
+            throw CLI::ValidationError("seal", "one file at a time: \"" + argument + "\" is not expected");
+        options.recipients.push_back(argument);
+    }
+}
 
 std::vector<std::unique_ptr<crypto::AgeRecipient>> recipients_of(const Options& options) {
     if (options.passphrase == !options.recipients.empty())
@@ -30,7 +42,8 @@ std::vector<std::unique_ptr<crypto::AgeRecipient>> recipients_of(const Options& 
     return recipients;
 }
 
-void seal(const Options& options) {
+void seal(Options& options) {
+    sort_arguments(options);
     const auto recipients = recipients_of(options);
     std::vector<const crypto::AgeRecipient*> pointers;
     for (const auto& recipient : recipients) pointers.push_back(recipient.get());
@@ -55,10 +68,10 @@ void seal(const Options& options) {
 void add_seal(CLI::App& app, const Settings&) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("seal", "Encrypt a file (age format) to standard output");
-    command->add_option("-r,--recipient", options->recipients, "Whom to encrypt to (age1…); may be given often");
+    command->add_option("-r,--recipient", options->recipients, "Whom to encrypt to (age1…); one or more")->allow_extra_args(false);
     command->add_flag("-p,--passphrase", options->passphrase, "Encrypt to a passphrase (asked for, or DEPOSITARY_PASSPHRASE)");
     command->add_flag("-a,--armor", options->armor, "Write ASCII armor");
-    command->add_option("file", options->file, "The file; - is standard input")->required();
+    command->add_option("file", options->arguments, "The file; - is standard input")->required();
     command->callback([options] { seal(*options); });
 }
 

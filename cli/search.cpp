@@ -67,10 +67,10 @@ void add_search(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("search", "Search documents; exit code 1 when nothing is found");
     command->add_option("words", options->words, "Words (all), \"a phrase\", prefix*, OR, NOT");
-    command->add_option("--kind", options->kinds, "Only of this kind; may be given often");
-    command->add_option("--party", options->parties, "Only of this party; may be given often");
-    command->add_option("--language", options->languages, "Only in this language (en, km, zh, lo, my, th, vi); may be given often");
-    command->add_option("--status", options->statuses, "Only of this status; may be given often");
+    command->add_option("--kind", options->kinds, "Only of this kind; may be given often")->allow_extra_args(false);
+    command->add_option("--party", options->parties, "Only of this party; may be given often")->allow_extra_args(false);
+    command->add_option("--language", options->languages, "Only in this language (en, km, zh, lo, my, th, vi); may be given often")->allow_extra_args(false);
+    command->add_option("--status", options->statuses, "Only of this status; may be given often")->allow_extra_args(false);
     command->add_option("--from", options->from, "Not before this date: 2004, 2004-10 or 2004-10-29");
     command->add_option("--to", options->to, "Not after this date");
     command->add_option("--order", options->order, "relevance, newest or oldest")->check(CLI::IsMember({"relevance", "newest", "oldest"}));

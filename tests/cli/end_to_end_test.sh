@@ -41,15 +41,17 @@ count=0
 while IFS=$'\t' read -r language symbol file article query; do
     "$depositary" --json search --language "$language" "$query" >answer || fail "nothing found for $query ($language)"
     node -e '
-        const [symbol, file, article] = process.argv.slice(1);
+        const [symbol, file, article, query] = process.argv.slice(1);
         const answer = JSON.parse(require("fs").readFileSync("answer"));
         const hit = answer.items.find(hit => hit.symbol === symbol);
-        if (!hit) { console.error("not among the hits:", symbol); process.exit(1); }
-        if (hit.marks.length === 0) { console.error("nothing is marked in", hit.snippet); process.exit(1); }
-        if (answer.items[0].symbol === symbol && hit.file === file && !(hit.heading + " " + hit.number).includes(article) ) {
+        if (!hit) { console.error("not among the hits:", symbol, JSON.stringify(answer.items.map(hit => [hit.symbol, hit.file]))); process.exit(1); }
+        if (hit.marks.length === 0 && !hit.heading.includes(query)) { console.error("nothing is marked in", hit.snippet); process.exit(1); }
+        // A PDF has no marked headings: only those that begin with the word for an article are recognised in it.
+        const plain = file.endsWith(".pdf") && /^[0-9]+$/.test(article);
+        if (answer.items[0].symbol === symbol && hit.file === file && !plain && !(hit.heading + " " + hit.number).includes(article) ) {
             console.error("another article:", hit.heading, hit.number, "instead of", article); process.exit(1);
         }
-    ' "$symbol" "$file" "$article" || fail "search for $query ($language)"
+    ' "$symbol" "$file" "$article" "$query" || fail "search for $query ($language)"
     count=$((count + 1))
 done <searches
 [ "$count" -ge 7 ] || fail "only $count searches"

@@ -13,12 +13,17 @@ for size in 0 1 65535 65536 65537 200000; do
     head -c $size /dev/urandom >plain
     "$depositary" seal -r "$stock" plain >sealed.age
     age -d -i stock.id sealed.age | cmp - plain || fail "age -d of ours, $size bytes"
-    "$depositary" seal -r "$ours" -r "$stock" --armor plain >sealed.txt
+    "$depositary" seal -r "$ours" "$stock" plain --armor >sealed.txt
     age -d -i ours.id sealed.txt | cmp - plain || fail "age -d of our armor, $size bytes"
     age -r "$ours" plain >theirs.age
     "$depositary" open -i ours.id theirs.age | cmp - plain || fail "open of age's, $size bytes"
     age -a -r "$stock" -r "$ours" plain | "$depositary" open -i ours.id - | cmp - plain || fail "open of age's armor, $size bytes"
 done
+
+for arguments in "-r $ours plain --armor" "--armor plain -r $ours" "-r $stock -r $ours plain" "-a -r $stock $ours plain"; do
+    "$depositary" seal $arguments | "$depositary" open -i ours.id - | cmp - plain || fail "seal $arguments"
+done
+expect_exit 2 "$depositary" seal -r "$ours" plain sealed.age
 
 # Passphrases: age asks at a terminal, so both ways go through one of expect's.
 if command -v expect >/dev/null; then

@@ -43,6 +43,24 @@ void download_to(const std::string& path, Download&& download) {
     std::filesystem::rename(temporary, path);
 }
 
+// Lets a ZIP through and remembers whether it ended as ZIPs end: a bag comes without its length, and a cut one must not pass.
+class ZipCheck final : public crypto::ByteSink {
+public:
+    explicit ZipCheck(crypto::ByteSink& out) : out_(out) {}
+    void write(crypto::ByteView bytes) override {
+        out_.write(bytes);
+        const auto part = crypto::as_text(bytes.last(std::min(bytes.size(), end_size)));
+        tail_ += part;
+        if (tail_.size() > end_size) tail_.erase(0, tail_.size() - end_size);
+    }
+    bool whole() const { return tail_.size() == end_size && tail_.starts_with("PK\5\6"); }
+
+private:
+    static constexpr std::size_t end_size = 22;  // the end of central directory record without a comment
+    crypto::ByteSink& out_;
+    std::string tail_;
+};
+
 void show(const Json& document) {
     std::printf("%s  %s\n%s", document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str(),
                 document.at("kind").get<std::string>().c_str());
@@ -75,8 +93,10 @@ void get(const Options& options, const Settings& settings) {
     if (!options.bag.empty())
         return download_to(options.bag, [&](crypto::ByteSink& out) {
             Progress progress("bag");
-            remote.download(version_path(document, version) + "/bag.zip", out,
+            ZipCheck zip(out);
+            remote.download(version_path(document, version) + "/bag.zip", zip,
                             [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+            if (!zip.whole()) throw Unavailable("cut-answer", "The download was cut; try again.");
         });
     for (const auto& file : version.at("files"))
         if (file.at("name") == options.file)

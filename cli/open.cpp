@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "crypto/age.h"
+#include "crypto/background_sink.h"
 #include "crypto/error.h"
 
 namespace depositary::cli {
@@ -85,8 +86,10 @@ void open(const Options& options) {
     crypto::ArmorReader armor(whole);
     crypto::AgeDecryptor decryptor(armored ? static_cast<crypto::ByteSource&>(armor) : whole, pointers);
     crypto::FileSink out(STDOUT_FILENO);
-    crypto::Bytes buffer(std::size_t{1} << 20);
-    while (const auto size = decryptor.read(buffer)) out.write(crypto::ByteView(buffer).first(size));
+    crypto::BackgroundSink written(out);  // only what is authenticated gets there, and all of it, also before an error
+    crypto::Bytes buffer(64 * 1024);
+    while (const auto size = decryptor.read(buffer)) written.write(crypto::ByteView(buffer).first(size));
+    written.finish();
 }
 
 }  // namespace

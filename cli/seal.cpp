@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "crypto/age.h"
+#include "crypto/background_sink.h"
 #include "crypto/error.h"
 
 namespace depositary::cli {
@@ -52,15 +53,15 @@ void seal(Options& options) {
         throw Invalid("terminal", "An age file is binary: redirect the output to a file, or ask for --armor.");
     crypto::FileSource source(file.fd());
     crypto::FileSink out(STDOUT_FILENO);
-    crypto::BufferedSink buffered(out, std::size_t{1} << 20);
+    crypto::BackgroundSink written(out);
     std::unique_ptr<crypto::ArmorWriter> armor;
-    if (options.armor) armor = std::make_unique<crypto::ArmorWriter>(buffered);
-    crypto::AgeEncryptor encryptor(armor ? static_cast<crypto::ByteSink&>(*armor) : buffered, pointers);
-    crypto::Bytes buffer(std::size_t{1} << 20);
+    if (options.armor) armor = std::make_unique<crypto::ArmorWriter>(written);
+    crypto::AgeEncryptor encryptor(armor ? static_cast<crypto::ByteSink&>(*armor) : written, pointers);
+    crypto::Bytes buffer(std::size_t{128} << 10);
     while (const auto size = source.read(buffer)) encryptor.write(crypto::ByteView(buffer).first(size));
     encryptor.finish();
     if (armor) armor->finish();
-    buffered.flush();
+    written.finish();
 }
 
 }  // namespace

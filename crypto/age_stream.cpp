@@ -108,11 +108,10 @@ struct AgeDecryptor::State {
     std::size_t buffered_at = 0;
     std::unique_ptr<BulkAead> aead;
     std::uint64_t chunk = 0;
-    Bytes sealed = Bytes(sealed_chunk_size + 1);
-    std::size_t sealed_size = 0;  // what of it is read already
+    Bytes sealed = Bytes(sealed_chunk_size);
     Secret plain = Secret(age_chunk_size);
     std::size_t plain_at = 0, plain_size = 0;
-    bool ended = false, trailing = false, cut = false;
+    bool ended = false, trailing = false;
 
     explicit State(ByteSource& source) : in(source) {}
 
@@ -132,39 +131,35 @@ struct AgeDecryptor::State {
         return from_buffer + read_full(in, buffer.subspan(from_buffer));
     }
 
-    // Opens the next chunk into `target` (at least a chunk's size); returns its size. Reads one byte beyond the chunk, to
-    // know whether it is the last. What does not authenticate is wiped from the target before the error is thrown.
+    // The next chunk as it is in the file: whole, or what is left of it.
+    ByteView next_sealed() {
+        if (buffered_at == buffered.size()) {
+            if (const auto lent = in.lend(sealed_chunk_size); !lent.empty()) return lent;
+        }
+        return ByteView(sealed).first(read_some(sealed));
+    }
+    bool at_end() {
+        std::uint8_t one = 0;
+        return read_some({&one, 1}) == 0;
+    }
+
+    // Opens the next chunk into `target` (at least a chunk's size); returns its size. What does not authenticate is wiped
+    // from the target before the error is thrown. A whole chunk may be the last one: then it says so by its nonce.
     std::size_t next_chunk(std::span<std::uint8_t> target) {
-        sealed_size += read_some(std::span(sealed).subspan(sealed_size));
-        const bool may_go_on = sealed_size > sealed_chunk_size;
-        const auto body = ByteView(sealed).first(std::min(sealed_size, sealed_chunk_size));
+        const auto body = next_sealed();
         if (body.size() < BulkAead::tag_size) bad_payload("it is cut");
         const auto size = body.size() - BulkAead::tag_size;
         const auto out = target.first(size);
-        if (may_go_on) {
-            if (!aead->open(chunk_nonce(chunk, false), body, out)) {
-                if (aead->open(chunk_nonce(chunk, true), body, out)) {
-                    // Authentic, but something follows the end: give out what is sound, then fail.
-                    trailing = true;
-                    return size;
-                }
-                bad_payload("a chunk does not authenticate");
-            }
-            sealed[0] = sealed[sealed_chunk_size];
-            sealed_size = 1;
-        } else {
-            if (!aead->open(chunk_nonce(chunk, true), body, out)) {
-                if (size == age_chunk_size && aead->open(chunk_nonce(chunk, false), body, out)) {
-                    // A whole chunk that says that more follows, and nothing does.
-                    cut = true;
-                    return size;
-                }
-                bad_payload("a chunk does not authenticate, or the file is cut");
-            }
-            if (size == 0 && chunk > 0) bad_payload("its last chunk is empty");
-            ended = true;
+        const bool whole = body.size() == sealed_chunk_size;
+        if (whole && aead->open(chunk_nonce(chunk, false), body, out)) {
+            ++chunk;
+            return size;
         }
-        ++chunk;
+        if (!aead->open(chunk_nonce(chunk, true), body, out)) bad_payload("a chunk does not authenticate, or the file is cut");
+        if (size == 0 && chunk > 0) bad_payload("its last chunk is empty");
+        ended = true;
+        // Authentic, but if something follows the end: give out what is sound, then fail.
+        trailing = whole && !at_end();
         return size;
     }
 };
@@ -187,7 +182,6 @@ std::size_t AgeDecryptor::read(std::span<std::uint8_t> buffer) {
     if (buffer.empty()) return 0;
     while (state.plain_at == state.plain_size) {
         if (state.trailing) bad_payload("it goes on after its end");
-        if (state.cut) bad_payload("it is cut");
         if (state.ended) return 0;
         if (buffer.size() >= age_chunk_size) {
             // No copy: straight to where it is wanted.

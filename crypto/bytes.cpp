@@ -113,6 +113,15 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+ByteView MemorySource::lend(std::size_t size) {
+    if (size > rest_.size()) {
+        return {};
+    }
+    const auto lent = rest_.first(size);
+    rest_ = rest_.subspan(size);
+    return lent;
+}
+
 std::size_t MemorySource::read(std::span<std::uint8_t> buffer) {
     const std::size_t count = std::min(buffer.size(), rest_.size());
     std::copy_n(rest_.begin(), count, buffer.begin());

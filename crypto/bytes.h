@@ -49,6 +49,9 @@ public:
     virtual ~ByteSource() = default;
     // Reads up to buffer.size() bytes; returns how many, 0 only at the end (or for an empty buffer). Throws on failure.
     virtual std::size_t read(std::span<std::uint8_t> buffer) = 0;
+    // The next bytes, taken without copying them, where the source has at least this many in memory: valid as long as the
+    // source's memory is. Empty otherwise; read() then.
+    virtual std::span<const std::uint8_t> lend(std::size_t /*size*/) { return {}; }
 };
 
 // Where bytes go, in order. Throws on failure. What "finished" means is each sink's own affair.
@@ -72,6 +75,7 @@ class MemorySource final : public ByteSource {
 public:
     explicit MemorySource(ByteView bytes) : rest_(bytes) {}
     std::size_t read(std::span<std::uint8_t> buffer) override;
+    ByteView lend(std::size_t size) override;
 
 private:
     ByteView rest_;

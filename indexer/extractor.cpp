@@ -1,29 +1,41 @@
 #include "indexer/extractor.h"
 
+#include "indexer/extract/request.h"
+#include "indexer/extraction_lines.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace depositary::indexer {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Extraction failure(std::string reason) {
+constexpr auto helper_start = std::chrono::seconds(30);
+constexpr auto grace = std::chrono::seconds(5);  // for the helper to end a child that is late
+constexpr int niceness = 10;                     // reading files yields to answering requests
+
+Extraction failure(std::string reason, bool lasting) {
     Extraction result;
     result.reason = std::move(reason);
+    result.lasting = lasting;
     return result;
 }
 
@@ -39,7 +51,10 @@ class Descriptor {
 public:
     explicit Descriptor(int fd = -1) : fd_(fd) {}
     Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&&) = delete;
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
     ~Descriptor() { reset(); }
     int get() const { return fd_; }
     bool open() const { return fd_ >= 0; }
@@ -52,24 +67,65 @@ private:
     int fd_;
 };
 
-// A running depositary-extract: killed and waited for at the latest when this goes.
-class Child {
-public:
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-    ~Child() { end(); }
+struct Pipe {
+    Descriptor read, write;
+    static std::optional<Pipe> make() {
+        int ends[2];
+        if (pipe2(ends, O_CLOEXEC) != 0) return {};
+        return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
+    }
+};
 
-    static std::optional<Child> start(const std::string& program) {
-        int in[2], out[2];
-        if (pipe2(in, O_CLOEXEC) != 0) return {};
-        Descriptor in_read(in[0]), in_write(in[1]);
-        if (pipe2(out, O_CLOEXEC) != 0) return {};
-        Descriptor out_read(out[0]), out_write(out[1]);
+int milliseconds_until(Clock::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    return static_cast<int>(std::clamp<long long>(left, 0, 600'000));
+}
+
+// The content in memory that nobody can change any more. An empty text in `problem` means that all went well.
+Descriptor sealed_memory(crypto::ByteSource& content, std::size_t most, std::string& problem, bool& lasting) {
+    Descriptor memory(memfd_create("content", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    lasting = false;
+    crypto::Bytes buffer(256 * 1024);
+    std::size_t total = 0;
+    while (const auto size = content.read(buffer)) {
+        total += size;
+        if (total > most) {
+            lasting = true;
+            problem = fmt::format("The file is larger than is indexed ({} MiB)", most >> 20);
+            return memory;
+        }
+        for (std::size_t at = 0; at < size;) {
+            const auto written = write(memory.get(), buffer.data() + at, size - at);
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) {
+                problem = fmt::format("Text extraction could not be started: {}", std::strerror(errno));
+                return memory;
+            }
+            at += static_cast<std::size_t>(written);
+        }
+    }
+    if (fcntl(memory.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+        problem = fmt::format("Text extraction could not be started: {}", std::strerror(errno));
+    return memory;
+}
+
+}  // namespace
+
+// A running depositary-extract: it ends, with its children, when its socket is closed, and is waited for here.
+class Extractor::Helper {
+public:
+    static std::shared_ptr<Helper> start(const std::string& program, std::string& problem) {
+        int ends[2];
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+            problem = std::strerror(errno);
+            return {};
+        }
+        Descriptor ours(ends[0]), theirs(ends[1]);
         posix_spawn_file_actions_t actions;
         posix_spawnattr_t attributes;
         posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, in_read.get(), STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, out_write.get(), STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDIN_FILENO);
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
         posix_spawn_file_actions_addclosefrom_np(&actions, 3);
         posix_spawn_file_actions_addchdir_np(&actions, "/");
@@ -80,179 +136,234 @@ public:
         posix_spawnattr_setsigmask(&attributes, &none);
         posix_spawnattr_setsigdefault(&attributes, &all);
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        std::string name = "depositary-extract", locale = "LC_ALL=C.UTF-8";
+        // One thread a process: a child may start none.
+        std::string name = "depositary-extract", locale = "LC_ALL=C.UTF-8", threads = "OMP_THREAD_LIMIT=1";
         char* arguments[] = {name.data(), nullptr};
-        char* environment[] = {locale.data(), nullptr};
+        char* environment[] = {locale.data(), threads.data(), nullptr};
         pid_t pid = -1;
         const int result = posix_spawn(&pid, program.c_str(), &actions, &attributes, arguments, environment);
         posix_spawn_file_actions_destroy(&actions);
         posix_spawnattr_destroy(&attributes);
         if (result != 0) {
-            errno = result;
+            problem = std::strerror(result);
             return {};
         }
-        fcntl(in_write.get(), F_SETFL, O_NONBLOCK);
-        fcntl(out_read.get(), F_SETFL, O_NONBLOCK);
-        return std::optional<Child>(std::in_place, Key{}, pid, std::move(in_write), std::move(out_read));
-    }
-
-    // Ends it if it has not ended; the status that waitpid() gives.
-    int end(bool kill_it = true) {
-        if (pid_ < 0) return status_;
-        if (kill_it) kill(pid_, SIGKILL);
-        while (waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
+        setpriority(PRIO_PROCESS, static_cast<id_t>(pid), niceness);
+        auto helper = std::make_shared<Helper>(pid, std::move(ours));
+        theirs.reset();
+        if (!helper->greeted()) {
+            problem = "it did not answer";
+            return {};
         }
-        pid_ = -1;
-        return status_;
+        return helper;
     }
 
-    Descriptor in, out;
+    Helper(pid_t pid, Descriptor socket) : pid_(pid), socket_(std::move(socket)) {}
+    Helper(const Helper&) = delete;
+    Helper& operator=(const Helper&) = delete;
+    ~Helper() {
+        socket_.reset();
+        // It ends by itself when nobody speaks to it; one that does not is ended.
+        for (int tenths = 0; tenths < 20; ++tenths) {
+            if (waitpid(pid_, nullptr, WNOHANG) != 0) return;
+            poll(nullptr, 0, tenths == 0 ? 5 : 100);
+        }
+        kill(pid_, SIGKILL);
+        while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+        }
+    }
+
+    const std::string& layers() const { return layers_; }
+
+    // False when it has gone. A message is one packet: threads need not take turns.
+    bool send(const Request& request, int content, int output, int report) const {
+        iovec place{const_cast<Request*>(&request), sizeof request};
+        const std::array<int, 3> descriptors{content, output, report};
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> space{};
+        msghdr header{};
+        header.msg_iov = &place;
+        header.msg_iovlen = 1;
+        header.msg_control = space.data();
+        header.msg_controllen = space.size();
+        cmsghdr* rights = CMSG_FIRSTHDR(&header);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(sizeof descriptors);
+        std::memcpy(CMSG_DATA(rights), descriptors.data(), sizeof descriptors);
+        ssize_t size = 0;
+        do size = sendmsg(socket_.get(), &header, MSG_NOSIGNAL);
+        while (size < 0 && errno == EINTR);
+        return size == sizeof request;
+    }
 
 private:
-    struct Key {};
-    friend class std::optional<Child>;
+    bool greeted() {
+        const auto end = Clock::now() + helper_start;
+        pollfd ready{socket_.get(), POLLIN, 0};
+        int found = 0;
+        while ((found = poll(&ready, 1, milliseconds_until(end))) < 0 && errno == EINTR) {
+        }
+        std::array<char, 512> text{};
+        const auto size = found > 0 ? recv(socket_.get(), text.data(), text.size(), 0) : 0;
+        const std::string_view hello(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+        if (!hello.starts_with(greeting) || !crypto::is_utf8(hello)) return false;
+        layers_ = hello.substr(std::min(greeting.size() + 1, hello.size()));
+        return true;
+    }
 
-public:
-    Child(Key, pid_t pid, Descriptor to, Descriptor from) : in(std::move(to)), out(std::move(from)), pid_(pid) {}
-
-private:
     pid_t pid_;
-    int status_ = 0;
+    Descriptor socket_;
+    std::string layers_;
 };
-
-// A pipe whose reader has gone must be an error here, not the end of the server.
-class NoPipeSignal {
-public:
-    NoPipeSignal() {
-        sigemptyset(&pipe_);
-        sigaddset(&pipe_, SIGPIPE);
-        sigset_t pending;
-        sigpending(&pending);
-        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-    }
-    ~NoPipeSignal() {
-        const timespec now{0, 0};
-        if (!was_pending_)
-            while (sigtimedwait(&pipe_, nullptr, &now) < 0 && errno == EINTR) {
-            }
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-    NoPipeSignal(const NoPipeSignal&) = delete;
-    NoPipeSignal& operator=(const NoPipeSignal&) = delete;
-
-private:
-    sigset_t pipe_{}, before_{};
-    bool was_pending_ = false;
-};
-
-// Feeds the content and takes the answer, both at once. An empty text means: all went well.
-std::string converse(Child& child, crypto::ByteSource& content, const ExtractionLimits& limits, std::string& answer) {
-    const auto deadline = Clock::now() + limits.wall_time;
-    crypto::Bytes buffer(64 * 1024);
-    std::size_t filled = 0, given = 0, total = 0;
-    while (child.out.open()) {
-        if (child.in.open() && given == filled) {
-            filled = content.read(buffer);
-            given = 0;
-            total += filled;
-            if (total > limits.input)
-                return fmt::format("The file is larger than is indexed ({} MiB)", limits.input >> 20);
-            if (filled == 0) child.in.reset();
-        }
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-        if (left <= 0) return "Text extraction took too long";
-        pollfd ends[2] = {{child.out.get(), POLLIN, 0}, {child.in.get(), POLLOUT, 0}};
-        const int ready = poll(ends, child.in.open() ? 2 : 1, static_cast<int>(std::min<long long>(left, 60'000)));
-        if (ready < 0 && errno != EINTR) return fmt::format("Text extraction failed: {}", std::strerror(errno));
-        if (ready <= 0) continue;
-        if (child.in.open() && ends[1].revents != 0) {
-            const auto size = write(child.in.get(), buffer.data() + given, filled - given);
-            if (size > 0)
-                given += static_cast<std::size_t>(size);
-            else if (errno != EAGAIN && errno != EINTR)
-                child.in.reset();  // it has heard enough, or has gone: its answer tells
-        }
-        if (ends[0].revents != 0) {
-            char part[64 * 1024];
-            const auto size = read(child.out.get(), part, sizeof part);
-            if (size == 0) child.out.reset();
-            if (size < 0 && errno != EAGAIN && errno != EINTR)
-                return fmt::format("Text extraction failed: {}", std::strerror(errno));
-            if (size > 0) answer.append(part, static_cast<std::size_t>(size));
-            if (answer.size() > limits.output) return "The file holds more text than is indexed";
-        }
-    }
-    return {};
-}
-
-std::string text_of(const nlohmann::json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-// The program has parsed hostile content and may be in its power: its answer is taken only whole and in form.
-Extraction understood(std::string_view answer) {
-    const auto nonsense = [] { return failure("Text extraction gave no usable answer"); };
-    if (!crypto::is_utf8(answer)) return nonsense();
-    Extraction result;
-    while (!answer.empty()) {
-        const auto end = answer.find('\n');
-        if (end == std::string_view::npos) return nonsense();
-        const auto line = nlohmann::json::parse(answer.substr(0, end), nullptr, false);
-        answer.remove_prefix(end + 1);
-        if (!line.is_object()) return nonsense();
-        if (!line.contains("status")) {
-            Section section{
-                .heading = text_of(line, "heading"), .number = text_of(line, "number"), .text = text_of(line, "text")};
-            if (const auto page = line.find("page"); page != line.end() && page->is_number_unsigned())
-                section.page = page->get<std::uint32_t>();
-            // A NUL would end a field in the index.
-            for (auto* field : {&section.heading, &section.number, &section.text}) std::erase(*field, '\0');
-            result.sections.push_back(std::move(section));
-            continue;
-        }
-        if (!answer.empty()) return nonsense();
-        const auto status = text_of(line, "status");
-        if (status == "extracted" && !result.sections.empty())
-            result.status = ExtractionStatus::extracted;
-        else if (status == "no-text")
-            result.status = ExtractionStatus::no_text;
-        else if (status == "unsupported")
-            result.status = ExtractionStatus::unsupported;
-        else if (status != "failed")
-            return nonsense();
-        if (result.status != ExtractionStatus::extracted) result.sections.clear();
-        result.reason = text_of(line, "reason").substr(0, 500);
-        while (!crypto::is_utf8(result.reason)) result.reason.pop_back();
-        result.type = text_of(line, "type");
-        constexpr const char* types[] = {"text", "html", "akoma-ntoso", "xml", "pdf", "docx", "odt"};
-        if (std::find(std::begin(types), std::end(types), result.type) == std::end(types)) result.type = "unknown";
-        const auto reliable = line.find("reliable");
-        result.reliable = reliable != line.end() && reliable->is_boolean() && reliable->get<bool>();
-        return result;
-    }
-    return nonsense();
-}
-
-}  // namespace
 
 Extractor::Extractor(std::string program, ExtractionLimits limits)
-    : program_(program.empty() ? beside_this_program() : std::move(program)), limits_(limits) {}
+    : program_(program.empty() ? beside_this_program() : std::filesystem::absolute(program).string()), limits_(limits) {}
 
-Extraction Extractor::extract(crypto::ByteSource& content) const {
-    const NoPipeSignal quiet;
-    auto child = Child::start(program_);
-    if (!child) return failure(fmt::format("Text extraction could not be started: {}", std::strerror(errno)));
+Extractor::~Extractor() = default;
+
+std::shared_ptr<Extractor::Helper> Extractor::helper(std::string& problem) const {
+    const std::lock_guard lock(mutex_);
+    if (!helper_) helper_ = Helper::start(program_, problem);
+    return helper_;
+}
+
+void Extractor::forget(const std::shared_ptr<Helper>& helper) const {
+    const std::lock_guard lock(mutex_);
+    if (helper_ == helper) helper_.reset();
+}
+
+std::string Extractor::sandbox() const {
+    std::string problem;
+    const auto running = helper(problem);
+    return running ? running->layers() : std::string();
+}
+
+ExtractionAlarms Extractor::alarms() const { return {violations_, crashes_, unavailable_}; }
+
+Extraction Extractor::run(int content, const ExtractionRequest& request, bool recognise) const {
+    const auto unavailable = [&](const std::string& why) {
+        ++unavailable_;
+        return failure("Text extraction could not be started: " + why, false);
+    };
+    const auto wall = recognise ? limits_.recognition_wall_time : limits_.wall_time;
+    Request message;
+    message.wall_milliseconds = static_cast<std::uint32_t>(wall.count());
+    message.cpu_seconds = recognise ? limits_.recognition_cpu_seconds : limits_.cpu_seconds;
+    message.recognise = recognise ? 1 : 0;
+    const auto names = std::string_view(request.languages).substr(0, message.languages.size() - 1);
+    std::copy(names.begin(), names.end(), message.languages.begin());
+
+    auto text = Pipe::make(), report = Pipe::make();
+    if (!text || !report) return unavailable(std::strerror(errno));
+    std::string problem;
+    std::shared_ptr<Helper> running;
+    // A helper that has gone is noticed now: then another is started, once.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        running = helper(problem);
+        if (!running) return unavailable(problem);
+        if (running->send(message, content, text->write.get(), report->write.get())) break;
+        forget(running);
+        running.reset();
+    }
+    if (!running) return unavailable("it ends as soon as it is spoken to");
+    text->write.reset();
+    report->write.reset();
+
     std::string answer;
-    const auto problem = converse(*child, content, limits_, answer);
-    if (!problem.empty()) return failure(problem);
-    const int status = child->end();
-    if (WIFSIGNALED(status) && answer.empty())
-        return failure(WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL
-                           ? "The file needs more time than text extraction may use"
-                           : "Text extraction crashed on the file");
-    return understood(answer);
+    const auto end = Clock::now() + wall + grace;
+    while (text->read.open()) {
+        pollfd ready{text->read.get(), POLLIN, 0};
+        const int found = poll(&ready, 1, milliseconds_until(end));
+        if (found < 0 && errno == EINTR) continue;
+        if (found <= 0) {
+            forget(running);  // the helper should have ended the child
+            ++crashes_;
+            return failure("Text extraction took too long", false);
+        }
+        char part[64 * 1024];
+        const auto size = read(text->read.get(), part, sizeof part);
+        if (size == 0) text->read.reset();
+        if (size > 0) answer.append(part, static_cast<std::size_t>(size));
+        if (answer.size() > limits_.output) {
+            ++crashes_;
+            return failure("The file holds more text than is indexed", true);  // closing the report ends the child
+        }
+    }
+    Report outcome;
+    std::size_t got = 0;
+    for (;;) {
+        pollfd ready{report->read.get(), POLLIN, 0};
+        const int found = poll(&ready, 1, milliseconds_until(end));
+        if (found < 0 && errno == EINTR) continue;
+        if (found > 0) {
+            const auto size = read(report->read.get(), &outcome, sizeof outcome);
+            got = size > 0 ? static_cast<std::size_t>(size) : 0;
+        }
+        break;
+    }
+    if (got != sizeof outcome) {
+        forget(running);
+        ++crashes_;
+        return failure("Text extraction was stopped", false);
+    }
+    if (outcome.late != 0) {
+        ++crashes_;
+        return failure("Text extraction took too long", true);
+    }
+    if (WIFSIGNALED(outcome.status)) {
+        const int signal = WTERMSIG(outcome.status);
+        if (signal == SIGSYS) {
+            ++violations_;
+            return failure("The file made text extraction try what it may not do; it was stopped", true);
+        }
+        ++crashes_;
+        if (signal == SIGXCPU) return failure("The file needs more time than text extraction may use", true);
+        // The kernel kills for processor time at the hard limit, and for lack of memory: nobody can tell which.
+        if (signal == SIGKILL) return failure("Text extraction needed more time or memory than it may use", true);
+        return failure("Text extraction crashed on the file", true);
+    }
+    if (WEXITSTATUS(outcome.status) == 3) return unavailable("the system refuses its limits");
+    return from_lines(answer);
+}
+
+Extraction Extractor::extract(crypto::ByteSource& content, const ExtractionRequest& request) const {
+    {
+        std::unique_lock lock(queue_mutex_);
+        if (!place_free_.wait_for(lock, limits_.patience, [&] { return running_ < limits_.at_once; }))
+            return failure("Too many files are being read; try again later", false);
+        ++running_;
+    }
+    struct Place {
+        const Extractor& owner;
+        ~Place() {
+            {
+                const std::lock_guard lock(owner.queue_mutex_);
+                --owner.running_;
+            }
+            owner.place_free_.notify_one();
+        }
+    } const place{*this};
+
+    std::string problem;
+    bool lasting = false;
+    const auto memory = sealed_memory(content, limits_.input, problem, lasting);
+    if (!problem.empty()) return failure(problem, lasting);
+    auto result = run(memory.get(), request, false);
+    if (!request.recognise || !result.images) return result;
+    // The file has images instead of text: the same content once more, with more time and the recogniser.
+    auto recognised = run(memory.get(), request, true);
+    if (recognised.status == ExtractionStatus::extracted) {
+        recognised.images = false;
+        return recognised;
+    }
+    if (!recognised.lasting && result.sections.empty()) return recognised;
+    result.images = false;
+    result.partial = true;
+    if (result.sections.empty() && recognised.status == ExtractionStatus::no_text)
+        result.reason = recognised.reason;
+    else
+        result.reason += (result.reason.empty() ? "" : ". ") + recognised.reason;
+    return result;
 }
 
 }  // namespace depositary::indexer

@@ -1,13 +1,15 @@
 #include "indexer/extract/extract.h"
 
+#include "indexer/extract/loaded_files.h"
 #include "indexer/extract/reader.h"
+#include "indexer/extract/recognition.h"
+#include "indexer/extract/zip_archive.h"
 
-#include <nlohmann/json.hpp>
+#include <ctime>
+#include <new>
 
 namespace depositary::indexer {
 namespace {
-
-constexpr std::array<std::string_view, 4> status_names{"extracted", "no-text", "unsupported", "failed"};
 
 // The first bytes that matter, lower case, without a byte order mark and white space.
 std::string beginning(std::string_view text) {
@@ -30,57 +32,101 @@ bool looks_like_html(const std::string& start) {
             start.find("<body") != std::string::npos);
 }
 
-void read(std::string_view content, Extraction& result) {
-    if (content.empty()) return;
-    // PDF readers accept its header anywhere in the first KiB.
-    if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
-        result.type = "pdf";
-        auto pdf = read_pdf(content);
-        result.reliable = pdf.reliable;
-        result.sections = sections_of(std::move(pdf.blocks));
-        if (!result.reliable)
-            result.reason = "The PDF's text layer has malformed syllables: not all of its text can be found";
-        return;
-    }
-    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) {
-        if (unzip(content, "word/document.xml")) {
-            result.type = "docx";
-            result.sections = sections_of(read_docx(content));
-        } else if (unzip(content, "content.xml")) {
-            result.type = "odt";
-            result.sections = sections_of(read_odt(content));
-        } else {
-            throw Unsupported("The zip archive is neither a DOCX nor an ODT");
-        }
-        return;
-    }
-    const auto text = decoded_text(content);
-    const auto start = beginning(text);
-    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !looks_like_html(start))) {
-        result.type = "xml";
-        result.sections = read_xml(text, result.type);
-    } else if (looks_like_html(start)) {
-        result.type = "html";
-        result.sections = sections_of(read_html(text));
-    } else {
-        result.type = "text";
-        result.sections = sections_of(read_plain(text));
-    }
+// What an OpenDocument or EPUB says it is; the content decides when it says nothing.
+std::string kind_of_package(ZipArchive& archive) {
+    if (archive.has("word/document.xml")) return "docx";
+    if (archive.has("xl/workbook.xml")) return "xlsx";
+    if (archive.has("ppt/presentation.xml")) return "pptx";
+    if (archive.has("META-INF/container.xml") && archive.part("mimetype").value_or("").starts_with("application/epub"))
+        return "epub";
+    if (!archive.has("content.xml")) return {};
+    const auto type = archive.part("mimetype").value_or("");
+    if (type.find("opendocument.spreadsheet") != std::string::npos) return "ods";
+    if (type.find("opendocument.presentation") != std::string::npos) return "odp";
+    return "odt";
+}
+
+std::vector<Block> read_package(std::string_view content, Notes& notes, std::string& type) {
+    ZipArchive archive(content);
+    const auto kind = kind_of_package(archive);
+    if (!archive.suspicion().empty()) notes.miss(archive.suspicion());
+    if (kind.empty()) throw Unsupported("The zip archive is not a document in a format that text is taken from");
+    type = kind;
+    if (kind == "docx") return read_docx(archive);
+    if (kind == "xlsx") return read_xlsx(archive);
+    if (kind == "pptx") return read_pptx(archive);
+    if (kind == "epub") return read_epub(archive);
+    if (kind == "ods") return read_ods(archive);
+    if (kind == "odp") return read_odp(archive);
+    return read_odt(archive);
 }
 
 }  // namespace
 
-Extraction extract_text(crypto::ByteView content) {
+std::vector<Block> read_any(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type,
+                            std::size_t depth, std::vector<Section>* sections) {
+    if (content.empty()) return {};
+    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) return read_package(content, notes, type);
+    // PDF readers accept its header anywhere in the first KiB.
+    if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
+        type = "pdf";
+        return read_pdf(content, options, notes);
+    }
+    if (looks_like_image(content)) {
+        type = "image";
+        return read_image(content, options, notes);
+    }
+    if (content.starts_with("{\\rtf")) {
+        type = "rtf";
+        return read_rtf(content);
+    }
+    if (content.starts_with("\xD0\xCF\x11\xE0"))
+        throw Unsupported("The file is in Microsoft's format of before 2007, or protected by a password: text is not taken from it");
+    if (looks_like_mail(content)) {
+        type = "eml";
+        return read_mail(content, options, notes, depth);
+    }
+    const auto text = decoded_text(content);
+    const auto start = beginning(text);
+    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !looks_like_html(start))) {
+        auto found = read_xml(text, type);
+        if (sections) {
+            *sections = std::move(found);
+            return {};
+        }
+        BlockList blocks;
+        for (auto& section : found) {
+            blocks.add(section.heading, true);
+            blocks.add(section.text);
+        }
+        return blocks.take();
+    }
+    if (looks_like_html(start)) {
+        type = "html";
+        return read_html(text);
+    }
+    type = "text";
+    return read_plain(text);
+}
+
+Extraction extract_text(crypto::ByteView content, const ExtractOptions& options) {
     Extraction result;
+    Notes notes;
     const auto failed = [&](ExtractionStatus status, std::string reason) {
         result.status = status;
         result.reason = std::move(reason);
         result.sections.clear();
     };
     try {
-        read(crypto::as_text(content), result);
+        auto blocks = read_any(crypto::as_text(content), options, notes, result.type, 0, &result.sections);
+        if (!blocks.empty()) result.sections = sections_of(std::move(blocks));
+        result.reliable = notes.reliable;
+        result.partial = notes.partial;
+        result.images = notes.images;
+        result.reason = notes.reason;
         result.status = result.sections.empty() ? ExtractionStatus::no_text : ExtractionStatus::extracted;
-        if (result.sections.empty()) result.reason = "The file holds no text";
+        if (result.sections.empty() && result.reason.empty())
+            result.reason = notes.images ? "The file is an image: its text was not recognised" : "The file holds no text";
     } catch (const Unsupported& error) {
         failed(ExtractionStatus::unsupported, error.what());
     } catch (const Unreadable& error) {
@@ -89,22 +135,15 @@ Extraction extract_text(crypto::ByteView content) {
     return result;
 }
 
-std::string to_lines(const Extraction& extraction) {
-    constexpr auto replace = nlohmann::json::error_handler_t::replace;
-    std::string lines;
-    for (const auto& section : extraction.sections) {
-        nlohmann::json json{{"heading", section.heading}, {"number", section.number}, {"text", section.text}};
-        if (section.page > 0) json["page"] = section.page;
-        lines += json.dump(-1, ' ', false, replace);
-        lines += '\n';
-    }
-    const nlohmann::json last{{"status", status_names.at(static_cast<std::size_t>(extraction.status))},
-                              {"reason", extraction.reason},
-                              {"type", extraction.type},
-                              {"reliable", extraction.reliable}};
-    lines += last.dump(-1, ' ', false, replace);
-    lines += '\n';
-    return lines;
+void warm_up_readers() {
+    load_files("/usr/share/poppler");
+    const auto models = models_folder();
+    if (!models.empty()) load_files(models, ".traineddata");
+    warm_up_pdf();
+    tzset();
+    // ICU builds these at first use: converters, the guesser, the rules of Zawgyi, normalisation.
+    for (const std::string_view text : {"Article 1\nplain", "\xA1\xA2\xA3\xA4 caf\xE9 d\xE9j\xE0 vu \xE9t\xE9", "\xEF\xBB\xBF\xE1\x80\xB1\xE1\x80\x99 \xE1\x80\xB1\xE1\x80\x99"})
+        extract_text(crypto::as_bytes(text));
 }
 
 }  // namespace depositary::indexer

@@ -18,21 +18,53 @@ constexpr std::size_t longest_title = 150;
 struct Word {
     std::string_view text;
     bool latin;
+    std::string_view kind;
 };
-constexpr std::array<Word, 14> words{{{"article", true},
-                                      {"section", true},
-                                      {"annex", true},
-                                      {"chapter", true},
-                                      {"part", true},
-                                      {"\u0111i\u1ec1u", true},
-                                      {"ch\u01b0\u01a1ng", true},
-                                      {"មាត្រា", false},
-                                      {"ប្រការ", false},
-                                      {"ມາດຕາ", false},
-                                      {"အပိုဒ်", false},
-                                      {"ပုဒ်မ", false},
-                                      {"ข้อ", false},
-                                      {"มาตรา", false}}};
+// Longer words before words that they begin with.
+constexpr std::array<Word, 37> words{{{"article", true, "article"},
+                                      {"section", true, "section"},
+                                      {"annex", true, "annex"},
+                                      {"appendix", true, "annex"},
+                                      {"schedule", true, "annex"},
+                                      {"chapter", true, "chapter"},
+                                      {"part", true, "part"},
+                                      {"title", true, "part"},
+                                      {"\u0111i\u1ec1u", true, "article"},
+                                      {"ch\u01b0\u01a1ng", true, "chapter"},
+                                      {"ph\u1ea7n", true, "part"},
+                                      {"m\u1ee5c", true, "section"},
+                                      {"ph\u1ee5 l\u1ee5c", true, "annex"},
+                                      {"មាត្រា", false, "article"},
+                                      {"ប្រការ", false, "article"},
+                                      {"ជំពូក", false, "chapter"},
+                                      {"ផ្នែក", false, "section"},
+                                      {"គន្ថី", false, "part"},
+                                      {"ឧបសម្ព័ន្ធ", false, "annex"},
+                                      {"ມາດຕາ", false, "article"},
+                                      {"ໝວດ", false, "chapter"},
+                                      {"ຫມວດ", false, "chapter"},
+                                      {"ພາກ", false, "part"},
+                                      {"ເອກະສານຊ້ອນທ້າຍ", false, "annex"},
+                                      {"အပိုဒ်", false, "article"},
+                                      {"ပုဒ်မ", false, "article"},
+                                      {"အခန်း", false, "chapter"},
+                                      {"အပိုင်း", false, "part"},
+                                      {"နောက်ဆက်တွဲ", false, "annex"},
+                                      {"ข้อ", false, "article"},
+                                      {"มาตรา", false, "article"},
+                                      {"หมวด", false, "chapter"},
+                                      {"ส่วนที่", false, "section"},
+                                      {"ภาคผนวก", false, "annex"},
+                                      {"ภาค", false, "part"},
+                                      {"附件", false, "annex"},
+                                      {"附录", false, "annex"}}};
+
+std::string_view chinese_kind(char32_t c) {
+    if (c == U'\u6761' || c == U'\u689D') return "article";
+    if (c == U'\u7AE0') return "chapter";
+    if (c == U'\u7F16' || c == U'\u7DE8') return "part";
+    return "section";
+}
 
 // Composed: in decomposed text a heading's word would not be recognised.
 std::u32string code_points(std::string_view text) {
@@ -89,7 +121,7 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
 
 std::optional<ArticleHeading> chinese(std::u32string_view text) {
     if (text.empty() || text[0] != U'\u7B2C') return {};                     // 第
-    const auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0");  // 条 條 章 节 節
+    const auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0\u7F16\u7DE8");  // 条 條 章 节 節 编 編
     if (end == std::u32string_view::npos || end > 12 || end < 2) return {};
     std::u32string inner;
     for (const char32_t c : text.substr(1, end - 1))
@@ -102,7 +134,9 @@ std::optional<ArticleHeading> chinese(std::u32string_view text) {
     } else {
         return {};
     }
-    return with_rest(text, end + 1, std::move(number));
+    auto heading = with_rest(text, end + 1, std::move(number));
+    heading.kind = chinese_kind(text[end]);
+    return heading;
 }
 
 }  // namespace
@@ -161,7 +195,18 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         } else if (word.latin) {
             while (at < text.size() && std::u32string_view(U"IVXLC").find(text[at]) != std::u32string_view::npos)
                 number += static_cast<char>(text[at++]);
+            // Annex A
+            if (number.empty() && word.kind == "annex" && at < text.size() && text[at] >= U'A' && text[at] <= U'Z')
+                number += static_cast<char>(text[at++]);
             if (at < text.size() && u_isalnum(static_cast<UChar32>(text[at]))) continue;
+        } else if (word.kind == "annex") {
+            // 附件一
+            std::size_t last = at;
+            while (last < text.size() && last - at < 6 && chinese_number(text.substr(at, last - at + 1))) ++last;
+            if (const auto value = chinese_number(text.substr(at, last - at))) {
+                number = std::to_string(*value);
+                at = last;
+            }
         }
         if (at == begin || at - begin > 10) continue;
         // "Article 5 of the Convention": a reference, when a lower-case word follows at once.
@@ -172,6 +217,7 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
             if (next < text.size() && next == at && (text[next] == U',' || text[next] == U'(')) continue;
         }
         auto heading = with_rest(text, at, std::move(number));
+        heading.kind = word.kind;
         heading.rest += unseen;
         return heading;
     }

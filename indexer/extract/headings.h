@@ -12,6 +12,7 @@ struct ArticleHeading {
     std::string heading;  // the whole of it, with its title when it has one
     std::string number;   // in ASCII digits ("12", "12a"); Roman numbers as written
     std::string rest;     // text that follows in the same paragraph
+    std::string kind{};   // "part", "chapter", "section", "article" or "annex"
 };
 
 // The heading that the paragraph begins with, if it does.

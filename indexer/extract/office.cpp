@@ -1,8 +1,18 @@
 // DOCX (ECMA-376 WordprocessingML) and ODT (OpenDocument 1.2): paragraphs and headings in document order.
 #include "indexer/extract/xml_document.h"
+#include "indexer/extract/zip_archive.h"
 
 namespace depositary::indexer {
 namespace {
+
+// Bytes of a cell's paragraph: longer ones are text laid out in a table, not a table.
+constexpr std::size_t longest_cell = 600;
+
+std::string joined(const std::vector<std::string>& columns) {
+    std::string line;
+    for (const auto& column : columns) line += (line.empty() ? "" : " | ") + column;
+    return line;
+}
 
 bool is_heading_style(std::string_view style) {
     return style.starts_with("Heading") || style.starts_with("heading") || style == "Title" ||
@@ -17,6 +27,8 @@ public:
             const auto name = local_name(child);
             if (name == "p")
                 paragraph(child);
+            else if (name == "tr")
+                row(child);
             else if (name != "del" && name != "moveFrom" && name != "sectPr")
                 body(child);
         }
@@ -52,6 +64,21 @@ private:
                 runs(child, text);
         }
     }
+    // A row of a table is a line of its cells; one that holds headings or long text keeps its paragraphs.
+    void row(const pugi::xml_node& node) {
+        std::vector<std::string> columns;
+        for (const auto& cell : node.children()) {
+            Docx cells;
+            if (local_name(cell) == "tc" || local_name(cell) == "sdt" || local_name(cell) == "ins") cells.body(cell);
+            std::string column;
+            for (auto& block : cells.take()) {
+                if (block.heading || block.text.size() > longest_cell) return body(node);
+                column += (column.empty() ? "" : " ") + block.text;
+            }
+            if (!column.empty()) columns.push_back(std::move(column));
+        }
+        blocks_.add(joined(columns));
+    }
     BlockList blocks_;
 };
 
@@ -64,6 +91,8 @@ public:
                 std::string text;
                 runs(child, text);
                 blocks_.add(text, name == "h");
+            } else if (name == "table-row") {
+                row(child);
             } else if (name != "tracked-changes" && name != "annotation" && name != "sequence-decls" &&
                        name != "forms") {
                 body(child);
@@ -73,6 +102,20 @@ public:
     std::vector<Block> take() { return blocks_.take(); }
 
 private:
+    void row(const pugi::xml_node& node) {
+        std::vector<std::string> columns;
+        for (const auto& cell : node.children()) {
+            Odt cells;
+            cells.body(cell);
+            std::string column;
+            for (auto& block : cells.take()) {
+                if (block.heading || block.text.size() > longest_cell) return body(node);
+                column += (column.empty() ? "" : " ") + block.text;
+            }
+            if (!column.empty()) columns.push_back(std::move(column));
+        }
+        blocks_.add(joined(columns));
+    }
     void runs(const pugi::xml_node& node, std::string& text) {
         for (const auto& child : node.children()) {
             if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -93,23 +136,17 @@ private:
     BlockList blocks_;
 };
 
-pugi::xml_node named_child(const pugi::xml_node& node, std::string_view name) {
-    for (const auto& child : node.children())
-        if (local_name(child) == name) return child;
-    return {};
-}
-
 }  // namespace
 
-std::vector<Block> read_docx(std::string_view content) {
-    const auto main = unzip(content, "word/document.xml");
+std::vector<Block> read_docx(ZipArchive& archive) {
+    const auto main = archive.part("word/document.xml");
     if (!main) throw Unreadable("The DOCX has no word/document.xml");
     Docx docx;
     pugi::xml_document document;
     load_xml(document, decoded_text(*main));
     docx.body(named_child(document, "document"));
     for (const char* notes : {"word/footnotes.xml", "word/endnotes.xml"}) {
-        if (const auto part = unzip(content, notes)) {
+        if (const auto part = archive.part(notes)) {
             pugi::xml_document more;
             load_xml(more, decoded_text(*part));
             docx.body(more.document_element());
@@ -118,13 +155,13 @@ std::vector<Block> read_docx(std::string_view content) {
     return docx.take();
 }
 
-std::vector<Block> read_odt(std::string_view content) {
-    const auto main = unzip(content, "content.xml");
+std::vector<Block> read_odt(ZipArchive& archive) {
+    const auto main = archive.part("content.xml");
     if (!main) throw Unreadable("The ODT has no content.xml");
     pugi::xml_document document;
     load_xml(document, decoded_text(*main));
     const auto text = named_child(named_child(document.document_element(), "body"), "text");
-    if (!text) throw Unsupported("The OpenDocument file is not a text document");
+    if (!text) throw Unreadable("The ODT has no text");
     Odt odt;
     odt.body(text);
     return odt.take();

@@ -1,41 +1,265 @@
 #include "indexer/extract/reader.h"
+#include "indexer/extract/recognition.h"
 
 #include <poppler-document.h>
 #include <poppler-global.h>
+#include <poppler-image.h>
+#include <poppler-page-renderer.h>
 #include <poppler-page.h>
+#include <poppler-toc.h>
 
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
 #include <memory>
+#include <optional>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
 
+constexpr double max_pixels = 20'000'000;  // of a page that is recognised
+constexpr double resolution = 300, glance = 24;  // dots per inch
+constexpr int most_glances = 50;                 // pages looked at for whether they are blank
+constexpr std::size_t max_outline = 20'000;
+constexpr float usable_confidence = 55;          // of recognition, to be preferred to a malformed text layer
+
 void say_nothing(const std::string&, void*) {}
 
+// Not ustring::to_utf8(): it goes through iconv, which loads its tables from files.
 std::string utf8(const poppler::ustring& text) {
-    const auto bytes = text.to_utf8();
-    return {bytes.begin(), bytes.end()};
+    std::string result;
+    icu::UnicodeString(reinterpret_cast<const char16_t*>(text.data()), static_cast<std::int32_t>(text.size())).toUTF8String(result);
+    return result;
+}
+
+std::string folded(std::string_view text) {
+    std::string result;
+    for (const char c : text)
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f') result += c;
+    return result;
+}
+
+// The outline's titles: lines of the text that are such a title are headings.
+class Outline {
+public:
+    explicit Outline(const poppler::document& document) {
+        const std::unique_ptr<poppler::toc> toc(document.create_toc());
+        if (toc) collect(*toc->root(), 0);
+    }
+    bool has(std::string_view line) const { return line.size() < 1000 && titles_.contains(folded(line)); }
+    bool empty() const { return titles_.empty(); }
+
+private:
+    void collect(const poppler::toc_item& item, int depth) {
+        if (depth > 32) return;
+        for (const auto* child : item.children()) {
+            if (titles_.size() >= max_outline) return;
+            auto title = folded(utf8(child->title()));
+            if (!title.empty()) titles_.insert(std::move(title));
+            collect(*child, depth + 1);
+        }
+    }
+    std::set<std::string, std::less<>> titles_;
+};
+
+void add_page(BlockList& blocks, const Outline& outline, const std::string& text, std::uint32_t page) {
+    if (outline.empty()) return blocks.add(text, false, page);
+    std::string before;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = std::string_view(text).substr(at, end - at);
+        if (outline.has(line)) {
+            blocks.add(before, false, page);
+            before.clear();
+            blocks.add(line, true, page);
+        } else {
+            before += line;
+            before += '\n';
+        }
+        at = end + 1;
+    }
+    blocks.add(before, false, page);
+}
+
+bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos; }
+
+std::optional<poppler::image> picture_of(poppler::page& page, double dots) {
+    const auto box = page.page_rect();
+    const double width = std::abs(box.width()) / 72, height = std::abs(box.height()) / 72;  // inches
+    if (!std::isfinite(width) || !std::isfinite(height) || width <= 0 || height <= 0) return {};
+    dots = std::min(dots, std::sqrt(max_pixels / (width * height)));
+    // A page of kilometres has nothing to read at a dot an inch; one of a hair's width neither.
+    if (dots < 1 || width * dots > 30'000 || height * dots > 30'000) return {};
+    poppler::page_renderer renderer;
+    renderer.set_image_format(poppler::image::format_gray8);
+    renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
+    renderer.set_render_hint(poppler::page_renderer::text_antialiasing, true);
+    auto image = renderer.render_page(&page, dots, dots);
+    if (!image.is_valid() || image.format() != poppler::image::format_gray8) return {};
+    return image;
+}
+
+bool looks_blank(poppler::page& page) {
+    const auto image = picture_of(page, glance);
+    if (!image) return true;
+    int darkest = 255, lightest = 0;
+    for (int y = 0; y < image->height(); ++y) {
+        const auto* line = reinterpret_cast<const std::uint8_t*>(image->const_data()) +
+                           static_cast<std::ptrdiff_t>(y) * image->bytes_per_row();
+        for (int x = 0; x < image->width(); ++x) {
+            darkest = std::min<int>(darkest, line[x]);
+            lightest = std::max<int>(lightest, line[x]);
+        }
+    }
+    return lightest - darkest < 16;
+}
+
+// The language of the script that most letters are in, of those that recognition has a model for; empty for Latin.
+std::string script_language(std::string_view text) {
+    constexpr std::array<std::pair<UScriptCode, const char*>, 5> scripts{{{USCRIPT_KHMER, "km"},
+                                                                          {USCRIPT_LAO, "lo"},
+                                                                          {USCRIPT_MYANMAR, "my"},
+                                                                          {USCRIPT_THAI, "th"},
+                                                                          {USCRIPT_HAN, "zh"}}};
+    std::array<std::size_t, scripts.size() + 1> counts{};
+    for (std::int32_t i = 0, size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 200'000)); i < size;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, size, c);
+        UErrorCode status = U_ZERO_ERROR;
+        const auto script = uscript_getScript(c, &status);
+        if (script == USCRIPT_LATIN) ++counts.back();
+        for (std::size_t s = 0; s < scripts.size(); ++s) counts[s] += scripts[s].first == script ? 1 : 0;
+    }
+    const auto most = static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+    return most < scripts.size() ? scripts[most].second : "";
+}
+
+std::string text_of(const std::vector<Block>& blocks) {
+    std::string all;
+    for (const auto& block : blocks) all += block.text + "\n";
+    return all;
+}
+
+double mean_confidence(const std::vector<Block>& blocks) {
+    double sum = 0, weight = 0;
+    for (const auto& block : blocks) {
+        sum += static_cast<double>(block.confidence) * static_cast<double>(block.text.size());
+        weight += static_cast<double>(block.text.size());
+    }
+    return weight > 0 ? sum / weight : 0;
 }
 
 }  // namespace
 
-PdfText read_pdf(std::string_view content) {
+void warm_up_pdf() {
     poppler::set_debug_error_function(say_nothing, nullptr);
+    // Poppler's tables live as long as any document does: this one is never let go. Its text is in a font that is not in
+    // the file, so that drawing it has the system's fonts listed.
+    static const std::string content =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 "
+        "obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1"
+        "/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 33>>stream\nBT /F1 12 Tf 9 9 Td (Aa) Tj ET    \nendstream "
+        "endobj\ntrailer<</Root 1 0 R>>\n";
+    static const std::unique_ptr<poppler::document> document(
+        poppler::document::load_from_raw_data(content.data(), static_cast<int>(content.size())));
+    if (!document) return;
+    const std::unique_ptr<poppler::page> page(document->create_page(0));
+    if (!page) return;
+    page->text(poppler::rectf(), poppler::page::raw_order_layout);
+    picture_of(*page, glance);
+}
+
+std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& options, Notes& notes) {
+    poppler::set_debug_error_function(say_nothing, nullptr);
+    if (content.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) throw Unreadable("The PDF is too large");
     const std::unique_ptr<poppler::document> document(
         poppler::document::load_from_raw_data(content.data(), static_cast<int>(content.size())));
     if (!document) throw Unreadable("The PDF is damaged");
     if (document->is_locked()) throw Unsupported("The PDF is protected by a password");
-    if (document->pages() > static_cast<int>(max_pages)) throw Unreadable("The PDF has too many pages");
-    BlockList blocks;
+    const int pages = document->pages();
+    if (pages > static_cast<int>(max_pages)) throw Unreadable("The PDF has too many pages");
+    const Outline outline(*document);
+    std::vector<std::string> texts;
     std::string all;
-    for (int number = 0; number < document->pages(); ++number) {
+    int missing = 0;
+    std::size_t size = 0;
+    for (int number = 0; number < pages; ++number) {
         const std::unique_ptr<poppler::page> page(document->create_page(number));
-        if (!page) continue;
+        missing += page ? 0 : 1;
         // The order of the content stream: the reordering for layout loses marks in Thai, Lao, Khmer and Burmese.
-        const auto text = utf8(page->text(poppler::rectf(), poppler::page::raw_order_layout));
-        blocks.add(text, false, static_cast<std::uint32_t>(number + 1));
+        auto text = page ? utf8(page->text(poppler::rectf(), poppler::page::raw_order_layout)) : std::string();
+        size += text.size();
+        if (size > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
         all += text;
+        all += '\n';
+        texts.push_back(std::move(text));
     }
-    return {blocks.take(), clusters_are_sound(all)};
+    if (pages > 0 && missing == pages) throw Unreadable("The PDF is damaged");
+    if (missing > 0) notes.miss("Some of the PDF's pages are damaged");
+    const bool sound = clusters_are_sound(all);
+
+    BlockList blocks;
+    std::optional<Recogniser> recogniser;
+    bool out_of_time = false, kept_malformed = false;
+    int glances = 0;
+    for (int number = 0; number < pages; ++number) {
+        const auto page_number = static_cast<std::uint32_t>(number + 1);
+        const auto& text = texts[static_cast<std::size_t>(number)];
+        const bool doubtful = !sound && !blank(text);
+        if (!blank(text) && !doubtful) {
+            add_page(blocks, outline, text, page_number);
+            continue;
+        }
+        const auto keep_text = [&] {
+            add_page(blocks, outline, text, page_number);
+            kept_malformed = kept_malformed || doubtful;
+        };
+        if (out_of_time) {
+            keep_text();
+            continue;
+        }
+        const std::unique_ptr<poppler::page> page(document->create_page(number));
+        if (!page || (!doubtful && (++glances > most_glances && !options.recognise))) continue;
+        if (!doubtful && looks_blank(*page)) continue;
+        if (!options.recognise) {
+            notes.images = true;
+            keep_text();
+            continue;
+        }
+        if (!recogniser) {
+            auto chosen = options;
+            if (chosen.languages.empty()) chosen.languages = script_language(all);
+            recogniser.emplace(chosen);
+        }
+        if (!recogniser->has_time()) {
+            notes.miss("Only the file's first pages were recognised: the rest would take too long");
+            out_of_time = true;
+            keep_text();
+            continue;
+        }
+        std::vector<Block> read;
+        if (const auto image = picture_of(*page, resolution))
+            read = recogniser->read(reinterpret_cast<const std::uint8_t*>(image->const_data()), image->width(),
+                                    image->height(), 1, image->bytes_per_row(), page_number, notes);
+        // A page that cannot be recognised well keeps its malformed layer, and the mark that says so.
+        if (doubtful && (mean_confidence(read) < static_cast<double>(usable_confidence) ||
+                         script_language(text_of(read)) != script_language(text)))
+            keep_text();
+        else
+            blocks.append(std::move(read));
+    }
+    if (kept_malformed) {
+        notes.reliable = false;
+        notes.reason += (notes.reason.empty() ? "" : ". ") +
+                        std::string("The PDF's text layer has malformed syllables: not all of its text can be found");
+    }
+    return blocks.take();
 }
 
 }  // namespace depositary::indexer

@@ -1,26 +1,66 @@
 #include "crypto/bytes.h"
 #include "indexer/extract/reader.h"
+#include "indexer/zawgyi.h"
 
-#include <fmt/format.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_err.h>
 #include <unicode/ucsdet.h>
 #include <unicode/unistr.h>
 
-#include <array>
+#include <algorithm>
 #include <memory>
 
 namespace depositary::indexer {
 namespace {
 
-std::string converted(std::string_view content, const char* encoding) {
+std::optional<std::string> converted(std::string_view content, const char* encoding, bool strict) {
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding, &status), ucnv_close);
-    if (U_FAILURE(status)) throw Unreadable(fmt::format("The text's encoding ({}) is not known", encoding));
+    if (U_FAILURE(status)) return {};
+    if (strict) ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     const icu::UnicodeString text(content.data(), static_cast<std::int32_t>(content.size()), converter.get(), status);
-    if (U_FAILURE(status)) throw Unreadable(fmt::format("The text is not valid {}", encoding));
+    if (U_FAILURE(status)) return {};
     std::string result;
     text.toUTF8String(result);
     return result;
+}
+
+// Thai in TIS-620 is not among what ICU guesses: most bytes above ASCII are Thai letters, and marks follow letters.
+bool looks_like_thai(std::string_view text) {
+    std::size_t high = 0, thai = 0, misplaced = 0, marks = 0;
+    unsigned char before = ' ';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80) {
+            ++high;
+            if ((byte >= 0xA1 && byte <= 0xDA) || (byte >= 0xDF && byte <= 0xFB)) ++thai;
+            const bool mark = byte == 0xD1 || (byte >= 0xD4 && byte <= 0xDA) || (byte >= 0xE7 && byte <= 0xEE);
+            const bool base = (before >= 0xA1 && before <= 0xCE) || before == 0xD1 || (before >= 0xD4 && before <= 0xDA) ||
+                              (before >= 0xE7 && before <= 0xEE);
+            marks += mark ? 1 : 0;
+            if (mark && !base) ++misplaced;
+        }
+        before = byte;
+    }
+    return high >= 4 && thai * 100 >= high * 98 && marks * 20 >= thai && misplaced * 25 <= marks;
+}
+
+// Khmer, Lao and others have no old encodings worth a guess: their texts are Unicode. Chinese in GB 18030 reads without an
+// error, and what it reads as is mostly common characters: bytes that ICU takes for something else are not.
+bool looks_like_gb18030(std::string_view text) {
+    std::size_t pairs = 0, common = 0;
+    for (std::size_t i = 0; i + 1 < text.size();) {
+        const auto first = static_cast<unsigned char>(text[i]), second = static_cast<unsigned char>(text[i + 1]);
+        if (first < 0x80) {
+            ++i;
+            continue;
+        }
+        ++pairs;
+        // GB 2312's first level, and its punctuation.
+        common += (first >= 0xB0 && first <= 0xD7 && second >= 0xA1) || (first == 0xA1 || first == 0xA3) ? 1 : 0;
+        i += second >= 0x30 && second <= 0x39 ? 4 : 2;
+    }
+    return pairs >= 4 && common * 10 >= pairs * 9 && converted(text, "GB18030", true).has_value();
 }
 
 bool has_binary(std::string_view text) {
@@ -33,30 +73,57 @@ bool has_binary(std::string_view text) {
 
 }  // namespace
 
-std::string decoded_text(std::string_view content) {
+std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding) {
+    if (encoding.empty() || encoding.size() > 60 || encoding.find('\0') != std::string::npos) return {};
+    // What ICU would load from files, were it asked for by a path.
+    if (encoding.find_first_of("/\\.") != std::string::npos) return {};
+    return converted(content, encoding.c_str(), false);
+}
+
+std::string decoded_text(std::string_view content, const std::string& declared) {
+    const auto unicode = [](std::string text) { return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text; };
+    const auto wide = [&](const char* encoding) {
+        auto text = converted(content, encoding, false);
+        if (!text || has_binary(*text)) throw Unsupported("The content is not text");
+        return unicode(std::move(*text));
+    };
     if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
     if (content.size() > max_text * 4) throw Unreadable("The text is too large");
     if (content.starts_with(std::string_view("\xFF\xFE\0\0", 4)) ||
         content.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
-        return converted(content, "UTF-32");
-    if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return converted(content, "UTF-16");
+        return wide("UTF-32");
+    if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
     if (crypto::is_utf8(content)) {
         if (has_binary(content)) throw Unsupported("The content is not text");
-        return std::string(content);
+        return unicode(std::string(content));
+    }
+    // UTF-8 that was cut, or has a slip: more likely than any other encoding with the same bytes.
+    if (!declared.empty())
+        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return unicode(std::move(*text));
+    const auto sample = content.substr(0, 64 * 1024);
+    if (!has_binary(sample)) {
+        const auto text = converted(sample, "UTF-8", false).value_or("");
+        std::size_t wrong = 0, right = 0;
+        for (std::size_t at = 0; at + 2 < text.size(); ++at) {
+            if (text.compare(at, 3, "\xEF\xBF\xBD") == 0) ++wrong;
+            if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0xC0) ++right;
+        }
+        if (right > 100 && wrong * 50 < right) return unicode(converted(content, "UTF-8", false).value_or(""));
+        if (looks_like_thai(sample)) return converted(content, "windows-874", false).value_or("");
+        if (looks_like_gb18030(content.substr(0, 256 * 1024))) return converted(content, "GB18030", false).value_or("");
     }
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
-    const auto sample = content.substr(0, 64 * 1024);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
     if (U_FAILURE(status) || !match || ucsdet_getConfidence(match, &status) < 10)
         throw Unsupported("The content is not text in an encoding that is known");
     const std::string encoding = ucsdet_getName(match, &status);
-    const bool wide = encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32");
-    if (!wide && has_binary(content)) throw Unsupported("The content is not text");
-    auto text = converted(content, encoding.c_str());
-    if (has_binary(text)) throw Unsupported("The content is not text");
-    return text;
+    if (!encoding.starts_with("UTF-16") && !encoding.starts_with("UTF-32") && has_binary(content))
+        throw Unsupported("The content is not text");
+    auto text = converted(content, encoding.c_str(), false);
+    if (!text || has_binary(*text)) throw Unsupported("The content is not text");
+    return unicode(std::move(*text));
 }
 
 std::vector<Block> read_plain(std::string_view utf8) {

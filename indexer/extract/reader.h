@@ -1,6 +1,8 @@
 #pragma once
-// The readers of the formats. Each takes the whole content and gives sections, or throws one of the errors below.
+// The readers of the formats. Each takes the whole content and gives blocks or sections, or throws one of the errors
+// below.
 
+#include "indexer/extract/extract.h"
 #include "indexer/extraction.h"
 
 #include <optional>
@@ -20,18 +22,22 @@ class Unsupported : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Limits of the readers. Those of the process (memory, time) are set in sandbox.h.
-inline constexpr std::size_t max_text = 16u << 20;       // bytes of text taken from one file
-inline constexpr std::size_t max_unzipped = 128u << 20;  // bytes of one unpacked part of a DOCX or ODT
-inline constexpr std::size_t max_zip_entries = 10'000;
+// Limits of the readers. Those of the process (memory, time) are set in sandbox.h; of zip archives in zip_archive.h.
+inline constexpr std::size_t max_text = 16u << 20;  // bytes of text taken from one file
 inline constexpr std::size_t max_xml_depth = 256;
+inline constexpr std::size_t max_xml_elements = 3'000'000;
 inline constexpr std::size_t max_pages = 20'000;
+inline constexpr std::size_t max_mail_depth = 3;     // messages within messages
+inline constexpr std::size_t max_mail_parts = 200;
 
 // A paragraph or heading in reading order, as the structured formats give it.
 struct Block {
     std::string text;
     bool heading = false;  // marked as one by the format
     std::uint32_t page = 0;
+    std::string kind{};    // of a heading; empty: found from its words
+    bool ocr = false;
+    float confidence = 0;
 };
 
 // Collects blocks and guards max_text.
@@ -39,6 +45,8 @@ class BlockList {
 public:
     // Text is trimmed, runs of white space become one space; empty text is left out.
     void add(std::string_view text, bool heading = false, std::uint32_t page = 0);
+    void add(Block block);
+    void append(std::vector<Block> blocks);
     std::vector<Block> take() { return std::move(blocks_); }
     bool empty() const { return blocks_.empty(); }
 
@@ -47,27 +55,59 @@ private:
     std::size_t size_ = 0;
 };
 
-// Throws Unreadable unless the XML's tags nest at most max_xml_depth deep: pugixml frees deep trees recursively.
+// What a reader has to say besides the text: it ends up in Extraction.
+struct Notes {
+    bool reliable = true;
+    bool partial = false;
+    bool images = false;
+    std::string reason;
+
+    // A part is missing, for this reason.
+    void miss(const std::string& why);
+};
+
+// Throws Unreadable unless the XML's tags nest at most max_xml_depth deep (pugixml frees deep trees recursively) and are
+// at most max_xml_elements.
 void check_xml_depth(std::string_view xml);
 
-// UTF-8 from whatever encoding it is in: byte order marks, then UTF-8, then ICU's guess. Throws Unreadable for what is
-// not text.
-std::string decoded_text(std::string_view content);
+// UTF-8 from whatever encoding it is in: byte order marks, then UTF-8, then `declared` (what a mail says) when it fits,
+// then ICU's guess and Thai's own. Zawgyi becomes Unicode. Throws for what is not text.
+std::string decoded_text(std::string_view content, const std::string& declared = {});
+// From that encoding, whatever comes of it; nothing for one that is not known.
+std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);
 
 std::vector<Block> read_plain(std::string_view utf8);
 std::vector<Block> read_html(std::string_view utf8);
-std::vector<Block> read_docx(std::string_view content);
-std::vector<Block> read_odt(std::string_view content);
-struct PdfText {
-    std::vector<Block> blocks;
-    bool reliable;
-};
-PdfText read_pdf(std::string_view content);
+std::vector<Block> read_rtf(std::string_view content);
+
+class ZipArchive;
+std::vector<Block> read_docx(ZipArchive& archive);
+std::vector<Block> read_odt(ZipArchive& archive);
+std::vector<Block> read_xlsx(ZipArchive& archive);
+std::vector<Block> read_ods(ZipArchive& archive);
+std::vector<Block> read_pptx(ZipArchive& archive);
+std::vector<Block> read_odp(ZipArchive& archive);
+std::vector<Block> read_epub(ZipArchive& archive);
+
+// Holds poppler's tables and the system's list of fonts from now on: warm_up_readers() is the one to call it.
+void warm_up_pdf();
+std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& options, Notes& notes);
+// JPEG, PNG, TIFF and what else Leptonica reads.
+bool looks_like_image(std::string_view content);
+std::vector<Block> read_image(std::string_view content, const ExtractOptions& options, Notes& notes);
+
+bool looks_like_mail(std::string_view content);
+// The message's own text, then its attachments, each begun by a heading of its name. `depth` counts messages within
+// messages.
+std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth = 0);
+
+// Blocks of content of any type: what read_mail() does with attachments. `type` becomes one of extraction_types. Akoma Ntoso
+// gives sections instead, when `sections` is given.
+std::vector<Block> read_any(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type,
+                            std::size_t depth, std::vector<Section>* sections = nullptr);
+
 // Akoma Ntoso has sections of its own; other XML gives its text. `type` becomes "akoma-ntoso" or "xml".
 std::vector<Section> read_xml(std::string_view content, std::string& type);
-
-// One part of a zip archive; nothing when it has no such part.
-std::optional<std::string> unzip(std::string_view archive, const std::string& name);
 
 // Cuts blocks into sections at article headings (headings.h) and at headings of the format.
 std::vector<Section> sections_of(std::vector<Block> blocks);

@@ -12,15 +12,20 @@ namespace {
 
 class Sections {
 public:
-    void begin(std::string heading, std::string number, std::uint32_t page) {
+    void begin(std::string heading, std::string number, const Block& block, std::string kind) {
         finish();
-        current_ = {std::move(heading), std::move(number), {}, page};
+        current_.heading = std::move(heading);
+        current_.number = std::move(number);
+        current_.kind = std::move(kind);
+        current_.page = block.page;
+        recognised(block, current_.heading.size());
     }
-    void add(std::string_view text, std::uint32_t page) {
+    void add(std::string_view text, const Block& block) {
         if (text.empty()) return;
-        if (current_.page == 0) current_.page = page;
+        if (current_.page == 0) current_.page = block.page;
         if (!current_.text.empty()) current_.text += '\n';
         current_.text += text;
+        recognised(block, text.size());
     }
     std::vector<Section> take() {
         finish();
@@ -28,11 +33,20 @@ public:
     }
 
 private:
+    // A section's confidence is that of its bytes on average; text that was read, not recognised, is certain.
+    void recognised(const Block& block, std::size_t size) {
+        current_.ocr = current_.ocr || block.ocr;
+        weight_ += static_cast<double>(size);
+        sum_ += static_cast<double>(size) * (block.ocr ? static_cast<double>(block.confidence) : 100.0);
+    }
     void finish() {
+        if (current_.ocr && weight_ > 0) current_.confidence = static_cast<float>(sum_ / weight_);
         if (!current_.heading.empty() || !current_.text.empty()) sections_.push_back(std::move(current_));
         current_ = {};
+        weight_ = sum_ = 0;
     }
     Section current_;
+    double weight_ = 0, sum_ = 0;
     std::vector<Section> sections_;
 };
 
@@ -54,6 +68,12 @@ std::vector<std::string_view> cut_at_headings(std::string_view text) {
 }  // namespace
 
 void BlockList::add(std::string_view text, bool heading, std::uint32_t page) {
+    add(Block{.text = std::string(text), .heading = heading, .page = page});
+}
+
+void BlockList::add(Block block) {
+    const std::string_view text = block.text;
+    const bool heading = block.heading;
     std::string clean;
     clean.reserve(text.size());
     bool gap = false, line_end = false;
@@ -73,7 +93,22 @@ void BlockList::add(std::string_view text, bool heading, std::uint32_t page) {
     if (clean.empty()) return;
     size_ += clean.size();
     if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
-    blocks_.push_back({std::move(clean), heading, page});
+    block.text = std::move(clean);
+    blocks_.push_back(std::move(block));
+}
+
+void BlockList::append(std::vector<Block> blocks) {
+    for (auto& block : blocks) {
+        size_ += block.text.size();
+        if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+        blocks_.push_back(std::move(block));
+    }
+}
+
+void Notes::miss(const std::string& why) {
+    partial = true;
+    if (reason.find(why) != std::string::npos || reason.size() > 400) return;
+    reason += (reason.empty() ? "" : ". ") + why;
 }
 
 std::vector<Section> sections_of(std::vector<Block> blocks) {
@@ -81,15 +116,16 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
     for (const auto& block : blocks) {
         for (const auto part : cut_at_headings(block.text)) {
             const auto first_line = part.substr(0, part.find('\n'));
-            if (auto heading = article_heading(block.heading ? part : first_line)) {
-                sections.begin(std::move(heading->heading), std::move(heading->number), block.page);
-                sections.add(heading->rest, block.page);
+            auto heading = block.kind.empty() ? article_heading(block.heading ? part : first_line) : std::nullopt;
+            if (heading) {
+                sections.begin(std::move(heading->heading), std::move(heading->number), block, std::move(heading->kind));
+                sections.add(heading->rest, block);
                 if (!block.heading && first_line.size() < part.size())
-                    sections.add(part.substr(first_line.size() + 1), block.page);
+                    sections.add(part.substr(first_line.size() + 1), block);
             } else if (block.heading) {
-                sections.begin(std::string(part), {}, block.page);
+                sections.begin(std::string(part), {}, block, block.kind.empty() ? "heading" : block.kind);
             } else {
-                sections.add(part, block.page);
+                sections.add(part, block);
             }
         }
     }

@@ -14,7 +14,7 @@ inline void load_xml(pugi::xml_document& document, std::string_view content) {
     check_xml_depth(content);
     const auto result = document.load_buffer(content.data(), content.size(),
                                              pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
-    if (!result) throw Unreadable(std::string("The file's XML is malformed: ") + result.description());
+    if (!result) throw Unreadable("The file's XML is malformed");
 }
 
 inline std::string_view local_name(const pugi::xml_node& node) {
@@ -29,6 +29,12 @@ inline std::string_view local_attribute(const pugi::xml_node& node, std::string_
         const auto colon = name.find(':');
         if ((colon == std::string_view::npos ? name : name.substr(colon + 1)) == wanted) return attribute.value();
     }
+    return {};
+}
+
+inline pugi::xml_node named_child(const pugi::xml_node& node, std::string_view name) {
+    for (const auto& child : node.children())
+        if (local_name(child) == name) return child;
     return {};
 }
 

@@ -20,6 +20,16 @@ constexpr std::array<std::string_view, 22> lines{
     "from",   "tocItem",   "item",    "point",      "paragraph", "tr",     "recital", "intro",
     "wrapUp", "longTitle", "formula", "citation",   "blockList", "content"};
 
+std::string kind_of(std::string_view container) {
+    if (container == "article" || container == "section" || container == "chapter" || container == "part" ||
+        container == "annex" || container == "preamble")
+        return std::string(container);
+    if (container == "attachment") return "annex";
+    if (container == "title" || container == "book" || container == "tome") return "part";
+    if (container == "rule" || container == "subpart" || container == "division") return "section";
+    return "heading";
+}
+
 template <class List>
 bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
@@ -88,6 +98,7 @@ private:
         }
         number = one_line(number);
         title = one_line(title);
+        current_.kind = kind_of(local_name(container));
         current_.heading = number + (number.empty() || title.empty() ? "" : " ") + title;
         if (const auto parsed = article_heading(number)) {
             current_.number = parsed->number;
@@ -134,7 +145,7 @@ void all_text(const pugi::xml_node& node, BlockList& blocks) {
 }  // namespace
 
 void check_xml_depth(std::string_view xml) {
-    std::size_t depth = 0;
+    std::size_t depth = 0, elements = 0;
     for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at + 1)) {
         const auto rest = xml.substr(at);
         const auto skip = [&](std::string_view mark) { at = std::min(xml.find(mark, at), xml.size() - 1); };
@@ -147,6 +158,7 @@ void check_xml_depth(std::string_view xml) {
         } else if (rest.size() > 1 && rest[1] == '/') {
             if (depth > 0) --depth;
         } else {
+            if (++elements > max_xml_elements) throw Unreadable("The file's XML has too many elements");
             char quote = 0;
             std::size_t end = at + 1;
             for (; end < xml.size() && (quote != 0 || xml[end] != '>'); ++end) {

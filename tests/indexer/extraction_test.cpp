@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(hostile_files_fail_within_bounds) {
     BOOST_TEST(
         (status("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"&b;\">]><a>&b;</a>") != ExtractionStatus::failed));
     BOOST_TEST((status(std::string(5000, '\0')) == ExtractionStatus::unsupported));
-    BOOST_TEST((status("\x89PNG\r\n\x1a\n\0\0\0\rIHDR") == ExtractionStatus::unsupported));
+    BOOST_TEST((status("\x89PNG\r\n\x1a\n\0\0\0\rIHDR") == ExtractionStatus::failed));
     BOOST_TEST((status(made_zip({{"a.txt", "x"}})) == ExtractionStatus::unsupported));
     BOOST_TEST((status("") == ExtractionStatus::no_text));
     BOOST_TEST((status(std::string(max_text + 1000, 'a')) == ExtractionStatus::failed));
@@ -177,7 +177,9 @@ BOOST_AUTO_TEST_CASE(real_documents_give_their_text) {
     }
     for (const std::string language : {"km", "my"})
         BOOST_TEST(!extracted(contents(*data / "office" / ("udhr_" + language + "_noactualtext.pdf"))).reliable);
-    BOOST_TEST((extracted(contents(*data / "office" / "scan_en.pdf")).status == ExtractionStatus::no_text));
+    const auto scan = extracted(contents(*data / "office" / "scan_en.pdf"));
+    BOOST_TEST((scan.status == ExtractionStatus::no_text));
+    BOOST_TEST(scan.images);
     for (const auto& file : std::filesystem::directory_iterator(*data / "akn" / "valid-akn30")) {
         const auto result = extracted(contents(file.path()));
         BOOST_TEST(result.type == "akoma-ntoso");

@@ -1,0 +1,86 @@
+// JPEG, PNG, TIFF (all its pages) and other images through Leptonica, then recognised.
+#include "indexer/extract/reader.h"
+#include "indexer/extract/recognition.h"
+
+#include <leptonica/allheaders.h>
+
+#include <memory>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr long long max_pixels = 60'000'000;     // of one image
+constexpr long long wanted_pixels = 20'000'000;  // larger ones are made smaller: the letters are large enough
+constexpr std::uint32_t max_images = 500;        // pages of a TIFF
+
+struct Destroy {
+    void operator()(Pix* pix) const { pixDestroy(&pix); }
+};
+using Picture = std::unique_ptr<Pix, Destroy>;
+
+void read_picture(Picture picture, Recogniser& recogniser, std::uint32_t page, BlockList& blocks, Notes& notes) {
+    if (!picture) return notes.miss("An image in the file is damaged");
+    if (static_cast<long long>(pixGetWidth(picture.get())) * pixGetHeight(picture.get()) > wanted_pixels)
+        picture.reset(pixScale(picture.get(), 0.5F, 0.5F));
+    if (picture) picture.reset(pixConvertTo8(picture.get(), 0));
+    if (!picture) return notes.miss("An image in the file is damaged");
+    // Leptonica keeps words in the machine's order: rows of bytes are made of them.
+    const int width = pixGetWidth(picture.get()), height = pixGetHeight(picture.get());
+    std::vector<std::uint8_t> grey(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    for (int y = 0; y < height; ++y) {
+        const l_uint32* line = pixGetData(picture.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(picture.get());
+        for (int x = 0; x < width; ++x)
+            grey[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)] =
+                static_cast<std::uint8_t>(GET_DATA_BYTE(line, x));
+    }
+    blocks.append(recogniser.read(grey.data(), width, height, 1, width, page, notes));
+}
+
+}  // namespace
+
+bool looks_like_image(std::string_view content) {
+    using namespace std::string_view_literals;
+    return content.starts_with("\xFF\xD8\xFF"sv) || content.starts_with("\x89PNG\r\n\x1A\n"sv) ||
+           content.starts_with("II*\0"sv) || content.starts_with("MM\0*"sv);
+}
+
+std::vector<Block> read_image(std::string_view content, const ExtractOptions& options, Notes& notes) {
+    setMsgSeverity(L_SEVERITY_NONE);
+    const auto* data = reinterpret_cast<const l_uint8*>(content.data());
+    l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colours = 0;
+    if (pixReadHeaderMem(data, content.size(), &format, &width, &height, &bits, &samples, &colours) != 0 || width <= 0 ||
+        height <= 0)
+        throw Unreadable("The image is damaged");
+    if (static_cast<long long>(width) * height > max_pixels) throw Unreadable("The image is larger than is read (60 megapixels)");
+    if (!options.recognise) {
+        notes.images = true;
+        return {};
+    }
+    Recogniser recogniser(options);
+    BlockList blocks;
+    const bool tiff = content.starts_with("II") || content.starts_with("MM");
+    if (!tiff) {
+        read_picture(Picture(pixReadMem(data, content.size())), recogniser, 0, blocks, notes);
+        return blocks.take();
+    }
+    std::size_t offset = 0;
+    for (std::uint32_t page = 1;; ++page) {
+        if (page > max_images || !recogniser.has_time()) {
+            notes.miss("Only the file's first pages were recognised: the rest would take too long");
+            break;
+        }
+        const auto before = offset;
+        Picture picture(pixReadMemFromMultipageTiff(data, content.size(), &offset));
+        if (!picture) {
+            if (page == 1) throw Unreadable("The image is damaged");
+            break;
+        }
+        // Every page says its own size; the header that was looked at is the first's.
+        if (static_cast<long long>(pixGetWidth(picture.get())) * pixGetHeight(picture.get()) > max_pixels) break;
+        read_picture(std::move(picture), recogniser, page, blocks, notes);
+        if (offset == 0 || offset == before) break;
+    }
+    return blocks.take();
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,320 @@
+// A mail message (RFC 5322, MIME as of RFC 2045-2047): its headers that matter, its text, its attachments by their content.
+#include "indexer/extract/reader.h"
+
+#include "crypto/bytes.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+namespace depositary::indexer {
+namespace {
+
+using Headers = std::map<std::string, std::string>;
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return result;
+}
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+// As lax as mail is: what is no digit of base64 is skipped.
+std::string from_base64_mail(std::string_view text) {
+    std::string out;
+    std::uint32_t bits = 0;
+    int have = 0;
+    for (const char c : text) {
+        int value = -1;
+        if (c >= 'A' && c <= 'Z') value = c - 'A';
+        if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
+        if (c >= '0' && c <= '9') value = c - '0' + 52;
+        if (c == '+') value = 62;
+        if (c == '/') value = 63;
+        if (c == '=') break;
+        if (value < 0) continue;
+        bits = (bits << 6 | static_cast<std::uint32_t>(value)) & 0xFFFFFF;
+        if ((have += 6) >= 8) out += static_cast<char>(bits >> (have -= 8) & 0xFF);
+    }
+    return out;
+}
+
+std::string from_quoted_printable(std::string_view text, bool header) {
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+    };
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (header && text[i] == '_') {
+            out += ' ';
+        } else if (text[i] != '=') {
+            out += text[i];
+        } else if (i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
+            out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+            i += 2;
+        } else {
+            // A soft line end.
+            if (i + 1 < text.size() && text[i + 1] == '\r') ++i;
+            if (i + 1 < text.size() && text[i + 1] == '\n') ++i;
+        }
+    }
+    return out;
+}
+
+// RFC 2047's encoded words; everything else as it stands, when it is UTF-8.
+std::string decoded_header(std::string_view value) {
+    std::string out;
+    bool after_word = false;
+    for (std::size_t at = 0; at < value.size();) {
+        const auto rest = value.substr(at);
+        if (rest.starts_with("=?")) {
+            const auto charset_end = rest.find('?', 2);
+            const auto text_begin = charset_end == std::string_view::npos ? charset_end : charset_end + 3;
+            const auto end = text_begin == std::string_view::npos ? text_begin : rest.find("?=", text_begin);
+            if (end != std::string_view::npos && end < 1000 && rest[charset_end + 2] == '?') {
+                const auto charset = rest.substr(2, charset_end - 2);
+                const auto text = rest.substr(text_begin, end - text_begin);
+                const bool base64 = (rest[charset_end + 1] | 0x20) == 'b';
+                const auto bytes = base64 ? from_base64_mail(text) : from_quoted_printable(text, true);
+                if (after_word) out.erase(out.find_last_not_of(" \t\r\n") + 1);
+                out += decoded_from(bytes, std::string(charset.substr(0, charset.find('*')))).value_or("");
+                at += end + 2;
+                after_word = true;
+                continue;
+            }
+        }
+        if (value[at] != ' ' && value[at] != '\t' && value[at] != '\r' && value[at] != '\n') after_word = false;
+        out += value[at++];
+    }
+    return crypto::is_utf8(out) ? out : decoded_from(out, "windows-1252").value_or("");
+}
+
+// Headers up to the empty line, names in lower case, folded lines joined, the first of a name counts. `body` is the rest.
+Headers headers_of(std::string_view content, std::string_view& body) {
+    Headers headers;
+    std::string name, value;
+    const auto keep = [&] {
+        if (!name.empty()) headers.emplace(name, value);
+        name.clear();
+    };
+    std::size_t at = 0, lines = 0;
+    while (at < content.size()) {
+        const auto end = std::min(content.find('\n', at), content.size());
+        auto line = content.substr(at, end - at);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        at = std::min(end + 1, content.size());
+        if (line.empty()) break;
+        if (++lines > 2000) throw Unreadable("The message has too many headers");
+        if (line[0] == ' ' || line[0] == '\t') {
+            if (value.size() < 16'384) value += line;
+            continue;
+        }
+        keep();
+        const auto colon = line.find(':');
+        if (colon == std::string_view::npos) continue;
+        name = lower(trimmed(line.substr(0, colon)));
+        value = trimmed(line.substr(colon + 1));
+    }
+    keep();
+    body = content.substr(at);
+    return headers;
+}
+
+std::string header(const Headers& headers, const std::string& name) {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string() : found->second;
+}
+
+// A parameter of Content-Type or Content-Disposition; RFC 2231's single-part form name*=utf-8''… too.
+std::string parameter(std::string_view value, std::string_view wanted) {
+    std::size_t at = value.find(';');
+    while (at != std::string_view::npos && at < value.size()) {
+        ++at;
+        const auto equals = value.find('=', at);
+        if (equals == std::string_view::npos) break;
+        const auto name = lower(trimmed(value.substr(at, equals - at)));
+        std::string text;
+        at = equals + 1;
+        while (at < value.size() && (value[at] == ' ' || value[at] == '\t')) ++at;
+        if (at < value.size() && value[at] == '"') {
+            for (++at; at < value.size() && value[at] != '"'; ++at) {
+                if (value[at] == '\\' && at + 1 < value.size()) ++at;
+                text += value[at];
+            }
+            at = value.find(';', at);
+        } else {
+            const auto end = std::min(value.find(';', at), value.size());
+            text = trimmed(value.substr(at, end - at));
+            at = end;
+        }
+        if (name == wanted) return text;
+        if (name == std::string(wanted) + "*") {
+            const auto first = text.find('\''), second = first == std::string::npos ? first : text.find('\'', first + 1);
+            if (second == std::string::npos) return text;
+            std::string bytes = text.substr(second + 1);
+            std::replace(bytes.begin(), bytes.end(), '%', '=');
+            return decoded_from(from_quoted_printable(bytes, false), text.substr(0, first)).value_or("");
+        }
+    }
+    return {};
+}
+
+class Mail {
+public:
+    Mail(const ExtractOptions& options, Notes& notes) : options_(options), notes_(notes) {}
+
+    void message(std::string_view content, std::size_t depth) {
+        std::string_view body;
+        const auto headers = headers_of(content, body);
+        const auto subject = decoded_header(header(headers, "subject"));
+        blocks_.add(Block{.text = subject.empty() ? "(no subject)" : subject, .heading = true, .kind = "message"});
+        for (const char* name : {"from", "to", "cc", "date"}) {
+            const auto value = decoded_header(header(headers, name));
+            if (value.empty()) continue;
+            std::string line(name);
+            line[0] = static_cast<char>(line[0] - 32);
+            blocks_.add(line + ": " + value);
+        }
+        part(headers, body, depth, 0);
+    }
+    std::vector<Block> take() { return blocks_.take(); }
+
+private:
+    void part(const Headers& headers, std::string_view body, std::size_t depth, std::size_t nesting) {
+        if (++parts_ > max_mail_parts || nesting > 20) return notes_.miss("The message has too many parts: some are left out");
+        const auto type_header = header(headers, "content-type");
+        const auto type = lower(trimmed(std::string_view(type_header).substr(0, type_header.find(';'))));
+        if (type.starts_with("multipart/")) return multipart(type, parameter(type_header, "boundary"), body, depth, nesting);
+        const auto encoding = lower(header(headers, "content-transfer-encoding"));
+        std::string decoded;
+        if (encoding == "base64") decoded = from_base64_mail(body);
+        if (encoding == "quoted-printable") decoded = from_quoted_printable(body, false);
+        const std::string_view content = encoding == "base64" || encoding == "quoted-printable" ? std::string_view(decoded) : body;
+        const auto disposition = header(headers, "content-disposition");
+        auto name = parameter(disposition, "filename");
+        if (name.empty()) name = parameter(type_header, "name");
+        const bool attached = lower(disposition).starts_with("attachment") || !name.empty();
+        if (type == "message/rfc822") {
+            if (depth + 1 > max_mail_depth) return notes_.miss("A message lies too deep in other messages to be read");
+            return message(content, depth + 1);
+        }
+        const auto charset = parameter(type_header, "charset");
+        if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset)));
+        if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset)));
+        attachment(decoded_header(name), content, depth);
+    }
+
+    void add(std::vector<Block> blocks) { blocks_.append(std::move(blocks)); }
+
+    void attachment(const std::string& name, std::string_view content, std::size_t depth) {
+        blocks_.add(Block{.text = name.empty() ? "(attachment)" : name, .heading = true, .kind = "attachment"});
+        try {
+            std::string type;
+            add(read_any(content, options_, notes_, type, depth + 1));
+        } catch (const Unreadable& error) {
+            notes_.miss(std::string("An attachment could not be read: ") + error.what());
+        } catch (const Unsupported& error) {
+            notes_.miss(std::string("An attachment could not be read: ") + error.what());
+        }
+    }
+
+    // The pieces between the lines of the boundary.
+    void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
+                   std::size_t nesting) {
+        if (boundary.empty() || boundary.size() > 70) return notes_.miss("The message's parts cannot be told apart");
+        const auto mark = "--" + boundary;
+        std::vector<std::string_view> pieces;
+        std::size_t begin = std::string_view::npos, at = 0;
+        while (at < body.size()) {
+            const auto found = body.find(mark, at);
+            if (found == std::string_view::npos) break;
+            at = found + mark.size();
+            if (found != 0 && body[found - 1] != '\n') continue;
+            if (begin != std::string_view::npos && found >= begin) {
+                auto end = found;
+                if (end > begin && body[end - 1] == '\n') --end;
+                if (end > begin && body[end - 1] == '\r') --end;
+                pieces.push_back(body.substr(begin, end - begin));
+            }
+            const bool last = body.substr(at, 2) == "--";
+            const auto line = body.find('\n', at);
+            begin = line == std::string_view::npos ? body.size() : line + 1;
+            at = std::max(at, begin);
+            if (last) {
+                begin = std::string_view::npos;
+                break;
+            }
+            if (pieces.size() > max_mail_parts) break;
+        }
+        if (begin != std::string_view::npos) {
+            pieces.push_back(body.substr(std::min(begin, body.size())));
+            notes_.miss("The message is cut short");
+        }
+        if (type == "multipart/alternative") return alternative(pieces, depth, nesting);
+        for (const auto piece : pieces) {
+            std::string_view inner;
+            const auto headers = headers_of(piece, inner);
+            part(headers, inner, depth, nesting + 1);
+        }
+    }
+
+    // The same in several forms: the plain one when there is one with text, else the last that can be read.
+    void alternative(const std::vector<std::string_view>& pieces, std::size_t depth, std::size_t nesting) {
+        std::optional<std::size_t> chosen;
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            std::string_view inner;
+            const auto headers = headers_of(pieces[i], inner);
+            const auto type = lower(header(headers, "content-type"));
+            const bool plain = (type.empty() || type.starts_with("text/plain")) && !trimmed(inner).empty();
+            const bool usable = type.starts_with("text/html") || type.starts_with("multipart/");
+            if (plain) {
+                chosen = i;
+                break;
+            }
+            if (usable) chosen = i;
+        }
+        if (!chosen) return;
+        std::string_view inner;
+        const auto headers = headers_of(pieces[*chosen], inner);
+        part(headers, inner, depth, nesting + 1);
+    }
+
+    const ExtractOptions& options_;
+    Notes& notes_;
+    BlockList blocks_;
+    std::size_t parts_ = 0;
+};
+
+}  // namespace
+
+bool looks_like_mail(std::string_view content) {
+    if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+    // The first line is a header, and among the first are ones that only mail has.
+    std::string_view body;
+    const auto start = content.substr(0, 16'384);
+    const auto colon = start.find(':');
+    if (colon == 0 || colon == std::string_view::npos || colon > 60) return false;
+    for (const char c : start.substr(0, colon))
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') return false;
+    const auto end = std::min(start.find("\n\n"), start.find("\n\r\n"));
+    const auto headers = headers_of(start.substr(0, std::min(end, start.size())), body);
+    int known = 0;
+    for (const char* name : {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path"})
+        known += headers.contains(name) ? 1 : 0;
+    return known >= 3 && headers.contains("from");
+}
+
+std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {
+    if (depth > max_mail_depth) throw Unreadable("A message lies too deep in other messages to be read");
+    if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+    Mail mail(options, notes);
+    mail.message(content, depth);
+    return mail.take();
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,264 @@
+// RTF 1.9: a stream of groups, control words and text. Unknown words are skipped, as the format asks.
+#include "indexer/extract/reader.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <map>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr std::size_t max_groups = 1000;  // nested
+
+// Groups that hold no text of the document.
+constexpr std::array<std::string_view, 22> hidden{
+    "fonttbl",   "colortbl", "stylesheet", "info",          "pict",     "object",    "listtable",  "listoverridetable",
+    "rsidtbl",   "generator", "xmlnstbl",  "themedata",     "datastore", "fldinst",  "colorschememapping", "latentstyles",
+    "nonshppict", "header",  "footer",     "bkmkstart",     "bkmkend",  "revtbl"};
+
+const char* code_page_name(long number) {
+    switch (number) {
+        case 874: return "windows-874";
+        case 932: return "windows-932";
+        case 936: return "GBK";
+        case 949: return "windows-949";
+        case 950: return "Big5";
+        case 1250: return "windows-1250";
+        case 1251: return "windows-1251";
+        case 1253: return "windows-1253";
+        case 1254: return "windows-1254";
+        case 1258: return "windows-1258";
+        case 54936: return "GB18030";
+        case 65001: return "UTF-8";
+        default: return "windows-1252";
+    }
+}
+const char* char_set_name(long number) {
+    switch (number) {
+        case 128: return "windows-932";
+        case 129: return "windows-949";
+        case 134: return "GBK";
+        case 136: return "Big5";
+        case 163: return "windows-1258";
+        case 204: return "windows-1251";
+        case 222: return "windows-874";
+        case 238: return "windows-1250";
+        default: return nullptr;
+    }
+}
+
+struct Group {
+    bool skipped = false;
+    bool font_table = false;
+    long unicode_skip = 1;   // bytes that stand for a \u for older readers
+    std::string encoding{};  // of \'hh, when the font says one
+    bool deleted = false;
+};
+
+class Rtf {
+public:
+    explicit Rtf(std::string_view content) : content_(content) {}
+
+    std::vector<Block> read() {
+        while (at_ < content_.size()) {
+            const char c = content_[at_];
+            if (c == '{') {
+                ++at_;
+                open();
+            } else if (c == '}') {
+                ++at_;
+                close();
+            } else if (c == '\\') {
+                ++at_;
+                control();
+            } else {
+                ++at_;
+                if (c != '\r' && c != '\n') byte(c);
+            }
+        }
+        paragraph();
+        return blocks_.take();
+    }
+
+private:
+    void open() {
+        flush();
+        if (groups_.size() >= max_groups) throw Unreadable("The RTF's groups nest too deeply");
+        groups_.push_back(groups_.back());
+    }
+    void close() {
+        flush();
+        if (groups_.size() > 1) groups_.pop_back();
+    }
+
+    void control() {
+        if (at_ >= content_.size()) return;
+        const char c = content_[at_];
+        if (!std::isalpha(static_cast<unsigned char>(c))) {
+            ++at_;
+            if (c == '\'') return hex();
+            if (c == '*') {
+                // A destination that readers who do not know it leave out: all of them, then.
+                groups_.back().skipped = true;
+                return;
+            }
+            if (c == '\n' || c == '\r') return paragraph();
+            if (c == '~') text("\u00A0");
+            if (c == '_') text("\u2011");
+            if (c == '{' || c == '}' || c == '\\') byte(c);
+            return;
+        }
+        const auto begin = at_;
+        while (at_ < content_.size() && std::isalpha(static_cast<unsigned char>(content_[at_])) && at_ - begin < 32) ++at_;
+        const auto word = content_.substr(begin, at_ - begin);
+        long number = 1;
+        bool has_number = false;
+        const auto digits = at_;
+        if (at_ < content_.size() && content_[at_] == '-') ++at_;
+        while (at_ < content_.size() && std::isdigit(static_cast<unsigned char>(content_[at_])) && at_ - digits < 11) ++at_;
+        if (at_ > digits && std::isdigit(static_cast<unsigned char>(content_[at_ - 1]))) {
+            number = std::strtol(std::string(content_.substr(digits, at_ - digits)).c_str(), nullptr, 10);
+            has_number = true;
+        } else {
+            at_ = digits;
+        }
+        if (at_ < content_.size() && content_[at_] == ' ') ++at_;
+        act(word, number, has_number);
+    }
+
+    void act(std::string_view word, long number, bool has_number) {
+        auto& group = groups_.back();
+        if (word != "u" && word != "uc") flush();
+        if (word == "bin") {
+            at_ += static_cast<std::size_t>(std::clamp<long>(has_number ? number : 0, 0,
+                                                             static_cast<long>(content_.size() - at_)));
+            return;
+        }
+        if (word == "fonttbl") group.font_table = true;
+        for (const auto name : hidden)
+            if (name == word) group.skipped = true;
+        if (word == "ansicpg") code_page_ = code_page_name(number);
+        if (word == "uc") group.unicode_skip = std::clamp<long>(number, 0, 16);
+        if (word == "f") {
+            font_ = number;
+            const auto known = fonts_.find(number);
+            group.encoding = known != fonts_.end() ? known->second : std::string();
+        }
+        if (word == "fcharset" && group.font_table)
+            if (const char* name = char_set_name(number)) fonts_[font_] = name;
+        if (word == "deleted") group.deleted = !has_number || number != 0;
+        if (word == "plain") group.deleted = false;
+        if (word == "u") return unicode(number);
+        if (group.skipped) return;
+        if (word == "par" || word == "sect" || word == "page" || word == "row")
+            paragraph();
+        else if (word == "line")
+            text("\n");
+        else if (word == "tab" || word == "nestcell")
+            text(" ");
+        else if (word == "cell")
+            text(" | ");
+        else if (word == "emdash")
+            text("\u2014");
+        else if (word == "endash")
+            text("\u2013");
+        else if (word == "lquote")
+            text("\u2018");
+        else if (word == "rquote")
+            text("\u2019");
+        else if (word == "ldblquote")
+            text("\u201C");
+        else if (word == "rdblquote")
+            text("\u201D");
+        else if (word == "bullet")
+            text("\u2022");
+        else if (word == "pard")
+            heading_ = false;
+        else if (word == "outlinelevel")
+            heading_ = number < 9;
+    }
+
+    void unicode(long number) {
+        flush();
+        const auto unit = static_cast<std::uint32_t>(number < 0 ? number + 65536 : number) & 0xFFFF;
+        // Characters beyond the first plane come as two halves.
+        char32_t c = unit;
+        if (unit >= 0xD800 && unit < 0xDC00) {
+            high_half_ = unit;
+            c = 0;
+        } else if (unit >= 0xDC00 && unit < 0xE000) {
+            c = high_half_ != 0 ? 0x10000 + ((high_half_ - 0xD800) << 10) + (unit - 0xDC00) : 0xFFFD;
+            high_half_ = 0;
+        }
+        if (c != 0) {
+            char buffer[4];
+            std::int32_t length = 0;
+            U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(c));
+            text({buffer, static_cast<std::size_t>(length)});
+        }
+        for (long i = 0; i < groups_.back().unicode_skip && at_ < content_.size(); ++i) {
+            if (content_[at_] == '{' || content_[at_] == '}') break;
+            if (content_.substr(at_, 2) == "\\'") {
+                at_ = std::min(at_ + 4, content_.size());
+            } else if (content_[at_] == '\\') {
+                break;
+            } else {
+                ++at_;
+            }
+        }
+    }
+
+    void hex() {
+        int value = 0;
+        for (int i = 0; i < 2; ++i) {
+            const char c = at_ < content_.size() ? static_cast<char>(content_[at_]) : 'x';
+            if (!std::isxdigit(static_cast<unsigned char>(c))) return;
+            value = value * 16 + (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+            ++at_;
+        }
+        byte(static_cast<char>(value));
+    }
+
+    // A byte in the font's encoding: collected, because a character may take two.
+    void byte(char c) {
+        if (!groups_.back().skipped && !groups_.back().deleted) bytes_ += c;
+    }
+    void flush() {
+        if (bytes_.empty()) return;
+        const auto& encoding = groups_.back().encoding.empty() ? code_page_ : groups_.back().encoding;
+        if (const auto decoded = decoded_from(bytes_, encoding)) paragraph_ += *decoded;
+        bytes_.clear();
+    }
+    void text(std::string_view utf8) {
+        flush();
+        if (!groups_.back().skipped && !groups_.back().deleted) paragraph_ += utf8;
+    }
+    void paragraph() {
+        flush();
+        blocks_.add(paragraph_, heading_);
+        paragraph_.clear();
+    }
+
+    std::string_view content_;
+    std::size_t at_ = 0;
+    std::vector<Group> groups_{Group{}};
+    std::string code_page_ = "windows-1252";
+    std::map<long, std::string> fonts_;
+    long font_ = 0;
+    std::uint32_t high_half_ = 0;
+    std::string bytes_, paragraph_;
+    bool heading_ = false;
+    BlockList blocks_;
+};
+
+}  // namespace
+
+std::vector<Block> read_rtf(std::string_view content) {
+    return Rtf(content).read();
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,116 @@
+#include "indexer/extract/zip_archive.h"
+
+#include "indexer/extract/reader.h"
+
+#include <sys/stat.h>
+#include <zip.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace depositary::indexer {
+namespace {
+
+using Part = std::unique_ptr<zip_file_t, decltype(&zip_fclose)>;
+
+bool escapes(std::string_view name) {
+    if (name.starts_with('/') || name.starts_with('\\') || (name.size() > 1 && name[1] == ':')) return true;
+    for (std::size_t at = 0; at <= name.size();) {
+        const auto end = std::min(name.find_first_of("/\\", at), name.size());
+        if (name.substr(at, end - at) == "..") return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+}  // namespace
+
+ZipArchive::ZipArchive(std::string_view content) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* source = zip_source_buffer_create(content.data(), content.size(), 0, &error);
+    // Consistency: that the directory and the entries' own headers agree, where Office writes them so.
+    archive_ = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
+    if (!archive_ && source) zip_source_free(source);
+    zip_error_fini(&error);
+    if (!archive_) throw Unreadable("The file is not a whole zip archive");
+    try {
+        examine();
+        // Entries that share bytes (an overlap bomb) claim together more than there is.
+        std::size_t claimed = 0;
+        for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i) {
+            zip_stat_t about;
+            zip_stat_init(&about);
+            if (zip_stat_index(archive_, static_cast<zip_uint64_t>(i), 0, &about) == 0 && (about.valid & ZIP_STAT_COMP_SIZE))
+                claimed += static_cast<std::size_t>(std::min<zip_uint64_t>(about.comp_size, content.size()));
+            if (claimed > content.size()) throw Unreadable("The parts of the file's zip archive overlap");
+        }
+    } catch (...) {
+        zip_discard(archive_);
+        throw;
+    }
+}
+
+ZipArchive::~ZipArchive() { zip_discard(archive_); }
+
+void ZipArchive::examine() {
+    const auto count = zip_get_num_entries(archive_, 0);
+    if (count > static_cast<zip_int64_t>(max_zip_entries))
+        throw Unreadable("The file's zip archive has too many parts (more than 2000)");
+    std::set<std::string> seen;
+    for (zip_int64_t i = 0; i < count; ++i) {
+        const auto index = static_cast<zip_uint64_t>(i);
+        const char* name = zip_get_name(archive_, index, ZIP_FL_ENC_GUESS);
+        if (!name) throw Unreadable("The file's zip archive is damaged");
+        zip_uint8_t system = 0;
+        zip_uint32_t attributes = 0;
+        zip_file_get_external_attributes(archive_, index, 0, &system, &attributes);
+        if (escapes(name))
+            suspicion_ = "The file's zip archive names a part outside of it";
+        else if (system == ZIP_OPSYS_UNIX && S_ISLNK(attributes >> 16))
+            suspicion_ = "The file's zip archive holds a link";
+        else if (!seen.insert(name).second)
+            suspicion_ = "The file's zip archive holds a name twice";
+    }
+}
+
+bool ZipArchive::has(const std::string& name) const { return zip_name_locate(archive_, name.c_str(), 0) >= 0; }
+
+std::vector<std::string> ZipArchive::names() const {
+    std::vector<std::string> result;
+    for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i)
+        if (const char* name = zip_get_name(archive_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS)) result.emplace_back(name);
+    return result;
+}
+
+std::optional<std::string> ZipArchive::part(const std::string& name) {
+    const auto found = zip_name_locate(archive_, name.c_str(), 0);
+    if (found < 0) return {};
+    const auto index = static_cast<zip_uint64_t>(found);
+    zip_stat_t about;
+    zip_stat_init(&about);
+    if (zip_stat_index(archive_, index, 0, &about) != 0) throw Unreadable("The file's zip archive is damaged");
+    if (about.valid & ZIP_STAT_ENCRYPTION_METHOD && about.encryption_method != ZIP_EM_NONE)
+        throw Unsupported("The file is protected by a password");
+    const Part part(zip_fopen_index(archive_, index, 0), zip_fclose);
+    if (!part) throw Unreadable("A part of the file cannot be unpacked");
+    const std::size_t packed = about.valid & ZIP_STAT_COMP_SIZE ? static_cast<std::size_t>(about.comp_size) : 0;
+    const std::size_t most = std::max<std::size_t>(std::size_t{1} << 20, std::min(packed, max_zip_part) * max_zip_ratio);
+    std::string content;
+    std::string buffer(256 * 1024, '\0');
+    for (;;) {
+        const auto size = zip_fread(part.get(), buffer.data(), buffer.size());
+        if (size < 0) throw Unreadable("A part of the file is damaged");
+        if (size == 0) break;
+        const auto bytes = static_cast<std::size_t>(size);
+        if (content.size() + bytes > max_zip_part) throw Unreadable("A part of the file unpacks to more than 50 MiB");
+        if (content.size() + bytes > most) throw Unreadable("A part of the file unpacks to more than 200 times its size");
+        if (bytes > left_) throw Unreadable("The file unpacks to more than 200 MiB");
+        left_ -= bytes;
+        content.append(buffer.data(), bytes);
+    }
+    return content;
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,45 @@
+#pragma once
+// A zip archive in memory, read as untrusted: nothing is ever written anywhere, what its directory claims of sizes counts for
+// nothing, and all that is unpacked from it comes out of one allowance.
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct zip;
+
+namespace depositary::indexer {
+
+inline constexpr std::size_t max_zip_entries = 2000;
+inline constexpr std::size_t max_zip_part = 50u << 20;    // bytes of one unpacked part
+inline constexpr std::size_t max_zip_total = 200u << 20;  // bytes unpacked from one archive
+inline constexpr std::size_t max_zip_ratio = 200;         // of a part's unpacked to its packed size, above 1 MiB
+
+class ZipArchive {
+public:
+    // Throws Unreadable for what is no whole archive, has too many entries, or entries that overlap.
+    explicit ZipArchive(std::string_view content);
+    ~ZipArchive();
+    ZipArchive(const ZipArchive&) = delete;
+    ZipArchive& operator=(const ZipArchive&) = delete;
+
+    bool has(const std::string& name) const;
+    // The names in the archive's order.
+    std::vector<std::string> names() const;
+    // An unpacked part; nothing when there is none of that name. Throws Unreadable over a limit or for damaged data.
+    std::optional<std::string> part(const std::string& name);
+
+    // What is odd about its names: traversal, a device or link, the same name twice. Empty when nothing is.
+    const std::string& suspicion() const { return suspicion_; }
+
+private:
+    void examine();
+    zip* archive_ = nullptr;
+    std::size_t left_ = max_zip_total;
+    std::string suspicion_;
+};
+
+}  // namespace depositary::indexer

@@ -62,8 +62,9 @@ void serve(const Options& options) {
         std::fprintf(stderr, "Warning: the kernel gives no private memory for the search index; it stands in /dev/shm, for this user.\n");
     const indexer::Extractor extractor;
     server::IndexSearch search(index);
-    server::ExtractorText text(extractor);
-    server::Follower follower(*depositary, index, extractor, options.folder + "/index");
+    const server::FileText texts(*depositary, extractor, options.folder + "/renditions");
+    server::ExtractorText text(texts);
+    server::Follower follower(*depositary, index, texts, options.folder + "/index");
     server::Server server(*depositary, search, text, settings);
     server.start();
     std::fprintf(stderr, "Serving on %s://%s:%u. Stop with SIGTERM.\n", settings.tls ? "https" : "http",

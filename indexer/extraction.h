@@ -52,7 +52,8 @@ struct Extraction {
     std::vector<Section> sections;
 };
 
-inline constexpr std::string_view extraction_types[] = {"text", "html", "akoma-ntoso", "xml", "pdf", "docx", "odt", "rtf",
-                                                        "xlsx", "ods",  "pptx",        "odp", "epub", "eml", "image"};
+inline constexpr std::string_view extraction_types[] = {"text", "html", "akoma-ntoso", "xml",  "pdf",
+                                                        "docx", "odt",  "rtf",         "xlsx", "ods",
+                                                        "pptx", "odp",  "epub",        "eml",  "image"};
 
 }  // namespace depositary::indexer

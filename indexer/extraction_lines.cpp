@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> status_names{"extracted", "no-text", "unsupported", "failed"};
 constexpr std::size_t longest_reason = 500;  // bytes
-constexpr std::size_t deepest = 3;  // of the JSON of a line: an object of values
+constexpr std::size_t deepest = 3;           // of the JSON of a line: an object of values
 
 std::string text_of(const nlohmann::json& object, const char* name) {
     const auto found = object.find(name);

@@ -12,8 +12,8 @@ namespace depositary::indexer {
 // "kind", "confidence"; then the last line {"status", "reason", "type", "reliable", "partial", "images"}. UTF-8.
 std::string to_lines(const Extraction& extraction);
 
-// Reads them as untrusted: only whole, in form, in valid UTF-8, without NUL; unknown types become "unknown", a reason is
-// cut at 500 bytes. Anything else is `failed`. Never throws for what they hold.
+// Reads them as untrusted: only whole, in form, in valid UTF-8, without NUL; unknown types become "unknown", a reason
+// is cut at 500 bytes. Anything else is `failed`. Never throws for what they hold.
 Extraction from_lines(std::string_view lines);
 
 }  // namespace depositary::indexer

@@ -17,14 +17,14 @@
 namespace depositary::indexer {
 
 struct ExtractionLimits {
-    std::chrono::milliseconds wall_time{30'000};  // to read a file; the child is killed at its end
-    std::uint32_t cpu_seconds = 10;               // to read a file
+    std::chrono::milliseconds wall_time{30'000};               // to read a file; the child is killed at its end
+    std::uint32_t cpu_seconds = 10;                            // to read a file
     std::chrono::milliseconds recognition_wall_time{300'000};  // to recognise its images, after that
     std::uint32_t recognition_cpu_seconds = 120;               // what is not done in it is left out: `partial`
-    std::size_t input = 256u << 20;    // bytes of content; more is `failed`
-    std::size_t output = 20u << 20;    // bytes of result; more is `failed`
-    unsigned at_once = 2;              // files read at one time; the others wait
-    std::chrono::milliseconds patience{60'000};  // that one waits; then `failed`, and not `lasting`
+    std::size_t input = 256u << 20;                            // bytes of content; more is `failed`
+    std::size_t output = 20u << 20;                            // bytes of result; more is `failed`
+    unsigned at_once = 2;                                      // files read at one time; the others wait
+    std::chrono::milliseconds patience{60'000};                // that one waits; then `failed`, and not `lasting`
 };
 
 struct ExtractionRequest {
@@ -55,8 +55,8 @@ public:
     Extraction extract(crypto::ByteSource& content, const ExtractionRequest& request = {}) const;
 
     const std::string& program() const { return program_; }
-    // What the sandbox is made of on this machine, in words ("namespaces, empty root, …"); starts the helper. Empty when it
-    // does not start.
+    // What the sandbox is made of on this machine, in words ("namespaces, empty root, …"); starts the helper. Empty
+    // when it does not start.
     std::string sandbox() const;
     ExtractionAlarms alarms() const;
 

@@ -83,8 +83,8 @@ Response get_text(Application& application, Request& request) {
     request.allow_query({});
     const auto file = application.depositary.open_file(request.actor(), document_id(request), version_number(request),
                                                        request.parameter("name"));
-    SequentialSource content(file->content());
-    const ExtractedText text = application.text.extract(content);
+    const Document document = application.depositary.document(request.actor(), document_id(request));
+    const ExtractedText text = application.text.extract(document.compartment, *file);
     if (!text.any) {
         throw Invalid("no-text", "No text was found in this file. " + text.reason);
     }

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
-#include "server/random_access.h"
 
 namespace depositary::server {
 
@@ -24,9 +23,9 @@ void note(const char* what, const std::string& code) { std::fprintf(stderr, "dep
 
 }  // namespace
 
-Follower::Follower(const Depositary& depositary, indexer::Index& index, const indexer::Extractor& extractor,
+Follower::Follower(const Depositary& depositary, indexer::Index& index, const FileText& texts,
                    std::string snapshots)
-    : depositary_(depositary), index_(index), extractor_(extractor), snapshots_(std::move(snapshots)) {
+    : depositary_(depositary), index_(index), texts_(texts), snapshots_(std::move(snapshots)) {
     std::filesystem::create_directories(snapshots_);
     std::uint64_t first = depositary_.register_size();
     for (const CompartmentId& compartment : depositary_.all_compartments()) {
@@ -123,7 +122,7 @@ void Follower::index_version(const Act& act, std::uint32_t number) {
     indexed.date = version.date.empty() ? document.date : version.date;
     indexed.status = to_text(version.status);
     for (const File& file : version.files) {
-        indexed.files.push_back({file.name, file.language, read_text(document.id, version.number, file.name)});
+        indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name)});
     }
     const std::string compartment = document.compartment.to_text();
     index_.add_version(compartment, indexed);
@@ -131,12 +130,11 @@ void Follower::index_version(const Act& act, std::uint32_t number) {
 }
 
 // A file that cannot be read is found by its document's title alone.
-std::vector<indexer::Section> Follower::read_text(const DocumentId& document, std::uint32_t version,
+std::vector<indexer::Section> Follower::read_text(const Document& document, std::uint32_t version,
                                                   const std::string& name) const {
     try {
-        const auto file = depositary_.open_file_unchecked(document, version, name);
-        SequentialSource content(file->content());
-        return extractor_.extract(content).sections;
+        const auto file = depositary_.open_file_unchecked(document.id, version, name);
+        return texts_.read(document.compartment, *file).sections;
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
         return {};

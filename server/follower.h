@@ -8,16 +8,16 @@
 #include <mutex>
 #include <thread>
 
-#include "indexer/extractor.h"
 #include "indexer/index.h"
 #include "repository/depositary.h"
+#include "server/file_text.h"
 
 namespace depositary::server {
 
 class Follower {
 public:
     // All is borrowed. snapshots: the folder that they are kept in, made if missing.
-    Follower(const repository::Depositary& depositary, indexer::Index& index, const indexer::Extractor& extractor,
+    Follower(const repository::Depositary& depositary, indexer::Index& index, const FileText& texts,
              std::string snapshots);
     // Stops, and writes the snapshots of what changed.
     ~Follower();
@@ -34,7 +34,7 @@ private:
     void run();
     void take(const repository::Act& act);
     void index_version(const repository::Act& act, std::uint32_t number);
-    std::vector<indexer::Section> read_text(const repository::DocumentId& document, std::uint32_t version,
+    std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
                                             const std::string& name) const;
     void publish();
     void save_snapshots();
@@ -42,7 +42,7 @@ private:
 
     const repository::Depositary& depositary_;
     indexer::Index& index_;
-    const indexer::Extractor& extractor_;
+    const FileText& texts_;
     const std::string snapshots_;
     std::map<std::string, std::uint64_t> from_;      // the first act that a compartment's index lacks
     std::map<std::string, std::uint64_t> unsaved_;   // versions indexed since its last snapshot

@@ -1,8 +1,8 @@
 #pragma once
 // The indexer as the server's search engine and text reader.
 
-#include "indexer/extractor.h"
 #include "indexer/index.h"
+#include "server/file_text.h"
 #include "server/search.h"
 
 namespace depositary::server {
@@ -18,11 +18,11 @@ private:
 
 class ExtractorText final : public TextService {
 public:
-    explicit ExtractorText(const indexer::Extractor& extractor) : extractor_(extractor) {}
-    ExtractedText extract(crypto::ByteSource& content) override;
+    explicit ExtractorText(const FileText& texts) : texts_(texts) {}
+    ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) override;
 
 private:
-    const indexer::Extractor& extractor_;
+    const FileText& texts_;
 };
 
 }  // namespace depositary::server

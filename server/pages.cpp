@@ -158,8 +158,7 @@ Response get_text_page(Application& application, Request& request) {
     const std::uint32_t number = version_number(request);
     const auto file = application.depositary.open_file(actor, document_id(request), number, request.parameter("name"));
     const Document document = application.depositary.document(actor, document_id(request));
-    SequentialSource content(file->content());
-    const ExtractedText text = application.text.extract(content);
+    const ExtractedText text = application.text.extract(document.compartment, *file);
     View view{View::type::object};
     view.set("document", "/documents/" + document.id.to_text() + "#version-" + std::to_string(number));
     view.set("symbol", document.symbol);
@@ -173,10 +172,14 @@ Response get_text_page(Application& application, Request& request) {
     view.set("any", text.any);
     view.set("reason", displayed(text.reason));
     view.set("unreliable", !text.reliable);
+    view.set("partial", text.partial);
+    view.set("recognised", text.recognised);
     View sections{View::type::list};
     for (const TextSection& section : text.sections) {
         View item{View::type::object};
         set_text(item, "heading", section.heading);
+        item.set("recognised", section.recognised);
+        item.set("confidence", std::to_string(section.confidence));
         item.set("paragraphs", paragraphs_view(section.text));
         sections.push_back(item);
     }

@@ -40,8 +40,8 @@ std::vector<Block> read_epub(ZipArchive& archive) {
     if (!container) throw Unreadable("The EPUB has no container.xml");
     pugi::xml_document document;
     load_xml(document, decoded_text(*container));
-    const std::string root(local_attribute(
-        named_child(named_child(document.document_element(), "rootfiles"), "rootfile"), "full-path"));
+    const std::string root(
+        local_attribute(named_child(named_child(document.document_element(), "rootfiles"), "rootfile"), "full-path"));
     const auto package = archive.part(root);
     if (!package) throw Unreadable("The EPUB has no package document");
     pugi::xml_document book;

@@ -66,7 +66,8 @@ std::vector<Block> read_package(std::string_view content, Notes& notes, std::str
 std::vector<Block> read_any(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type,
                             std::size_t depth, std::vector<Section>* sections) {
     if (content.empty()) return {};
-    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) return read_package(content, notes, type);
+    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06"))
+        return read_package(content, notes, type);
     // PDF readers accept its header anywhere in the first KiB.
     if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
         type = "pdf";
@@ -81,7 +82,8 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
         return read_rtf(content);
     }
     if (content.starts_with("\xD0\xCF\x11\xE0"))
-        throw Unsupported("The file is in Microsoft's format of before 2007, or protected by a password: text is not taken from it");
+        throw Unsupported(
+            "The file is in Microsoft's format of before 2007, or protected by a password: text is not taken from it");
     if (looks_like_mail(content)) {
         type = "eml";
         return read_mail(content, options, notes, depth);
@@ -126,7 +128,8 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         result.reason = notes.reason;
         result.status = result.sections.empty() ? ExtractionStatus::no_text : ExtractionStatus::extracted;
         if (result.sections.empty() && result.reason.empty())
-            result.reason = notes.images ? "The file is an image: its text was not recognised" : "The file holds no text";
+            result.reason =
+                notes.images ? "The file is an image: its text was not recognised" : "The file holds no text";
     } catch (const Unsupported& error) {
         failed(ExtractionStatus::unsupported, error.what());
     } catch (const Unreadable& error) {
@@ -142,7 +145,8 @@ void warm_up_readers() {
     warm_up_pdf();
     tzset();
     // ICU builds these at first use: converters, the guesser, the rules of Zawgyi, normalisation.
-    for (const std::string_view text : {"Article 1\nplain", "\xA1\xA2\xA3\xA4 caf\xE9 d\xE9j\xE0 vu \xE9t\xE9", "\xEF\xBB\xBF\xE1\x80\xB1\xE1\x80\x99 \xE1\x80\xB1\xE1\x80\x99"})
+    for (const std::string_view text : {"Article 1\nplain", "\xA1\xA2\xA3\xA4 caf\xE9 d\xE9j\xE0 vu \xE9t\xE9",
+                                        "\xEF\xBB\xBF\xE1\x80\xB1\xE1\x80\x99 \xE1\x80\xB1\xE1\x80\x99"})
         extract_text(crypto::as_bytes(text));
 }
 

@@ -11,8 +11,8 @@
 namespace depositary::indexer {
 
 struct ExtractOptions {
-    bool recognise = false;  // read images and pages without believable text too (OCR)
-    std::string languages;   // for that: "km" or "th+en"; empty means English
+    bool recognise = false;           // read images and pages without believable text too (OCR)
+    std::string languages;            // for that: "km" or "th+en"; empty means English
     std::uint32_t cpu_seconds = 120;  // recognition stops before this much processor time of the process is used
 };
 

@@ -3,8 +3,8 @@
 
 namespace depositary::indexer {
 
-// Serves requests (request.h) from descriptor 0 until it is closed, then ends all children and returns the process's exit
-// status.
+// Serves requests (request.h) from descriptor 0 until it is closed, then ends all children and returns the process's
+// exit status.
 int serve_extractions();
 
 }  // namespace depositary::indexer

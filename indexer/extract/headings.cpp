@@ -120,7 +120,7 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
 }
 
 std::optional<ArticleHeading> chinese(std::u32string_view text) {
-    if (text.empty() || text[0] != U'\u7B2C') return {};                     // 第
+    if (text.empty() || text[0] != U'\u7B2C') return {};                                 // 第
     const auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0\u7F16\u7DE8");  // 条 條 章 节 節 编 編
     if (end == std::u32string_view::npos || end > 12 || end < 2) return {};
     std::u32string inner;

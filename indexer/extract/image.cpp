@@ -48,10 +48,11 @@ std::vector<Block> read_image(std::string_view content, const ExtractOptions& op
     setMsgSeverity(L_SEVERITY_NONE);
     const auto* data = reinterpret_cast<const l_uint8*>(content.data());
     l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colours = 0;
-    if (pixReadHeaderMem(data, content.size(), &format, &width, &height, &bits, &samples, &colours) != 0 || width <= 0 ||
-        height <= 0)
+    if (pixReadHeaderMem(data, content.size(), &format, &width, &height, &bits, &samples, &colours) != 0 ||
+        width <= 0 || height <= 0)
         throw Unreadable("The image is damaged");
-    if (static_cast<long long>(width) * height > max_pixels) throw Unreadable("The image is larger than is read (60 megapixels)");
+    if (static_cast<long long>(width) * height > max_pixels)
+        throw Unreadable("The image is larger than is read (60 megapixels)");
     if (!options.recognise) {
         notes.images = true;
         return {};

@@ -55,7 +55,11 @@ std::vector<std::string> loaded_paths() {
     return result;
 }
 
-void seal_files() { sealed = true; }
-bool files_are_sealed() { return sealed; }
+void seal_files() {
+    sealed = true;
+}
+bool files_are_sealed() {
+    return sealed;
+}
 
 }  // namespace depositary::indexer

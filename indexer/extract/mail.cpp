@@ -1,7 +1,7 @@
-// A mail message (RFC 5322, MIME as of RFC 2045-2047): its headers that matter, its text, its attachments by their content.
-#include "indexer/extract/reader.h"
-
+// A mail message (RFC 5322, MIME as of RFC 2045-2047): its headers that matter, its text, its attachments by their
+// content.
 #include "crypto/bytes.h"
+#include "indexer/extract/reader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -94,7 +94,8 @@ std::string decoded_header(std::string_view value) {
     return crypto::is_utf8(out) ? out : decoded_from(out, "windows-1252").value_or("");
 }
 
-// Headers up to the empty line, names in lower case, folded lines joined, the first of a name counts. `body` is the rest.
+// Headers up to the empty line, names in lower case, folded lines joined, the first of a name counts. `body` is the
+// rest.
 Headers headers_of(std::string_view content, std::string_view& body) {
     Headers headers;
     std::string name, value;
@@ -154,7 +155,8 @@ std::string parameter(std::string_view value, std::string_view wanted) {
         }
         if (name == wanted) return text;
         if (name == std::string(wanted) + "*") {
-            const auto first = text.find('\''), second = first == std::string::npos ? first : text.find('\'', first + 1);
+            const auto first = text.find('\''),
+                       second = first == std::string::npos ? first : text.find('\'', first + 1);
             if (second == std::string::npos) return text;
             std::string bytes = text.substr(second + 1);
             std::replace(bytes.begin(), bytes.end(), '%', '=');
@@ -186,15 +188,18 @@ public:
 
 private:
     void part(const Headers& headers, std::string_view body, std::size_t depth, std::size_t nesting) {
-        if (++parts_ > max_mail_parts || nesting > 20) return notes_.miss("The message has too many parts: some are left out");
+        if (++parts_ > max_mail_parts || nesting > 20)
+            return notes_.miss("The message has too many parts: some are left out");
         const auto type_header = header(headers, "content-type");
         const auto type = lower(trimmed(std::string_view(type_header).substr(0, type_header.find(';'))));
-        if (type.starts_with("multipart/")) return multipart(type, parameter(type_header, "boundary"), body, depth, nesting);
+        if (type.starts_with("multipart/"))
+            return multipart(type, parameter(type_header, "boundary"), body, depth, nesting);
         const auto encoding = lower(header(headers, "content-transfer-encoding"));
         std::string decoded;
         if (encoding == "base64") decoded = from_base64_mail(body);
         if (encoding == "quoted-printable") decoded = from_quoted_printable(body, false);
-        const std::string_view content = encoding == "base64" || encoding == "quoted-printable" ? std::string_view(decoded) : body;
+        const std::string_view content =
+            encoding == "base64" || encoding == "quoted-printable" ? std::string_view(decoded) : body;
         const auto disposition = header(headers, "content-disposition");
         auto name = parameter(disposition, "filename");
         if (name.empty()) name = parameter(type_header, "name");

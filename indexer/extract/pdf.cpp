@@ -7,7 +7,7 @@
 #include <poppler-page-renderer.h>
 #include <poppler-page.h>
 #include <poppler-toc.h>
-
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
@@ -23,18 +23,39 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr double max_pixels = 20'000'000;  // of a page that is recognised
+constexpr double max_pixels = 20'000'000;        // of a page that is recognised
 constexpr double resolution = 300, glance = 24;  // dots per inch
 constexpr int most_glances = 50;                 // pages looked at for whether they are blank
 constexpr std::size_t max_outline = 20'000;
-constexpr float usable_confidence = 55;          // of recognition, to be preferred to a malformed text layer
+constexpr float usable_confidence = 55;  // of recognition, to be preferred to a malformed text layer
 
 void say_nothing(const std::string&, void*) {}
 
 // Not ustring::to_utf8(): it goes through iconv, which loads its tables from files.
 std::string utf8(const poppler::ustring& text) {
     std::string result;
-    icu::UnicodeString(reinterpret_cast<const char16_t*>(text.data()), static_cast<std::int32_t>(text.size())).toUTF8String(result);
+    icu::UnicodeString(reinterpret_cast<const char16_t*>(text.data()), static_cast<std::int32_t>(text.size()))
+        .toUTF8String(result);
+    return result;
+}
+
+// Without the spaces that poppler puts before a dependent sign drawn a little apart (Khmer, Burmese, Thai, Lao): nobody
+// writes one there.
+std::string mended(const std::string& text) {
+    std::string result;
+    const auto size = static_cast<std::int32_t>(text.size());
+    for (std::int32_t i = 0; i < size;) {
+        const auto begin = static_cast<std::size_t>(i);
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, size, c);
+        UErrorCode status = U_ZERO_ERROR;
+        const auto script = uscript_getScript(c, &status);
+        const bool hangs =
+            (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 &&
+            (script == USCRIPT_KHMER || script == USCRIPT_MYANMAR || script == USCRIPT_THAI || script == USCRIPT_LAO);
+        if (hangs && result.ends_with(' ')) result.pop_back();
+        result.append(text, begin, static_cast<std::size_t>(i) - begin);
+    }
     return result;
 }
 
@@ -87,7 +108,9 @@ void add_page(BlockList& blocks, const Outline& outline, const std::string& text
     blocks.add(before, false, page);
 }
 
-bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos; }
+bool blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
+}
 
 std::optional<poppler::image> picture_of(poppler::page& page, double dots) {
     const auto box = page.page_rect();
@@ -159,11 +182,12 @@ double mean_confidence(const std::vector<Block>& blocks) {
 
 void warm_up_pdf() {
     poppler::set_debug_error_function(say_nothing, nullptr);
-    // Poppler's tables live as long as any document does: this one is never let go. Its text is in a font that is not in
-    // the file, so that drawing it has the system's fonts listed.
+    // Poppler's tables live as long as any document does: this one is never let go. Its text is in a font that is not
+    // in the file, so that drawing it has the system's fonts listed.
     static const std::string content =
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 "
-        "obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1"
+        "obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 "
+        "R/Resources<</Font<</F1<</Type/Font/Subtype/Type1"
         "/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 33>>stream\nBT /F1 12 Tf 9 9 Td (Aa) Tj ET    \nendstream "
         "endobj\ntrailer<</Root 1 0 R>>\n";
     static const std::unique_ptr<poppler::document> document(
@@ -177,7 +201,8 @@ void warm_up_pdf() {
 
 std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& options, Notes& notes) {
     poppler::set_debug_error_function(say_nothing, nullptr);
-    if (content.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) throw Unreadable("The PDF is too large");
+    if (content.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        throw Unreadable("The PDF is too large");
     const std::unique_ptr<poppler::document> document(
         poppler::document::load_from_raw_data(content.data(), static_cast<int>(content.size())));
     if (!document) throw Unreadable("The PDF is damaged");
@@ -198,7 +223,7 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
         if (size > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
         all += text;
         all += '\n';
-        texts.push_back(std::move(text));
+        texts.push_back(mended(text));
     }
     if (pages > 0 && missing == pages) throw Unreadable("The PDF is damaged");
     if (missing > 0) notes.miss("Some of the PDF's pages are damaged");

@@ -35,8 +35,8 @@ bool looks_like_thai(std::string_view text) {
             ++high;
             if ((byte >= 0xA1 && byte <= 0xDA) || (byte >= 0xDF && byte <= 0xFB)) ++thai;
             const bool mark = byte == 0xD1 || (byte >= 0xD4 && byte <= 0xDA) || (byte >= 0xE7 && byte <= 0xEE);
-            const bool base = (before >= 0xA1 && before <= 0xCE) || before == 0xD1 || (before >= 0xD4 && before <= 0xDA) ||
-                              (before >= 0xE7 && before <= 0xEE);
+            const bool base = (before >= 0xA1 && before <= 0xCE) || before == 0xD1 ||
+                              (before >= 0xD4 && before <= 0xDA) || (before >= 0xE7 && before <= 0xEE);
             marks += mark ? 1 : 0;
             if (mark && !base) ++misplaced;
         }
@@ -45,8 +45,8 @@ bool looks_like_thai(std::string_view text) {
     return high >= 4 && thai * 100 >= high * 98 && marks * 20 >= thai && misplaced * 25 <= marks;
 }
 
-// Khmer, Lao and others have no old encodings worth a guess: their texts are Unicode. Chinese in GB 18030 reads without an
-// error, and what it reads as is mostly common characters: bytes that ICU takes for something else are not.
+// Khmer, Lao and others have no old encodings worth a guess: their texts are Unicode. Chinese in GB 18030 reads without
+// an error, and what it reads as is mostly common characters: bytes that ICU takes for something else are not.
 bool looks_like_gb18030(std::string_view text) {
     std::size_t pairs = 0, common = 0;
     for (std::size_t i = 0; i + 1 < text.size();) {

@@ -27,7 +27,7 @@ inline constexpr std::size_t max_text = 16u << 20;  // bytes of text taken from 
 inline constexpr std::size_t max_xml_depth = 256;
 inline constexpr std::size_t max_xml_elements = 3'000'000;
 inline constexpr std::size_t max_pages = 20'000;
-inline constexpr std::size_t max_mail_depth = 3;     // messages within messages
+inline constexpr std::size_t max_mail_depth = 3;  // messages within messages
 inline constexpr std::size_t max_mail_parts = 200;
 
 // A paragraph or heading in reading order, as the structured formats give it.
@@ -35,7 +35,7 @@ struct Block {
     std::string text;
     bool heading = false;  // marked as one by the format
     std::uint32_t page = 0;
-    std::string kind{};    // of a heading; empty: found from its words
+    std::string kind{};  // of a heading; empty: found from its words
     bool ocr = false;
     float confidence = 0;
 };
@@ -66,8 +66,8 @@ struct Notes {
     void miss(const std::string& why);
 };
 
-// Throws Unreadable unless the XML's tags nest at most max_xml_depth deep (pugixml frees deep trees recursively) and are
-// at most max_xml_elements.
+// Throws Unreadable unless the XML's tags nest at most max_xml_depth deep (pugixml frees deep trees recursively) and
+// are at most max_xml_elements.
 void check_xml_depth(std::string_view xml);
 
 // UTF-8 from whatever encoding it is in: byte order marks, then UTF-8, then `declared` (what a mail says) when it fits,
@@ -99,10 +99,11 @@ std::vector<Block> read_image(std::string_view content, const ExtractOptions& op
 bool looks_like_mail(std::string_view content);
 // The message's own text, then its attachments, each begun by a heading of its name. `depth` counts messages within
 // messages.
-std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth = 0);
+std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes,
+                             std::size_t depth = 0);
 
-// Blocks of content of any type: what read_mail() does with attachments. `type` becomes one of extraction_types. Akoma Ntoso
-// gives sections instead, when `sections` is given.
+// Blocks of content of any type: what read_mail() does with attachments. `type` becomes one of extraction_types. Akoma
+// Ntoso gives sections instead, when `sections` is given.
 std::vector<Block> read_any(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type,
                             std::size_t depth, std::vector<Section>* sections = nullptr);
 

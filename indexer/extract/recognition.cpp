@@ -16,13 +16,8 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> models{{{"en", "eng"},
-                                                                               {"km", "khm"},
-                                                                               {"lo", "lao"},
-                                                                               {"my", "mya"},
-                                                                               {"th", "tha"},
-                                                                               {"vi", "vie"},
-                                                                               {"zh", "chi_sim"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> models{
+    {{"en", "eng"}, {"km", "khm"}, {"lo", "lao"}, {"my", "mya"}, {"th", "tha"}, {"vi", "vie"}, {"zh", "chi_sim"}}};
 // Words below this are noise: stains, lines, stamps. Tesseract's own measure, 0 to 100.
 constexpr float least_confidence = 20;
 constexpr double reserve = 0.15;  // of the time, to give the answer
@@ -39,11 +34,11 @@ double processor_seconds() {
 std::string models_folder() {
     // Found once: after the sandbox closes nothing can be looked for.
     static const std::string found = [] {
-    for (const char* folder : {"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata"}) {
-        std::error_code error;
-        if (std::filesystem::exists(std::string(folder) + "/eng.traineddata", error)) return std::string(folder);
-    }
-    return std::string();
+        for (const char* folder : {"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata"}) {
+            std::error_code error;
+            if (std::filesystem::exists(std::string(folder) + "/eng.traineddata", error)) return std::string(folder);
+        }
+        return std::string();
     }();
     return found;
 }
@@ -55,8 +50,10 @@ std::string models_for(const std::string& languages) {
         // "zh-Hans" is zh.
         const auto language = std::string_view(languages).substr(at, std::min<std::size_t>(end - at, 2));
         at = end + 1;
-        const auto found = std::find_if(models.begin(), models.end(), [&](const auto& model) { return model.first == language; });
-        if (found == models.end() || found->second == "eng" || result.find(found->second) != std::string::npos) continue;
+        const auto found =
+            std::find_if(models.begin(), models.end(), [&](const auto& model) { return model.first == language; });
+        if (found == models.end() || found->second == "eng" || result.find(found->second) != std::string::npos)
+            continue;
         result += std::string(found->second) + "+";
     }
     return result + "eng";
@@ -67,10 +64,11 @@ struct Recogniser::Engine {
 };
 
 Recogniser::Recogniser(const ExtractOptions& options)
-    : engine_(std::make_unique<Engine>()),
-      most_seconds_(processor_seconds() + options.cpu_seconds * (1 - reserve)) {
-    if (models_folder().empty()) throw Unsupported("Text in images cannot be read here: no Tesseract models are installed");
-    if (engine_->api.Init(models_folder().c_str(), models_for(options.languages).c_str(), tesseract::OEM_LSTM_ONLY) != 0 &&
+    : engine_(std::make_unique<Engine>()), most_seconds_(processor_seconds() + options.cpu_seconds * (1 - reserve)) {
+    if (models_folder().empty())
+        throw Unsupported("Text in images cannot be read here: no Tesseract models are installed");
+    if (engine_->api.Init(models_folder().c_str(), models_for(options.languages).c_str(), tesseract::OEM_LSTM_ONLY) !=
+            0 &&
         engine_->api.Init(models_folder().c_str(), "eng", tesseract::OEM_LSTM_ONLY) != 0)
         throw Unsupported("Text in images cannot be read here: Tesseract's models cannot be loaded");
     engine_->api.SetPageSegMode(tesseract::PSM_AUTO);
@@ -79,7 +77,9 @@ Recogniser::Recogniser(const ExtractOptions& options)
 
 Recogniser::~Recogniser() = default;
 
-bool Recogniser::has_time() const { return processor_seconds() < most_seconds_; }
+bool Recogniser::has_time() const {
+    return processor_seconds() < most_seconds_;
+}
 
 std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int height, int channels, int bytes_a_line,
                                     std::uint32_t page, Notes& notes) {

@@ -1,5 +1,6 @@
 #pragma once
-// Text out of images, with Tesseract. What it gives is a guess: every block is marked as recognised, with its confidence.
+// Text out of images, with Tesseract. What it gives is a guess: every block is marked as recognised, with its
+// confidence.
 
 #include "indexer/extract/reader.h"
 
@@ -10,7 +11,8 @@
 
 namespace depositary::indexer {
 
-// The models there are for these languages ("km", "th+en"; two letters each), in Tesseract's names, English last: "khm+eng".
+// The models there are for these languages ("km", "th+en"; two letters each), in Tesseract's names, English last:
+// "khm+eng".
 std::string models_for(const std::string& languages);
 
 // Where Tesseract's models are on this system; empty when there are none.
@@ -27,8 +29,8 @@ public:
     // False when the processor time is nearly used up: no further page is to be begun.
     bool has_time() const;
 
-    // An image of `channels` bytes a pixel: 1 (grey), 3 (RGB) or 4. A page that takes too long gives what was read of it,
-    // and notes so.
+    // An image of `channels` bytes a pixel: 1 (grey), 3 (RGB) or 4. A page that takes too long gives what was read of
+    // it, and notes so.
     std::vector<Block> read(const std::uint8_t* pixels, int width, int height, int channels, int bytes_a_line,
                             std::uint32_t page, Notes& notes);
 

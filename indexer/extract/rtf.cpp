@@ -15,39 +15,79 @@ namespace {
 constexpr std::size_t max_groups = 1000;  // nested
 
 // Groups that hold no text of the document.
-constexpr std::array<std::string_view, 22> hidden{
-    "fonttbl",   "colortbl", "stylesheet", "info",          "pict",     "object",    "listtable",  "listoverridetable",
-    "rsidtbl",   "generator", "xmlnstbl",  "themedata",     "datastore", "fldinst",  "colorschememapping", "latentstyles",
-    "nonshppict", "header",  "footer",     "bkmkstart",     "bkmkend",  "revtbl"};
+constexpr std::array<std::string_view, 22> hidden{"fonttbl",
+                                                  "colortbl",
+                                                  "stylesheet",
+                                                  "info",
+                                                  "pict",
+                                                  "object",
+                                                  "listtable",
+                                                  "listoverridetable",
+                                                  "rsidtbl",
+                                                  "generator",
+                                                  "xmlnstbl",
+                                                  "themedata",
+                                                  "datastore",
+                                                  "fldinst",
+                                                  "colorschememapping",
+                                                  "latentstyles",
+                                                  "nonshppict",
+                                                  "header",
+                                                  "footer",
+                                                  "bkmkstart",
+                                                  "bkmkend",
+                                                  "revtbl"};
 
 const char* code_page_name(long number) {
     switch (number) {
-        case 874: return "windows-874";
-        case 932: return "windows-932";
-        case 936: return "GBK";
-        case 949: return "windows-949";
-        case 950: return "Big5";
-        case 1250: return "windows-1250";
-        case 1251: return "windows-1251";
-        case 1253: return "windows-1253";
-        case 1254: return "windows-1254";
-        case 1258: return "windows-1258";
-        case 54936: return "GB18030";
-        case 65001: return "UTF-8";
-        default: return "windows-1252";
+        case 874:
+            return "windows-874";
+        case 932:
+            return "windows-932";
+        case 936:
+            return "GBK";
+        case 949:
+            return "windows-949";
+        case 950:
+            return "Big5";
+        case 1250:
+            return "windows-1250";
+        case 1251:
+            return "windows-1251";
+        case 1253:
+            return "windows-1253";
+        case 1254:
+            return "windows-1254";
+        case 1258:
+            return "windows-1258";
+        case 54936:
+            return "GB18030";
+        case 65001:
+            return "UTF-8";
+        default:
+            return "windows-1252";
     }
 }
 const char* char_set_name(long number) {
     switch (number) {
-        case 128: return "windows-932";
-        case 129: return "windows-949";
-        case 134: return "GBK";
-        case 136: return "Big5";
-        case 163: return "windows-1258";
-        case 204: return "windows-1251";
-        case 222: return "windows-874";
-        case 238: return "windows-1250";
-        default: return nullptr;
+        case 128:
+            return "windows-932";
+        case 129:
+            return "windows-949";
+        case 134:
+            return "GBK";
+        case 136:
+            return "Big5";
+        case 163:
+            return "windows-1258";
+        case 204:
+            return "windows-1251";
+        case 222:
+            return "windows-874";
+        case 238:
+            return "windows-1250";
+        default:
+            return nullptr;
     }
 }
 
@@ -113,13 +153,15 @@ private:
             return;
         }
         const auto begin = at_;
-        while (at_ < content_.size() && std::isalpha(static_cast<unsigned char>(content_[at_])) && at_ - begin < 32) ++at_;
+        while (at_ < content_.size() && std::isalpha(static_cast<unsigned char>(content_[at_])) && at_ - begin < 32)
+            ++at_;
         const auto word = content_.substr(begin, at_ - begin);
         long number = 1;
         bool has_number = false;
         const auto digits = at_;
         if (at_ < content_.size() && content_[at_] == '-') ++at_;
-        while (at_ < content_.size() && std::isdigit(static_cast<unsigned char>(content_[at_])) && at_ - digits < 11) ++at_;
+        while (at_ < content_.size() && std::isdigit(static_cast<unsigned char>(content_[at_])) && at_ - digits < 11)
+            ++at_;
         if (at_ > digits && std::isdigit(static_cast<unsigned char>(content_[at_ - 1]))) {
             number = std::strtol(std::string(content_.substr(digits, at_ - digits)).c_str(), nullptr, 10);
             has_number = true;
@@ -134,8 +176,8 @@ private:
         auto& group = groups_.back();
         if (word != "u" && word != "uc") flush();
         if (word == "bin") {
-            at_ += static_cast<std::size_t>(std::clamp<long>(has_number ? number : 0, 0,
-                                                             static_cast<long>(content_.size() - at_)));
+            at_ += static_cast<std::size_t>(
+                std::clamp<long>(has_number ? number : 0, 0, static_cast<long>(content_.size() - at_)));
             return;
         }
         if (word == "fonttbl") group.font_table = true;

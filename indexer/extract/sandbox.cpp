@@ -89,9 +89,9 @@ bool set(Filter& filter) {
 }
 
 Calls& reading(Calls& calls) {
-    calls.allow({SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(munmap),
-                 SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(clock_gettime),
-                 SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit), SCMP_SYS(exit_group)});
+    calls.allow({SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(munmap), SCMP_SYS(mremap),
+                 SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom),
+                 SCMP_SYS(rt_sigreturn), SCMP_SYS(exit), SCMP_SYS(exit_group)});
     calls.allow_memory_without_code();
     if (sanitized)
         calls.allow({SCMP_SYS(sigaltstack), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(rt_sigprocmask),
@@ -182,12 +182,30 @@ std::string confine_helper() {
     had += version > 0 ? "landlock " + std::to_string(version) + ", " : "no landlock, ";
     Calls calls;
     // What serving takes besides reading; and what a child needs until it has confined itself.
-    reading(calls).allow({SCMP_SYS(recvmsg), SCMP_SYS(sendto), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(close),
-                          SCMP_SYS(close_range), SCMP_SYS(clone), SCMP_SYS(fork), SCMP_SYS(wait4),
-                          SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_send_signal), SCMP_SYS(dup2), SCMP_SYS(dup3),
-                          SCMP_SYS(prlimit64), SCMP_SYS(setrlimit), SCMP_SYS(prctl), SCMP_SYS(seccomp),
-                          SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(getpid), SCMP_SYS(gettid),
-                          SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall),
+    reading(calls).allow({SCMP_SYS(recvmsg),
+                          SCMP_SYS(sendto),
+                          SCMP_SYS(poll),
+                          SCMP_SYS(ppoll),
+                          SCMP_SYS(close),
+                          SCMP_SYS(close_range),
+                          SCMP_SYS(clone),
+                          SCMP_SYS(fork),
+                          SCMP_SYS(wait4),
+                          SCMP_SYS(pidfd_open),
+                          SCMP_SYS(pidfd_send_signal),
+                          SCMP_SYS(dup2),
+                          SCMP_SYS(dup3),
+                          SCMP_SYS(prlimit64),
+                          SCMP_SYS(setrlimit),
+                          SCMP_SYS(prctl),
+                          SCMP_SYS(seccomp),
+                          SCMP_SYS(set_robust_list),
+                          SCMP_SYS(rseq),
+                          SCMP_SYS(getpid),
+                          SCMP_SYS(gettid),
+                          SCMP_SYS(rt_sigprocmask),
+                          SCMP_SYS(rt_sigaction),
+                          SCMP_SYS(restart_syscall),
                           SCMP_SYS(fcntl)});
     auto filter = calls.filter();
     if (!set(filter)) throw std::runtime_error("the system-call filter cannot be set");

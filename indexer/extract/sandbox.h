@@ -7,9 +7,10 @@
 
 namespace depositary::indexer {
 
-// In the helper, before threads or files: new user, process, network, mount, IPC and UTS namespaces with an empty, read-
-// only root, as far as the kernel lets it. Continues in a child that is process 1 of its namespace when there is one, so
-// that all its children end with it; the calling process then waits for it and ends. Returns what was had, in words.
+// In the helper, before threads or files: new user, process, network, mount, IPC and UTS namespaces with an empty,
+// read- only root, as far as the kernel lets it. Continues in a child that is process 1 of its namespace when there is
+// one, so that all its children end with it; the calling process then waits for it and ends. Returns what was had, in
+// words.
 std::string enter_namespaces();
 
 // In the helper, when all files are loaded: no new privileges, no capabilities, no dump or tracing, Landlock without a

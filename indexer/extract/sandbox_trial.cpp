@@ -42,7 +42,8 @@ void tell_inheritance() {
 void try_sandbox(std::string_view content) {
     if (!content.starts_with(trial_mark)) return;
     const auto word = content.substr(trial_mark.size());
-    const std::string good = "{\"text\":\"it was let\"}\n{\"status\":\"extracted\",\"type\":\"text\",\"reliable\":true}\n";
+    const std::string good =
+        "{\"text\":\"it was let\"}\n{\"status\":\"extracted\",\"type\":\"text\",\"reliable\":true}\n";
     // Straight to the kernel, as code brought in by an attacker does.
     if (word == "open") syscall(SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY);
     if (word == "old-open") syscall(SYS_open, "/etc/passwd", O_RDONLY);

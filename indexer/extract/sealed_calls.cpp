@@ -109,8 +109,12 @@ int lstat(const char* path, struct stat* about) {
 }
 
 // The C library looks for the time zone's file whenever a date in a zip archive is converted. Dates say nothing here.
-std::time_t mktime(std::tm* parts) { return timegm(parts); }
-std::tm* localtime_r(const std::time_t* time, std::tm* parts) { return gmtime_r(time, parts); }
+std::time_t mktime(std::tm* parts) {
+    return timegm(parts);
+}
+std::tm* localtime_r(const std::time_t* time, std::tm* parts) {
+    return gmtime_r(time, parts);
+}
 
 // The C library's own sends a signal, which the sandbox would take for an attack: this ends as the crash it is.
 [[noreturn]] void abort() {

@@ -118,7 +118,8 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
             const auto first_line = part.substr(0, part.find('\n'));
             auto heading = block.kind.empty() ? article_heading(block.heading ? part : first_line) : std::nullopt;
             if (heading) {
-                sections.begin(std::move(heading->heading), std::move(heading->number), block, std::move(heading->kind));
+                sections.begin(std::move(heading->heading), std::move(heading->number), block,
+                               std::move(heading->kind));
                 sections.add(heading->rest, block);
                 if (!block.heading && first_line.size() < part.size())
                     sections.add(part.substr(first_line.size() + 1), block);

@@ -30,8 +30,13 @@ ZipArchive::ZipArchive(std::string_view content) {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* source = zip_source_buffer_create(content.data(), content.size(), 0, &error);
-    // Consistency: that the directory and the entries' own headers agree, where Office writes them so.
-    archive_ = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
+    // First with the demand that the directory and the entries' own headers agree; an archive that contradicts itself
+    // is read as its directory says, and told as odd.
+    archive_ = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
+    if (source && !archive_) {
+        suspicion_ = "The file's zip archive contradicts itself";
+        archive_ = zip_open_from_source(source, ZIP_RDONLY, &error);
+    }
     if (!archive_ && source) zip_source_free(source);
     zip_error_fini(&error);
     if (!archive_) throw Unreadable("The file is not a whole zip archive");
@@ -42,7 +47,8 @@ ZipArchive::ZipArchive(std::string_view content) {
         for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i) {
             zip_stat_t about;
             zip_stat_init(&about);
-            if (zip_stat_index(archive_, static_cast<zip_uint64_t>(i), 0, &about) == 0 && (about.valid & ZIP_STAT_COMP_SIZE))
+            if (zip_stat_index(archive_, static_cast<zip_uint64_t>(i), 0, &about) == 0 &&
+                (about.valid & ZIP_STAT_COMP_SIZE))
                 claimed += static_cast<std::size_t>(std::min<zip_uint64_t>(about.comp_size, content.size()));
             if (claimed > content.size()) throw Unreadable("The parts of the file's zip archive overlap");
         }
@@ -52,7 +58,9 @@ ZipArchive::ZipArchive(std::string_view content) {
     }
 }
 
-ZipArchive::~ZipArchive() { zip_discard(archive_); }
+ZipArchive::~ZipArchive() {
+    zip_discard(archive_);
+}
 
 void ZipArchive::examine() {
     const auto count = zip_get_num_entries(archive_, 0);
@@ -75,12 +83,15 @@ void ZipArchive::examine() {
     }
 }
 
-bool ZipArchive::has(const std::string& name) const { return zip_name_locate(archive_, name.c_str(), 0) >= 0; }
+bool ZipArchive::has(const std::string& name) const {
+    return zip_name_locate(archive_, name.c_str(), 0) >= 0;
+}
 
 std::vector<std::string> ZipArchive::names() const {
     std::vector<std::string> result;
     for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i)
-        if (const char* name = zip_get_name(archive_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS)) result.emplace_back(name);
+        if (const char* name = zip_get_name(archive_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS))
+            result.emplace_back(name);
     return result;
 }
 
@@ -96,7 +107,8 @@ std::optional<std::string> ZipArchive::part(const std::string& name) {
     const Part part(zip_fopen_index(archive_, index, 0), zip_fclose);
     if (!part) throw Unreadable("A part of the file cannot be unpacked");
     const std::size_t packed = about.valid & ZIP_STAT_COMP_SIZE ? static_cast<std::size_t>(about.comp_size) : 0;
-    const std::size_t most = std::max<std::size_t>(std::size_t{1} << 20, std::min(packed, max_zip_part) * max_zip_ratio);
+    const std::size_t most =
+        std::max<std::size_t>(std::size_t{1} << 20, std::min(packed, max_zip_part) * max_zip_ratio);
     std::string content;
     std::string buffer(256 * 1024, '\0');
     for (;;) {
@@ -105,7 +117,8 @@ std::optional<std::string> ZipArchive::part(const std::string& name) {
         if (size == 0) break;
         const auto bytes = static_cast<std::size_t>(size);
         if (content.size() + bytes > max_zip_part) throw Unreadable("A part of the file unpacks to more than 50 MiB");
-        if (content.size() + bytes > most) throw Unreadable("A part of the file unpacks to more than 200 times its size");
+        if (content.size() + bytes > most)
+            throw Unreadable("A part of the file unpacks to more than 200 times its size");
         if (bytes > left_) throw Unreadable("The file unpacks to more than 200 MiB");
         left_ -= bytes;
         content.append(buffer.data(), bytes);

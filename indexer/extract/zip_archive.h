@@ -1,6 +1,6 @@
 #pragma once
-// A zip archive in memory, read as untrusted: nothing is ever written anywhere, what its directory claims of sizes counts for
-// nothing, and all that is unpacked from it comes out of one allowance.
+// A zip archive in memory, read as untrusted: nothing is ever written anywhere, what its directory claims of sizes
+// counts for nothing, and all that is unpacked from it comes out of one allowance.
 
 #include <cstddef>
 #include <memory>

@@ -147,15 +147,16 @@ BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_a_result_and_the_next_file_is_read
     run(extractor, "x");
     const auto children = children_of_this();
     const auto start = std::chrono::steady_clock::now();
-    for (const char* word : {"segv", "abort", "exit", "silent", "nonsense", "cut", "twice", "deep", "not-utf8", "hang", "wait",
-                             "memory", "stack", "flood", "flood-one-line"}) {
+    for (const char* word : {"segv", "abort", "exit", "silent", "nonsense", "cut", "twice", "deep", "not-utf8", "hang",
+                             "wait", "memory", "stack", "flood", "flood-one-line"}) {
 #if defined(__SANITIZE_ADDRESS__)
         // The sanitizer needs more addresses than the limit, and takes a stack's end and lack of memory itself.
         if (std::string(word) == "memory" || std::string(word) == "stack") continue;
 #endif
         const auto result = trial(extractor, word);
         BOOST_TEST(failed(result), word << ": " << result.reason);
-        BOOST_TEST(result.lasting, word << ": " << result.reason);
+        // Too late may be the machine's fault.
+        BOOST_TEST(result.lasting == (result.reason != "Text extraction took too long"), word << ": " << result.reason);
         BOOST_TEST((run(extractor, "Article 1\ntext").status == ExtractionStatus::extracted), word);
     }
     BOOST_TEST(seconds_since(start) < 60);
@@ -182,9 +183,9 @@ BOOST_AUTO_TEST_CASE(a_child_inherits_nothing) {
 
 // U10: hostile files take turns; a reader who waits too long is told, and that is no property of the file.
 BOOST_AUTO_TEST_CASE(twenty_hostile_files_at_once_are_bounded) {
-    const Extractor extractor(program, {.wall_time = std::chrono::milliseconds(700),
-                                        .at_once = 2,
-                                        .patience = std::chrono::milliseconds(1000)});
+    const Extractor extractor(
+        program,
+        {.wall_time = std::chrono::milliseconds(700), .at_once = 2, .patience = std::chrono::milliseconds(1000)});
     run(extractor, "x");
     const auto start = std::chrono::steady_clock::now();
     std::vector<std::thread> threads;
@@ -192,7 +193,9 @@ BOOST_AUTO_TEST_CASE(twenty_hostile_files_at_once_are_bounded) {
     for (int i = 0; i < 20; ++i)
         threads.emplace_back([&] {
             const auto result = trial(extractor, "wait");
-            ++(!failed(result) ? other : result.lasting ? late : busy);
+            ++(result.reason == "Text extraction took too long" ? late
+               : result.reason.starts_with("Too many files")    ? busy
+                                                                : other);
         });
     for (auto& thread : threads) thread.join();
     BOOST_TEST(late >= 2);
@@ -203,9 +206,8 @@ BOOST_AUTO_TEST_CASE(twenty_hostile_files_at_once_are_bounded) {
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_is_missing_or_another_is_a_result_that_does_not_last) {
-    for (const auto& result :
-         {run(Extractor("/nonexistent/depositary-extract"), "x"), Impostor("exit 0").run(),
-          Impostor("kill -SEGV $$").run(), Impostor("echo nonsense; cat >/dev/null").run()}) {
+    for (const auto& result : {run(Extractor("/nonexistent/depositary-extract"), "x"), Impostor("exit 0").run(),
+                               Impostor("kill -SEGV $$").run(), Impostor("echo nonsense; cat >/dev/null").run()}) {
         BOOST_TEST(failed(result));
         BOOST_TEST(!result.lasting);
     }

@@ -1,0 +1,27 @@
+#pragma once
+// The text of a depositary's files: from its sealed rendition when there is one, else from the extractor, and then kept.
+
+#include <string>
+
+#include "indexer/extractor.h"
+#include "indexer/rendition.h"
+#include "repository/depositary.h"
+
+namespace depositary::server {
+
+// Safe for threads. All is borrowed.
+class FileText {
+public:
+    // renditions: the folder that they are kept in, made if missing; a cache.
+    FileText(const repository::Depositary& depositary, const indexer::Extractor& extractor, const std::string& renditions);
+
+    // Never throws for what the file holds: that is `failed`, with a reason. Throws what reading the vault throws.
+    indexer::Extraction read(const repository::CompartmentId& compartment, const repository::OpenFile& file) const;
+
+private:
+    const repository::Depositary& depositary_;
+    const indexer::Extractor& extractor_;
+    const indexer::RenditionStore renditions_;
+};
+
+}  // namespace depositary::server

@@ -1,0 +1,12 @@
+// What a person types into the search.
+#include "indexer/query.h"
+
+#include "tests/fuzz/target.h"
+
+using namespace depositary::indexer;
+
+FUZZ(input) {
+    const auto query = parse_query(input);
+    describe(query);
+    wanted_sequences(query);
+}

@@ -1,0 +1,9 @@
+// HTML.
+#include "tests/fuzz/reading.h"
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+FUZZ(input) {
+    reading([&] { return read_html(decoded_text(input)); });
+}

@@ -1,0 +1,30 @@
+// Archives, and the formats in them: the input is the main part, or a whole archive.
+#include "indexer/extract/zip_archive.h"
+#include "tests/fuzz/reading.h"
+#include "tests/indexer/support/made_files.h"
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+FUZZ(input) {
+    const std::string part(input);
+    const auto archive = [](std::vector<std::pair<std::string, std::string>> parts) {
+        return made_zip(std::move(parts));
+    };
+    for (const auto& content :
+         {part, archive({{"word/document.xml", part}}),
+          archive({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}}),
+          archive({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", part}}),
+          archive({{"mimetype", "application/vnd.oasis.opendocument.presentation"}, {"content.xml", part}}),
+          archive({{"xl/workbook.xml", "<w><sheets><sheet name=\"a\" id=\"a\"/></sheets></w>"},
+                   {"xl/_rels/workbook.xml.rels", "<r><x Id=\"a\" Target=\"s.xml\"/></r>"},
+                   {"xl/sharedStrings.xml", part},
+                   {"xl/s.xml", part}}),
+          archive({{"ppt/presentation.xml", "<p><sldIdLst><s r:id=\"a\"/></sldIdLst></p>"},
+                   {"ppt/_rels/presentation.xml.rels", "<r><x Id=\"a\" Target=\"s.xml\"/></r>"},
+                   {"ppt/s.xml", part}}),
+          archive({{"mimetype", "application/epub+zip"},
+                   {"META-INF/container.xml", "<c><rootfiles><rootfile full-path=\"a\"/></rootfiles></c>"},
+                   {"a", part}})})
+        from_lines(to_lines(extract_text(crypto::as_bytes(content))));
+}

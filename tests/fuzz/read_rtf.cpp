@@ -1,0 +1,9 @@
+// RTF.
+#include "tests/fuzz/reading.h"
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+FUZZ(input) {
+    reading([&] { return read_rtf(input); });
+}

@@ -1,0 +1,228 @@
+// The formats beyond those of extraction_test.cpp, each as a small file made here; and recognition of scanned pages.
+#include "indexer/extract/extract.h"
+#include "indexer/extract/headings.h"
+#include "support/made_files.h"
+#include "support/shared_data.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+namespace {
+
+Extraction extracted(std::string_view content, const ExtractOptions& options = {}) {
+    return extract_text(crypto::as_bytes(content), options);
+}
+
+std::string contents(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string all_text(const Extraction& extraction) {
+    std::string all;
+    for (const auto& section : extraction.sections) all += section.heading + "\n" + section.text + "\n";
+    return all;
+}
+
+const Section& with_heading(const Extraction& extraction, const std::string& heading) {
+    for (const auto& section : extraction.sections)
+        if (section.heading == heading) return section;
+    throw std::runtime_error("no section " + heading + " in: " + all_text(extraction));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(formats)
+
+BOOST_AUTO_TEST_CASE(a_sheet_is_a_section_and_a_row_a_line) {
+    const auto xlsx = extracted(made_zip(
+        {{"[Content_Types].xml", "<Types/>"},
+         {"xl/workbook.xml",
+          "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Budget\" sheetId=\"1\" r:id=\"rId7\"/></sheets></workbook>"},
+         {"xl/_rels/workbook.xml.rels",
+          "<Relationships><Relationship Id=\"rId7\" Target=\"worksheets/any.xml\"/></Relationships>"},
+         {"xl/sharedStrings.xml",
+          "<sst><si><t>Country</t></si><si><r><t>Lao </t></r><r><t>PDR</t></r><rPh><t>no</t></rPh></si></sst>"},
+         {"xl/worksheets/any.xml",
+          "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><t>Cases</t></is></c></row>"
+          "<row><c t=\"s\"><v>1</v></c><c><v>42</v></c><c t=\"s\"><v>99</v></c></row></sheetData></worksheet>"}}));
+    BOOST_TEST(xlsx.type == "xlsx");
+    BOOST_TEST(with_heading(xlsx, "Budget").text == "Country | Cases\nLao PDR | 42");
+    BOOST_TEST(with_heading(xlsx, "Budget").kind == "sheet");
+    const auto ods = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+                                         {"content.xml",
+                                          "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" "
+                                          "xmlns:x=\"x\"><o:body><o:spreadsheet><t:table t:name=\"Budget\">"
+                                          "<t:table-row><t:table-cell><x:p>Country</x:p></"
+                                          "t:table-cell><t:table-cell><x:p>Cases</x:p></t:table-cell></t:table-row>"
+                                          "<t:table-row t:number-rows-repeated=\"1000000\"><t:table-cell "
+                                          "t:number-columns-repeated=\"9000\"/></t:table-row>"
+                                          "</t:table></o:spreadsheet></o:body></o:document-content>"}}));
+    BOOST_TEST(ods.type == "ods");
+    BOOST_TEST(with_heading(ods, "Budget").text == "Country | Cases");
+}
+
+BOOST_AUTO_TEST_CASE(a_slide_is_a_section_with_its_number) {
+    const auto pptx = extracted(made_zip(
+        {{"ppt/presentation.xml",
+          "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"256\" r:id=\"b\"/><p:sldId id=\"257\" "
+          "r:id=\"a\"/>"
+          "</p:sldIdLst></p:presentation>"},
+         {"ppt/_rels/presentation.xml.rels",
+          "<R><Relationship Id=\"a\" Target=\"slides/slide1.xml\"/><Relationship Id=\"b\" "
+          "Target=\"slides/slide2.xml\"/></R>"},
+         {"ppt/slides/slide1.xml",
+          "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>"},
+         {"ppt/slides/slide2.xml",
+          "<p:sld xmlns:p=\"p\" "
+          "xmlns:a=\"a\"><a:p><a:r><a:t>First</a:t></a:r></a:p><a:p><a:r><a:t>victims</a:t></a:r></a:p></p:sld>"}}));
+    BOOST_TEST(pptx.type == "pptx");
+    BOOST_REQUIRE(pptx.sections.size() == 2U);
+    BOOST_TEST(pptx.sections[0].heading == "First");
+    BOOST_TEST(pptx.sections[0].text == "victims");
+    BOOST_TEST(pptx.sections[0].page == 1U);
+    BOOST_TEST(pptx.sections[1].heading == "Second");
+    const auto odp = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.presentation"},
+                                         {"content.xml",
+                                          "<o:document-content xmlns:o=\"o\" xmlns:d=\"d\" "
+                                          "xmlns:x=\"x\"><o:body><o:presentation><d:page><d:frame><d:text-box>"
+                                          "<x:p>First</x:p><x:p>victims</x:p></d:text-box></d:frame></d:page></"
+                                          "o:presentation></o:body></o:document-content>"}}));
+    BOOST_TEST(odp.type == "odp");
+    BOOST_TEST(with_heading(odp, "First").text == "victims");
+}
+
+BOOST_AUTO_TEST_CASE(a_book_is_read_in_the_order_of_its_spine) {
+    const auto epub =
+        extracted(made_zip({{"mimetype", "application/epub+zip"},
+                            {"META-INF/container.xml",
+                             "<container><rootfiles><rootfile full-path=\"OPS/a.opf\"/></rootfiles></container>"},
+                            {"OPS/a.opf",
+                             "<package><manifest><item id=\"x\" href=\"text/two%20b.xhtml\" "
+                             "media-type=\"application/xhtml+xml\"/><item id=\"y\" "
+                             "href=\"text/../one.xhtml\" "
+                             "media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"y\"/><itemref "
+                             "idref=\"x\"/></spine></package>"},
+                            {"OPS/one.xhtml", "<html><body><h1>Article 1</h1><p>first</p></body></html>"},
+                            {"OPS/text/two b.xhtml", "<html><body><h1>Article 2</h1><p>second</p></body></html>"}}));
+    BOOST_TEST(epub.type == "epub");
+    BOOST_REQUIRE(epub.sections.size() == 2U);
+    BOOST_TEST(epub.sections[0].number == "1");
+    BOOST_TEST(epub.sections[1].text == "second");
+}
+
+BOOST_AUTO_TEST_CASE(rtf_gives_its_text_in_every_encoding_it_uses) {
+    const auto rtf = extracted(
+        "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}{\\f1\\fcharset222 Tahoma;}}{\\info{\\title hidden}}\n"
+        "{\\*\\generator hidden}\\pard\\outlinelevel0 Article 1 Purpose\\par\\pard d\\'e9cid\\'e9 "
+        "\\u3586?\\u3657?\\u3629? "
+        "{\\f1 \\'a1\\'d2\\'c3}\\emdash\\~x{\\pict 00112233}\\deleted gone\\deleted0 \\par}");
+    BOOST_TEST(rtf.type == "rtf");
+    BOOST_REQUIRE_MESSAGE(rtf.sections.size() == 1U, all_text(rtf));
+    BOOST_TEST(rtf.sections[0].heading == "Article 1 Purpose");
+    BOOST_TEST(rtf.sections[0].text == "décidé ข้อ การ\u2014 x");
+}
+
+BOOST_AUTO_TEST_CASE(mail_gives_its_headers_its_text_and_its_attachments) {
+    const auto mail = extracted(
+        "Received: from x\r\nFrom: =?UTF-8?B?4Lie4Li04LiB?= <a@example.org>\r\nTo: b@example.org\r\nSubject: "
+        "=?iso-8859-1?Q?R=E9union?=\r\n"
+        " =?utf-8?q?_du_comit=C3=A9?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "
+        "boundary=\"outer\"\r\n\r\nnot shown\r\n"
+        "--outer\r\nContent-Type: multipart/alternative; boundary=inner\r\n\r\n--inner\r\nContent-Type: "
+        "text/html\r\n\r\n<p>as "
+        "html</p>\r\n--inner\r\nContent-Type: text/plain; charset=tis-620\r\nContent-Transfer-Encoding: "
+        "quoted-printable\r\n\r\n"
+        "=A1=D2=C3=E4=BB=\r\nx\r\n--inner--\r\n--outer\r\nContent-Disposition: attachment; filename=\"plan.bin\"\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\nQXJ0aWNsZSAxMg0KVGhlIHBhcnRpZXMgY29vcGVyYXRlLg0K\r\n"
+        "--outer\r\nContent-Type: application/zip; name=x.zip\r\nContent-Transfer-Encoding: "
+        "base64\r\n\r\nUEsDBA==\r\n--outer--\r\n");
+    BOOST_TEST(mail.type == "eml");
+    const auto& message = with_heading(mail, "Réunion du comité");
+    BOOST_TEST(message.kind == "message");
+    BOOST_TEST(message.text.find("From: พิก") != std::string::npos, message.text);
+    BOOST_TEST(message.text.find("การไปx") != std::string::npos, message.text);
+    BOOST_TEST(message.text.find("as html") == std::string::npos);
+    BOOST_TEST(with_heading(mail, "plan.bin").kind == "attachment");
+    BOOST_TEST(with_heading(mail, "Article 12").text == "The parties cooperate.");
+    BOOST_TEST(mail.partial);
+    BOOST_TEST(mail.reason.find("attachment") != std::string::npos);
+    BOOST_TEST(extracted("To: be or not to be\n\nthat is the question").type == "text");
+}
+
+BOOST_AUTO_TEST_CASE(old_encodings_are_recognised) {
+    // "ข้อ ๑ ภาคีจะร่วมมือกันในการต่อต้านการค้ามนุษย์" in TIS-620.
+    const auto thai = extracted(
+        "\xA2\xE9\xCD \xF1 "
+        "\xC0\xD2\xA4\xD5\xA8\xD0\xC3\xE8\xC7\xC1\xC1\xD7\xCD\xA1\xD1\xB9\xE3\xB9\xA1\xD2\xC3\xB5\xE8\xCD\xB5\xE9\xD2"
+        "\xB9\xA1\xD2\xC3\xA4\xE9\xD2\xC1\xB9\xD8\xC9\xC2\xEC");
+    BOOST_TEST(all_text(thai).find("การค้ามนุษย์") != std::string::npos, all_text(thai));
+    BOOST_TEST(thai.sections.at(0).number == "1");
+    // "第一条 各方应当合作打击人口贩运" in GB 18030.
+    const auto chinese = extracted(
+        "\xB5\xDA\xD2\xBB\xCC\xF5 "
+        "\xB8\xF7\xB7\xBD\xD3\xA6\xB5\xB1\xBA\xCF\xD7\xF7\xB4\xF2\xBB\xF7\xC8\xCB\xBF\xDA\xB7\xB7\xD4\xCB");
+    BOOST_TEST(all_text(chinese).find("合作打击人口贩运") != std::string::npos, all_text(chinese));
+    BOOST_TEST(chinese.sections.at(0).number == "1");
+    // Burmese in Zawgyi: "ေမ" typed vowel first.
+    const auto zawgyi = extracted("\u1031\u1019\u102C\u1004\u1039 \u1031\u1019");
+    BOOST_TEST(all_text(zawgyi).find("\u1031\u1019") == std::string::npos);
+    // UTF-8 with a slip is UTF-8.
+    std::string slip;
+    for (int i = 0; i < 60; ++i) slip += "ข้อความภาษาไทย ";
+    BOOST_TEST(all_text(extracted(slip + "\xFF")).find("ข้อความภาษาไทย") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
+    const std::vector<std::array<std::string, 3>> headings{
+        {"Part II", "II", "part"},    {"Chapter 3", "3", "chapter"}, {"Annex A", "A", "annex"},
+        {"Appendix 2", "2", "annex"}, {"ជំពូក ៣", "3", "chapter"},     {"第三章 总则", "3", "chapter"},
+        {"附件一", "1", "annex"},     {"第二编", "2", "part"},       {"ໝວດ 4", "4", "chapter"},
+        {"ພາກທີ II", "", ""},          {"အခန်း ၅", "5", "chapter"},    {"หมวด ๖", "6", "chapter"},
+        {"ภาคผนวก ๑", "1", "annex"},  {"Chương 7", "7", "chapter"},  {"Phụ lục 8", "8", "annex"},
+        {"มาตรา ๙", "9", "article"}};
+    for (const auto& [text, number, kind] : headings) {
+        const auto heading = article_heading(text);
+        if (kind.empty()) continue;
+        BOOST_REQUIRE_MESSAGE(heading.has_value(), text);
+        BOOST_TEST(heading->number == number, text);
+        BOOST_TEST(heading->kind == kind, text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_table_row_is_a_line) {
+    const auto docx = extracted(made_zip(
+        {{"word/document.xml",
+          "<w:document "
+          "xmlns:w=\"w\"><w:body><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Activity</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r>"
+          "<w:t>Budget</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"}}));
+    BOOST_TEST(docx.sections.at(0).text == "Activity | Budget");
+}
+
+BOOST_AUTO_TEST_CASE(scanned_pages_are_recognised_and_say_so) {
+    const auto data = shared_data();
+    if (!data) {
+        BOOST_WARN_MESSAGE(false, "skipped: no ../shared/data (set DEPOSITARY_SHARED)");
+        return;
+    }
+    for (const std::string language : {"en", "th"}) {
+        const auto scan = contents(*data / "office" / ("scan_" + language + ".pdf"));
+        const auto unread = extracted(scan);
+        BOOST_TEST((unread.status == ExtractionStatus::no_text));
+        BOOST_TEST(unread.images);
+        const auto result = extracted(scan, {.recognise = true, .languages = language, .cpu_seconds = 60});
+        BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), result.reason);
+        BOOST_TEST(result.sections.at(0).ocr);
+        BOOST_TEST(result.sections.at(0).confidence > 60);
+        BOOST_TEST(result.sections.at(0).confidence <= 100);
+        auto text = all_text(result);
+        std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+        BOOST_TEST(text.find(language == "en" ? "humanrights" : "มนุษย") != std::string::npos, text.substr(0, 600));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -44,11 +44,12 @@ View paragraphs_view(const std::string& text, bool laid_out) {
 }
 
 // One text's share of a row.
-View cell_view(const TextSection* section, const File& file, const std::string& language_name) {
+View cell_view(const TextSection* section, const File& file, const std::string& language_name, bool two) {
     View view{View::type::object};
     view.set("language", file.language);
     view.set("language_name", language_name);
     view.set("there", section != nullptr);
+    view.set("two", two);
     view.set("heading", false);
     view.set("paragraphs", View(View::type::list));
     if (section != nullptr) {
@@ -127,10 +128,10 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
         View item{View::type::object};
         const std::string anchor = anchor_of(named, ++place, taken);
         item.set("anchor", anchor);
-        item.set("left", cell_view(row.left, file, reading.language_name(file.language)));
+        item.set("left", cell_view(row.left, file, reading.language_name(file.language), other_file != nullptr));
         item.set("right", other_file == nullptr
                               ? View(false)
-                              : cell_view(row.right, *other_file, reading.language_name(other_file->language)));
+                              : cell_view(row.right, *other_file, reading.language_name(other_file->language), true));
         sections.push_back(item);
         if (!named.heading.empty()) {
             contents.push_back(link_view("#" + anchor, displayed(named.heading)));

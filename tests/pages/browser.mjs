@@ -79,6 +79,8 @@ for (const language of Object.keys(ministries)) {
         const pair = page.locator(`[id="${anchor}"] > div`);
         same(await pair.count(), 2, "two texts side by side");
         same(await pair.nth(1).getAttribute("lang"), language === "en" ? "th" : "en", "the other text's language");
+        const other_name = words[`language.${language === "en" ? "th" : "en"}`];
+        same((await pair.locator(".tongue").allInnerTexts()).join(), `${words[`language.${language}`]},${other_name}`, "each says its language");
         check(/12|24|27|33|๑๒/.test(await text(pair.nth(1).locator("h2"))), "the same article stands beside it");
 
         await page.goto(page.url());

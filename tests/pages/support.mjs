@@ -50,7 +50,7 @@ export async function test(name, body) {
 // A context in a language, without scripts unless asked: the pages must not need them.
 export async function open(browser, { language = "en", viewport = desktop, scripts = false, ...more } = {}) {
     const context = await browser.newContext({ locale: language, viewport, javaScriptEnabled: scripts, acceptDownloads: true, ...more });
-    context.setDefaultTimeout(10000);
+    context.setDefaultTimeout(30000);
     return context;
 }
 

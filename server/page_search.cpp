@@ -4,6 +4,8 @@
 #include "server/page.h"
 #include "server/page_handlers.h"
 
+#include <map>
+
 namespace depositary::server {
 
 using namespace repository;
@@ -57,36 +59,40 @@ View pieces_view(const SearchHit& hit) {
     return pieces;
 }
 
-View hit_view(const SearchHit& hit) {
+View hit_view(const Words& words, const SearchHit& hit) {
     const std::string document = "/documents/" + hit.document.to_text();
     View view{View::type::object};
     view.set("href", document);
     view.set("title", displayed(hit.title));
     view.set("symbol", hit.symbol);
-    view.set("kind", message("kind." + hit.kind));
-    view.set("status", message("status_of." + hit.status));
+    view.set("kind", words.text("kind." + hit.kind));
+    view.set("status", words.text("status_of." + hit.status));
     view.set("status_word", hit.status);
     view.set("version", std::to_string(hit.version));
     view.set("language", hit.language.empty() ? "und" : hit.language);
-    view.set("language_name", message("language." + hit.language));
+    view.set("language_name", words.text("language." + hit.language));
     view.set("has_snippet", !hit.snippet.empty());
     view.set("pieces", pieces_view(hit));
-    set_text(view, "date", hit.date);
+    view.set("date", date_view(words, hit.date));
     set_text(view, "file", hit.file);
     set_text(view, "heading", hit.file.empty() ? "" : hit.heading);
-    view.set("read", document + "/versions/" + std::to_string(hit.version) + "/text/" + percent_encode(hit.file));
+    view.set("read", document + "/versions/" + std::to_string(hit.version) + "/text/" + percent_encode(hit.file) +
+                         (hit.number.empty() ? "" : "#" + section_anchor(hit.number)));
     return view;
 }
 
-View facet_view(const Request& request, const std::string& name, const std::string& group,
-                const std::vector<FacetCount>& facet) {
+View facet_view(const Words& words, const Request& request, const std::string& name, const std::string& group,
+                const std::vector<FacetCount>& facet, const std::map<std::string, std::string>& names) {
     View values{View::type::list};
     for (const FacetCount& value : facet) {
         View item{View::type::object};
         const std::string field = name == "year" ? "from" : name;
         const auto chosen = request.query_values(field);
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), value.value) != chosen.end();
-        item.set("label", group.empty() ? value.value : message(group + "." + value.value));
+        const auto known = names.find(value.value);
+        item.set("label", known != names.end() ? displayed(known->second)
+                          : group.empty()      ? value.value
+                                               : words.text(group + "." + value.value));
         item.set("count", std::to_string(value.count));
         item.set("chosen", is_chosen);
         std::string href = with(request, field, is_chosen ? "" : value.value);
@@ -107,30 +113,27 @@ View facet_view(const Request& request, const std::string& name, const std::stri
         values.push_back(item);
     }
     View view{View::type::object};
-    view.set("name", message("facet." + name));
+    view.set("name", words.text("facet." + name));
     view.set("values", values);
     return view;
 }
 
-View form_view(Application& application, const SearchQuery& query) {
+View form_view(Application& application, const Words& words, const SearchQuery& query) {
     View view{View::type::object};
     view.set("text", query.text);
     view.set("from", query.from);
     view.set("to", query.to);
-    view.set("kinds", choices({"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"}, "kind",
-                              query.kinds));
-    std::vector<std::string> codes;
-    for (const Party& party : application.depositary.parties()) {
-        codes.push_back(party.code);
-    }
-    view.set("parties", choices(codes, "", query.parties));
-    view.set("languages", choices({"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
-    view.set("statuses",
-             choices({"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of", query.statuses));
+    view.set("kinds",
+             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
+                     "kind", query.kinds));
+    view.set("parties", party_choices(application.depositary.parties(), query.parties));
+    view.set("languages", choices(words, {"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
+    view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
+                                 query.statuses));
     const std::string order = query.order == SearchOrder::newest   ? "newest"
                               : query.order == SearchOrder::oldest ? "oldest"
                                                                    : "relevance";
-    view.set("orders", choices({"relevance", "newest", "oldest"}, "order", {order}));
+    view.set("orders", choices(words, {"relevance", "newest", "oldest"}, "order", {order}));
     view.set("filtered", !query.kinds.empty() || !query.parties.empty() || !query.languages.empty() ||
                              !query.statuses.empty() || !query.from.empty() || !query.to.empty() ||
                              query.order != SearchOrder::relevance);
@@ -140,23 +143,34 @@ View form_view(Application& application, const SearchQuery& query) {
 }  // namespace
 
 Response search_page(Application& application, Request& request) {
+    const Words& words = words_of(request);
     const SearchQuery query = read_search(request);
     const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
-    View view = form_view(application, query);
+    View view = form_view(application, words, query);
+    view.set("overview", View(false));
+    if (request.query.empty()) {
+        set_overview(application, request, view);
+    }
     View hits{View::type::list};
     for (const SearchHit& hit : answer.hits) {
-        hits.push_back(hit_view(hit));
+        hits.push_back(hit_view(words, hit));
     }
     view.set("hits", hits);
     view.set("any", answer.total > 0);
     view.set("start", std::to_string(query.offset + 1));
-    view.set("found", answer.total == 0   ? message("found_none")
-                      : answer.total == 1 ? message("found_one")
-                                          : std::to_string(answer.total) + " " + message("found_many"));
+    view.set("found", answer.total == 0   ? words.text("found_none")
+                      : answer.total == 1 ? words.text("count.found_one")
+                                          : words.text("count.found_many", {{"count", std::to_string(answer.total)}}));
     View facets{View::type::list};
-    const auto add_facet = [&](const std::string& name, const std::string& group, const std::vector<FacetCount>& facet) {
+    std::map<std::string, std::string> party_names;
+    for (const Party& party : application.depositary.parties()) {
+        party_names.emplace(party.code, party.name);
+    }
+    const auto add_facet = [&](const std::string& name, const std::string& group,
+                               const std::vector<FacetCount>& facet) {
         if (!facet.empty()) {
-            facets.push_back(facet_view(request, name, group, facet));
+            facets.push_back(facet_view(words, request, name, group, facet,
+                                        name == "party" ? party_names : std::map<std::string, std::string>{}));
         }
     };
     add_facet("kind", "kind", answer.kinds);
@@ -181,7 +195,7 @@ Response search_page(Application& application, Request& request) {
     if (query.offset + query.limit < answer.total && query.offset + query.limit <= 1000) {
         link("next", with(request, "offset", std::to_string(query.offset + query.limit)));
     }
-    return page(application, request, "search", message("search_heading"), view);
+    return page(application, request, "search", words.text("search_heading"), view);
 }
 
 }  // namespace depositary::server

@@ -69,16 +69,16 @@ SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> comp
     return answer;
 }
 
-ExtractedText ExtractorText::extract(crypto::ByteSource& content) {
-    const indexer::Extraction extraction = extractor_.extract(content);
+ExtractedText ExtractorText::extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) {
+    const indexer::Extraction extraction = texts_.read(compartment, file);
     ExtractedText text;
     text.any = extraction.status == indexer::ExtractionStatus::extracted;
     text.reason = extraction.reason;
     text.reliable = extraction.reliable;
+    text.partial = extraction.partial;
     for (const indexer::Section& section : extraction.sections) {
         text.recognised = text.recognised || section.ocr;
-        text.sections.push_back(
-            {section.heading, section.number, section.text, section.ocr, static_cast<int>(section.confidence)});
+        text.sections.push_back({section.heading, section.number, section.text, section.ocr, static_cast<int>(section.confidence)});
     }
     return text;
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "crypto/bytes.h"
-#include "repository/identifiers.h"
+#include "repository/depositary.h"
 
 namespace depositary::server {
 
@@ -63,13 +63,15 @@ public:
 
 struct TextSection {
     std::string heading, number, text;  // UTF-8, not trusted; number: "12", empty when it has none
-    bool recognised = false;            // in an image (OCR)
-    int confidence = 0;                 // of that, in percent
+    bool recognised = false;    // in an image (OCR)
+    int confidence = 0;         // of that, in percent
 };
 struct ExtractedText {
     bool any = false;     // false: `reason` says why there is no text
     std::string reason;
     bool reliable = true;
+    bool partial = false;     // `reason` says what is missing
+    bool recognised = false;  // any section is
     std::vector<TextSection> sections;
 };
 
@@ -77,7 +79,7 @@ struct ExtractedText {
 class TextService {
 public:
     virtual ~TextService() = default;
-    virtual ExtractedText extract(crypto::ByteSource& content) = 0;
+    virtual ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) = 0;
 };
 
 }  // namespace depositary::server

@@ -76,6 +76,9 @@ const Row table[] = {
     {"GET /sign-in", "303 303 303 303 303 200"},
     {"POST /sign-in", "401 401 401 401 401 401"},  // a wrong password
     {"POST /sign-out", "303 303 303 303 303 401"},
+    {"POST /language", "303 303 303 303 303 303"},
+    {"GET /board", page_all},
+    {"GET /keys", page_all},
     {"GET /documents/{id}", page_readers, page_unknown},
     {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown},
     {"GET /verify", page_all},
@@ -252,6 +255,8 @@ Request Office::make(const std::string& route, Place place, const std::string& f
                                       : "/register/tile/0/" + std::string(place == foreign ? "001" : "002");
     } else if (route == "POST /sign-in") {
         form("&login=nobody" + n + "&password=a+wrong+password&next=%2F");
+    } else if (route == "POST /language") {
+        form("&language=lo&next=%2F");
     } else if (route == "POST /sign-out") {
         form("");
     } else if (route == "POST /verify") {

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "server/random_access.h"
+
 namespace depositary::server {
 
 namespace fs = std::filesystem;
@@ -209,7 +211,8 @@ std::vector<repository::CompartmentId> NoSearch::asked() const {
     return asked_;
 }
 
-ExtractedText BytesAsText::extract(crypto::ByteSource& content) {
+ExtractedText BytesAsText::extract(const repository::CompartmentId&, const repository::OpenFile& file) {
+    SequentialSource content(file.content());
     ExtractedText text;
     text.any = true;
     text.sections.emplace_back();

@@ -63,7 +63,7 @@ private:
 // Takes a file's bytes for its text; fails as a bug would where they are "please fail".
 class BytesAsText final : public TextService {
 public:
-    ExtractedText extract(crypto::ByteSource& content) override;
+    ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) override;
 };
 
 struct LiveServer {

@@ -12,6 +12,8 @@ namespace depositary::cli {
 
 // The thing asked about is not so (a signature does not verify, a file is damaged): exit code 1, already told.
 struct NotSo {};
+// Whether it is so could not be found out: exit code 3, already told.
+struct CouldNotTell {};
 
 // A secret from the environment variable if it is set, else from the terminal without echo. Invalid when there is neither.
 // confirm: asks twice (for new secrets).

@@ -7,7 +7,7 @@
 namespace depositary::cli {
 namespace {
 
-enum ExitCode { done = 0, not_so = 1, usage = 2 };
+enum ExitCode { done = 0, not_so = 1, usage = 2, could_not_tell = 3 };
 
 int tell(const Settings& settings, const std::string& code, const std::string& message) {
     if (settings.json) print_json({{"error", code}, {"message", message}});
@@ -37,6 +37,8 @@ int run(int argc, char** argv) {
         return app.exit(error) == 0 ? done : usage;
     } catch (const NotSo&) {
         return not_so;
+    } catch (const CouldNotTell&) {
+        return could_not_tell;
     } catch (const Error& error) {
         return tell(settings, error.code(), error.what());
     } catch (const std::exception& error) {

@@ -9,7 +9,7 @@ DEPOSITARY_PASSWORD=short expect_exit 1 "$depositary" init data --root root.key 
 [ ! -e data ] || fail "a refused founding left a folder"
 found
 chmod 644 root.key
-expect_exit 1 "$depositary" fsck data --root root.key
+expect_exit 3 "$depositary" fsck data --root root.key
 grep -q "chmod 600" err || fail "a readable root identity is refused without saying what to do"
 chmod 600 root.key
 expect_exit 1 "$depositary" serve data --root root.key --listen 0.0.0.0:0
@@ -25,7 +25,7 @@ grep -q "17 documents, 21 versions with 37 files, 18 signatures" imported || fai
 "$depositary" fsck data --root root.key | grep -q "^Sound" || fail "fsck finds damage"
 
 start_server
-expect_exit 1 "$depositary" fsck data --root root.key
+expect_exit 3 "$depositary" fsck data --root root.key
 grep -q "Another process" err || fail "a second process was let in"
 DEPOSITARY_PASSWORD=wrong-password-here expect_exit 1 "$depositary" login "$url" laos
 DEPOSITARY_PASSWORD=demonstration-laos "$depositary" login "$url" laos | grep -q "ministry, LA" || fail "laos cannot sign in"

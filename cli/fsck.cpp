@@ -1,30 +1,62 @@
-// `depositary fsck`: reads everything and says what is damaged.
+// `depositary fsck`: reads everything and says what is damaged. What could not be checked (another process has it, the identity is
+// another's) says so in words and, with --json, as "error" without "sound": that is no finding.
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
 #include "cli/local.h"
+#include "crypto/error.h"
 
 namespace depositary::cli {
 namespace {
 
-void fsck(const LocalOptions& options, const Settings& settings) {
-    const auto depositary = open_local(options);
+struct Report {
     std::vector<repository::Finding> findings;
-    {
-        Progress progress("Checking");
-        findings = depositary->check([&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    std::string checkpoint;  // empty when the depositary does not even open
+};
+
+Report check(const LocalOptions& options) {
+    Report report;
+    // What keeps it from opening is the first finding, and hides the others: damage of the identity, the catalogue, the keys, the
+    // register's edge, or of what was published.
+    std::unique_ptr<repository::Depositary> depositary;
+    try {
+        depositary = open_local(options);
+    } catch (const Damaged& error) {
+        report.findings.push_back({error.code(), std::string(error.what()) + " Nothing else was checked."});
+        return report;
+    } catch (const NotFound& error) {
+        if (error.code() != "catalogue-missing" && error.code() != "file-missing") throw;
+        report.findings.push_back({error.code(), std::string(error.what()) + " Nothing else was checked."});
+        return report;
     }
-    const auto checkpoint = depositary->checkpoint();
+    Progress progress("Checking");
+    report.findings = depositary->check([&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    report.checkpoint = depositary->checkpoint();
+    return report;
+}
+
+void fsck(const LocalOptions& options, const Settings& settings) {
+    Report report;
+    try {
+        report = check(options);
+    } catch (const Error& error) {
+        if (settings.json) print_json({{"error", error.code()}, {"message", error.what()}});
+        std::fprintf(stderr, "depositary: It could not be checked: %s\n", error.what());
+        throw NotSo();
+    }
+    const auto& findings = report.findings;
     if (settings.json) {
         nlohmann::json list = nlohmann::json::array();
         for (const auto& finding : findings) list.push_back({{"where", finding.where}, {"what", finding.what}});
-        print_json({{"sound", findings.empty()}, {"findings", list}, {"checkpoint", checkpoint}});
+        print_json({{"sound", findings.empty()}, {"findings", list}, {"checkpoint", report.checkpoint}});
     } else {
         for (const auto& finding : findings) std::printf("%s: %s\n", finding.where.c_str(), finding.what.c_str());
         if (findings.empty())
             std::printf("Sound: vault, register, acts, rows and signatures agree.\n");
         else
-            std::printf("%zu findings. Nothing was changed; restore what is damaged from a backup.\n", findings.size());
+            std::printf("%zu %s. Nothing was changed. Stop using this copy, keep it, and restore what is named from a backup\n"
+                        "(docs/operate.md, \"Restore it\"): a file of the vault by itself, anything else with the whole catalogue.\n",
+                        findings.size(), findings.size() == 1 ? "finding" : "findings");
     }
     if (!findings.empty()) throw NotSo();
 }

@@ -55,7 +55,7 @@ stop_server -TERM
 "$depositary" fsck data --root root.key | grep -q "^Sound" || fail "the restored one is not sound after going on"
 
 # One damaged file is named, and restored by itself.
-file=$(cd backup && find vault -type f -path 'vault/??/*' -size -2 | sort | head -n 1)
+file=$(cd data && find vault -type f -path 'vault/??/*' -size -2 | sort | head -n 1)
 cp "data/$file" kept
 printf 'x' | dd of="data/$file" bs=1 seek=150 conv=notrunc 2>/dev/null
 expect_exit 1 "$depositary" fsck data --root root.key
@@ -63,7 +63,7 @@ grep -q "^$file: .*restore this file" out || fail "the damaged file is not named
 grep -q "1 finding\. Nothing was changed" out || fail "what to do is not said"
 expect_exit 1 "$depositary" --json fsck data --root root.key
 grep -q '"sound": false' out && grep -q "\"where\": \"$file\"" out || fail "the damaged file is not named in JSON"
-cp "backup/$file" "data/$file"
+cp kept "data/$file"
 "$depositary" fsck data --root root.key >/dev/null || fail "the restored file is not sound"
 
 # What keeps it from opening is damage too, and said as such; what says nothing about it is no finding.

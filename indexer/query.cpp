@@ -79,6 +79,10 @@ std::string language_code(const std::string& name) {
     return small;
 }
 
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 class Reader {
 public:
     explicit Reader(std::vector<Lexeme> lexemes) : lexemes_(std::move(lexemes)) {}
@@ -283,6 +287,7 @@ private:
         node.quoted = quoted;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             auto word = wanted(tokens[i], !quoted && tokens.size() == 1);
+            if (!is_ascii(word.text)) word.written = text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
             word.joined_before = i == 0 || tokens[i].position == tokens[i - 1].position + 1;
             node.words.push_back(std::move(word));
         }

@@ -33,7 +33,7 @@ struct Wanted {
     How how;
     std::string text;           // as analysed; for `stem` the word itself
     bool joined_before = true;  // false: a gap may stand between it and the one before
-    bool operator==(const Wanted&) const = default;
+    std::string written{};      // as the person wrote it, where that differs from `text`
 };
 
 // What a field speaks of.

@@ -93,7 +93,14 @@ Xapian::Query weights(const Xapian::Database& database, const QueryNode& node) {
             std::vector<std::string> bonus;
             for (const auto& word : node.dictionary) bonus.push_back(dictionary_term(word));
             if (node.words.size() == 1 && node.words[0].how == How::stem) bonus.push_back(node.words[0].text);
-            return with_bonus({Xapian::Query::OP_AND, parts.begin(), parts.end()}, bonus);
+            const auto weight = with_bonus({Xapian::Query::OP_AND, parts.begin(), parts.end()}, bonus);
+            const auto terms = static_cast<double>(std::max<std::size_t>(parts.size(), 1));
+            const auto words =
+                std::min(terms, static_cast<double>(node.dictionary.empty() ? terms : node.dictionary.size()));
+            // A word of many clusters weighs as one word and not as each of its clusters; what stands for other words
+            // as a little less than one.
+            const double scale = node.synonym ? 0.8 / terms : words / terms;
+            return scale < 1 ? Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, weight, scale) : weight;
         }
         case Operation::near:
         case Operation::all:
@@ -101,8 +108,6 @@ Xapian::Query weights(const Xapian::Database& database, const QueryNode& node) {
             std::vector<Xapian::Query> parts;
             for (const auto& child : node.children) {
                 auto part = weights(database, child);
-                // A synonym counts a little less than what was written.
-                if (child.synonym) part = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, part, 0.8);
                 if (wants_words(child) || node.operation == Operation::any) parts.push_back(std::move(part));
             }
             if (parts.empty()) return Xapian::Query::MatchAll;

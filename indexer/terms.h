@@ -16,7 +16,8 @@
 
 namespace depositary::indexer {
 
-// The Snowball English stem of an ASCII word (is_ascii_word). Safe to call from any thread.
+// What the forms of an English word have in common: the Snowball stem of an ASCII word (is_ascii_word), save for words
+// that it would throw together with others. Safe to call from any thread.
 const std::string& english_stem(const std::string& word);
 
 inline std::string stem_term(const std::string& word) {

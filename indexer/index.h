@@ -138,6 +138,9 @@ struct SearchResult {
     std::vector<Notice> notices;
 };
 
+// Throws Invalid("synonyms-malformed", …) for a text that Index::set_synonyms would not take.
+void check_synonyms(std::string_view text);
+
 // Safe for threads: any number of searches beside one writer a compartment. A search sees the state of the last
 // publish() and never a mixture of two.
 class Index {

@@ -143,9 +143,10 @@ private:
         }
         const bool sequences = std::all_of(items.begin(), items.end(),
                                            [](const auto& item) { return item.operation == Operation::sequence; });
-        if (!sequences && items.size() > 1) notice("near-words");
+        const bool several = items.size() > 1;
+        if (!sequences && several) notice("near-words");
         auto node = combined(sequences ? Operation::near : Operation::all, std::move(items));
-        if (node.operation == Operation::near) node.distance = distance;
+        if (sequences && several) node.distance = distance;
         return node;
     }
 

@@ -30,8 +30,10 @@ void render_words(const std::vector<Wanted>& words, std::string& out) {
 }
 
 void render_value(const std::string& value, std::string& out) {
-    const bool plain =
-        std::none_of(value.begin(), value.end(), [](char c) { return c == ' ' || c == ',' || c == '('; });
+    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("/._-*").find(c) != std::string_view::npos;
+    });
     if (plain)
         out += value;
     else
@@ -51,8 +53,9 @@ void render(const QueryNode& node, bool inside, std::string& out) {
             render(node.children.front(), true, out);
             return;
         case Operation::title:
-            out += "title:";
-            render(node.children.front(), true, out);
+            out += "title:(";
+            render(node.children.front(), false, out);
+            out += ')';
             return;
         case Operation::fact:
         case Operation::similar:

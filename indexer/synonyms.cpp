@@ -143,6 +143,10 @@ void Synonyms::expand(QueryNode& node, std::vector<std::string>& added) const {
     }
 }
 
+void check_synonyms(std::string_view text) {
+    Synonyms::parse(text);
+}
+
 void Synonyms::expand(ParsedQuery& query) const {
     if (groups_.empty()) return;
     std::vector<std::string> added;

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <random>
 
 using namespace depositary::indexer;
 
@@ -35,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
     BOOST_TEST(understood("freeze NEAR assets") == "freeze NEAR/10 assets");
     BOOST_TEST(understood("freeze NEAR/3 \"the assets\" NEAR/1 bank") == "freeze NEAR/3 \"the assets\" NEAR/3 bank");
     BOOST_TEST(understood("title:shelter party:KH,TH kind:\"plan of action\"") ==
-               "title:shelter AND party:(KH OR TH) AND kind:\"plan of action\"");
+               "title:(shelter) AND party:(KH OR TH) AND kind:\"plan of action\"");
     BOOST_TEST(understood("year:2004..2010 from:2005-02 until:2009") ==
                "date:2004..2010 AND date:2005-02.. AND date:..2009");
     BOOST_TEST(understood("year:2004-2010") == "date:2004..2010");
@@ -72,6 +73,22 @@ BOOST_AUTO_TEST_CASE(what_is_told_back_is_read_as_the_same_query) {
                              "year:2010"}) {
         const auto once = understood(text);
         BOOST_TEST(understood(once) == once, text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(any_text_is_read_and_told_back_as_the_same_query) {
+    const std::vector<std::string> pieces{
+        "a",     "word", "\"",      "“",  "(",     ")",      " ",      " ",    "-",     "NOT ",  " OR ", " AND ", " NEAR ",
+        "NEAR/3", "*",   "title:",  ":",  "kind:", "year:",  "2004",   "..",   "party:", "KH,LA", ",",    "like:", "lang:th",
+        "การ",    "จา",  "ပေး",     "၊",  "人口",  "hoà",    "’s",     "\xff", "\u200b", "１２",  "/",    "'",     "symbol:X/*",
+        "from:",  "é",   "\u3000", "（", "）",    "meeting:", "\n",   "#",    "=",     "\xe1\x80", "ကျေး", "မှ\u102f\u102d"};
+    std::minstd_rand random(1);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text;
+        for (auto count = random() % 14; count > 0; --count) text += pieces[random() % pieces.size()];
+        const auto once = understood(text);
+        const auto twice = understood(once);
+        if (once != twice) BOOST_TEST(once == twice, "of " << text);
     }
 }
 

@@ -158,6 +158,10 @@ private:
         }
         auto node = operand(depth);
         if (!negated || node.operation == Operation::nothing) return node;
+        if (node.operation == Operation::unless) {
+            QueryNode twice = std::move(node.children.front());  // NOT (NOT a) is a
+            return twice;
+        }
         QueryNode complement;
         complement.operation = Operation::unless;
         complement.children.push_back(std::move(node));

@@ -30,7 +30,8 @@ void render_words(const std::vector<Wanted>& words, std::string& out) {
 }
 
 void render_value(const std::string& value, std::string& out) {
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+    const bool operates = value == "AND" || value == "OR" || value == "NOT" || value.starts_with("NEAR");
+    const bool plain = !operates && value[0] != '-' && std::all_of(value.begin(), value.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                std::string_view("/._-*").find(c) != std::string_view::npos;
     });

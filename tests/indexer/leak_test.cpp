@@ -24,18 +24,20 @@ IndexedDocument document(const std::string& id, const std::string& title, const 
             .status = "signed",
             .meetings = {"M/" + party},
             .signed_by = {party},
-            .files = {{"text." + language, language, {{"Article 1", "1", text, 0}, {"Article 2", "2", text + " more", 0}}}}};
+            .files = {
+                {"text." + language, language, {{"Article 1", "1", text, 0}, {"Article 2", "2", text + " more", 0}}}}};
 }
 
 void fill_open(Index& index) {
     for (int i = 0; i < 60; ++i) {
         const auto n = std::to_string(i);
         index.add_version("open", document("open" + n, "Plan " + n + " of action",
-                                           "victims of trafficking " + n + " repatriation shelter", "20" + std::to_string(10 + i % 10),
-                                           i % 2 == 0 ? "KH" : "TH"));
+                                           "victims of trafficking " + n + " repatriation shelter",
+                                           "20" + std::to_string(10 + i % 10), i % 2 == 0 ? "KH" : "TH"));
     }
     index.add_version("open", document("th", "บันทึกความเข้าใจ", "การค้ามนุษย์และที่พักพิง", "2004", "TH", "th"));
-    index.add_version("also", document("also", "Record of a meeting", "extradition of offenders and repatriation", "2012", "KH"));
+    index.add_version(
+        "also", document("also", "Record of a meeting", "extradition of offenders and repatriation", "2012", "KH"));
 }
 
 void fill_secret(Index& index) {
@@ -43,9 +45,9 @@ void fill_secret(Index& index) {
     for (int i = 0; i < 300; ++i) many += fmt::format("zan{} tra{} rep{} ", i, i, i);
     for (int i = 0; i < 80; ++i) {
         const auto n = std::to_string(i);
-        index.add_version("secret",
-                          document("secret" + n, "Secret plan of zanzibar " + n,
-                                   "zanzibar victims shelter wrods repatriaton การค้ามนุษย์ลับ " + many, "1999", "ZZ", i % 2 ? "en" : "fr"));
+        index.add_version("secret", document("secret" + n, "Secret plan of zanzibar " + n,
+                                             "zanzibar victims shelter wrods repatriaton การค้ามนุษย์ลับ " + many, "1999",
+                                             "ZZ", i % 2 ? "en" : "fr"));
     }
 }
 
@@ -73,15 +75,74 @@ std::string told(const SearchResult& result) {
 const std::vector<std::string> readable{"also", "open", "unknown"};
 
 std::vector<std::string> questions() {
-    std::vector<std::string> queries{
-        "", "*", "?*", "NOT victims", "NOT zanzibar", "victims", "shelter OR zanzibar", "zanzibar", "zanzibr", "zanzbar",
-        "wrods", "repatriaton", "repatriatoin", "secret", "plan", "Secret plan", "\"secret plan\"", "\"plan 7 of\"", "za*",
-        "zan*", "tra*", "rep*", "re* vi*", "victims NEAR/3 zanzibar", "victims NEAR/3 shelter", "victims NEAR repatriation",
-        "title:secret", "title:plan", "symbol:S/secret1", "symbol:S/*", "symbol:S/open7", "party:ZZ", "party:KH", "kind:agreement",
-        "status:signed", "lang:fr", "lang:th", "year:1999", "year:2012", "from:2000", "to:2000", "meeting:M/ZZ", "meeting:M/KH",
-        "signed-by:ZZ", "signed-by:TH", "like:S/secret1", "like:S/open1", "like:S/none", "like:open1", "c:secret", "XCsecret",
-        "XT", "Qsecret1", "Qopen1", "Zzanzibar", "Wการ", "compartment:secret", "การค้ามนุษย์", "การค้ามนุษย์ลับ", "มนุษย์", "ลับ",
-        "TIP", "trafficking in persons", "zanzibar OR TIP", "(victims", "victims year:soon", "\xff\xfe", "extradition"};
+    std::vector<std::string> queries{"",
+                                     "*",
+                                     "?*",
+                                     "NOT victims",
+                                     "NOT zanzibar",
+                                     "victims",
+                                     "shelter OR zanzibar",
+                                     "zanzibar",
+                                     "zanzibr",
+                                     "zanzbar",
+                                     "wrods",
+                                     "repatriaton",
+                                     "repatriatoin",
+                                     "secret",
+                                     "plan",
+                                     "Secret plan",
+                                     "\"secret plan\"",
+                                     "\"plan 7 of\"",
+                                     "za*",
+                                     "zan*",
+                                     "tra*",
+                                     "rep*",
+                                     "re* vi*",
+                                     "victims NEAR/3 zanzibar",
+                                     "victims NEAR/3 shelter",
+                                     "victims NEAR repatriation",
+                                     "title:secret",
+                                     "title:plan",
+                                     "symbol:S/secret1",
+                                     "symbol:S/*",
+                                     "symbol:S/open7",
+                                     "party:ZZ",
+                                     "party:KH",
+                                     "kind:agreement",
+                                     "status:signed",
+                                     "lang:fr",
+                                     "lang:th",
+                                     "year:1999",
+                                     "year:2012",
+                                     "from:2000",
+                                     "to:2000",
+                                     "meeting:M/ZZ",
+                                     "meeting:M/KH",
+                                     "signed-by:ZZ",
+                                     "signed-by:TH",
+                                     "like:S/secret1",
+                                     "like:S/open1",
+                                     "like:S/none",
+                                     "like:open1",
+                                     "c:secret",
+                                     "XCsecret",
+                                     "XT",
+                                     "Qsecret1",
+                                     "Qopen1",
+                                     "Zzanzibar",
+                                     "Wการ",
+                                     "compartment:secret",
+                                     "การค้ามนุษย์",
+                                     "การค้ามนุษย์ลับ",
+                                     "มนุษย์",
+                                     "ลับ",
+                                     "TIP",
+                                     "trafficking in persons",
+                                     "zanzibar OR TIP",
+                                     "(victims",
+                                     "victims year:soon",
+                                     "\xff\xfe",
+                                     "extradition"};
     for (int i = 0; i < 40; ++i) queries.push_back(fmt::format("zan{} OR rep{} OR tra{}", i, i, i));
     return queries;
 }
@@ -93,9 +154,11 @@ std::string all_answers(const Index& index) {
             out += text + "\n" + told(index.search(readable, {.text = text, .order = order, .limit = 7}));
         out += told(index.search(readable, {.text = text, .offset = 20, .limit = 30}));
         out += told(index.search(readable, {.text = text, .offset = 2000}));
-        out += told(index.search(readable, {.text = text, .filters = {.parties = {"ZZ", "KH"}, .languages = {"fr", "en"}}}));
+        out += told(
+            index.search(readable, {.text = text, .filters = {.parties = {"ZZ", "KH"}, .languages = {"fr", "en"}}}));
         out += told(index.search(readable, {.text = text, .filters = {.from = "1999", .to = "2012"}}));
-        for (const auto& each : index.complete(readable, text, 20)) out += each.document + each.symbol + each.title + "\n";
+        for (const auto& each : index.complete(readable, text, 20))
+            out += each.document + each.symbol + each.title + "\n";
     }
     return out;
 }
@@ -143,7 +206,8 @@ BOOST_AUTO_TEST_CASE(a_hidden_compartment_changes_no_byte_of_any_answer) {
     with.open("secret");
     fill_secret(with);
     with.publish("secret", {11, "root"});
-    BOOST_TEST(with.search(everything, {.text = "victims"}).total > without.search(everything, {.text = "victims"}).total);
+    BOOST_TEST(with.search(everything, {.text = "victims"}).total >
+               without.search(everything, {.text = "victims"}).total);
     BOOST_TEST(with.search(everything, {.text = "zanzibr"}).suggestion.value_or("") == "zanzibar");
 }
 

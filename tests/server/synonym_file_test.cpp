@@ -74,12 +74,14 @@ BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered_or_sent_away) {
     index.open(world.compartment.to_text());
     index.add_version(world.compartment.to_text(), {.document = repository::DocumentId::random().to_text(), .title = "Beer"});
     index.publish(world.compartment.to_text(), {1, "root"});
+    SearchQuery query;
+    query.text = "beer";
     std::atomic<int> answered = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 40; ++i) {
         threads.emplace_back([&] {
             for (int n = 0; n < 20; ++n) {
-                if (search.search(compartments, {.text = "beer"}).total == 1) {
+                if (search.search(compartments, query).total == 1) {
                     ++answered;
                 }
             }

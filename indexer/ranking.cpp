@@ -4,6 +4,7 @@
 #include "indexer/terms.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 namespace depositary::indexer {
@@ -11,6 +12,9 @@ namespace {
 
 using Operation = QueryNode::Operation;
 using How = Wanted::How;
+
+// What a title's unit has in advance, of the most that any unit can weigh.
+constexpr double title_share = 0.5;
 
 // Hands Xapian the units that may be ranked, until the effort is spent.
 class UnitSource final : public Xapian::PostingSource {
@@ -147,6 +151,15 @@ std::vector<Ranked> best_units(const Xapian::Database& database, const Generatio
     // After a search that took long, ranking is watched too.
     if (!all_match || !weights_decide(query) || effort.spent())
         weighted = Xapian::Query(Xapian::Query::OP_FILTER, weighted, Xapian::Query(&source));
+    // Who looks for a word that is a document's title wants that document, however often others speak of it.
+    std::optional<Xapian::FixedWeightPostingSource> title_bonus;
+    if (wants_words(query)) {
+        enquire.set_query(weighted);
+        title_bonus.emplace(title_share * enquire.get_mset(0, 0).get_max_possible());
+        weighted = Xapian::Query(
+            Xapian::Query::OP_AND_MAYBE, weighted,
+            Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(&*title_bonus), Xapian::Query(title_term)));
+    }
     enquire.set_query(weighted);
     // Many units may be of few documents: ask for more until there are enough documents, or no more units.
     for (std::size_t ask = count * 4 + 20;; ask *= 8) {

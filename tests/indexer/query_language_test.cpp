@@ -146,6 +146,18 @@ BOOST_AUTO_TEST_CASE(whole_words_rank_above_accidental_strings) {
     BOOST_TEST(detain[0].document == "one");
 }
 
+BOOST_AUTO_TEST_CASE(a_title_comes_before_texts_that_repeat_its_words) {
+    std::string often;
+    for (int i = 0; i < 30; ++i) often += "shelter shelters ";
+    add(document("often", "A", "Another thing", often));
+    add(document("title", "B", "Guidelines on the running of a shelter for persons who were trafficked", "see below"));
+    for (int i = 0; i < 20; ++i)
+        add(document("other" + std::to_string(i), "C", "Other", "words of other things and more"));
+    const auto hits = search({.text = "shelter"}).hits;
+    BOOST_REQUIRE(hits.size() == 2U);
+    BOOST_TEST(hits[0].document == "title");
+}
+
 BOOST_AUTO_TEST_CASE(similar_documents_share_telling_words) {
     add(document("a", "X/A", "A", "extradition of offenders under treaties, surrender, warrants and prosecutors"));
     add(document("b", "X/B", "B", "a treaty on extradition: the prosecutor asks for surrender with a warrant"));

@@ -6,6 +6,7 @@
 #include "indexer/similar.h"
 #include "indexer/snippet.h"
 #include "indexer/spelling.h"
+#include "indexer/terms.h"
 
 #include <algorithm>
 #include <map>
@@ -31,6 +32,7 @@ struct Candidate {
     std::uint32_t document;  // ordinal
     Xapian::docid unit;      // 0: not chosen yet
     double score;
+    Xapian::docid text = 0;  // where the unit is a title: the best of the document's sections, if one matches
     const DocumentFacts& facts() const { return *answer->compartment->generation->documents[document]; }
 };
 
@@ -162,6 +164,7 @@ private:
         std::vector<Candidate> chosen(candidates_.begin() + static_cast<std::ptrdiff_t>(offset),
                                       candidates_.begin() + static_cast<std::ptrdiff_t>(end));
         if (!ranked_) choose_units(chosen);
+        choose_texts(chosen);
         return chosen;
     }
 
@@ -181,6 +184,31 @@ private:
                 candidate->unit = unit;
                 candidate->score = score;
             }
+        }
+    }
+
+    // A title that was found says little more than it says anyway: beside it the passage is looked for.
+    void choose_texts(std::vector<Candidate>& chosen) {
+        for (const auto& answer : answers_) {
+            const auto& generation = *answer.compartment->generation;
+            const auto& database = **answer.handle;
+            std::unordered_map<std::uint32_t, Candidate*> wanted;
+            for (auto& candidate : chosen) {
+                if (candidate.answer != &answer) continue;
+                auto title = database.postlist_begin(title_term);
+                title.skip_to(candidate.unit);
+                if (title != database.postlist_end(title_term) && *title == candidate.unit)
+                    wanted.emplace(candidate.document, &candidate);
+            }
+            if (wanted.empty()) continue;
+            Units texts;
+            for (const auto unit : answer.units) {
+                const auto of = wanted.find(generation.owner[unit]);
+                if (of != wanted.end() && of->second->unit != unit) texts.push_back(unit);
+            }
+            for (const auto& [unit, score] :
+                 best_units(database, generation, tree_, texts, false, wanted.size(), effort_))
+                wanted.at(generation.owner[unit])->text = unit;
         }
     }
 
@@ -206,8 +234,17 @@ private:
                       .heading_highlights = {},
                       .also = {}};
         if (candidate.unit == 0) return hit;
-        auto unit = Unit::from_data((*candidate.answer->handle)->get_document(candidate.unit).get_data());
+        auto unit = unit_of(candidate, candidate.unit);
         auto snippet = make_snippet(unit.text, sequences_);
+        if (candidate.text != 0) {
+            // Words of the title are found in its texts, too: what is shown must hold something that was looked for.
+            auto text = unit_of(candidate, candidate.text);
+            auto passage = make_snippet(text.text, sequences_);
+            if (!passage.highlights.empty()) {
+                unit = std::move(text);
+                snippet = std::move(passage);
+            }
+        }
         hit.file = std::move(unit.file);
         hit.language = std::move(unit.language);
         hit.heading = std::move(unit.heading);
@@ -218,6 +255,10 @@ private:
         hit.heading_highlights = highlights_in(hit.heading, sequences_);
         hit.also = in_other_languages(candidate, hit);
         return hit;
+    }
+
+    static Unit unit_of(const Candidate& candidate, Xapian::docid unit) {
+        return Unit::from_data((*candidate.answer->handle)->get_document(unit).get_data());
     }
 
     // The units of a document stand side by side; of each other language the first of the same number.

@@ -158,6 +158,21 @@ BOOST_AUTO_TEST_CASE(a_title_comes_before_texts_that_repeat_its_words) {
     BOOST_TEST(hits[0].document == "title");
 }
 
+BOOST_AUTO_TEST_CASE(a_title_that_is_found_shows_the_passage_that_holds_the_words) {
+    auto guide = document("guide", "A", "Shelter guidelines", "Something else");
+    guide.files[0].sections.push_back({"Article 2", "2", "The shelter is open at any hour.", 0});
+    add(guide);
+    add(document("bare", "B", "Shelter list", "Something else"));
+    const auto hits = search({.text = "shelter"}).hits;
+    BOOST_REQUIRE(hits.size() == 2U);
+    for (const auto& hit : hits) {
+        BOOST_TEST(hit.title_highlights.size() == 1U);
+        BOOST_TEST(hit.highlights.size() == 1U);
+        BOOST_TEST(hit.heading == (hit.document == "guide" ? "Article 2" : ""));
+    }
+    BOOST_TEST(search({.text = "shelter", .order = SearchOrder::newest}).hits.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(similar_documents_share_telling_words) {
     add(document("a", "X/A", "A", "extradition of offenders under treaties, surrender, warrants and prosecutors"));
     add(document("b", "X/B", "B", "a treaty on extradition: the prosecutor asks for surrender with a warrant"));

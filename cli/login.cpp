@@ -25,6 +25,9 @@ void login(const Options& options, const Settings& settings) {
     } else {
         const auto key = load_signing_key(options.key_file);
         const std::string challenge = remote.post_json("/api/v1/session/challenge", {{"login", options.login}}).at("challenge");
+        // A key signs what says itself what it is for, and nothing that a hostile server might want signed.
+        if (!challenge.starts_with("depositary-sign-in/v1 ") || challenge.find('\n') != std::string::npos)
+            throw Unavailable("not-a-depositary", "The server asks for a signature over something else than a sign-in; nothing was signed.");
         const auto signature = key.sign(crypto::as_bytes(challenge), "depositary-sign-in/v1").to_text();
         session.token = remote.post_json("/api/v1/session/key",
                                          {{"login", options.login}, {"challenge", challenge}, {"signature", signature}})

@@ -5,7 +5,9 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
+#include <Poco/Net/NetException.h>
 #include <Poco/Net/RejectCertificateHandler.h>
+#include <Poco/Net/SSLException.h>
 #include <Poco/Net/SSLManager.h>
 #include <Poco/URI.h>
 #include <sys/stat.h>
@@ -50,6 +52,30 @@ std::string session_path() { return config_folder() + "/session.json"; }
         case 503: throw Unavailable(code, message);
         default: throw Invalid(code, message);
     }
+}
+
+// An answer that is no JSON comes from something else than a depositary: a proxy's page, another program on that port.
+Json parse_answer(const std::string& url, const std::string& body) {
+    auto json = Json::parse(body, nullptr, false);
+    if (json.is_discarded())
+        throw Unavailable("not-a-depositary", url + " answers, but not as a depositary does. Is the address right, and no proxy's page in between?");
+    return json;
+}
+
+// What went wrong below HTTP, in words that say what can be done.
+[[noreturn]] void throw_no_connection(const std::string& url, const Poco::Exception& error) {
+    if (dynamic_cast<const Poco::Net::SSLException*>(&error) != nullptr) {
+        throw Unavailable("tls-failed", "No secure connection to " + url + ": " + error.displayText() +
+                                            ". If the server's certificate is by an authority of your own, name its file in DEPOSITARY_CA_FILE; "
+                                            "do not go on if you cannot tell whose certificate it is.");
+    }
+    if (dynamic_cast<const Poco::TimeoutException*>(&error) != nullptr)
+        throw Unavailable("no-answer-in-time", url + " did not answer within " + std::to_string(timeout_seconds) + " seconds; try again.");
+    if (dynamic_cast<const Poco::Net::NoMessageException*>(&error) != nullptr)
+        throw Unavailable("cut-answer", url + " closed the connection without an answer; try again.");
+    if (dynamic_cast<const Poco::Net::MessageException*>(&error) != nullptr)
+        throw Unavailable("not-a-depositary", url + " does not answer in HTTP. Is the address right (http:// or https://)?");
+    throw Unavailable("no-connection", "No answer from " + url + ": " + error.displayText() + ".");
 }
 
 Poco::Net::Context::Ptr tls_context(const std::string& ca_file) {
@@ -146,13 +172,13 @@ Remote::Answer Remote::request(const std::string& method, const std::string& pat
             throw Unavailable("cut-answer", "The server's answer was cut; try again.");
         return answer;
     } catch (const Poco::Exception& error) {
-        throw Unavailable("no-connection", "No answer from " + url_ + ": " + error.displayText() + ".");
+        throw_no_connection(url_, error);
     }
 }
 
 Remote::Answer Remote::get(const std::string& path) const { return request("GET", path, {}, 0, {}, {}); }
 
-Json Remote::get_json(const std::string& path) const { return Json::parse(get(path).body); }
+Json Remote::get_json(const std::string& path) const { return parse_answer(url_, get(path).body); }
 
 void Remote::download(const std::string& path, crypto::ByteSink& out,
                       const std::function<void(std::uint64_t, std::uint64_t)>& progress) const {
@@ -179,7 +205,7 @@ Remote::Answer Remote::post(const std::string& path, const Json& body, const Fie
 
 Json Remote::post_json(const std::string& path, const Json& body, const Fields& fields) const {
     const auto answer = post(path, body, fields);
-    return answer.body.empty() ? Json() : Json::parse(answer.body);
+    return answer.body.empty() ? Json() : parse_answer(url_, answer.body);
 }
 
 Json Remote::upload(const std::string& path, crypto::ByteSource& body, std::uint64_t size, const Fields& fields,
@@ -195,7 +221,7 @@ Json Remote::upload(const std::string& path, crypto::ByteSource& body, std::uint
             progress(done, size);
         }
     };
-    return Json::parse(request("POST", path, all, static_cast<std::int64_t>(size), send, {}).body);
+    return parse_answer(url_, request("POST", path, all, static_cast<std::int64_t>(size), send, {}).body);
 }
 
 void Remote::remove(const std::string& path) const { request("DELETE", path, {}, 0, {}, {}); }

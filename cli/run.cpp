@@ -39,6 +39,8 @@ int run(int argc, char** argv) {
         return not_so;
     } catch (const Error& error) {
         return tell(settings, error.code(), error.what());
+    } catch (const nlohmann::json::exception&) {  // well-formed, and not of the shape that the command reads
+        return tell(settings, "not-a-depositary", "The answer or file is not what a depositary of this version writes.");
     } catch (const std::exception& error) {
         return tell(settings, "failed", error.what());
     }

@@ -1,6 +1,7 @@
 // `depositary serve`: opens a depositary's folder and answers over HTTP until it is told to stop.
 #include <pthread.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@ namespace {
 
 struct Options : LocalOptions {
     std::string listen = "127.0.0.1:8080", certificate, key;
+    std::vector<std::string> names, proxies;
     bool behind_proxy = false, quiet = false;
 };
 
@@ -37,22 +39,28 @@ server::ServerSettings settings_of(const Options& options) {
         throw CLI::ValidationError("serve", "TLS needs both --tls-certificate and --tls-key");
     if (!options.certificate.empty()) settings.tls = server::TlsFiles{options.certificate, options.key};
     settings.behind_proxy = options.behind_proxy;
+    for (auto name : options.names) {
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+        settings.names.insert(name);
+    }
+    settings.proxies.insert(options.proxies.begin(), options.proxies.end());
     if (options.quiet) settings.access_log = nullptr;
     return settings;
 }
 
-// SIGTERM and SIGINT are taken by sigwait, in whatever thread waits: blocked in all.
-sigset_t stop_signals() {
+// Taken by sigwait, in whatever thread waits: blocked in all. SIGHUP asks for the certificate to be read again.
+sigset_t awaited_signals() {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     return set;
 }
 
 void serve(const Options& options) {
     const auto settings = settings_of(options);
-    const auto signals = stop_signals();
+    const auto signals = awaited_signals();
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     crypto::protect_process();
@@ -71,7 +79,14 @@ void serve(const Options& options) {
     std::fprintf(stderr, "Serving on %s://%s:%u. Stop with SIGTERM.\n", settings.tls ? "https" : "http",
                  settings.address.c_str(), static_cast<unsigned>(server.port()));
     int received = 0;
-    ::sigwait(&signals, &received);
+    while (::sigwait(&signals, &received) == 0 && received == SIGHUP) {
+        try {
+            server.reload_certificate();
+            std::fprintf(stderr, "Read the certificate again.\n");
+        } catch (const Error& error) {
+            std::fprintf(stderr, "The certificate stays as it was: %s\n", error.what());
+        }
+    }
     std::fprintf(stderr, "Stopping: answering what was accepted.\n");
     server.stop();
 }
@@ -85,6 +100,13 @@ void add_serve(CLI::App& app, const Settings&) {
     command->add_option("--listen", options->listen, "ADDRESS:PORT; beyond this machine only with TLS or behind a proxy")->capture_default_str();
     command->add_option("--tls-certificate", options->certificate, "The certificate with its chain (PEM)");
     command->add_option("--tls-key", options->key, "Its key (PEM), readable by its owner alone");
+    command->add_option("--name", options->names, "A host name that requests may be for; more than once for several. Without it: the names of "
+                                                  "the certificate, or this machine's own")
+        ->expected(1)
+        ->allow_extra_args(false);
+    command->add_option("--proxy", options->proxies, "With --behind-proxy: its IP address, when it is on another machine")
+        ->expected(1)
+        ->allow_extra_args(false);
     command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world");
     command->add_flag("--quiet", options->quiet, "No access log");
     command->callback([options] { serve(*options); });

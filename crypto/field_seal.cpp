@@ -95,7 +95,7 @@ Secret FieldKey::open(ByteView sealed, const FieldPlace& place) const {
     const auto commit = commitment(commit_key_, nonce, data);
     if (sodium_memcmp(commit.data(), sealed.data() + commitment_at, commit.size()) != 0)
         does_not_open("it was sealed with another key or for another place");
-    Secret plaintext(sealed.size() - body_at - tag_size);
+    auto plaintext = Secret::pooled(sealed.size() - body_at - tag_size);
     std::uint8_t nothing = 0;
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(plaintext.empty() ? &nothing : plaintext.data(), nullptr, nullptr,
                                                    sealed.data() + body_at, sealed.size() - body_at, data.data(),

@@ -23,7 +23,12 @@ sqlite3* handle(Session& session) { return Poco::Data::SQLite::Utility::dbHandle
 std::unique_ptr<Session> connect(const std::string& path) {
     static const bool registered = (Poco::Data::SQLite::Connector::registerConnector(), true);
     (void)registered;
-    auto session = std::make_unique<Session>("SQLite", path);
+    std::unique_ptr<Session> session;
+    try {
+        session = std::make_unique<Session>("SQLite", path);
+    } catch (const Poco::Exception& error) {
+        throw Unavailable("catalogue-failed", "The catalogue could not be opened: " + error.displayText() + ".");
+    }
     int on = 0;
     sqlite3_db_config(handle(*session), SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
     sqlite3_db_config(handle(*session), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &on);
@@ -79,6 +84,8 @@ void execute(Session& session, const std::string& sql) {
     }
     throw Unavailable("catalogue-write", "The catalogue could not be written: " + message + ".");
 }
+
+bool in_transaction(Session& session) { return sqlite3_get_autocommit(handle(session)) == 0; }
 
 void Catalogue::create(const std::string& path) {
     create_exclusively(path);

@@ -59,5 +59,7 @@ private:
 
 // Runs statements that have no parameters and no result. Unavailable("disk-full") / Unavailable("catalogue-write").
 void execute(Session& session, const std::string& sql);
+// Whether a transaction is open: SQLite gives one up by itself when it cannot go on (a full disk, a failing one).
+bool in_transaction(Session& session);
 
 }  // namespace depositary::repository

@@ -9,6 +9,7 @@
 #include "crypto/tree_builder.h"
 #include "repository/bag.h"
 #include "repository/depositary_state.h"
+#include "repository/durable_file.h"
 
 namespace depositary::repository {
 
@@ -41,12 +42,27 @@ public:
         const auto acts = state_.registrar.head()->size;
         std::uint64_t files = 0;
         *session << "SELECT count(*) FROM file", into(files), now;
-        total_ = acts * 2 + files;
-        check_register(*session, acts);
-        check_acts(*session, acts);
-        check_rows();
-        check_versions(*session);
-        check_vault(*session);
+        std::uint64_t uploads = 0;
+        *session << "SELECT count(*) FROM upload", into(uploads), now;
+        total_ = acts * 2 + files + uploads;
+        // Whatever one part stumbles over, the others are still looked at.
+        const auto part = [&](const char* name, const std::function<void()>& look) {
+            try {
+                look();
+            } catch (const std::exception& error) {
+                found(name, std::string("it could not be read to its end: ") + error.what());
+            }
+        };
+        part("catalogue.sqlite", [&] { check_catalogue(*session); });
+        part("register", [&] { check_register(*session, acts); });
+        part("register/checkpoint", [&] { check_published(*session); });
+        part("acts", [&] { check_acts(*session, acts); });
+        part("rows", [&] { check_rows(); });
+        part("versions", [&] { check_versions(*session); });
+        part("uploads", [&] { check_uploads(*session); });
+        part("vault", [&] { check_vault(*session); });
+        part("accounts", [&] { check_accounts(*session); });
+        part("remembered answers", [&] { check_answers(*session, acts); });
         return std::move(findings_);
     }
 
@@ -56,6 +72,17 @@ private:
         done_ += steps;
         if (progress_) {
             progress_(std::min(done_, total_), total_);
+        }
+    }
+
+    // SQLite's own check of every page and index.
+    void check_catalogue(Session& session) {
+        std::vector<std::string> verdicts;
+        session << "PRAGMA integrity_check(20)", into(verdicts), now;
+        for (const std::string& verdict : verdicts) {
+            if (verdict != "ok") {
+                found("catalogue.sqlite", verdict + "; restore the catalogue from the newest backup");
+            }
         }
     }
 
@@ -101,6 +128,29 @@ private:
         if (tree.root() != state_.registrar.head()->root) {
             found("register", "its leaves do not hash to the root of its checkpoint");
         }
+        for (const char* table : {"leaf", "act"}) {
+            std::vector<std::uint64_t> beyond;
+            session << std::string("SELECT position FROM ") + table + " WHERE position < 0 OR position >= ? LIMIT 20", bind(size),
+                into(beyond), now;
+            for (const std::uint64_t position : beyond) {
+                found(fmt::format("{} {}", table, position), "it lies beyond the end of the register");
+            }
+        }
+    }
+
+    // The copy that the world has seen.
+    void check_published(Session& session) {
+        const std::string where = "register/checkpoint";
+        try {
+            const std::string published = read_file(state_.folder + "/" + where);
+            std::vector<std::uint64_t> sizes;
+            session << "SELECT size FROM checkpoint WHERE note = ?", bind(published), into(sizes), now;
+            if (sizes.size() != 1) {
+                found(where, "it is not a checkpoint that the catalogue knows; keep it, and compare with a reader's copy");
+            }
+        } catch (const Error& error) {
+            found(where, error.what());
+        }
     }
 
     void compare_tile(Session& session, const crypto::TileId& id, const crypto::Bytes& expected) {
@@ -134,7 +184,7 @@ private:
         for (std::uint64_t index = 0; index < size; ++index) {
             try {
                 state_.read_act(session, index);
-            } catch (const Error& error) {
+            } catch (const std::exception& error) {
                 found(fmt::format("act {}", index), error.what());
             }
             advance();
@@ -212,7 +262,7 @@ private:
         const std::string name = file.vault_name.hex();
         const std::string where = "vault/" + name.substr(0, 2) + "/" + name;
         if (const auto wrong = state_.vault.check(file.vault_name); !wrong.empty()) {
-            return found(where, wrong);
+            return found(where, wrong + "; restore this file from a backup");
         }
         try {
             const auto key = state_.keyring.key(compartment);
@@ -230,6 +280,106 @@ private:
             }
         } catch (const Error& error) {
             found(where, error.what());
+        }
+    }
+
+    // Uploads that no version took yet: as they were stored, and their file there.
+    void check_uploads(Session& session) {
+        std::vector<std::string> ids;
+        std::vector<std::string> compartments;
+        std::vector<std::string> vault_names;
+        std::vector<Blob> sealed;
+        session << "SELECT id, compartment, vault_name, sealed FROM upload ORDER BY id", into(ids), into(compartments),
+            into(vault_names), into(sealed), now;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const std::string where = "upload " + ids[i];
+            try {
+                const auto compartment = CompartmentId::parse(compartments[i]);
+                const auto name = crypto::Sha256::from_hex(vault_names[i]);
+                if (!compartment || !name) {
+                    throw Damaged("upload", "it names no compartment or no file");
+                }
+                const Json value = state_.projection.open(*compartment, "upload", ids[i], sealed[i]);
+                if (value.value("vault", "") != vault_names[i]) {
+                    throw Damaged("upload", "it names another file of the vault than was stored");
+                }
+                File file;
+                file.size = value.at("size");
+                file.digest = crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value();
+                file.vault_name = *name;
+                check_file(*compartment, file);
+            } catch (const std::exception& error) {
+                found(where, std::string(error.what()) + "; it can be deposited again");
+            }
+            advance();
+        }
+    }
+
+    // What accounts sign in with, and the sessions that are open.
+    void check_accounts(Session& session) {
+        const CompartmentId& office = state_.instance.office;
+        std::map<std::string, bool> accounts;  // whether each has a way to sign in
+        try {
+            for (const Account& account : StateReader(session, state_.projection).accounts()) {
+                accounts[account.id.to_text()] = !account.public_key.empty();
+            }
+        } catch (const std::exception& error) {
+            return found("accounts", error.what());
+        }
+        std::vector<std::string> owners;
+        std::vector<Blob> sealed;
+        session << "SELECT account, sealed FROM credential ORDER BY account", into(owners), into(sealed), now;
+        for (std::size_t i = 0; i < owners.size(); ++i) {
+            const std::string where = "credential " + owners[i];
+            try {
+                const Json hash = state_.projection.open(office, "credential", owners[i], sealed[i]);
+                if (!hash.is_string() || !hash.get<std::string>().starts_with("$argon2id$")) {
+                    found(where, "it is not a password's hash; give the account a new password");
+                }
+                if (!accounts.contains(owners[i])) {
+                    found(where, "it belongs to no account");
+                }
+                accounts[owners[i]] = true;
+            } catch (const std::exception& error) {
+                found(where, std::string(error.what()) + " Give the account a new password.");
+                accounts[owners[i]] = true;  // told
+            }
+        }
+        for (const auto& [account, signs_in] : accounts) {
+            if (!signs_in) {
+                found("account " + account, "it has neither a password nor a key to sign in with");
+            }
+        }
+        std::vector<Blob> rows;
+        std::vector<std::int64_t> expires;
+        std::vector<Blob> sessions;
+        session << "SELECT token_hash, expires, sealed FROM session", into(rows), into(expires), into(sessions), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string row = crypto::to_hex(bytes_of(rows[i]));
+            try {
+                const Json value = state_.projection.open(office, "session", row, sessions[i]);
+                if (value.at("expires") != expires[i] || !accounts.contains(value.at("account"))) {
+                    found("session " + row, "it is not as it was opened; it can be deleted");
+                }
+            } catch (const std::exception& error) {
+                found("session " + row, std::string(error.what()) + " It can be deleted.");
+            }
+        }
+    }
+
+    // The answers that are remembered for repeated requests.
+    void check_answers(Session& session, std::uint64_t size) {
+        std::vector<std::string> accounts;
+        std::vector<std::uint64_t> acts;
+        std::vector<std::string> documents;
+        session << "SELECT i.account, i.act, i.document FROM idempotency i LEFT JOIN act a ON a.position = i.act "
+                   "LEFT JOIN account c ON c.id = i.account "
+                   "WHERE i.act >= ? OR a.position IS NULL OR a.document <> i.document OR c.id IS NULL "
+                   "OR length(i.key_hash) <> 32 OR length(i.request_hash) <> 32",
+            bind(size), into(accounts), into(acts), into(documents), now;
+        for (std::size_t i = 0; i < acts.size(); ++i) {
+            found(fmt::format("remembered answer of account {} to act {}", accounts[i], acts[i]),
+                  "it is not what the register says; it can be deleted");
         }
     }
 

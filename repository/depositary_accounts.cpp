@@ -74,6 +74,7 @@ Receipt Depositary::open_compartment(const Actor& actor, const std::string& name
                                            {"compartment", id.to_text()},
                                            {"name", kept_name},
                                            {"title", kept_title},
+                                           {"recipient", key->recipient.to_text()},
                                            {"members", {present.account.to_text()}}});
         return State::Outcome{act, {}, 0};
     });
@@ -235,33 +236,60 @@ std::optional<Actor> Depositary::check_signature(const std::string& login, std::
     return state_->read([&](const StateReader& reader) { return reader.actor(found->id); });
 }
 
+namespace {
+
+// Where a token's session stands: only who holds the office's key can compute it, so nobody who can merely write to the catalogue
+// lets themselves in.
+Blob session_row(const Depositary::State& state, const std::string& token) {
+    return state.projection.lookup(state.instance.office, "session.token", token);
+}
+
+}  // namespace
+
 std::string Depositary::open_session(const AccountId& account, std::int64_t lifetime_seconds) {
     const std::string token = crypto::to_base64url(crypto::random_array<32>());
     const std::int64_t opened = state_->clock->now().seconds;
+    const Blob row = session_row(*state_, token);
+    const Blob sealed = state_->projection.seal(
+        state_->instance.office, "session", crypto::to_hex(bytes_of(row)),
+        {{"account", account.to_text()}, {"opened", opened}, {"expires", opened + lifetime_seconds}});
     state_->write([&](Session& session) {
-        session << "INSERT INTO session (token_hash, account, opened, expires) VALUES (?, ?, ?, ?)",
-            bind(to_blob(crypto::Sha256::of(token))), bind(account.to_text()), bind(opened),
-            bind(opened + lifetime_seconds), now;
+        session << "DELETE FROM session WHERE expires <= ?", bind(opened), now;
+        session << "INSERT INTO session (token_hash, expires, sealed) VALUES (?, ?, ?)", bind(row),
+            bind(opened + lifetime_seconds), bind(sealed), now;
     });
     return token;
 }
 
 std::optional<Actor> Depositary::session_actor(const std::string& token) const {
     auto session = state_->catalogue.reader();
-    std::vector<std::string> accounts;
-    const std::int64_t time = state_->clock->now().seconds;
-    // A clock that goes back does not bring a session back to life: it must not have been opened in the future.
-    *session << "SELECT account FROM session WHERE token_hash = ? AND expires > ? AND opened <= ?",
-        bind(to_blob(crypto::Sha256::of(token))), bind(time), bind(time + 60), into(accounts), now;
-    if (accounts.empty()) {
+    std::vector<Blob> sealed;
+    const Blob row = session_row(*state_, token);
+    *session << "SELECT sealed FROM session WHERE token_hash = ?", bind(row), into(sealed), now;
+    if (sealed.empty()) {
         return std::nullopt;
     }
-    return StateReader(*session, state_->projection).actor(AccountId::parse(accounts[0]).value());
+    const Json value =
+        state_->projection.open(state_->instance.office, "session", crypto::to_hex(bytes_of(row)), sealed[0]);
+    // A clock that goes back does not bring a session back to life: it must not have been opened in the future.
+    // One that was seen to have expired is gone for good.
+    const std::int64_t time = state_->clock->now().seconds;
+    if (value.at("expires").get<std::int64_t>() <= time) {
+        state_->write([&](Session& writer) {
+            writer << "DELETE FROM session WHERE token_hash = ?", bind(row), now;
+        });
+        return std::nullopt;
+    }
+    if (value.at("opened").get<std::int64_t>() > time + 60) {
+        return std::nullopt;
+    }
+    const auto account = AccountId::parse(value.at("account").get<std::string>());
+    return account ? StateReader(*session, state_->projection).actor(*account) : std::nullopt;
 }
 
 void Depositary::close_session(const std::string& token) {
     state_->write([&](Session& session) {
-        session << "DELETE FROM session WHERE token_hash = ?", bind(to_blob(crypto::Sha256::of(token))), now;
+        session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(*state_, token)), now;
     });
 }
 

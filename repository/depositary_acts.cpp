@@ -92,13 +92,14 @@ Receipt Depositary::State::receipt(std::uint64_t index) const {
     if (notes.empty() || index >= head->size) {
         throw Unavailable("checkpoint-pending", "The act is recorded, but not yet under a checkpoint; try again.");
     }
-    return make_receipt(index, std::string(crypto::as_text(bytes_of(entries[0]))),
-                        proof_text(*session, &head->edge, index, notes[0]));
+    const std::string entry(crypto::as_text(bytes_of(entries[0])));
+    return make_receipt(index, entry, proof_text(*session, &head->edge, index, entry, notes[0]));
 }
 
 Receipt Depositary::State::receipt(std::uint64_t index, std::string entry, const RegisterHead& head) const {
     auto session = catalogue.reader();
-    return make_receipt(index, std::move(entry), proof_text(*session, &head.edge, index, head.checkpoint));
+    auto proof = proof_text(*session, &head.edge, index, entry, head.checkpoint);
+    return make_receipt(index, std::move(entry), std::move(proof));
 }
 
 Act Depositary::State::read_act(Session& session, std::uint64_t index) const {
@@ -110,18 +111,28 @@ Act Depositary::State::read_act(Session& session, std::uint64_t index) const {
     session << "SELECT a.id, a.compartment, a.document, a.sealed, l.entry FROM act a JOIN leaf l USING (position) "
                "WHERE a.position = ?",
         bind(index), into(ids), into(compartments), into(documents), into(sealed), into(entries), now;
+    const auto damaged = [&](const std::string& what) { return Damaged("act", "Act " + std::to_string(index) + " " + what); };
     if (ids.empty()) {
-        throw_not_found("act");
+        throw damaged("is missing from the catalogue.");
+    }
+    const auto id = ActId::parse(ids[0]);
+    const auto compartment = CompartmentId::parse(compartments[0]);
+    if (!id || !compartment) {
+        throw damaged("names no compartment, or has no name of its own.");
     }
     Act act;
     act.index = index;
-    act.compartment = CompartmentId::parse(compartments[0]).value();
+    act.compartment = *compartment;
     act.document = DocumentId::parse(documents[0]).value_or(DocumentId());
-    ActContent content =
-        open_act(keyring.key(act.compartment)->fields, ActId::parse(ids[0]).value(), bytes_of(sealed[0]));
+    ActContent content = open_act(keyring.key(act.compartment)->fields, *id, bytes_of(sealed[0]));
     const auto leaf = Leaf::parse(crypto::as_text(bytes_of(entries[0])));
     if (!leaf || commit_to(content.salt, content.payload) != leaf->commitment) {
-        throw Damaged("act", "Act " + std::to_string(index) + " is not what its leaf in the register commits to.");
+        throw damaged("is not what its leaf in the register commits to.");
+    }
+    // The column that acts are found by must be what the act itself says.
+    const auto payload = nlohmann::json::parse(content.payload);
+    if (payload.value("document", "") != documents[0] || payload.value("act", "") != leaf->kind) {
+        throw damaged("is filed under another document or kind than it speaks of.");
     }
     act.kind = leaf->kind;
     act.time = leaf->time;
@@ -155,7 +166,7 @@ crypto::Sha256 Depositary::register_root(std::uint64_t size) const {
 
 crypto::Bytes Depositary::register_file(std::string_view path) const {
     auto session = state_->catalogue.reader();
-    auto bytes = repository::register_file(*session, state_->registrar.head()->size, path);
+    auto bytes = repository::register_file(*session, *state_->registrar.head(), path);
     if (!bytes) {
         throw NotFound("not-found", "The register has no such file.");
     }

@@ -109,6 +109,9 @@ std::vector<File> take_uploads(Session& session, const Projection& projection, c
                                             "uploads wait for 24 hours.");
         }
         const Json value = projection.open(compartment, "upload", id, sealed[0]);
+        if (value.value("vault", "") != vault_names[0]) {
+            throw Damaged("upload", "The upload " + id + " names another file of the vault than was stored; send it again.");
+        }
         session << "DELETE FROM upload WHERE id = ?", bind(id), now;
         taken.push_back({file.name, file.language, file.role, file.media_type, value.at("size"),
                          crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
@@ -192,7 +195,9 @@ Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compart
                 bind(id), bind(actor.account.to_text()), bind(compartment.to_text()), bind(stored.name.hex()),
                 bind(upload.expires.seconds),
                 bind(state_->projection.seal(compartment, "upload", id,
-                                             {{"size", stored.size}, {"sha256", stored.digest.hex()}})),
+                                             {{"size", stored.size},
+                                              {"sha256", stored.digest.hex()},
+                                              {"vault", stored.name.hex()}})),
                 now;
             crash_point("upload.recorded");
         });

@@ -76,6 +76,46 @@ Instance write_instance(Session& session, const crypto::X25519Identity& root, co
     return instance;
 }
 
+std::vector<std::string> texts_of(const std::vector<crypto::X25519Recipient>& recipients) {
+    std::vector<std::string> texts;
+    for (const auto& recipient : recipients) {
+        texts.push_back(recipient.to_text());
+    }
+    return texts;
+}
+
+// Whoever can write to the catalogue could name a recipient of their own, or put a key of their own making in a compartment's
+// place (anyone can encrypt to the root): what the founding and the compartments' acts say is what counts.
+void check_keys(const Depositary::State& state) {
+    auto session = state.catalogue.reader();
+    const Json founding = Json::parse(state.read_act(*session, 0).payload);
+    if (founding.contains("recipients") &&
+        founding.at("recipients").get<std::vector<std::string>>() != texts_of(state.keyring.recipients())) {
+        throw Damaged("recipients", "The recipients of new keys are not those that the depositary was founded with.");
+    }
+    for (const CompartmentId& compartment : state.keyring.compartments()) {
+        const std::string id = compartment.to_text();
+        const auto wrong = [&](const std::string& what) {
+            return Damaged("compartment-key", "The key of the compartment " + id + " " + what + "; restore the catalogue.");
+        };
+        Json act = founding;
+        if (compartment != state.instance.office) {
+            std::vector<std::uint64_t> positions;
+            *session << "SELECT act FROM compartment WHERE id = ?", bind(id), into(positions), now;
+            if (positions.empty()) {
+                throw wrong("belongs to no compartment that was opened");
+            }
+            act = Json::parse(state.read_act(*session, positions[0]).payload);
+            if (act.value("compartment", "") != id) {
+                throw wrong("belongs to no act that opened it");
+            }
+        }
+        if (act.contains("recipient") && act.at("recipient") != state.keyring.key(compartment)->recipient.to_text()) {
+            throw wrong("is not the one that it was opened with");
+        }
+    }
+}
+
 }  // namespace
 
 FolderLock::FolderLock(const std::string& folder) {
@@ -102,13 +142,23 @@ Instance read_instance(Session& session, const std::string& folder) {
     session << "SELECT id, origin, office, register_key FROM instance", into(ids), into(origins), into(offices),
         into(keys), now;
     const Json stated = Json::parse(read_file(folder + identity_name), nullptr, false);
-    if (ids.size() != 1 || !stated.is_object() || stated.value("instance", "") != ids[0]) {
+    const auto says = [&](const char* name) {
+        return stated.is_object() && stated.contains(name) && stated[name].is_string() ? stated[name].get<std::string>() : "";
+    };
+    if (says("instance").empty()) {
+        throw Damaged("identity-damaged", "depositary.json is damaged; restore it from a backup.");
+    }
+    if (ids.size() != 1 || says("instance") != ids[0] || says("origin") != origins[0]) {
         throw Damaged("wrong-catalogue",
                       "The catalogue does not belong to this depositary (depositary.json names another instance).");
     }
+    const auto id = InstanceId::parse(ids[0]);
+    const auto office = CompartmentId::parse(offices[0]);
+    if (!id || !office) {
+        throw Damaged("catalogue-damaged", "The catalogue's row of the instance is damaged; restore it from a backup.");
+    }
     const auto key = bytes_of(keys[0]);
-    return {InstanceId::parse(ids[0]).value(), origins[0], CompartmentId::parse(offices[0]).value(),
-            crypto::Bytes(key.begin(), key.end())};
+    return {*id, origins[0], *office, crypto::Bytes(key.begin(), key.end())};
 }
 
 void Depositary::found(const std::string& folder, const crypto::X25519Identity& root, const Founding& founding,
@@ -120,6 +170,9 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
     crypto::check_new_password(founding.password);
 
     fs::create_directories(folder);
+    if (const auto above = fs::absolute(folder).lexically_normal(); above.has_parent_path()) {
+        sync_folder(above.parent_path().string());
+    }
     fs::permissions(folder, fs::perms::owner_all);
     const FolderLock lock(folder);
     if (fs::exists(folder + identity_name)) {
@@ -150,7 +203,11 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
         registrar.record([&](Recording& recording) {
             const auto key = keyring.create(recording.session(), parties);
             recording.append(act_kind::founded, instance.office, {},
-                             {{"origin", instance.origin}, {"instance", instance.id.to_text()}, {"by", account}});
+                             {{"origin", instance.origin},
+                              {"instance", instance.id.to_text()},
+                              {"recipients", texts_of(keyring.recipients())},
+                              {"recipient", keyring.key(instance.office)->recipient.to_text()},
+                              {"by", account}});
             recording.append(act_kind::party_registered, instance.office, {},
                              {{"code", "SEC"}, {"name", party_name}, {"by", account}});
             recording.append(act_kind::account_opened, instance.office, {},
@@ -167,6 +224,7 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
                               {"name", "parties"},
                               {"title", "All parties"},
                               {"members", {account}},
+                              {"recipient", key->recipient.to_text()},
                               {"by", account}});
             recording.session() << "INSERT INTO credential (account, sealed) VALUES (?, ?)", bind(account),
                 bind(projection.seal(instance.office, "credential", account, hash)), now;
@@ -191,6 +249,7 @@ Depositary::State::State(const std::string& folder_, const crypto::X25519Identit
 
 Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock)
     : state_(std::make_unique<State>(folder, root, std::move(clock))) {
+    check_keys(*state_);
     sweep(*state_);
 }
 

@@ -11,16 +11,13 @@
 #include "crypto/error.h"
 
 namespace depositary::repository {
-namespace {
 
-[[noreturn]] void throw_unavailable(const std::string& code, const std::string& what) {
+void throw_unavailable(const std::string& code, const std::string& what) {
     if (errno == ENOSPC || errno == EDQUOT) {
         throw Unavailable("disk-full", "There is no room left on the disk; free some and try again.");
     }
-    throw Unavailable(code, what + ": " + std::strerror(errno));
+    throw Unavailable(code, what + ": " + std::strerror(errno) + ".");
 }
-
-}  // namespace
 
 Descriptor::~Descriptor() {
     if (fd_ >= 0) {
@@ -86,9 +83,11 @@ std::string read_file(const std::string& path) {
 void write_file_durably(const std::string& path, std::string_view content) {
     const std::string temporary = path + ".new";
     ::unlink(temporary.c_str());
-    const Descriptor file = create_exclusively(temporary);
-    crypto::FileSink(file.get()).write(crypto::as_bytes(content));
-    sync_file(file.get());
+    {
+        const Descriptor file = create_exclusively(temporary);
+        crypto::FileSink(file.get()).write(crypto::as_bytes(content));
+        sync_file(file.get());
+    }
     if (::rename(temporary.c_str(), path.c_str()) != 0) {
         throw_unavailable("write-failed", path + " could not be replaced");
     }

@@ -8,6 +8,9 @@
 
 namespace depositary::repository {
 
+// Throws what errno says: Unavailable("disk-full") for a full disk, else Unavailable(code) with the system's words.
+[[noreturn]] void throw_unavailable(const std::string& code, const std::string& what);
+
 // Owns an open descriptor.
 class Descriptor {
 public:

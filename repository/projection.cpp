@@ -131,11 +131,11 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
          "FROM party_key"},
         {"document", "SELECT id, act || '|' || hex(symbol_hash) || '|' || latest, compartment, sealed FROM document"},
         {"version",
-         "SELECT v.document || '/' || v.number, v.act || '', d.compartment, v.sealed "
-         "FROM version v JOIN document d ON d.id = v.document"},
+         "SELECT v.document || '/' || v.number, v.act || '', ifnull(d.compartment, ''), v.sealed "
+         "FROM version v LEFT JOIN document d ON d.id = v.document"},
         {"signature",
-         "SELECT s.act || '', s.document || '|' || s.version || '|' || hex(s.party_hash), d.compartment, s.sealed "
-         "FROM signature s JOIN document d ON d.id = s.document"},
+         "SELECT s.act || '', s.document || '|' || s.version || '|' || hex(s.party_hash), ifnull(d.compartment, ''), s.sealed "
+         "FROM signature s LEFT JOIN document d ON d.id = s.document"},
         {"membership", "SELECT account || '/' || compartment, act || '', '', x'' FROM membership"},
         {"file", "SELECT document || '/' || version || '/' || position, vault_name || '|' || hex(digest_hash), '', x'' FROM file"},
     };

@@ -133,7 +133,37 @@ crypto::TileReader tile_reader(Session& session, const Edge* edge) {
     };
 }
 
-std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size, std::string_view path) {
+namespace {
+
+// A full tile below the edge must hash to what the tile above it says; the edge was held against the root when it was read.
+void check_tile(const crypto::TileReader& tiles, const RegisterHead& head, const crypto::TileId& id,
+                const crypto::Bytes& stored) {
+    const auto edge = head.edge.tiles.find(id.level);
+    if (edge != head.edge.tiles.end() && id.number >= edge->second.number) {
+        return;
+    }
+    const auto full = id.width == crypto::tile_width ? stored : tiles({id.level, id.number, crypto::tile_width});
+    const auto above = crypto::tile_for(id.level + 1, id.number, head.size);
+    const auto hashes_above = tiles(above);
+    check_tile(tiles, head, above, hashes_above);
+    const auto expected = crypto::ByteView(hashes_above).subspan((id.number % crypto::tile_width) * hash_size, hash_size);
+    const auto hash = hash_of_tile(full);
+    if (!std::equal(expected.begin(), expected.end(), hash.bytes.begin())) {
+        throw Damaged("register", "A tile of the register is damaged: " + crypto::tile_path(id) + "; run fsck.");
+    }
+}
+
+crypto::Bytes checked_tile(Session& session, const RegisterHead& head, const crypto::TileId& id) {
+    const auto tiles = tile_reader(session, &head.edge);
+    auto stored = tiles(id);
+    check_tile(tiles, head, id, stored);
+    return stored;
+}
+
+}  // namespace
+
+std::optional<crypto::Bytes> register_file(Session& session, const RegisterHead& head, std::string_view path) {
+    const std::uint64_t size = head.size;
     if (const auto id = crypto::parse_entries_path(path)) {
         const std::uint64_t first = id->number * crypto::tile_width;
         if (id->number > (size >> 8) || first + id->width > size) {
@@ -145,9 +175,14 @@ std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size,
         if (entries.size() != id->width) {
             throw Damaged("register", "Entries of the register are missing.");
         }
+        const auto hashes = checked_tile(session, head, {0, id->number, id->width});
         crypto::Bytes bundle;
-        for (const Blob& entry : entries) {
-            crypto::append_entry(bundle, bytes_of(entry));
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const auto hash = crypto::leaf_hash(bytes_of(entries[i]));
+            if (!std::equal(hash.bytes.begin(), hash.bytes.end(), hashes.begin() + static_cast<std::ptrdiff_t>(i * hash_size))) {
+                throw Damaged("register", "Entry " + std::to_string(first + i) + " of the register is damaged; run fsck.");
+            }
+            crypto::append_entry(bundle, bytes_of(entries[i]));
         }
         return bundle;
     }
@@ -157,18 +192,22 @@ std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size,
         if (id->number > (hashes >> 8) || id->number * crypto::tile_width + id->width > hashes) {
             return std::nullopt;
         }
-        return tile_reader(session, nullptr)(*id);
+        return checked_tile(session, head, *id);
     }
     return std::nullopt;
 }
 
-std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, const std::string& checkpoint) {
+std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, std::string_view entry,
+                       const std::string& checkpoint) {
     const auto tree = crypto::Checkpoint::parse(crypto::SignedNote::parse(checkpoint).text);
     crypto::TlogProof proof;
     proof.index = index;
     proof.hashes =
         crypto::inclusion_proof(index, tree.size, crypto::hash_reader_over_tiles(tree.size, tile_reader(session, edge)));
     proof.checkpoint = checkpoint;
+    if (!crypto::verify_inclusion(index, tree.size, crypto::leaf_hash(crypto::as_bytes(entry)), tree.root, proof.hashes)) {
+        throw Damaged("register", "The register's tiles do not prove act " + std::to_string(index) + "; run fsck.");
+    }
     return proof.to_text();
 }
 

@@ -51,10 +51,13 @@ private:
 // Reads tiles of a register of `size` from an edge first, then from the rows. Both are borrowed.
 crypto::TileReader tile_reader(Session& session, const Edge* edge);
 
-// The bytes of a file below /register/ ("tile/…") of a register of `size`; nothing for what it does not have.
-std::optional<crypto::Bytes> register_file(Session& session, std::uint64_t size, std::string_view path);
+// The bytes of a file below /register/ ("tile/…") of a register with this head; nothing for what it does not have. What is
+// given out was held against its neighbours up to the head: Damaged("register") for a changed row, never wrong bytes.
+std::optional<crypto::Bytes> register_file(Session& session, const RegisterHead& head, std::string_view path);
 
-// The tlog-proof that entry `index` is under a signed checkpoint.
-std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, const std::string& checkpoint);
+// The tlog-proof that an entry, at `index`, is under a signed checkpoint. It was verified: Damaged("register") when the
+// stored tiles do not prove it.
+std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, std::string_view entry,
+                       const std::string& checkpoint);
 
 }  // namespace depositary::repository

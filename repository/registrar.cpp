@@ -52,7 +52,7 @@ Timestamp last_leaf_time(Session& session, std::uint64_t size) {
     session << "SELECT entry FROM leaf WHERE position = ?", bind(size - 1), into(entry), now;
     const auto leaf = Leaf::parse(crypto::as_text(bytes_of(entry)));
     if (!leaf) {
-        throw Damaged("register", "The register's last entry is not a leaf.");
+        throw Damaged("register", "The register's last entry is not a leaf; restore the catalogue from the newest backup.");
     }
     return leaf->time;
 }
@@ -64,13 +64,18 @@ std::string newest_checkpoint(Session& session) {
     return notes.empty() ? "" : notes[0];
 }
 
-crypto::Checkpoint parse_own(const std::string& note, const crypto::NoteVerifier& verifier) {
-    const auto parsed = crypto::SignedNote::parse(note);
-    const std::array known{verifier};
-    if (crypto::verify_note(parsed, known).empty()) {
-        throw Damaged("register", "A checkpoint of this register does not carry its signature.");
+// A checkpoint of this register; `where` it was read and what to do when it is none.
+crypto::Checkpoint parse_own(const std::string& note, const crypto::NoteVerifier& verifier, const std::string& where) {
+    try {
+        const auto parsed = crypto::SignedNote::parse(note);
+        const std::array known{verifier};
+        if (crypto::verify_note(parsed, known).empty()) {
+            throw Invalid("note-signature", "it does not carry the register's signature");
+        }
+        return crypto::Checkpoint::parse(parsed.text);
+    } catch (const Invalid& error) {
+        throw Damaged("checkpoint-damaged", where + " (" + error.what() + ").");
     }
-    return crypto::Checkpoint::parse(parsed.text);
 }
 
 }  // namespace
@@ -108,7 +113,9 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
     const std::string path = folder_ + "/checkpoint";
     if (std::filesystem::exists(path)) {
         const std::string published = read_file(path);
-        const auto tree = parse_own(published, signer_.verifier());
+        const auto tree = parse_own(published, signer_.verifier(),
+                                    "The published checkpoint register/checkpoint is damaged; restore it from the newest "
+                                    "backup, or with the one that a reader of the register has kept");
         std::vector<std::string> same;
         session << "SELECT note FROM checkpoint WHERE size = ?", bind(tree.size), into(same), Poco::Data::Keywords::now;
         if (same.size() != 1 || same[0] != published) {
@@ -119,7 +126,8 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
         }
     }
     if (!newest.empty()) {
-        const auto tree = parse_own(newest, signer_.verifier());
+        const auto tree = parse_own(newest, signer_.verifier(),
+                                    "The newest checkpoint in the catalogue is damaged; restore the newest backup");
         if (tree.size > tree_.size() || (tree.size == tree_.size() && tree.root != tree_.root())) {
             throw Damaged("register", "The register is not what its newest checkpoint says; run fsck.");
         }
@@ -152,7 +160,7 @@ std::shared_ptr<const RegisterHead> Registrar::record(Job job) {
         if (stopping_) {
             throw Unavailable("stopping", "The depositary is being stopped; try again later.");
         }
-        queue_.push_back({std::move(job), {}, false});
+        queue_.push_back({std::move(job), {}, false, false});
         answer = queue_.back().answer.get_future();
     }
     changed_.notify_all();
@@ -219,12 +227,17 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
             try {
                 waiting.job(recording);
             } catch (...) {
-                // This one's fault alone, unless SQLite gave the whole transaction up: then the roll-back fails too.
-                fail(waiting, current_error());
+                // This one's fault alone, unless SQLite gave the whole transaction up: then it is everybody's.
+                const auto error = current_error();
+                fail(waiting, error);
+                if (!in_transaction(session)) {
+                    std::rethrow_exception(error);
+                }
                 execute(session, "ROLLBACK TO job; RELEASE job");
                 continue;
             }
             execute(session, "RELEASE job");
+            waiting.recorded = !recording.entries_.empty();
             entries.insert(entries.end(), recording.entries_.begin(), recording.entries_.end());
             after_commit.insert(after_commit.end(), recording.after_commit_.begin(), recording.after_commit_.end());
         }
@@ -270,12 +283,16 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
         }
         crash_point("registrar.answering");
     } catch (const std::exception&) {
-        // Durable, but not yet under a stored checkpoint: the next batch or the next start signs it.
-        fail_all(std::make_exception_ptr(
+        // Durable, but not yet under a stored checkpoint: the next batch or the next start signs it. What is no act needs none.
+        const auto pending = std::make_exception_ptr(
             Unavailable("checkpoint-pending",
                         "What was asked is recorded, but its checkpoint could not be stored yet. Free some room on the "
-                        "disk and ask again with the same idempotency key.")));
-        return;
+                        "disk and ask again with the same idempotency key."));
+        for (Waiting& waiting : batch) {
+            if (!waiting.answered && waiting.recorded) {
+                fail(waiting, pending);
+            }
+        }
     }
     const auto head = this->head();
     for (Waiting& waiting : batch) {
@@ -305,8 +322,14 @@ void Registrar::sign_head() {
     // The size is the table's key: a second, different checkpoint of one size cannot be stored, so none is ever shown. (The
     // same one may be there already, when only its publication failed: Ed25519 is deterministic.)
     std::string stored;
-    session << "INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?, ?)", bind(tree.size), bind(text),
-        Poco::Data::Keywords::now;
+    try {
+        session << "INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?, ?)", bind(tree.size), bind(text),
+            Poco::Data::Keywords::now;
+    } catch (const Poco::Data::SQLite::DatabaseFullException&) {
+        throw;
+    } catch (const Poco::Exception& error) {
+        die_of_unknown_commit(error.displayText().c_str());
+    }
     session << "SELECT note FROM checkpoint WHERE size = ?", bind(tree.size), into(stored), Poco::Data::Keywords::now;
     if (stored != text) {
         std::fputs("depositary: another checkpoint of this size was signed before; stopping\n", stderr);
@@ -333,7 +356,9 @@ void Registrar::publish(const std::string& note) {
         sync_file(file.get());
     }
     crash_point("checkpoint.written");
-    std::filesystem::rename(temporary, path);
+    if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+        throw_unavailable("write-failed", path + " could not be replaced");
+    }
     crash_point("checkpoint.renamed");
 }
 

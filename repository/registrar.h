@@ -75,6 +75,7 @@ private:
         Job job;
         std::promise<std::shared_ptr<const RegisterHead>> answer;
         bool answered = false;  // with an error, before the batch was done
+        bool recorded = false;  // acts, which need a checkpoint
     };
     void run();
     void run_batch(std::deque<Waiting>& batch);

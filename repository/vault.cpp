@@ -83,6 +83,7 @@ void Vault::create(const std::string& folder) {
         fs::create_directory(folder + "/" + crypto::to_hex({&byte, 1}));
     }
     sync_folder(folder);
+    sync_folder(fs::path(folder).parent_path().string());
 }
 
 Vault::Vault(std::string folder) : folder_(std::move(folder)) {
@@ -134,26 +135,31 @@ StoredFile Vault::store(crypto::ByteSource& body, const crypto::AgeRecipient& re
     }
 
     const std::string path = path_of(stored.name);
-    if (::link(temporary.path().c_str(), path.c_str()) != 0 && errno != EEXIST) {
-        throw Unavailable("write-failed", std::string("A vault file could not get its name: ") + std::strerror(errno));
+    if (::link(temporary.path().c_str(), path.c_str()) != 0) {
+        throw_unavailable("write-failed", "A vault file could not get its name");  // its name is new: the file key is random
     }
-    crash_point("vault.linked");
     try {
-        sync_folder(fs::path(path).parent_path().string());
-    } catch (const Unavailable&) {
-        read_only_ = true;
+        crash_point("vault.linked");
+        try {
+            sync_folder(fs::path(path).parent_path().string());
+        } catch (const Unavailable&) {
+            read_only_ = true;
+            throw;
+        }
+        crash_point("vault.folder-synced");
+
+        // What the disk gives back, not what the cache holds, is what is promised.
+        const Descriptor file = open_for_reading(path);
+        ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+        if (hash_file(file.get()) != stored.name) {
+            read_only_ = true;
+            throw Damaged("vault-file", "The disk gave back other bytes than were written; check it before going on.");
+        }
+        crash_point("vault.verified");
+    } catch (...) {
+        ::unlink(path.c_str());  // nobody was told of it
         throw;
     }
-    crash_point("vault.folder-synced");
-
-    // What the disk gives back, not what the cache holds, is what is promised.
-    const Descriptor file = open_for_reading(path);
-    ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
-    if (hash_file(file.get()) != stored.name) {
-        read_only_ = true;
-        throw Damaged("vault-file", "The disk gave back other bytes than were written; check it before going on.");
-    }
-    crash_point("vault.verified");
     return stored;
 }
 
@@ -229,12 +235,14 @@ void Vault::for_each(const std::function<void(const crypto::Sha256&)>& file,
 }
 
 void Vault::remove(const crypto::Sha256& name) {
+    // Not synced: what comes back after a power cut is put aside by the next start.
     ::unlink(path_of(name).c_str());
-    sync_folder(fs::path(path_of(name)).parent_path().string());
 }
 
 void Vault::quarantine(const crypto::Sha256& name) {
-    fs::rename(path_of(name), folder_ + "/quarantine/" + name.hex());
+    if (::rename(path_of(name).c_str(), (folder_ + "/quarantine/" + name.hex()).c_str()) != 0) {
+        throw_unavailable("write-failed", "A file of the vault could not be put aside");
+    }
     sync_folder(folder_ + "/quarantine");
     sync_folder(fs::path(path_of(name)).parent_path().string());
 }
@@ -242,7 +250,9 @@ void Vault::quarantine(const crypto::Sha256& name) {
 unsigned Vault::sweep_temporary() {
     unsigned count = 0;
     for (const auto& entry : fs::directory_iterator(folder_ + "/tmp")) {
-        fs::remove(entry.path());
+        if (::unlink(entry.path().c_str()) != 0 && errno != ENOENT) {
+            throw_unavailable("write-failed", "A temporary file of the vault could not be removed");
+        }
         ++count;
     }
     return count;

@@ -46,7 +46,7 @@ public:
     void for_each(const std::function<void(const crypto::Sha256&)>& file,
                   const std::function<void(const std::string& path)>& stranger) const;
 
-    // Removes a file that nothing refers to any more, durably.
+    // Removes a file that nothing refers to any more.
     void remove(const crypto::Sha256& name);
     // Moves a file that nothing refers to out of the vault into quarantine/, where a person decides.
     void quarantine(const crypto::Sha256& name);

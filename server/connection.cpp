@@ -1,87 +1,46 @@
 #include "server/connection.h"
 
-#include <algorithm>
-#include <chrono>
-#include <cstring>
+#include "crypto/secret.h"
+#include "server/dispatch.h"
 
 #include <Poco/Exception.h>
 #include <fmt/format.h>
 
-#include "crypto/secret.h"
-#include "server/dispatch.h"
+#include <algorithm>
+#include <cstring>
 
 namespace depositary::server {
 
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-
-Poco::Timespan timespan(milliseconds time) { return Poco::Timespan(std::max<std::int64_t>(1, time.count()) * 1000); }
 
 milliseconds since(SteadyClock::time_point start) {
     return std::chrono::duration_cast<milliseconds>(SteadyClock::now() - start);
 }
 
-[[noreturn]] void too_slow() { throw HttpError(408, "too-slow", "The request did not arrive in time."); }
-
-// Thrown when the other side is gone or does not take what is sent: there is nobody to answer.
-struct Gone {};
-
-// Up to buffer.size() bytes within the time; 0 at the end.
-std::size_t receive(Poco::Net::StreamSocket& socket, std::span<std::uint8_t> buffer, milliseconds time) {
-    if (time.count() <= 0) {
-        too_slow();
-    }
-    try {
-        socket.setReceiveTimeout(timespan(time));
-        const int got = socket.receiveBytes(buffer.data(), static_cast<int>(std::min<std::size_t>(buffer.size(), 1 << 20)));
-        return got > 0 ? static_cast<std::size_t>(got) : 0;
-    } catch (const Poco::TimeoutException&) {
-        too_slow();
-    } catch (const Poco::Exception&) {
-        return 0;  // reset: the same as its end
-    }
+[[noreturn]] void too_slow() {
+    throw HttpError(408, "too-slow", "The request did not arrive in time.");
 }
 
-// True when the rate since `start` is at least the slowest allowed.
-bool fast_enough(const ConnectionLimits& limits, SteadyClock::time_point start, std::uint64_t bytes) {
-    const auto late = since(start) - limits.grace;
-    return late.count() <= 0 || bytes * 1000 >= static_cast<std::uint64_t>(late.count()) * limits.slowest_rate;
-}
-
-void send_all(Poco::Net::StreamSocket& socket, crypto::ByteView bytes) {
-    try {
-        while (!bytes.empty()) {
-            const int sent = socket.sendBytes(bytes.data(), static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20)));
-            if (sent <= 0) {
-                throw Gone();
-            }
-            bytes = bytes.subspan(static_cast<std::size_t>(sent));
-        }
-    } catch (const Poco::Exception&) {
-        throw Gone();
-    }
-}
-
-// The request's body: exactly Content-Length bytes, or an error.
+// The request's body: exactly Content-Length bytes, or an error. What was read before its turn comes out of `held`
+// first.
 class Body final : public crypto::ByteSource {
 public:
-    Body(Poco::Net::StreamSocket& socket, const ConnectionLimits& limits, crypto::ByteView early, const RequestHead& head)
-        : socket_(socket),
+    Body(Wire& wire, const ConnectionLimits& limits, std::string& held, const RequestHead& head)
+        : wire_(wire),
           limits_(limits),
-          early_(early),
+          held_(held),
           left_(head.content_length.value_or(0)),
-          continue_awaited_(head.field("expect").has_value() && head.minor_version == 1) {
-        early_ = early_.first(static_cast<std::size_t>(std::min<std::uint64_t>(early_.size(), left_)));
-    }
+          continue_awaited_(head.field("expect").has_value() && head.minor_version == 1),
+          pace_(limits, limits.receive) {}
 
     std::size_t read(std::span<std::uint8_t> buffer) override {
         if (left_ == 0 || buffer.empty()) {
             return 0;
         }
         buffer = buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), left_)));
-        const std::size_t got = early_.empty() ? read_socket(buffer) : read_early(buffer);
+        const std::size_t got = held_.empty() ? read_wire(buffer) : read_held(buffer);
         left_ -= got;
         return got;
     }
@@ -89,107 +48,113 @@ public:
     bool fully_read() const { return left_ == 0; }
 
 private:
-    std::size_t read_early(std::span<std::uint8_t> buffer) {
-        const std::size_t count = std::min(buffer.size(), early_.size());
-        std::memcpy(buffer.data(), early_.data(), count);
-        early_ = early_.subspan(count);
+    std::size_t read_held(std::span<std::uint8_t> buffer) {
+        const std::size_t count = std::min(buffer.size(), held_.size());
+        std::memcpy(buffer.data(), held_.data(), count);
+        held_.erase(0, count);
         return count;
     }
-    std::size_t read_socket(std::span<std::uint8_t> buffer) {
+    std::size_t read_wire(std::span<std::uint8_t> buffer) {
         if (continue_awaited_) {  // only now: routes, credentials and sizes have been checked
             continue_awaited_ = false;
-            send_all(socket_, crypto::as_bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+            Pace pace(limits_, limits_.send);
+            try {
+                wire_.send(crypto::as_bytes("HTTP/1.1 100 Continue\r\n\r\n"), pace);
+            } catch (const Gone&) {
+                cut();
+            }
         }
-        if (!fast_enough(limits_, start_, received_)) {
+        std::size_t got = 0;
+        try {
+            got = wire_.receive(buffer, pace_);
+        } catch (const TooSlow&) {
             too_slow();
         }
-        const std::size_t got = receive(socket_, buffer, limits_.receive);
         if (got == 0) {
-            throw HttpError(400, "body-cut", "The body ended before the bytes that Content-Length states.");
+            cut();
         }
-        received_ += got;
         return got;
     }
+    [[noreturn]] static void cut() {
+        throw HttpError(400, "body-cut", "The body ended before the bytes that Content-Length states.");
+    }
 
-    Poco::Net::StreamSocket& socket_;
+    Wire& wire_;
     const ConnectionLimits& limits_;
-    crypto::ByteView early_;
+    std::string& held_;
     std::uint64_t left_;
     bool continue_awaited_;
-    std::uint64_t received_ = 0;
-    SteadyClock::time_point start_ = SteadyClock::now();
+    Pace pace_;
 };
 
-// Sends a response's body, counted; in chunks when its length is not known beforehand.
+// Sends a response's body: exactly the length announced, or in chunks when it was not known beforehand.
 class BodySink final : public crypto::ByteSink {
 public:
-    BodySink(Poco::Net::StreamSocket& socket, const ConnectionLimits& limits, bool chunked)
-        : socket_(socket), limits_(limits), chunked_(chunked) {}
+    BodySink(Wire& wire, Pace& pace, std::optional<std::uint64_t> length, bool chunked)
+        : wire_(wire), pace_(pace), length_(length), chunked_(chunked) {}
 
     void write(crypto::ByteView bytes) override {
         if (bytes.empty()) {
             return;
         }
-        if (!fast_enough(limits_, start_, sent_)) {
-            throw Gone();
+        if (length_ &&
+            bytes.size() > *length_ - sent_) {  // on a kept-alive connection the rest would be read as another answer
+            throw std::logic_error("a response is longer than announced");
         }
         if (chunked_) {
-            send_all(socket_, crypto::as_bytes(fmt::format("{:x}\r\n", bytes.size())));
+            wire_.send(crypto::as_bytes(fmt::format("{:x}\r\n", bytes.size())), pace_);
         }
-        send_all(socket_, bytes);
+        wire_.send(bytes, pace_);
         if (chunked_) {
-            send_all(socket_, crypto::as_bytes("\r\n"));
+            wire_.send(crypto::as_bytes("\r\n"), pace_);
         }
         sent_ += bytes.size();
     }
     void finish() {
+        if (length_ && sent_ != *length_) {
+            throw std::logic_error("a response is shorter than announced");
+        }
         if (chunked_) {
-            send_all(socket_, crypto::as_bytes("0\r\n\r\n"));
+            wire_.send(crypto::as_bytes("0\r\n\r\n"), pace_);
         }
     }
     std::uint64_t sent() const { return sent_; }
 
 private:
-    Poco::Net::StreamSocket& socket_;
-    const ConnectionLimits& limits_;
+    Wire& wire_;
+    Pace& pace_;
+    std::optional<std::uint64_t> length_;
     bool chunked_;
     std::uint64_t sent_ = 0;
-    SteadyClock::time_point start_ = SteadyClock::now();
 };
 
-// Reads up to the empty line; what follows it is left behind in `rest`.
-std::optional<std::string> read_head(Poco::Net::StreamSocket& socket, const ConnectionLimits& limits, std::string& rest) {
-    const auto start = SteadyClock::now();
-    std::string bytes;
-    std::array<std::uint8_t, 8192> block;
-    for (;;) {
-        const std::size_t searched = bytes.size() < 3 ? 0 : bytes.size() - 3;
-        const std::size_t got = receive(socket, block, limits.head - since(start));
-        if (got == 0) {
-            if (bytes.empty()) {
-                return std::nullopt;
-            }
-            throw HttpError(400, "request-malformed", "The request ends within its head.");
+// RFC 9110 §7.6.1; the field may be repeated.
+bool asks_to_close(const RequestHead& head) {
+    for (const auto& [name, value] : head.fields) {
+        if (name != "connection") {
+            continue;
         }
-        bytes.append(reinterpret_cast<const char*>(block.data()), got);
-        const auto end = bytes.find("\r\n\r\n", searched);
-        if (end != std::string::npos && end + 4 <= longest_head) {
-            rest = bytes.substr(end + 4);
-            bytes.resize(end + 4);
-            return bytes;
-        }
-        if (bytes.size() > longest_head) {
-            if (bytes.find('\n') > longest_target + 64) {
-                throw HttpError(414, "uri-too-long", "The request's target is longer than 4096 bytes.");
-            }
-            throw HttpError(431, "head-too-large", "The request's head is larger than 32 KiB.");
+        std::string list = value + ",";
+        std::transform(list.begin(), list.end(), list.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::erase_if(list, [](char c) { return c == ' ' || c == '\t'; });
+        if (("," + list).find(",close,") != std::string::npos) {
+            return true;
         }
     }
+    return false;
 }
 
-// Sends it all; returns the body's bytes. Throws Gone.
-std::uint64_t send_response(Poco::Net::StreamSocket& socket, const ConnectionLimits& limits, const Response& response,
-                            bool without_body, int minor_version, std::string& failure) {
+// Its body was not sent whole; its framing shows it only if the connection closes.
+struct CutShort {
+    std::uint64_t sent = 0;
+    std::string failure;
+};
+
+// Sends it all; returns the body's bytes. Throws Gone, CutShort.
+std::uint64_t send_response(Wire& wire, const ConnectionLimits& limits, const Response& response, bool to_head_request,
+                            int minor_version, bool keep) {
+    const bool without_body = to_head_request || response.status() == 204 || response.status() == 304;
     const bool chunked = !response.length() && minor_version == 1 && !without_body;
     std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status(), status_text(response.status()));
     for (const auto& [name, value] : response.fields()) {
@@ -200,30 +165,25 @@ std::uint64_t send_response(Poco::Net::StreamSocket& socket, const ConnectionLim
     } else if (response.length() && response.status() != 204 && response.status() != 304) {
         head += fmt::format("Content-Length: {}\r\n", *response.length());
     }
-    head += "Connection: close\r\n\r\n";
-    if (!response.writer()) {
+    head += keep ? "\r\n" : "Connection: close\r\n\r\n";
+    Pace pace(limits, limits.send);
+    if (without_body || !response.writer()) {
         if (!without_body) {
             head += response.body();
         }
-        send_all(socket, crypto::as_bytes(head));
+        wire.send(crypto::as_bytes(head), pace);
         return without_body ? 0 : response.body().size();
     }
-    send_all(socket, crypto::as_bytes(head));
-    if (without_body) {
-        return 0;
-    }
-    BodySink sink(socket, limits, chunked);
+    wire.send(crypto::as_bytes(head), pace);
+    BodySink sink(wire, pace, response.length(), chunked);
     try {
         response.writer()(sink);
-    } catch (const std::exception& error) {  // too late for a status: the body stays cut, which its framing shows
-        failure = problem_of(error).code;
-        return sink.sent();
+        sink.finish();
+    } catch (const std::exception& error) {  // too late for a status
+        throw CutShort{sink.sent(), problem_of(error).code};
     }
-    sink.finish();
     return sink.sent();
 }
-
-bool is_this_machine(const std::string& peer) { return peer == "::1" || peer.starts_with("127.") || peer == "::ffff:127.0.0.1"; }
 
 // Behind a proxy, the last address of X-Forwarded-For is the one that the proxy itself saw.
 std::string forwarded_peer(const RequestHead& head, const std::string& peer) {
@@ -240,73 +200,114 @@ std::string forwarded_peer(const RequestHead& head, const std::string& peer) {
 
 }  // namespace
 
-bool OpenConnections::add(const std::string& peer, Poco::Net::StreamSocket& socket, unsigned most) {
-    const std::lock_guard lock(mutex_);
-    sockets_.insert(&socket);
-    return ++count_[peer] <= most || is_this_machine(peer);
-}
-
-void OpenConnections::remove(const std::string& peer, Poco::Net::StreamSocket& socket) {
-    const std::lock_guard lock(mutex_);
-    sockets_.erase(&socket);
-    if (const auto found = count_.find(peer); found != count_.end() && --found->second == 0) {
-        count_.erase(found);
+// Reads up to the empty line; what follows it stays in `held_`. Nothing when the other side ends or stays silent before
+// a request.
+std::optional<std::string> Connection::read_head(Wire& wire) {
+    std::string bytes = std::move(held_);
+    held_.clear();
+    std::array<std::uint8_t, 8192> block;
+    const auto read_on = [&](SteadyClock::time_point deadline) {
+        const std::size_t got = wire.receive(block, deadline);
+        bytes.append(reinterpret_cast<const char*>(block.data()), got);
+        return got > 0;
+    };
+    auto deadline = SteadyClock::now() + shared_.limits.head;
+    if (bytes.empty()) {
+        shared_.open.set_waiting(socket().impl()->sockfd());
+        try {
+            if (!read_on(requests_ == 0 ? deadline : SteadyClock::now() + shared_.limits.idle)) {
+                return std::nullopt;
+            }
+        } catch (const TooSlow&) {
+            return std::nullopt;
+        }
+        if (!shared_.open.set_at_work(socket().impl()->sockfd())) {
+            return std::nullopt;
+        }
+        if (requests_ > 0) {
+            deadline = SteadyClock::now() + shared_.limits.head;
+        }
     }
-}
-
-void OpenConnections::shut_all() {
-    const std::lock_guard lock(mutex_);
-    for (Poco::Net::StreamSocket* socket : sockets_) {
-        // The descriptor, not the socket object, which its own thread is using (TLS state is not for two threads).
-        ::shutdown(socket->impl()->sockfd(), SHUT_RDWR);
+    unread_ = true;
+    for (std::size_t searched = 0;;) {
+        const auto end = bytes.find("\r\n\r\n", searched);
+        if (end != std::string::npos && end + 4 <= longest_head) {
+            held_ = bytes.substr(end + 4);
+            bytes.resize(end + 4);
+            return bytes;
+        }
+        if (bytes.size() > longest_head) {
+            if (bytes.find('\n') > longest_target + 64) {
+                throw HttpError(414, "uri-too-long", "The request's target is longer than 4096 bytes.");
+            }
+            throw HttpError(431, "head-too-large", "The request's head is larger than 32 KiB.");
+        }
+        searched = bytes.size() < 3 ? 0 : bytes.size() - 3;
+        bool more = false;
+        try {
+            more = read_on(deadline);
+        } catch (const TooSlow&) {
+            too_slow();
+        }
+        if (!more) {
+            throw HttpError(400, "request-malformed", "The request ends within its head.");
+        }
     }
 }
 
 void Connection::run() {
-    std::string peer;
+    const int descriptor = socket().impl()->sockfd();
     try {
-        peer = socket().peerAddress().host().toString();
-    } catch (const Poco::Exception&) {
-        return;  // gone before it began
-    }
-    const bool admitted = shared_.open.add(peer, socket(), shared_.limits.connections_of_peer);
-    try {
-        socket().setSendTimeout(timespan(shared_.limits.send));
+        const Poco::Net::IPAddress peer = socket().peerAddress().host();
         socket().setNoDelay(true);
-        if (admitted) {
-            serve(peer);
-        } else {
-            send_all(socket(), crypto::as_bytes("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n"
-                                                "Retry-After: 5\r\nConnection: close\r\n\r\n"));
+        Wire wire(socket());
+        After after = After::next_request;
+        while (after == After::next_request) {
+            after = serve(wire, peer);
         }
-        linger();
+        if (after == After::close) {
+            shared_.open.set_waiting(descriptor);
+            wire.close(unread_ || !held_.empty());
+        } else {
+            socket().shutdown();
+        }
     } catch (const Gone&) {
         // nobody is there
     } catch (const std::exception&) {
         // the socket failed while it was being set up or closed: there is nobody to tell
     }
-    shared_.open.remove(peer, socket());
+    shared_.open.remove(descriptor);
 }
 
-void Connection::serve(const std::string& peer) {
-    const auto start = SteadyClock::now();
+Connection::After Connection::serve(Wire& wire, const Poco::Net::IPAddress& peer) {
     Request request;
-    request.number = fmt::format("{:x}-{}", static_cast<unsigned long long>(shared_.application.depositary.clock().now().seconds),
-                                 shared_.next_number.fetch_add(1));
     Dispatched dispatched;
-    std::string rest;
     std::optional<Body> body;
+    bool keep = false;
+    auto start = SteadyClock::now();
     try {
-        const auto head = read_head(socket(), shared_.limits, rest);
+        const auto head = read_head(wire);
         if (!head) {
-            return;
+            return After::close_silently;
         }
+        start = SteadyClock::now();
+        ++requests_;
+        request.number = next_number();
         request.head = parse_request_head(*head);
-        request.peer = shared_.behind_proxy ? forwarded_peer(request.head, peer) : peer;
-        body.emplace(socket(), shared_.limits, crypto::as_bytes(rest), request.head);
+        const bool from_proxy =
+            shared_.behind_proxy && (is_this_machine(peer) || shared_.proxies.contains(peer.toString()));
+        request.peer = from_proxy ? forwarded_peer(request.head, peer.toString()) : peer.toString();
+        body.emplace(wire, shared_.limits, held_, request.head);
         request.body = &*body;
         dispatched = dispatch(shared_.application, request);
+        // Only where the request ended is certain may another one begin.
+        unread_ = !body->fully_read();
+        keep = !unread_ && request.head.minor_version == 1 && !asks_to_close(request.head) &&
+               requests_ < shared_.limits.requests && !shared_.stopping;
     } catch (const std::exception& error) {
+        if (request.number.empty()) {
+            request.number = next_number();
+        }
         dispatched.response = problem_response(problem_of(error), request.number);
     }
     set_common_fields(dispatched.response, shared_.application.secure);
@@ -316,37 +317,29 @@ void Connection::serve(const std::string& peer) {
     entry.route = dispatched.route;
     entry.request = request.number;
     entry.status = dispatched.response.status();
+    After after = keep ? After::next_request : After::close;
     try {
-        entry.bytes = send_response(socket(), shared_.limits, dispatched.response, request.head.method == "HEAD",
-                                    request.head.minor_version, dispatched.failure);
+        entry.bytes = send_response(wire, shared_.limits, dispatched.response, request.head.method == "HEAD",
+                                    request.head.minor_version, keep);
     } catch (const Gone&) {
+        after = After::close_silently;
         if (dispatched.failure.empty()) {
             dispatched.failure = "peer-gone";
         }
+    } catch (const CutShort& cut) {
+        after = After::close_silently;
+        entry.bytes = cut.sent;
+        dispatched.failure = cut.failure;
     }
     entry.milliseconds = static_cast<std::uint64_t>(since(start).count());
     entry.failure = dispatched.failure;
     shared_.log.write(entry);
+    return after;
 }
 
-// Closing with unread bytes would reset the connection and could destroy the answer on its way: say that nothing more
-// comes, then read on for a moment.
-void Connection::linger() {
-    try {
-        socket().shutdownSend();
-        const auto start = SteadyClock::now();
-        std::array<std::uint8_t, 16384> block;
-        for (std::size_t total = 0; total < (1u << 20) && since(start) < milliseconds(1000);) {
-            socket().setReceiveTimeout(timespan(milliseconds(500)));
-            const int got = socket().receiveBytes(block.data(), static_cast<int>(block.size()));
-            if (got <= 0) {
-                break;
-            }
-            total += static_cast<std::size_t>(got);
-        }
-    } catch (const Poco::Exception&) {
-        // closed by the other side, or silent
-    }
+std::string Connection::next_number() {
+    return fmt::format("{:x}-{}", static_cast<unsigned long long>(shared_.application.depositary.clock().now().seconds),
+                       shared_.next_number.fetch_add(1));
 }
 
 }  // namespace depositary::server

@@ -1,64 +1,48 @@
 #pragma once
-// One connection: reads one request strictly and against the clock, answers it, closes. It takes the place of Poco's own
-// HTTP reader, whose framing is unsafe (docs/decisions/0501).
+// One connection: reads requests strictly and against the clock, one after the other, and answers them. It takes the
+// place of Poco's own HTTP reader, whose framing is unsafe (docs/decisions/0501).
 
-#include <atomic>
-#include <map>
-#include <mutex>
-#include <set>
+#include "server/access_log.h"
+#include "server/open_connections.h"
+#include "server/route.h"
 
 #include <Poco/Net/StreamSocket.h>
 #include <Poco/Net/TCPServerConnection.h>
 
-#include "server/access_log.h"
-#include "server/route.h"
+#include <atomic>
+#include <set>
 
 namespace depositary::server {
-
-struct ConnectionLimits {
-    std::chrono::milliseconds head{10'000};       // for the whole head
-    std::chrono::milliseconds receive{10'000};    // between two reads of a body
-    std::chrono::milliseconds send{30'000};       // for one write to be taken
-    std::chrono::milliseconds grace{10'000};      // before the slowest rate counts
-    std::uint64_t slowest_rate = 1024;            // bytes a second, both ways
-    unsigned connections_of_peer = 64;            // at once; the machine itself is exempt
-};
-
-// The connections that are open: counted by peer, and shut when the server stops. Thread-safe.
-class OpenConnections {
-public:
-    // False when the peer has too many already.
-    bool add(const std::string& peer, Poco::Net::StreamSocket& socket, unsigned most);
-    void remove(const std::string& peer, Poco::Net::StreamSocket& socket);
-    void shut_all();
-
-private:
-    std::mutex mutex_;
-    std::map<std::string, unsigned> count_;
-    std::set<Poco::Net::StreamSocket*> sockets_;
-};
 
 // What all connections of a server share.
 struct ConnectionShared {
     Application& application;
     AccessLog& log;
     OpenConnections& open;
-    ConnectionLimits limits;
-    bool behind_proxy = false;  // X-Forwarded-For's last address is the peer
+    const ConnectionLimits& limits;
+    bool behind_proxy = false;             // X-Forwarded-For's last address is the peer, when a trusted proxy says so
+    const std::set<std::string>& proxies;  // trusted, beside this machine
+    std::atomic<bool> stopping{false};     // no further request on any connection
     std::atomic<std::uint64_t> next_number{1};
 };
 
 class Connection final : public Poco::Net::TCPServerConnection {
 public:
+    // The socket has been added to shared.open.
     Connection(const Poco::Net::StreamSocket& socket, ConnectionShared& shared)
         : TCPServerConnection(socket), shared_(shared) {}
     void run() override;
 
 private:
-    void serve(const std::string& peer);
-    void linger();
+    enum class After { next_request, close, close_silently };
+    After serve(Wire& wire, const Poco::Net::IPAddress& peer);
+    std::optional<std::string> read_head(Wire& wire);
+    std::string next_number();
 
     ConnectionShared& shared_;
+    std::string held_;  // read beyond what was asked for: a body's beginning, or the next request's
+    unsigned requests_ = 0;
+    bool unread_ = false;  // a request was not read to its end
 };
 
 }  // namespace depositary::server

@@ -1,14 +1,16 @@
 #include "server/dispatch.h"
 
-#include <algorithm>
-
 #include "server/page.h"
+
+#include <algorithm>
 
 namespace depositary::server {
 
 namespace {
 
-bool changes_state(const Request& request) { return request.head.method != "GET" && request.head.method != "HEAD"; }
+bool changes_state(const Request& request) {
+    return request.head.method != "GET" && request.head.method != "HEAD";
+}
 
 std::string lower_media_type(std::string_view content_type) {
     std::string type(content_type.substr(0, content_type.find(';')));
@@ -31,8 +33,8 @@ void check_body(const Application& application, const Request& request, const Ro
     const std::uint64_t limit =
         route.largest_body == largest_upload_limit ? application.largest_upload : route.largest_body;
     if (length > limit) {
-        throw HttpError(413, "body-too-large", "The body is larger than the " + std::to_string(limit) +
-                                                   " bytes that this address takes.");
+        throw HttpError(413, "body-too-large",
+                        "The body is larger than the " + std::to_string(limit) + " bytes that this address takes.");
     }
     const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
     const auto require = [&](std::string_view wanted) {
@@ -52,15 +54,15 @@ void check_body(const Application& application, const Request& request, const Ro
     }
 }
 
-// What changes something must come from a page of this server (cookies are sent by the browser, whoever asked), or from a
-// program that named its token. A browser always sends Origin with a POST.
+// What changes something must come from a page of this server (cookies are sent by the browser, whoever asked), or from
+// a program that named its token. A browser always sends Origin with a POST.
 void check_origin(const Application& application, const Request& request, const Route& route) {
     if (!changes_state(request)) {
         return;
     }
     const auto origin = request.head.field("origin");
-    const std::string own = std::string(application.secure ? "https://" : "http://") +
-                            std::string(request.head.field("host").value_or(""));
+    const std::string own =
+        std::string(application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""));
     if (origin && *origin != own) {
         throw Forbidden("cross-origin", "The request comes from a page of another site.");
     }
@@ -70,7 +72,25 @@ void check_origin(const Application& application, const Request& request, const 
     }
 }
 
+// A name that is not this server's is somebody's who points their own name at it (DNS rebinding), or a proxy's mistake.
+void check_host(const Application& application, const Request& request) {
+    std::string host(request.head.field("host").value_or(""));
+    if (host.empty()) {
+        return;  // HTTP/1.0
+    }
+    const auto colon = host.rfind(':');
+    if (colon != std::string::npos && host.find(']', colon) == std::string::npos) {
+        host.resize(colon);
+    }
+    std::transform(host.begin(), host.end(), host.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (!application.is_own_name(host)) {
+        throw HttpError(421, "wrong-host", "The request is for a host that this server does not answer for.");
+    }
+}
+
 Response answer(Application& application, Request& request, Match& match, std::string_view& route_name) {
+    check_host(application, request);
     match = match_route(request.head.method, request.head.path);
     if (match.route == nullptr) {
         if (match.allow.empty()) {
@@ -116,8 +136,7 @@ Response failed(Application& application, const Request& request, const Match& m
 }  // namespace
 
 Response problem_response(const Problem& problem, const std::string& request_number) {
-    Response response =
-        Response::text(problem.status, "application/problem+json", problem.to_json(request_number));
+    Response response = Response::text(problem.status, "application/problem+json", problem.to_json(request_number));
     for (const auto& [name, value] : problem.headers) {
         response.set(name, value);
     }
@@ -132,7 +151,8 @@ void set_common_fields(Response& response, bool secure) {
     };
     set("Cache-Control", "no-store");
     set("Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
+        "'none'");
     set("X-Content-Type-Options", "nosniff");
     set("Referrer-Policy", "same-origin");  // no-referrer would make browsers send "Origin: null" with forms
     set("Cross-Origin-Opener-Policy", "same-origin");

@@ -130,7 +130,7 @@ ExtractedText ExtractorText::extract(crypto::ByteSource& content) {
     text.reason = extraction.reason;
     text.reliable = extraction.reliable;
     for (const indexer::Section& section : extraction.sections) {
-        text.sections.push_back({section.heading, section.text});
+        text.sections.push_back({section.heading, section.number, section.text});
     }
     return text;
 }

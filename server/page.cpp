@@ -1,11 +1,12 @@
 #include "server/page.h"
 
-#include <map>
+#include "server/calendar.h"
+#include "templates/embedded.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "templates/embedded.h"
+#include <algorithm>
+#include <map>
 
 namespace depositary::server {
 
@@ -15,21 +16,56 @@ namespace {
 
 using Mustache = kainjow::mustache::mustache;
 
-const std::map<std::string, std::string>& messages() {
-    static const std::map<std::string, std::string> all =
-        nlohmann::json::parse(templates::find("messages/en.json").value()).get<std::map<std::string, std::string>>();
-    return all;
+// The words that templates name as {{t.key}}, by language.
+const View& template_words(const Words& words) {
+    static const std::map<std::string, View> all = [] {
+        std::map<std::string, View> views;
+        for (const std::string_view language : Words::languages()) {
+            View view{View::type::object};
+            for (const auto& [key, text] : Words::in(language).all()) {
+                if (key.find('.') == std::string::npos) {
+                    view.set(key, text);
+                }
+            }
+            views.emplace(language, view);
+        }
+        return views;
+    }();
+    return all.at(words.language());
 }
 
-// The words that templates name as {{t.key}}.
-View template_words() {
-    View words{View::type::object};
-    for (const auto& [key, text] : messages()) {
-        if (key.find('.') == std::string::npos) {
-            words.set(key, text);
-        }
+// A static file's address; it changes with the file, so that a browser may keep the file for good.
+std::string static_address(const std::string& name) {
+    const auto bytes = templates::find("static/" + name).value();
+    return "/static/" + name + "?" + crypto::Sha256::of(crypto::as_bytes(bytes)).hex().substr(0, 12);
+}
+
+// The languages of the switch, each in its own words.
+View languages_view(const Words& words) {
+    View list{View::type::list};
+    for (const std::string_view language : Words::languages()) {
+        View item{View::type::object};
+        item.set("code", std::string(language));
+        item.set("name", Words::in(language).text("language_name"));
+        item.set("chosen", language == words.language());
+        list.push_back(item);
     }
-    return words;
+    return list;
+}
+
+// Where a reader who changes the language comes back to: this page, when it can be asked for again.
+std::string return_address(const Request& request) {
+    const bool again = request.head.method == "GET" || request.head.method == "HEAD";
+    return request.head.path + (again && !request.head.query.empty() ? "?" + request.head.query : "");
+}
+
+View person_view(const Words& words, const Actor& actor) {
+    View person{View::type::object};
+    person.set("login", actor.login);
+    person.set("party", actor.party);
+    person.set("role", words.text("role." + std::string(to_text(actor.role))));
+    person.set("may_deposit", actor.may_deposit());
+    return person;
 }
 
 std::string render(std::string_view name, const View& view) {
@@ -46,64 +82,109 @@ std::string render(std::string_view name, const View& view) {
 
 }  // namespace
 
-std::string message(const std::string& key) {
-    const auto found = messages().find(key);
-    return found != messages().end() ? found->second : key.substr(key.find('.') + 1);
-}
-
 std::string form_token(Application& application, const Request& request) {
     return application.sessions.form_token(request.signed_in ? std::string_view(request.signed_in->token) : "");
 }
 
 void check_form_token(Application& application, const Request& request, std::string_view token) {
-    if (!application.sessions.form_token_holds(request.signed_in ? std::string_view(request.signed_in->token) : "", token)) {
+    if (!application.sessions.form_token_holds(request.signed_in ? std::string_view(request.signed_in->token) : "",
+                                               token)) {
         throw Forbidden("form-token", "This form is out of date; go back, load its page again and send it anew.");
     }
 }
 
-Response page(Application& application, const Request& request, std::string_view name, const std::string& title, View view,
-              int status) {
-    static const View words = template_words();
+Response page(Application& application, const Request& request, std::string_view name, const std::string& title,
+              View view, int status) {
+    static const std::string style = static_address("style.css");
+    static const std::string seal = static_address("seal.svg");
+    const Words& words = words_of(request);
+    const View& texts = template_words(words);
     const std::string token = form_token(application, request);
-    view.set("t", words);
+    view.set("t", texts);
     view.set("form_token", token);
-    const std::string content = render(name, view);
     View frame{View::type::object};
-    frame.set("t", words);
+    frame.set("content", render(name, view));
+    frame.set("t", texts);
+    frame.set("language", words.language());
+    frame.set("languages", languages_view(words));
+    frame.set("here", return_address(request));
+    frame.set("style", style);
+    frame.set("seal", seal);
     frame.set("title", title);
-    frame.set("content", content);
     frame.set("form_token", token);
+    frame.set("page", std::string(name));
     if (request.signed_in) {
-        View person{View::type::object};
-        person.set("login", request.signed_in->actor.login);
-        person.set("party", request.signed_in->actor.party);
-        person.set("role", message("role." + std::string(to_text(request.signed_in->actor.role))));
-        person.set("may_deposit", request.signed_in->actor.may_deposit());
-        frame.set("person", person);
+        frame.set("person", person_view(words, request.signed_in->actor));
     }
-    return Response::text(status, "text/html; charset=utf-8", render("layout", frame));
+    Response response = Response::text(status, "text/html; charset=utf-8", render("layout", frame));
+    response.set("Content-Language", words.language());
+    return response;
+}
+
+std::string explanation(const Words& words, const Problem& problem) {
+    return words.find("problem." + problem.code).value_or(displayed(problem.detail));
 }
 
 Response problem_page(Application& application, const Request& request, const Problem& problem) {
+    const Words& words = words_of(request);
+    const std::string heading = words.text("status." + std::to_string(problem.status));
     View view{View::type::object};
     view.set("status", std::to_string(problem.status));
-    view.set("heading", message("status." + std::to_string(problem.status)));
-    view.set("detail", displayed(problem.detail));
+    view.set("heading", heading);
+    view.set("detail", explanation(words, problem));
+    view.set("foreign", !words.find("problem." + problem.code));
     view.set("code", problem.code);
     view.set("number", request.number);
-    return page(application, request, "problem", message("status." + std::to_string(problem.status)), view, problem.status);
+    return page(application, request, "problem", heading, view, problem.status);
 }
 
-View choices(const std::vector<std::string>& values, const std::string& group, const std::vector<std::string>& chosen) {
+View choices(const Words& words, const std::vector<std::string>& values, const std::string& group,
+             const std::vector<std::string>& chosen) {
     View list{View::type::list};
     for (const std::string& value : values) {
         View choice{View::type::object};
         choice.set("value", value);
-        choice.set("label", group.empty() ? value : message(group + "." + value));
+        choice.set("label", words.text(group + "." + value));
         choice.set("chosen", std::find(chosen.begin(), chosen.end(), value) != chosen.end());
         list.push_back(choice);
     }
     return list;
+}
+
+View party_choices(const std::vector<Party>& parties, const std::vector<std::string>& chosen) {
+    View list{View::type::list};
+    for (const Party& party : parties) {
+        View choice{View::type::object};
+        choice.set("value", party.code);
+        choice.set("label", displayed(party.name));
+        choice.set("chosen", std::find(chosen.begin(), chosen.end(), party.code) != chosen.end());
+        list.push_back(choice);
+    }
+    return list;
+}
+
+View date_view(const Words& words, std::string_view partial) {
+    if (partial.empty()) {
+        return View(false);
+    }
+    View view{View::type::object};
+    view.set("iso", std::string(partial));
+    view.set("text", displayed(readable_date(words.language(), partial)));
+    return view;
+}
+
+View time_view(const Words& words, Timestamp time) {
+    View view{View::type::object};
+    view.set("iso", time.to_text());
+    view.set("text", readable_time(words.language(), time));
+    return view;
+}
+
+View link_view(const std::string& href, const std::string& text) {
+    View view{View::type::object};
+    view.set("href", href);
+    view.set("text", text);
+    return view;
 }
 
 std::string readable_size(std::uint64_t bytes) {
@@ -125,9 +206,9 @@ std::string displayed(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::string_view three = text.substr(i, 3);
-        const bool deceiving = three.size() == 3 && (three == "\u200E" || three == "\u200F" || three == "\uFEFF" ||
-                                                     (three >= "\u202A" && three <= "\u202E") ||
-                                                     (three >= "\u2066" && three <= "\u2069"));
+        const bool deceiving =
+            three.size() == 3 && (three == "\u200E" || three == "\u200F" || three == "\uFEFF" ||
+                                  (three >= "\u202A" && three <= "\u202E") || (three >= "\u2066" && three <= "\u2069"));
         const auto c = static_cast<unsigned char>(text[i]);
         if (deceiving) {
             out += "\uFFFD";
@@ -145,14 +226,14 @@ void set_text(View& view, const std::string& name, std::string_view text) {
     text.empty() ? view.set(name, false) : view.set(name, displayed(text));
 }
 
-View signatures_view(const Version& version) {
+View signatures_view(const Words& words, const Version& version) {
     View list{View::type::list};
     for (const Signature& signature : version.signatures) {
         View item{View::type::object};
         item.set("party", signature.party);
-        item.set("word", message("act." + signature.act_word));
+        item.set("word", words.text("act." + signature.act_word));
         set_text(item, "capacity", signature.capacity);
-        item.set("time", signature.time.to_text());
+        item.set("time", time_view(words, signature.time));
         item.set("act", std::to_string(signature.act));
         item.set("key", signature.key_fingerprint);
         item.set("valid", signature.valid);
@@ -161,15 +242,15 @@ View signatures_view(const Version& version) {
     return list;
 }
 
-View version_view(const Document& document, const Version& version) {
+View version_view(const Words& words, const Document& document, const Version& version) {
     const std::string base = "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version.number);
     View view{View::type::object};
     view.set("number", std::to_string(version.number));
-    view.set("status", message("status_of." + std::string(to_text(version.status))));
+    view.set("status", words.text("status_of." + std::string(to_text(version.status))));
     view.set("status_word", std::string(to_text(version.status)));
-    set_text(view, "date", version.date);
+    view.set("date", date_view(words, version.date));
     set_text(view, "note", version.note);
-    view.set("added", version.added.to_text());
+    view.set("added", time_view(words, version.added));
     view.set("act", std::to_string(version.act));
     view.set("bag", "/api/v1" + base + "/bag.zip");
     view.set("manifest_digest", crypto::Sha256::of(version.tagmanifest_sha256).hex());
@@ -178,8 +259,8 @@ View version_view(const Document& document, const Version& version) {
         View item{View::type::object};
         item.set("name", displayed(file.name));
         item.set("language", file.language);
-        item.set("language_name", message("language." + file.language));
-        item.set("role", message("file_role." + std::string(to_text(file.role))));
+        item.set("language_name", words.text("language." + file.language));
+        item.set("role", words.text("file_role." + std::string(to_text(file.role))));
         item.set("size", readable_size(file.size));
         item.set("sha256", file.digest.hex());
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
@@ -187,8 +268,22 @@ View version_view(const Document& document, const Version& version) {
         files.push_back(item);
     }
     view.set("files", files);
-    view.set("signatures", signatures_view(version));
+    view.set("signatures", signatures_view(words, version));
     view.set("signed", !version.signatures.empty());
+    return view;
+}
+
+View document_line_view(const Words& words, const Document& document) {
+    const Version& latest = document.latest();
+    View view{View::type::object};
+    view.set("symbol", document.symbol);
+    view.set("title", displayed(document.title));
+    view.set("href", "/documents/" + document.id.to_text());
+    view.set("kind", words.text("kind." + std::string(to_text(document.kind))));
+    view.set("status", words.text("status_of." + std::string(to_text(latest.status))));
+    view.set("status_word", std::string(to_text(latest.status)));
+    view.set("date", date_view(words, latest.date));
+    view.set("version", std::to_string(latest.number));
     return view;
 }
 

@@ -1,24 +1,25 @@
 #pragma once
-// Pages: Mustache templates filled with values. All that comes from data is escaped by the templates; their own words come
-// from templates/messages/.
-
-#include <kainjow/mustache.hpp>
+// Pages: Mustache templates filled with values. All that comes from data is escaped by the templates; their own words
+// come from templates/messages/, in the reader's language.
 
 #include "server/problem.h"
 #include "server/route.h"
+#include "server/words.h"
+
+#include <kainjow/mustache.hpp>
 
 namespace depositary::server {
 
 using View = kainjow::mustache::data;
 
 // A page of templates/pages/<name>.mustache in the layout. `title` is shown by the browser.
-Response page(Application& application, const Request& request, std::string_view name, const std::string& title, View view,
-              int status = 200);
+Response page(Application& application, const Request& request, std::string_view name, const std::string& title,
+              View view, int status = 200);
 // The page that tells of a problem.
 Response problem_page(Application& application, const Request& request, const Problem& problem);
 
-// The words of the user interface under a key, "kind.agreement"; the key's last part where there is none.
-std::string message(const std::string& key);
+// What went wrong in the reader's language; as the program says it, in English, where there are no words for its code.
+std::string explanation(const Words& words, const Problem& problem);
 
 // The hidden field that every form carries.
 inline constexpr std::string_view form_token_field = "form_token";
@@ -26,12 +27,21 @@ std::string form_token(Application& application, const Request& request);
 // Throws Forbidden("form-token").
 void check_form_token(Application& application, const Request& request, std::string_view token);
 
-// A list of texts as {value, label, chosen} for a select or check boxes, labels from messages under `group`.
-View choices(const std::vector<std::string>& values, const std::string& group, const std::vector<std::string>& chosen);
+// A list of texts as {value, label, chosen} for a select or check boxes, labels from the words under `group`.
+View choices(const Words& words, const std::vector<std::string>& values, const std::string& group,
+             const std::vector<std::string>& chosen);
+// Parties as such a list, by code, with their names.
+View party_choices(const std::vector<repository::Party>& parties, const std::vector<std::string>& chosen);
 
-// Views of values.
-View version_view(const repository::Document& document, const repository::Version& version);
-View signatures_view(const repository::Version& version);
+// Views of values. A date or time is {iso, text}, for a <time>; an unknown date is false, which opens no section.
+View date_view(const Words& words, std::string_view partial);
+View time_view(const Words& words, repository::Timestamp time);
+View version_view(const Words& words, const repository::Document& document, const repository::Version& version);
+View signatures_view(const Words& words, const repository::Version& version);
+// {symbol, title, href, kind, status, status_word, date, version} of a document and its latest version.
+View document_line_view(const Words& words, const repository::Document& document);
+// An address and its text as {href, text}.
+View link_view(const std::string& href, const std::string& text = "");
 // "12.3 MB".
 std::string readable_size(std::uint64_t bytes);
 // Sets a text as it is displayed; false, which opens no section, when it is empty.

@@ -1,11 +1,12 @@
-// Depositing a document or a version by a form. The files go into the vault as they arrive; the act is recorded at the end.
-
-#include <map>
+// Depositing a document or a version by a form. The files go into the vault as they arrive; the act is recorded at the
+// end.
 
 #include "crypto/secret.h"
 #include "server/api.h"
 #include "server/multipart.h"
 #include "server/page.h"
+
+#include <map>
 
 namespace depositary::server {
 
@@ -44,12 +45,28 @@ void require_depositor(const Request& request) {
     }
 }
 
-// Reads the form into `form`, which keeps what was read when something fails on the way. `compartment` is where files go:
-// of the document, or, for a new one, named by a field before the files.
-void read_deposit(Application& application, Request& request, std::optional<CompartmentId> compartment, DepositForm& form) {
-    static const std::vector<std::string> known = {
-        std::string(form_token_field), "once", "follows", "compartment", "symbol", "title", "kind", "date", "place", "party",
-        "relation", "relation-symbol", "status", "version-date", "note", "language", "role", "file"};
+// Reads the form into `form`, which keeps what was read when something fails on the way. `compartment` is where files
+// go: of the document, or, for a new one, named by a field before the files.
+void read_deposit(Application& application, Request& request, std::optional<CompartmentId> compartment,
+                  DepositForm& form) {
+    static const std::vector<std::string> known = {std::string(form_token_field),
+                                                   "once",
+                                                   "follows",
+                                                   "compartment",
+                                                   "symbol",
+                                                   "title",
+                                                   "kind",
+                                                   "date",
+                                                   "place",
+                                                   "party",
+                                                   "relation",
+                                                   "relation-symbol",
+                                                   "status",
+                                                   "version-date",
+                                                   "note",
+                                                   "language",
+                                                   "role",
+                                                   "file"};
     MultipartReader parts(*request.body, multipart_boundary(request.head.field("content-type").value_or("")));
     bool token_held = false;
     std::size_t slot = 0;
@@ -85,8 +102,8 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
         if (!compartment) {
             compartment = compartment_id(form.text("compartment"));
         }
-        const Upload upload =
-            application.depositary.store_upload(request.actor(), *compartment, parts.content(), std::nullopt, std::nullopt);
+        const Upload upload = application.depositary.store_upload(request.actor(), *compartment, parts.content(),
+                                                                  std::nullopt, std::nullopt);
         form.digests.push_back(upload.digest);
         form.files.push_back({upload.id, *part->file_name, slot_languages[this_slot],
                               word<FileRole>("role", slot_roles[this_slot]),
@@ -117,7 +134,7 @@ Once once_of_form(const DepositForm& form) {
     return {"form:" + key, digest.finish()};
 }
 
-View slots_view(const DepositForm& form) {
+View slots_view(const Words& words, const DepositForm& form) {
     View slots{View::type::list};
     for (std::size_t i = 0; i < file_slots; ++i) {
         const auto chosen = [&](const std::string& name, const std::string& otherwise) -> std::vector<std::string> {
@@ -126,14 +143,16 @@ View slots_view(const DepositForm& form) {
         View slot{View::type::object};
         slot.set("n", std::to_string(i + 1));
         slot.set("first", i == 0);
-        slot.set("languages", choices(languages, "language", chosen("language", "en")));
-        slot.set("roles", choices({"text", "translation", "annex"}, "file_role", chosen("role", i == 0 ? "text" : "translation")));
+        slot.set("languages", choices(words, languages, "language", chosen("language", "en")));
+        slot.set("roles", choices(words, {"text", "translation", "annex"}, "file_role",
+                                  chosen("role", i == 0 ? "text" : "translation")));
         slots.push_back(slot);
     }
     return slots;
 }
 
-void set_document_fields(Application& application, const Request& request, const DepositForm& form, View& view) {
+void set_document_fields(Application& application, const Words& words, const Request& request, const DepositForm& form,
+                         View& view) {
     View compartments{View::type::list};
     for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
         View item{View::type::object};
@@ -142,32 +161,24 @@ void set_document_fields(Application& application, const Request& request, const
         item.set("chosen", compartment.id.to_text() == form.text("compartment"));
         compartments.push_back(item);
     }
-    View parties{View::type::list};
-    for (const Party& party : application.depositary.parties()) {
-        View item{View::type::object};
-        const auto& chosen = form.texts("party");
-        item.set("value", party.code);
-        item.set("label", displayed(party.name));
-        item.set("chosen", std::find(chosen.begin(), chosen.end(), party.code) != chosen.end());
-        parties.push_back(item);
-    }
     View relations{View::type::list};
     for (std::size_t i = 0; i < relation_slots; ++i) {
         const auto& types = form.texts("relation");
         const auto& symbols = form.texts("relation-symbol");
         View item{View::type::object};
         item.set("n", std::to_string(i + 1));
-        item.set("types", choices({"implements", "supersedes", "adopted-at", "record-of", "annex-to"}, "relation",
-                                  {i < types.size() ? types[i] : ""}));
+        item.set("types", choices(words, {"implements", "supersedes", "adopted-at", "record-of", "annex-to"},
+                                  "relation", {i < types.size() ? types[i] : ""}));
         item.set("symbol", i < symbols.size() ? symbols[i] : "");
         relations.push_back(item);
     }
     view.set("new_document", true);
     view.set("compartments", compartments);
-    view.set("parties", parties);
+    view.set("parties", party_choices(application.depositary.parties(), form.texts("party")));
     view.set("relations", relations);
-    view.set("kinds", choices({"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"}, "kind",
-                              {form.text("kind")}));
+    view.set("kinds",
+             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
+                     "kind", {form.text("kind")}));
     for (const char* name : {"symbol", "title", "date", "place"}) {
         view.set(name, form.text(name));
     }
@@ -176,24 +187,25 @@ void set_document_fields(Application& application, const Request& request, const
 // The form, filled with what was given. `document` is set for a further version.
 Response show_form(Application& application, const Request& request, const DepositForm& form,
                    const std::optional<Document>& document, const std::string& error, int status) {
+    const Words& words = words_of(request);
     View view{View::type::object};
     view.set("action", document ? "/documents/" + document->id.to_text() + "/deposit" : "/deposit");
     view.set("once", crypto::to_base64url(crypto::random_array<16>()));
-    view.set("error", error.empty() ? View(false) : View(displayed(error)));
+    view.set("error", error.empty() ? View(false) : View(error));
     if (document) {
         view.set("new_document", false);
         view.set("follows", std::to_string(document->latest().number));
     } else {
         view.set("follows", false);
-        set_document_fields(application, request, form, view);
+        set_document_fields(application, words, request, form, view);
     }
-    view.set("statuses",
-             choices({"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of", {form.text("status")}));
+    view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
+                                 {form.text("status")}));
     view.set("version_date", form.text("version-date"));
     view.set("note", form.text("note"));
-    view.set("slots", slots_view(form));
+    view.set("slots", slots_view(words, form));
     const std::string heading =
-        document ? message("deposit_version") + ": " + document->symbol : message("deposit_document");
+        document ? words.text("deposit.version_of", {{"symbol", document->symbol}}) : words.text("deposit_document");
     view.set("heading", heading);
     return page(application, request, "deposit", heading, view, status);
 }
@@ -210,7 +222,7 @@ Response try_deposit(Application& application, Request& request, const DepositFo
         if (!mendable) {
             throw;
         }
-        return show_form(application, request, form, document, problem.detail, problem.status);
+        return show_form(application, request, form, document, explanation(words_of(request), problem), problem.status);
     }
 }
 
@@ -249,7 +261,8 @@ Response post_deposit(Application& application, Request& request) {
 Response get_deposit_version(Application& application, Request& request) {
     request.allow_query({});
     require_depositor(request);
-    return show_form(application, request, {}, application.depositary.document(request.actor(), document_id(request)), "", 200);
+    return show_form(application, request, {}, application.depositary.document(request.actor(), document_id(request)),
+                     "", 200);
 }
 
 Response post_deposit_version(Application& application, Request& request) {
@@ -277,7 +290,8 @@ Response post_deposit_version(Application& application, Request& request) {
 std::span<const Route> deposit_page_routes() {
     static constexpr Route table[] = {
         {"GET", "/deposit", get_deposit, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/deposit", post_deposit, Access::signed_in, BodyKind::multipart, largest_upload_limit, Audience::people},
+        {"POST", "/deposit", post_deposit, Access::signed_in, BodyKind::multipart, largest_upload_limit,
+         Audience::people},
         {"GET", "/documents/{id}/deposit", get_deposit_version, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/documents/{id}/deposit", post_deposit_version, Access::signed_in, BodyKind::multipart,
          largest_upload_limit, Audience::people},

@@ -1,9 +1,9 @@
 #pragma once
 // Handlers of pages that live in files of their own, and how forms are read.
 
-#include <map>
+#include "server/page.h"
 
-#include "server/route.h"
+#include <map>
 
 namespace depositary::server {
 
@@ -11,9 +11,20 @@ Response search_page(Application& application, Request& request);
 Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
 Response act_page(Application& application, Request& request);
+Response keys_page(Application& application, Request& request);
+Response board_page(Application& application, Request& request);
+Response reading_page(Application& application, Request& request);
+Response verify_page(Application& application, Request& request);
+Response verify_file_page(Application& application, Request& request);
 
-// The fields of an application/x-www-form-urlencoded body; absent ones are empty. 400 "field-unknown" for others and for
-// any that is there twice.
+// The name of a section of the reading view by the section's number: "a-12".
+std::string section_anchor(const std::string& number);
+
+// What the start page says besides the search: what is new, and what waits for the reader's party.
+void set_overview(Application& application, const Request& request, View& view);
+
+// The fields of an application/x-www-form-urlencoded body; absent ones are empty. 400 "field-unknown" for others and
+// for any that is there twice.
 std::map<std::string, std::string> read_form(const Request& request, std::initializer_list<std::string_view> names);
 
 }  // namespace depositary::server

@@ -1,12 +1,13 @@
-// The register for people: its journal and its acts. Programs read /register/ itself.
+// The register for people: its journal, its acts with their proofs, the parties' keys. Programs read /register/ itself.
+
+#include "server/api.h"
+#include "server/journal.h"
+#include "server/page.h"
+#include "server/page_handlers.h"
 
 #include <algorithm>
 #include <charconv>
-
-#include "crypto/tile.h"
-#include "repository/act.h"
-#include "server/page.h"
-#include "server/page_handlers.h"
+#include <map>
 
 namespace depositary::server {
 
@@ -14,125 +15,189 @@ using namespace repository;
 
 namespace {
 
-constexpr std::uint64_t acts_a_page = 25;
-constexpr std::uint64_t bundle_width = 256;
+constexpr std::size_t acts_a_page = 25;
 
-// The second line of a checkpoint (C2SP tlog-checkpoint).
-std::uint64_t size_of(const std::string& checkpoint) {
-    std::uint64_t size = 0;
-    const auto line = checkpoint.find('\n') + 1;
-    std::from_chars(checkpoint.data() + line, checkpoint.data() + checkpoint.size(), size);
-    return size;
-}
+const std::vector<std::string> kinds = {std::string(act_kind::document_opened),
+                                        std::string(act_kind::version_added),
+                                        std::string(act_kind::signature_recorded),
+                                        std::string(act_kind::key_registered),
+                                        std::string(act_kind::key_revoked),
+                                        std::string(act_kind::account_opened),
+                                        std::string(act_kind::party_registered),
+                                        std::string(act_kind::compartment_opened),
+                                        std::string(act_kind::founded)};
 
-// The leaf at an index, from its bundle, which is kept for the next one.
-class Leaves {
+// The documents that acts are about, each read once a page.
+class Symbols {
 public:
-    Leaves(const Depositary& depositary, std::uint64_t size) : depositary_(depositary), size_(size) {}
-    std::optional<Leaf> at(std::uint64_t index) {
-        const std::uint64_t number = index / bundle_width;
-        if (entries_.empty() || number != number_) {
-            const auto width = static_cast<unsigned>(std::min(bundle_width, size_ - number * bundle_width));
-            entries_ = crypto::parse_entries(depositary_.register_file(crypto::entries_path(number, width)), width);
-            number_ = number;
+    Symbols(Application& application, const Actor& actor) : application_(application), actor_(actor) {}
+    // Empty for none, and for one that this reader may not know of.
+    const std::string& of(const DocumentId& id) {
+        const auto [found, added] = symbols_.emplace(id.to_text(), "");
+        if (added && !id.is_nil()) {
+            try {
+                found->second = application_.depositary.document(actor_, id).symbol;
+            } catch (const NotFound&) {
+                // stays empty
+            }
         }
-        return Leaf::parse(crypto::as_text(entries_.at(index % bundle_width)));
+        return found->second;
     }
 
 private:
-    const Depositary& depositary_;
-    std::uint64_t size_, number_ = 0;
-    std::vector<crypto::Bytes> entries_;
+    Application& application_;
+    const Actor& actor_;
+    std::map<std::string, std::string> symbols_;
 };
 
-std::string symbol_of(Application& application, const Actor& actor, const DocumentId& id) {
-    try {
-        return application.depositary.document(actor, id).symbol;
-    } catch (const NotFound&) {
-        return "";
-    }
+void set_document(View& view, Symbols& symbols, const DocumentId& id) {
+    const std::string& symbol = symbols.of(id);
+    symbol.empty() ? view.set("document", false)
+                   : view.set("document", link_view("/documents/" + id.to_text(), symbol));
 }
 
-View row_view(Application& application, const Actor& actor, Leaves& leaves, std::uint64_t index) {
+View entry_view(const Words& words, Symbols& symbols, const JournalEntry& entry) {
     View row{View::type::object};
-    row.set("index", std::to_string(index));
-    if (const auto leaf = leaves.at(index)) {
-        row.set("kind", leaf->kind);
-        row.set("time", leaf->time.to_text());
-    }
-    row.set("document", false);
-    row.set("shown", false);
-    try {
-        const Act act = application.depositary.act(actor, index);
-        row.set("shown", true);
-        if (const auto symbol = act.document.is_nil() ? "" : symbol_of(application, actor, act.document); !symbol.empty()) {
-            row.set("document", act.document.to_text());
-            row.set("symbol", symbol);
-        }
-    } catch (const NotFound&) {
-        // The leaf is for all parties to see; what it commits to is not for this reader.
-    }
+    row.set("index", std::to_string(entry.index));
+    row.set("kind", words.text("act_kind." + entry.kind));
+    row.set("time", time_view(words, entry.time));
+    row.set("shown", entry.act.has_value());
+    set_document(row, symbols, entry.act ? entry.act->document : DocumentId());
     return row;
 }
 
-}  // namespace
-
-Response register_page(Application& application, Request& request) {
-    request.allow_query({"before"});
-    const Actor& actor = request.actor();
-    const std::string checkpoint = application.depositary.checkpoint();
-    const std::uint64_t size = size_of(checkpoint);
-    const std::uint64_t before = std::min(size, request.query_number("before", size, 0, ~std::uint64_t{0} >> 1));
-    const std::uint64_t first = before > acts_a_page ? before - acts_a_page : 0;
-    View view{View::type::object};
-    view.set("size", std::to_string(size));
-    view.set("vkey", application.depositary.register_verifier().to_text());
-    view.set("checkpoint", checkpoint);
-    View rows{View::type::list};
-    Leaves leaves(application.depositary, size);
-    for (std::uint64_t index = before; index-- > first;) {
-        rows.push_back(row_view(application, actor, leaves, index));
+JournalFilter read_filter(const Request& request) {
+    JournalFilter filter{request.query_value("kind").value_or(""), request.query_value("party").value_or(""),
+                         request.query_value("from").value_or(""), request.query_value("to").value_or("")};
+    if (!is_partial_date(filter.from) || !is_partial_date(filter.to)) {
+        throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
     }
-    view.set("acts", rows);
-    const auto link = [&](const char* name, std::uint64_t at) {
-        View item{View::type::object};
-        item.set("href", "/register?before=" + std::to_string(at));
-        view.set(name, item);
-    };
-    if (before < size) {
-        link("newer", std::min(size, before + acts_a_page));
-    }
-    if (first > 0) {
-        link("older", first);
-    }
-    return page(application, request, "register", message("register_heading"), view);
+    return filter;
 }
 
-Response act_page(Application& application, Request& request) {
-    request.allow_query({});
+std::string journal_address(const JournalFilter& filter, std::uint64_t before) {
+    std::string query = before == 0 ? "" : "before=" + std::to_string(before);
+    for (const auto& [name, value] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"kind", filter.kind}, {"party", filter.party}, {"from", filter.from}, {"to", filter.to}}) {
+        if (!value.empty()) {
+            query += (query.empty() ? "" : "&") + name + "=" + percent_encode(value);
+        }
+    }
+    return query.empty() ? "/register" : "/register?" + query;
+}
+
+std::uint64_t act_index(const Request& request) {
     const std::string& text = request.parameter("index");
     std::uint64_t index = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
     if (error != std::errc() || end != text.data() + text.size() || text.size() > 18) {
         throw NotFound("not-found", "There is no such act.");
     }
-    const Act act = application.depositary.act(request.actor(), index);
-    const Receipt receipt = application.depositary.receipt(request.actor(), index);
+    return index;
+}
+
+// The act of a key's registration or revocation: its time is in the register for all to see.
+View key_act_view(const Words& words, Journal& journal, std::uint64_t index) {
     View view{View::type::object};
     view.set("index", std::to_string(index));
-    view.set("kind", act.kind);
-    view.set("time", act.time.to_text());
-    view.set("payload", displayed(act.payload));
+    view.set("time", View(false));
+    view.set("shown", false);
+    if (const auto page = journal.before(index + 1, {}, 1); !page.entries.empty()) {
+        view.set("time", time_view(words, page.entries.front().time));
+        view.set("shown", page.entries.front().act.has_value());
+    }
+    return view;
+}
+
+}  // namespace
+
+Response register_page(Application& application, Request& request) {
+    request.allow_query({"before", "kind", "party", "from", "to"});
+    const Words& words = words_of(request);
+    const JournalFilter filter = read_filter(request);
+    Journal journal(application.depositary, request.actor());
+    const std::uint64_t before =
+        std::min(journal.size(), request.query_number("before", journal.size(), 0, ~std::uint64_t{0} >> 1));
+    const Journal::Page found = journal.before(before, filter, acts_a_page);
+    View view{View::type::object};
+    view.set("size", std::to_string(journal.size()));
+    view.set("vkey", application.depositary.register_verifier().to_text());
+    view.set("checkpoint", journal.checkpoint());
+    view.set("kinds", choices(words, kinds, "act_kind", {filter.kind}));
+    view.set("parties", party_choices(application.depositary.parties(), {filter.party}));
+    view.set("from", filter.from);
+    view.set("to", filter.to);
+    view.set("filtered", !filter.empty());
+    Symbols symbols(application, request.actor());
+    View rows{View::type::list};
+    for (const JournalEntry& entry : found.entries) {
+        rows.push_back(entry_view(words, symbols, entry));
+    }
+    view.set("acts", rows);
+    view.set("any", !found.entries.empty());
+    view.set("newest", before < journal.size() ? link_view(journal_address(filter, 0)) : View(false));
+    view.set("older", found.next > 0 ? link_view(journal_address(filter, found.next)) : View(false));
+    return page(application, request, "register", words.text("register_heading"), view);
+}
+
+Response act_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    const std::uint64_t index = act_index(request);
+    const Act act = application.depositary.act(request.actor(), index);
+    const Receipt receipt = application.depositary.receipt(request.actor(), index);
+    // Canonical JSON is one long line; it is shown indented, and what was committed to can be downloaded.
+    const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
+    View view{View::type::object};
+    view.set("index", std::to_string(index));
+    view.set("kind", words.text("act_kind." + act.kind));
+    view.set("kind_word", act.kind);
+    view.set("time", time_view(words, act.time));
+    view.set("payload",
+             displayed(payload.is_discarded() ? act.payload
+                                              : payload.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
     view.set("salt", crypto::to_base64(act.salt));
     view.set("entry", receipt.entry);
     view.set("proof", receipt.proof);
-    view.set("document", false);
-    if (const auto symbol = act.document.is_nil() ? "" : symbol_of(application, request.actor(), act.document);
-        !symbol.empty()) {
-        view.set("document", act.document.to_text());
-        view.set("symbol", symbol);
+    Symbols symbols(application, request.actor());
+    set_document(view, symbols, act.document);
+    return page(application, request, "act", words.text("act.number", {{"number", std::to_string(index)}}), view);
+}
+
+Response keys_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    Journal journal(application.depositary, request.actor());
+    auto keys = application.depositary.party_keys();
+    std::stable_sort(keys.begin(), keys.end(),
+                     [](const PartyKey& a, const PartyKey& b) { return a.registered > b.registered; });
+    View parties{View::type::list};
+    for (const Party& party : application.depositary.parties()) {
+        View list{View::type::list};
+        bool any = false;
+        for (const PartyKey& key : keys) {
+            if (key.party != party.code) {
+                continue;
+            }
+            any = true;
+            View item{View::type::object};
+            item.set("public_key", key.public_key);
+            item.set("fingerprint", key.fingerprint);
+            item.set("in_force", !key.revoked);
+            item.set("registered", key_act_view(words, journal, key.registered));
+            item.set("revoked", key.revoked ? key_act_view(words, journal, *key.revoked) : View(false));
+            list.push_back(item);
+        }
+        View item{View::type::object};
+        item.set("code", party.code);
+        item.set("name", displayed(party.name));
+        item.set("keys", list);
+        item.set("any", any);
+        parties.push_back(item);
     }
-    return page(application, request, "act", message("act") + " " + std::to_string(index), view);
+    View view{View::type::object};
+    view.set("parties", parties);
+    return page(application, request, "keys", words.text("keys_heading"), view);
 }
 
 }  // namespace depositary::server

@@ -4,6 +4,8 @@
 #include "server/page.h"
 #include "server/page_handlers.h"
 
+#include <map>
+
 namespace depositary::server {
 
 using namespace repository;
@@ -58,38 +60,37 @@ View pieces_view(const std::string& text, const std::vector<SearchMark>& marks) 
     return pieces;
 }
 
-View hit_view(const SearchHit& hit) {
+View hit_view(const Words& words, const SearchHit& hit) {
     const std::string document = "/documents/" + hit.document.to_text();
     View view{View::type::object};
     view.set("href", document);
     view.set("title", pieces_view(hit.title, hit.title_marks));
     view.set("symbol", hit.symbol);
-    view.set("kind", message("kind." + hit.kind));
-    view.set("status", message("status_of." + hit.status));
+    view.set("kind", words.text("kind." + hit.kind));
+    view.set("status", words.text("status_of." + hit.status));
     view.set("status_word", hit.status);
     view.set("version", std::to_string(hit.version));
     view.set("language", hit.language.empty() ? "und" : hit.language);
-    view.set("language_name", message("language." + hit.language));
+    view.set("language_name", words.text("language." + hit.language));
     view.set("has_snippet", !hit.snippet.empty());
     view.set("pieces", pieces_view(hit.snippet, hit.marks));
-    set_text(view, "date", hit.date);
+    view.set("date", date_view(words, hit.date));
     set_text(view, "file", hit.file);
     const std::string texts = document + "/versions/" + std::to_string(hit.version) + "/text/";
-    if (hit.file.empty() || hit.heading.empty()) {
-        view.set("where", false);
-    } else {
+    const std::string anchor = hit.number.empty() ? "" : "#" + section_anchor(hit.number);
+    view.set("read", texts + percent_encode(hit.file) + anchor);
+    view.set("where", false);
+    if (!hit.file.empty() && !hit.heading.empty()) {
         View where{View::type::object};
         where.set("pieces", pieces_view(hit.heading, hit.heading_marks));
-        where.set("read", texts + percent_encode(hit.file));
         view.set("where", where);
     }
     View also{View::type::list};
-    for (const SearchOtherLanguage& other : hit.also) {
+    for (const SearchOtherLanguage& other : hit.also) {  // of the same number, so of the same anchor
         View item{View::type::object};
-        item.set("href", texts + percent_encode(other.file));
+        item.set("href", texts + percent_encode(other.file) + anchor);
         item.set("language", other.language);
-        item.set("name", message("language." + other.language));
-        item.set("heading", displayed(other.heading));
+        item.set("name", words.text("language." + other.language));
         also.push_back(item);
     }
     view.set("also", also);
@@ -97,15 +98,18 @@ View hit_view(const SearchHit& hit) {
     return view;
 }
 
-View facet_view(const Request& request, const std::string& name, const std::string& group,
-                const std::vector<FacetCount>& facet) {
+View facet_view(const Words& words, const Request& request, const std::string& name, const std::string& group,
+                const std::vector<FacetCount>& facet, const std::map<std::string, std::string>& names) {
     View values{View::type::list};
     for (const FacetCount& value : facet) {
         View item{View::type::object};
         const std::string field = name == "year" ? "from" : name;
         const auto chosen = request.query_values(field);
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), value.value) != chosen.end();
-        item.set("label", group.empty() ? value.value : message(group + "." + value.value));
+        const auto known = names.find(value.value);
+        item.set("label", known != names.end() ? displayed(known->second)
+                          : group.empty()      ? value.value
+                                               : words.text(group + "." + value.value));
         item.set("count", std::to_string(value.count));
         item.set("chosen", is_chosen);
         std::string href = with(request, field, is_chosen ? "" : value.value);
@@ -126,17 +130,17 @@ View facet_view(const Request& request, const std::string& name, const std::stri
         values.push_back(item);
     }
     View view{View::type::object};
-    view.set("name", message("facet." + name));
+    view.set("name", words.text("facet." + name));
     view.set("values", values);
     return view;
 }
 
 // What the reader should know of the answer, in words.
-View notices_view(const SearchAnswer& answer) {
+View notices_view(const Words& words, const SearchAnswer& answer) {
     View list{View::type::list};
     for (const SearchNotice& notice : answer.notices) {
         View item{View::type::object};
-        item.set("text", message("search_notice." + notice.code));
+        item.set("text", words.text("search_notice." + notice.code));
         set_text(item, "detail", displayed(notice.detail));
         list.push_back(item);
     }
@@ -145,7 +149,8 @@ View notices_view(const SearchAnswer& answer) {
 
 // Symbols and titles that the browser offers while the reader types, without any script: those that go on as what was
 // searched for, or the newest.
-View offers_view(Application& application, const Request& request, const SearchQuery& query, const SearchAnswer& answer) {
+View offers_view(Application& application, const Request& request, const SearchQuery& query,
+                 const SearchAnswer& answer) {
     constexpr std::size_t most = 30;
     std::vector<std::string> offers;
     if (query.text.empty()) {
@@ -154,7 +159,8 @@ View offers_view(Application& application, const Request& request, const SearchQ
             offers.push_back(hit.title);
         }
     } else {
-        for (const SearchCompletion& found : application.search.complete(searchable(request.actor()), query.text, most)) {
+        for (const SearchCompletion& found :
+             application.search.complete(searchable(request.actor()), query.text, most)) {
             offers.push_back(found.symbol);
             offers.push_back(found.title);
         }
@@ -168,25 +174,22 @@ View offers_view(Application& application, const Request& request, const SearchQ
     return list;
 }
 
-View form_view(Application& application, const SearchQuery& query) {
+View form_view(Application& application, const Words& words, const SearchQuery& query) {
     View view{View::type::object};
     view.set("text", query.text);
     view.set("from", query.from);
     view.set("to", query.to);
-    view.set("kinds", choices({"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"}, "kind",
-                              query.kinds));
-    std::vector<std::string> codes;
-    for (const Party& party : application.depositary.parties()) {
-        codes.push_back(party.code);
-    }
-    view.set("parties", choices(codes, "", query.parties));
-    view.set("languages", choices({"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
-    view.set("statuses",
-             choices({"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of", query.statuses));
+    view.set("kinds",
+             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
+                     "kind", query.kinds));
+    view.set("parties", party_choices(application.depositary.parties(), query.parties));
+    view.set("languages", choices(words, {"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
+    view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
+                                 query.statuses));
     const std::string order = query.order == SearchOrder::newest   ? "newest"
                               : query.order == SearchOrder::oldest ? "oldest"
                                                                    : "relevance";
-    view.set("orders", choices({"relevance", "newest", "oldest"}, "order", {order}));
+    view.set("orders", choices(words, {"relevance", "newest", "oldest"}, "order", {order}));
     view.set("filtered", !query.kinds.empty() || !query.parties.empty() || !query.languages.empty() ||
                              !query.statuses.empty() || !query.from.empty() || !query.to.empty() ||
                              query.order != SearchOrder::relevance);
@@ -196,27 +199,38 @@ View form_view(Application& application, const SearchQuery& query) {
 }  // namespace
 
 Response search_page(Application& application, Request& request) {
+    const Words& words = words_of(request);
     const SearchQuery query = read_search(request);
     const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
-    View view = form_view(application, query);
+    View view = form_view(application, words, query);
+    view.set("overview", View(false));
+    if (request.query.empty()) {
+        set_overview(application, request, view);
+    }
     View hits{View::type::list};
     for (const SearchHit& hit : answer.hits) {
-        hits.push_back(hit_view(hit));
+        hits.push_back(hit_view(words, hit));
     }
     view.set("hits", hits);
     view.set("offers", offers_view(application, request, query, answer));
-    view.set("notices", notices_view(answer));
+    view.set("notices", notices_view(words, answer));
     view.set("noticed", !answer.notices.empty());
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
     view.set("any", answer.total > 0);
     view.set("start", std::to_string(query.offset + 1));
-    view.set("found", answer.total == 0   ? message("found_none")
-                      : answer.total == 1 ? message("found_one")
-                                          : std::to_string(answer.total) + " " + message("found_many"));
+    view.set("found", answer.total == 0   ? words.text("found_none")
+                      : answer.total == 1 ? words.text("count.found_one")
+                                          : words.text("count.found_many", {{"count", std::to_string(answer.total)}}));
     View facets{View::type::list};
-    const auto add_facet = [&](const std::string& name, const std::string& group, const std::vector<FacetCount>& facet) {
+    std::map<std::string, std::string> party_names;
+    for (const Party& party : application.depositary.parties()) {
+        party_names.emplace(party.code, party.name);
+    }
+    const auto add_facet = [&](const std::string& name, const std::string& group,
+                               const std::vector<FacetCount>& facet) {
         if (!facet.empty()) {
-            facets.push_back(facet_view(request, name, group, facet));
+            facets.push_back(facet_view(words, request, name, group, facet,
+                                        name == "party" ? party_names : std::map<std::string, std::string>{}));
         }
     };
     add_facet("kind", "kind", answer.kinds);
@@ -241,11 +255,12 @@ Response search_page(Application& application, Request& request) {
     if (query.offset + query.limit < answer.total && query.offset + query.limit <= 1000) {
         link("next", with(request, "offset", std::to_string(query.offset + query.limit)));
     }
-    return page(application, request, "search", message("search_heading"), view);
+    return page(application, request, "search", words.text("search_heading"), view);
 }
 
 Response search_help_page(Application& application, Request& request) {
     request.allow_query({});
+    const Words& words = words_of(request);
     View view{View::type::object};
     // One group a line, remarks left out; what the secretariat wrote is shown as it is.
     View groups{View::type::list};
@@ -264,7 +279,7 @@ Response search_help_page(Application& application, Request& request) {
     }
     view.set("synonyms", groups);
     view.set("has_synonyms", any);
-    return page(application, request, "search_help", message("search_help"), view);
+    return page(application, request, "search_help", words.text("search_help"), view);
 }
 
 }  // namespace depositary::server

@@ -2,10 +2,10 @@
 // The route table: every address of the server, what it needs, and who answers it. The OpenAPI description is held
 // against it by a test.
 
-#include <span>
-
 #include "server/search.h"
 #include "server/session.h"
+
+#include <span>
 
 namespace depositary::server {
 
@@ -15,8 +15,10 @@ struct Application {
     SearchService& search;
     TextService& text;
     Sessions& sessions;
-    bool secure = false;                              // the other side speaks TLS
-    std::uint64_t largest_upload = 16ull << 30;       // bytes
+    bool secure = false;                         // the other side speaks TLS
+    std::uint64_t largest_upload = 16ull << 30;  // bytes
+    // Whether requests for this host (in lower case, without port) are for this server.
+    std::function<bool(std::string_view)> is_own_name = [](std::string_view) { return true; };
 };
 
 enum class BodyKind { none, json, form, multipart, bytes };

@@ -89,7 +89,7 @@ public:
 };
 
 struct TextSection {
-    std::string heading, text;  // UTF-8, not trusted
+    std::string heading, number, text;  // UTF-8, not trusted; number: "12", empty when it has none
 };
 struct ExtractedText {
     bool any = false;     // false: `reason` says why there is no text

@@ -1,31 +1,33 @@
 #include "server/server.h"
 
-#include <sys/stat.h>
-
-#include <csignal>
+#include "server/connection.h"
+#include "server/tls.h"
 
 #include <Poco/ErrorHandler.h>
-#include <Poco/Net/Context.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/ThreadPool.h>
-#include <openssl/ssl.h>
+#include <dirent.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 
-#include "server/connection.h"
+#include <algorithm>
+#include <csignal>
 
 namespace depositary::server {
 
 namespace {
 
-// What escapes a connection is known to have been answered or to have nobody to answer; Poco's own words for it may hold
-// data, so they go nowhere.
+// What escapes a connection is known to have been answered or to have nobody to answer; Poco's own words for it may
+// hold data, so they go nowhere. What is left is accepting a connection without a descriptor for it: asking again at
+// once would only burn the processor.
 class SilentErrors final : public Poco::ErrorHandler {
 public:
-    void exception(const Poco::Exception&) override {}
-    void exception(const std::exception&) override {}
-    void exception() override {}
+    void exception(const Poco::Exception&) override { Poco::Thread::sleep(20); }
+    void exception(const std::exception&) override { Poco::Thread::sleep(20); }
+    void exception() override { Poco::Thread::sleep(20); }
 };
 
 void install_error_handler() {
@@ -47,7 +49,8 @@ private:
 Poco::Net::IPAddress listen_address(const ServerSettings& settings) {
     Poco::Net::IPAddress address;
     if (!Poco::Net::IPAddress::tryParse(settings.address, address)) {
-        throw Invalid("listen-address", "The address to listen on must be an IP address, not \"" + settings.address + "\".");
+        throw Invalid("listen-address",
+                      "The address to listen on must be an IP address, not \"" + settings.address + "\".");
     }
     if (!address.isLoopback() && !settings.tls && !settings.behind_proxy) {
         throw Invalid("insecure-listen",
@@ -58,50 +61,72 @@ Poco::Net::IPAddress listen_address(const ServerSettings& settings) {
     return address;
 }
 
-// The TLS block of SECURITY.md §5.2; what was set is read back, because Poco ignores what OpenSSL answers.
-Poco::Net::Context::Ptr tls_context(const TlsFiles& files) {
-    struct stat key {};
-    if (::stat(files.key.c_str(), &key) != 0) {
-        throw Invalid("tls-files", "The TLS key file cannot be read.");
+// Turned away, before a thread is spent on it. The refusal is one packet that never waits; within TLS it cannot be
+// said.
+void refuse(const Poco::Net::StreamSocket& socket) {
+    static constexpr std::string_view answer =
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
+    if (!socket.secure()) {
+        ::send(socket.impl()->sockfd(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     }
-    if ((key.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        throw Invalid("tls-key-readable", "The TLS key file is open to others; chmod 600 it.");
-    }
-    try {
-        Poco::Net::Context::Params parameters;
-        parameters.privateKeyFile = files.key;
-        parameters.certificateFile = files.certificate;
-        parameters.verificationMode = Poco::Net::Context::VERIFY_NONE;
-        parameters.dhUse2048Bits = true;
-        parameters.cipherList = "ECDHE+AESGCM:ECDHE+CHACHA20";
-        parameters.ecdhCurve = "X25519:P-256:P-384";
-        Poco::Net::Context::Ptr context = new Poco::Net::Context(Poco::Net::Context::TLSV1_2_SERVER_USE, parameters);
-        context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-        context->preferServerCiphers();
-        context->disableStatelessSessionResumption();
-        SSL_CTX* const raw = context->sslContext();
-        SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-        const STACK_OF(SSL_CIPHER)* const ciphers = SSL_CTX_get_ciphers(raw);
-        for (int i = 0; i < sk_SSL_CIPHER_num(ciphers); ++i) {
-            if (SSL_CIPHER_is_aead(sk_SSL_CIPHER_value(ciphers, i)) != 1) {
-                throw Unavailable("tls-ciphers", "OpenSSL did not take the list of ciphers.");
+}
+
+// Counts each connection as it is accepted.
+class Admission final : public Poco::Net::TCPServerConnectionFilter {
+public:
+    explicit Admission(ConnectionShared& shared) : shared_(shared) {}
+    bool accept(const Poco::Net::StreamSocket& socket) override {
+        try {
+            const Poco::Net::IPAddress peer = socket.peerAddress().host();
+            // A proxy's connections are the world's.
+            const bool bounded =
+                !shared_.behind_proxy && (!is_this_machine(peer) || shared_.limits.this_machine_is_bounded);
+            const auto admitted =
+                shared_.open.add(socket.impl()->sockfd(), bounded ? counted_address(peer) : "", shared_.limits);
+            if (admitted == OpenConnections::Admitted::yes) {
+                return true;
             }
+            refuse(socket);
+        } catch (const Poco::Exception&) {
+            // gone before it began
         }
-        if (SSL_CTX_get_min_proto_version(raw) < TLS1_2_VERSION) {
-            throw Unavailable("tls-version", "OpenSSL did not take TLS 1.2 as the least version.");
-        }
-        return context;
-    } catch (const Poco::Exception& error) {
-        throw Invalid("tls-files", "The TLS certificate or key cannot be used: " + error.displayText());
+        return false;
     }
+
+private:
+    ConnectionShared& shared_;
+};
+
+// A connection may need a second descriptor, for a file of the vault; what is open already, and some reserve, is not
+// for connections at all. The process first takes all the descriptors that it may have.
+unsigned allowed_connections(unsigned wanted) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return wanted;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    std::uint64_t used = 0;
+    if (DIR* const folder = ::opendir("/proc/self/fd")) {
+        while (::readdir(folder) != nullptr) {
+            ++used;
+        }
+        ::closedir(folder);
+    }
+    const std::uint64_t kept = used + 8;
+    const std::uint64_t left = limit.rlim_cur > kept ? limit.rlim_cur - kept : 0;
+    return static_cast<unsigned>(std::clamp<std::uint64_t>(left / 2, 4, wanted));
 }
 
 }  // namespace
 
+constexpr int spare_threads = 64;
+
 struct Server::State {
     ServerSettings settings;
     Poco::Net::IPAddress address;
-    Poco::Net::Context::Ptr tls;
+    std::unique_ptr<Tls> tls;
     Sessions sessions;
     Application application;
     AccessLog log;
@@ -114,18 +139,35 @@ struct Server::State {
     State(repository::Depositary& depositary, SearchService& search, TextService& text, ServerSettings given)
         : settings(std::move(given)),
           address(listen_address(settings)),
-          tls(settings.tls ? tls_context(*settings.tls) : Poco::Net::Context::Ptr()),
+          tls(settings.tls ? std::make_unique<Tls>(*settings.tls) : nullptr),
           sessions(depositary, settings.tls || settings.behind_proxy),
-          application{depositary, search, text, sessions, settings.tls || settings.behind_proxy, settings.largest_upload},
+          application{
+              depositary, search, text, sessions, settings.tls || settings.behind_proxy, settings.largest_upload},
           log(settings.access_log),
-          shared{application, log, open, {}, settings.behind_proxy, {1}},
-          threads(settings.least_threads, settings.most_threads) {}
+          shared{application, log, open, settings.limits, settings.behind_proxy, settings.proxies, {false}, {1}},
+          // Connections that were shut to make room end within a moment: they have threads beyond those that count.
+          threads(4, static_cast<int>(settings.limits.connections) + spare_threads) {
+        application.is_own_name = [this](std::string_view name) { return is_own_name(name); };
+    }
+
+    bool is_own_name(std::string_view name) const {
+        if (!settings.names.empty()) {
+            return settings.names.contains(std::string(name));
+        }
+        if (tls) {
+            return tls->is_for(name);
+        }
+        return settings.behind_proxy || name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
+               name == settings.address || name == "[" + settings.address + "]";
+    }
 };
 
 Server::Server(repository::Depositary& depositary, SearchService& search, TextService& text, ServerSettings settings)
     : state_(std::make_unique<State>(depositary, search, text, std::move(settings))) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+    stop();
+}
 
 void Server::start() {
     install_error_handler();
@@ -133,14 +175,21 @@ void Server::start() {
     try {
         const Poco::Net::SocketAddress where(state_->address, state_->settings.port);
         Poco::Net::ServerSocket socket =
-            state_->tls ? Poco::Net::SecureServerSocket(where, 256, state_->tls) : Poco::Net::ServerSocket(where, 256);
+            state_->tls ? Poco::Net::SecureServerSocket(state_->tls->context()) : Poco::Net::ServerSocket();
+        socket.bind(where, true,
+                    false);  // without SO_REUSEPORT, which Poco sets otherwise: two servers would share a port
+        socket.listen(256);
         Poco::Net::TCPServerParams::Ptr parameters = new Poco::Net::TCPServerParams;
-        parameters->setMaxThreads(state_->settings.most_threads);
-        parameters->setMaxQueued(state_->settings.queue);
+        state_->settings.limits.connections = allowed_connections(state_->settings.limits.connections);
+        const int threads = static_cast<int>(state_->settings.limits.connections) + spare_threads;
+        parameters->setMaxThreads(threads);
+        parameters->setMaxQueued(threads);  // never reached: there are threads for all that are admitted
         parameters->setThreadIdleTime(Poco::Timespan(1, 0));
         state_->port = socket.address().port();
-        state_->tcp = std::make_unique<Poco::Net::TCPServer>(new ConnectionFactory(state_->shared), state_->threads, socket,
-                                                             parameters);
+        state_->tcp = std::make_unique<Poco::Net::TCPServer>(new ConnectionFactory(state_->shared), state_->threads,
+                                                             socket, parameters);
+        state_->tcp->setConnectionFilter(new Admission(state_->shared));
+        state_->shared.stopping = false;
         state_->tcp->start();
     } catch (const Poco::Exception& error) {
         throw Unavailable("listen-failed", "Cannot listen on " + state_->settings.address + " port " +
@@ -152,7 +201,9 @@ void Server::stop() {
     if (!state_->tcp) {
         return;
     }
+    state_->shared.stopping = true;
     state_->tcp->stop();
+    state_->open.shut_waiting();
     for (int tenths = 0; tenths < 20 && state_->tcp->currentConnections() > 0; ++tenths) {
         Poco::Thread::sleep(100);
     }
@@ -162,8 +213,21 @@ void Server::stop() {
     }
     state_->threads.joinAll();
     state_->tcp.reset();
+    state_->open.clear();
 }
 
-std::uint16_t Server::port() const { return state_->port; }
+std::uint16_t Server::port() const {
+    return state_->port;
+}
+
+unsigned Server::most_connections() const {
+    return state_->settings.limits.connections;
+}
+
+void Server::reload_certificate() {
+    if (state_->tls) {
+        state_->tls->reload();
+    }
+}
 
 }  // namespace depositary::server

@@ -1,13 +1,16 @@
 #pragma once
 // The HTTP server over a depositary: API, pages, register.
 
+#include "server/limits.h"
+#include "server/search.h"
+#include "server/tls.h"
+
 #include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
-
-#include "server/search.h"
 
 namespace depositary::repository {
 class Depositary;
@@ -15,20 +18,18 @@ class Depositary;
 
 namespace depositary::server {
 
-struct TlsFiles {
-    std::string certificate;  // PEM, with its chain
-    std::string key;          // PEM, readable by its owner only
-};
-
 struct ServerSettings {
     std::string address = "127.0.0.1";  // an IP address
     std::uint16_t port = 8080;          // 0: any free one
     std::optional<TlsFiles> tls;
     // A proxy in front speaks TLS to the world and tells the peer in X-Forwarded-For: cookies are Secure, links https.
     bool behind_proxy = false;
+    std::set<std::string> proxies;  // IP addresses that are believed about the peer, beside this machine
+    // The names that requests may be for (Host), without port, in lower case. None: those of the certificate; without
+    // TLS and on this machine only, its own names; behind a proxy, any.
+    std::set<std::string> names;
+    ConnectionLimits limits;
     std::uint64_t largest_upload = 16ull << 30;  // bytes of one file
-    int least_threads = 8, most_threads = 64;
-    int queue = 128;                             // connections that wait for a thread
     std::FILE* access_log = stderr;              // JSON lines; null for none
 };
 
@@ -48,6 +49,11 @@ public:
     void stop();
     // The port listened on, after start().
     std::uint16_t port() const;
+    // Reads the certificate and its key anew, for the handshakes from now on; what is open goes on. Throws as the
+    // constructor does, the old ones then staying in use. Does nothing without TLS.
+    void reload_certificate();
+    // The most connections at once: of the limits, or what the process's open files allow.
+    unsigned most_connections() const;
 
 private:
     struct State;

@@ -32,6 +32,8 @@ std::int64_t pause_after(unsigned failures, unsigned free) {
     return failures < free ? 0 : std::min<std::int64_t>(300, std::int64_t{2} << std::min(failures - free, 10u));
 }
 
+}  // namespace
+
 std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted) {
     std::vector<std::string> values;
     for (const auto& [name, value] : head.fields) {
@@ -53,8 +55,6 @@ std::vector<std::string> cookies_named(const RequestHead& head, std::string_view
     }
     return values;
 }
-
-}  // namespace
 
 Sessions::Sessions(repository::Depositary& depositary, bool secure)
     : depositary_(depositary), secure_(secure), form_key_(crypto::random_array<32>()) {}

@@ -15,6 +15,9 @@ inline constexpr std::int64_t cookie_lifetime = 12 * 3600;  // seconds
 inline constexpr std::int64_t bearer_lifetime = 3600;
 inline constexpr std::int64_t challenge_lifetime = 120;
 
+// The values of the cookies of a name that a request carries, in their order.
+std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted);
+
 struct NewSession {
     repository::Actor actor;
     std::string token;

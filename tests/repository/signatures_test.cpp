@@ -116,6 +116,62 @@ BOOST_AUTO_TEST_CASE(keys_are_registered_once_and_by_their_own_party) {
     BOOST_TEST(refusal(world.secretariat, "KH", "nonsense") == "minisign-key");
 }
 
+BOOST_AUTO_TEST_CASE(words_changed_after_signing_do_not_hold) {
+    Signing world;
+    const auto good = crypto::MinisignSignature::parse(world.sign(world.key, world.minister));
+    const auto with_words = [&](const std::function<void(SignedAct&)>& change) {
+        auto words = SignedAct::parse(good.trusted_comment).value();
+        change(words);
+        auto changed = good;
+        changed.trusted_comment = words.to_comment();
+        return world.refusal(changed.to_text(), world.minister);
+    };
+    BOOST_TEST(with_words([](SignedAct& act) { act.act = "endorsement"; }) == "signature-bad");
+    BOOST_TEST(with_words([](SignedAct& act) { act.capacity = "Head of State"; }) == "signature-bad");
+    BOOST_TEST(with_words([](SignedAct& act) { act.time.seconds += 1; }) == "signature-bad");
+    BOOST_TEST(with_words([](SignedAct& act) { act.version = 2; }) == "signature-version");
+    BOOST_TEST(with_words([](SignedAct& act) { act.party = "LA"; }) == "signature-party");
+    BOOST_TEST(world.refusal(good.to_text(), world.minister) == "none");
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_is_of_one_document_and_one_set_of_files) {
+    Signing world;
+    const auto good = world.sign(world.key, world.minister);
+    // Another document of the same bytes; a version whose annexes change places.
+    const auto same = world.deposit("COMMIT/MOU/COPY", "the agreement");
+    BOOST_TEST(code_of([&] { world.depositary->add_signature(world.minister, same.document, 1, good); }) == "signature-version");
+    auto files = world.version("english annex", "annex-en.txt");
+    files.files.push_back({world.upload("khmer annex"), "annex-km.txt", "km", FileRole::annex, "text/plain"});
+    world.depositary->add_version(world.secretariat, world.deposited.document, 1, files);
+    auto swapped = world.version("khmer annex", "annex-en.txt");
+    swapped.files.push_back({world.upload("english annex"), "annex-km.txt", "km", FileRole::annex, "text/plain"});
+    world.depositary->add_version(world.secretariat, world.deposited.document, 2, swapped);
+    const auto second = world.depositary->signing_request(world.minister, world.deposited.document, 2, "signature", "M");
+    const auto third = world.depositary->signing_request(world.minister, world.deposited.document, 3, "signature", "M");
+    BOOST_TEST(second.tagmanifest != third.tagmanifest);
+    BOOST_TEST(world.refusal(world.key.sign(crypto::as_bytes(second.tagmanifest), third.trusted_comment).to_text(), world.minister, 3) == "signature-bad");
+}
+
+BOOST_AUTO_TEST_CASE(two_keys_with_one_number_and_keys_of_small_order_are_not_registered) {
+    Signing world;
+    const auto refusal = [&](crypto::Bytes bytes) {
+        return code_of([&] { world.depositary->register_key(world.minister, "KH", crypto::to_base64(bytes)); });
+    };
+    const auto first = crypto::from_base64(world.key.public_key().to_text()).value();
+    auto twin = crypto::from_base64(crypto::MinisignSecretKey::generate().public_key().to_text()).value();
+    std::copy(first.begin() + 2, first.begin() + 10, twin.begin() + 2);
+    BOOST_TEST(refusal(twin) == "key-number-known");
+    // One key under two numbers is one key.
+    auto renumbered = first;
+    renumbered[3] ^= 1;
+    BOOST_TEST(refusal(renumbered) == "key-known");
+    auto weak = twin;
+    std::fill(weak.begin() + 10, weak.end(), std::uint8_t{0});
+    weak[10] = 1;  // the identity: with some verifiers, valid for every message
+    BOOST_TEST(refusal(weak) == "minisign-key");
+    BOOST_TEST(world.depositary->party_keys().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(the_zipped_bag_is_checked_by_the_stock_tools) {
     Signing world;
     world.depositary->add_signature(world.minister, world.deposited.document, 1, world.sign(world.key, world.minister));

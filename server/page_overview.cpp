@@ -1,0 +1,143 @@
+// What people see first: on the start page what is new and what waits for their party; the board of documents by
+// status.
+
+#include "server/api.h"
+#include "server/journal.h"
+#include "server/page.h"
+#include "server/page_handlers.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr std::size_t news_shown = 5;
+constexpr std::size_t acts_looked_at = 60;
+constexpr unsigned documents_looked_at = 100;
+constexpr std::size_t cards_shown = 8;
+
+// "Version 5 (endorsed)" or "Cambodia: endorsement": what an act says happened to its document.
+std::string happening(const Words& words, const Act& act) {
+    const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
+    const auto text = [&](const char* field) {
+        return payload.is_object() && payload.contains(field) && payload[field].is_string()
+                   ? payload[field].get<std::string>()
+                   : std::string();
+    };
+    const std::string number =
+        payload.is_object() && payload.contains("version") && payload["version"].is_number_unsigned()
+            ? std::to_string(payload["version"].get<std::uint64_t>())
+            : "";
+    if (act.kind == act_kind::version_added) {
+        return words.text("news.version", {{"number", number}, {"status", words.text("status_of." + text("status"))}});
+    }
+    return words.text(
+        "news.signature",
+        {{"party", displayed(text("party"))}, {"word", words.text("act." + text("word"))}, {"number", number}});
+}
+
+// The documents to which something happened last, each once, with the last thing.
+View news_view(Application& application, const Words& words, const Actor& actor) {
+    View list{View::type::list};
+    std::set<std::string> told;
+    Journal journal(application.depositary, actor);
+    for (const JournalEntry& entry : journal.before(journal.size(), {}, acts_looked_at).entries) {
+        const bool about_version = entry.kind == act_kind::version_added || entry.kind == act_kind::signature_recorded;
+        if (told.size() == news_shown || !about_version || !entry.act ||
+            !told.insert(entry.act->document.to_text()).second) {
+            continue;
+        }
+        View item = document_line_view(words, application.depositary.document(actor, entry.act->document));
+        item.set("what", happening(words, *entry.act));
+        item.set("date", date_view(words, entry.time.to_text().substr(0, 10)));
+        item.set("index", std::to_string(entry.index));
+        list.push_back(item);
+    }
+    return list;
+}
+
+// A document waits for a party that is among its parties, when others have signed its latest version and it has not.
+bool waits_for(const Document& document, const std::string& party) {
+    const auto& signatures = document.latest().signatures;
+    const auto signed_by = [&](bool own) {
+        return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
+            return signature.valid && (signature.party == party) == own;
+        });
+    };
+    return std::find(document.parties.begin(), document.parties.end(), party) != document.parties.end() &&
+           signed_by(false) && !signed_by(true);
+}
+
+View card_view(const Words& words, const SearchHit& hit) {
+    View card{View::type::object};
+    card.set("href", "/documents/" + hit.document.to_text());
+    card.set("symbol", hit.symbol);
+    card.set("title", displayed(hit.title));
+    card.set("kind", words.text("kind." + hit.kind));
+    card.set("version", std::to_string(hit.version));
+    card.set("date", date_view(words, hit.date));
+    return card;
+}
+
+}  // namespace
+
+void set_overview(Application& application, const Request& request, View& view) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    View overview{View::type::object};
+    const View news = news_view(application, words, actor);
+    overview.set("news", news);
+    overview.set("has_news", !news.is_empty_list());
+    View waiting{View::type::list};
+    if (actor.role == Role::ministry) {
+        for (const Document& document : application.depositary.documents(actor, {0, documents_looked_at})) {
+            if (waits_for(document, actor.party)) {
+                waiting.push_back(document_line_view(words, document));
+            }
+        }
+    }
+    overview.set("ministry", actor.role == Role::ministry);
+    overview.set("waiting", waiting);
+    overview.set("has_waiting", !waiting.is_empty_list());
+    view.set("overview", overview);
+}
+
+Response board_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    View columns{View::type::list};
+    for (const Status status :
+         {Status::draft, Status::agreed_in_principle, Status::endorsed, Status::adopted, Status::signed_}) {
+        const std::string word(to_text(status));
+        SearchQuery query;
+        query.statuses = {word};
+        query.order = SearchOrder::newest;
+        query.limit = cards_shown;
+        const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
+        View cards{View::type::list};
+        for (const SearchHit& hit : answer.hits) {
+            cards.push_back(card_view(words, hit));
+        }
+        View column{View::type::object};
+        column.set("status", words.text("status_of." + word));
+        column.set("status_word", word);
+        column.set("count", std::to_string(answer.total));
+        column.set("cards", cards);
+        column.set("none", answer.hits.empty());
+        column.set("more",
+                   answer.total > answer.hits.size() ? link_view("/?order=newest&status=" + word) : View(false));
+        columns.push_back(column);
+    }
+    View view{View::type::object};
+    view.set("columns", columns);
+    view.set("may_deposit", request.actor().may_deposit());
+    return page(application, request, "board", words.text("board_heading"), view);
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,142 @@
+// What must hold on every page: axe (WCAG 2.2 AA) finds nothing, the Content-Security-Policy is not violated, a phone needs
+// no scrolling sideways. And what a page weighs.
+import { join } from "node:path";
+import { axeSource, check, desktop, open, phone, signIn, test, url } from "./support.mjs";
+
+const source = new URL("../../", import.meta.url).pathname;
+
+const all = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+// What depends on colours and sizes, not on what the page says.
+const looks = { runOnly: { type: "rule", values: ["color-contrast", "target-size"] } };
+
+async function violations(page, options) {
+    return page.evaluate(async ([axe, chosen]) => {
+        if (window.axe === undefined) {
+            (0, eval)(axe);
+        }
+        const result = await window.axe.run({ resultTypes: ["violations"], ...chosen });
+        return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
+    }, [axeSource, options]);
+}
+
+async function accessible(page, what, options) {
+    const found = await violations(page, options);
+    check(found.length === 0, `${what}: axe finds ${found.join("; ")}`);
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function fits(page, what) {
+    const wide = await overflow(page);
+    check(wide <= 0, `${what}: ${wide} pixels wider than the phone`);
+}
+
+// The pages there are, with what leads to those whose address is not known beforehand.
+async function addresses(page) {
+    const first = async (at, selector) => {
+        await page.goto(url + at);
+        return page.locator(selector).first().getAttribute("href");
+    };
+    const document = await first("/?q=extraditable", ".hits h3 a");
+    const reading = await first("/?q=extraditable&language=en", ".hits .where a");
+    const beside = await first(reading, ".beside li a");
+    const act = await first("/register?kind=signature.recorded", ".journal tbody a");
+    return { document, reading, beside, act };
+}
+
+export async function lookAtEveryPage(browser, messages) {
+    const watched = async (options) => {
+        const context = await open(browser, { scripts: true, ...options });
+        const page = await context.newPage();
+        page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
+        page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
+        return { context, page };
+    };
+
+    let places;
+    await test("every page: axe finds nothing, no policy is violated, a phone shows it whole; light and dark", async () => {
+        for (const [viewport, colorScheme] of [[desktop, "light"], [phone, "dark"]]) {
+            const { context, page } = await watched({ viewport, colorScheme });
+            const look = async (at, what = at) => {
+                if (at !== null) {
+                    await page.goto(url + at);
+                }
+                await accessible(page, `${what}, ${colorScheme}`, viewport === desktop ? all : looks);
+                if (viewport === phone) {
+                    await fits(page, what);
+                }
+            };
+            await look("/sign-in");
+            await signIn(page, "cambodia", "wrong");
+            await look(null, "/sign-in with a wrong password");
+            await signIn(page, "secretariat");
+            places ??= await addresses(page);
+            for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/board", "/verify", "/register",
+                "/register?kind=key.registered", "/keys", "/deposit", "/nothing", places.document, places.reading, places.beside,
+                places.act, `${places.document}/deposit`]) {
+                await look(at);
+            }
+            for (const [file, what] of [["scripts/demo/files/mou.en.pdf", "known"], ["README.md", "unknown"]]) {
+                await page.goto(`${url}/verify`);
+                await page.setInputFiles("#file", join(source, file));
+                await page.click("main button[type=submit]");
+                await look(null, `/verify of a file that is ${what}`);
+            }
+            await context.close();
+        }
+    });
+
+    await test("these checks can fail", async () => {
+        const { context, page } = await watched({ viewport: phone });
+        await page.goto(`${url}/sign-in`);
+        await page.evaluate(() => {
+            document.querySelector("label").remove();
+            document.querySelector("main").append(Object.assign(document.createElement("img"), { width: 500 }));
+        });
+        check((await violations(page, all)).some((one) => one.startsWith("label:")), "axe misses a missing label");
+        check(await overflow(page) > 0, "a page that is too wide is missed");
+        await context.close();
+    });
+
+    await test("a phone shows the main pages whole in every language", async () => {
+        const { context, page } = await watched({ viewport: phone });
+        await signIn(page, "cambodia");
+        for (const language of Object.keys(messages)) {
+            await page.goto(`${url}/verify`);
+            await page.click(`.languages button[value=${language}]`);
+            for (const at of ["/", "/register", places.document, places.beside]) {
+                await page.goto(url + at);
+                await fits(page, `${at} in ${language}`);
+            }
+        }
+        await context.close();
+    });
+}
+
+// A search page must come well over a line of 256 kbit/s: all of it in less than 60 kB.
+export async function weigh(browser) {
+    await test("pages are light", async () => {
+        const context = await open(browser, { scripts: true });
+        const page = await context.newPage();
+        await signIn(page, "cambodia");
+        const client = await context.newCDPSession(page);
+        await client.send("Network.enable");
+        let bytes = 0;
+        client.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
+        await client.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 32000, uploadThroughput: 32000 });
+        const load = async (at) => {
+            bytes = 0;
+            const start = Date.now();
+            await page.goto(url + at);
+            await page.waitForTimeout(100);
+            return { bytes, time: Date.now() - start - 100 };
+        };
+        for (const at of ["/?q=victims", "/?q=%E0%B8%9C%E0%B8%B9%E0%B9%89%E0%B9%80%E0%B8%AA%E0%B8%B5%E0%B8%A2%E0%B8%AB%E0%B8%B2%E0%B8%A2", "/", "/board", "/register"]) {
+            await client.send("Network.clearBrowserCache");
+            const cold = await load(at), warm = await load(at);
+            console.log(`       ${decodeURIComponent(at)}: first ${cold.bytes} bytes in ${cold.time} ms, again ${warm.bytes} bytes in ${warm.time} ms, at 256 kbit/s`);
+            check(cold.bytes > 1000 && cold.bytes < 60000, `${at} weighs ${cold.bytes} bytes`);
+        }
+        await context.close();
+    });
+}

@@ -1,0 +1,481 @@
+// Who may do what: every route, every role, and what the address names: something of a compartment that the role is a
+// member of, something of another, and what does not exist. The table is the oracle; a route without a row fails (Z01).
+// What is foreign and what is missing give the same bytes (Z02, Z04, Z05).
+#include "server/route.h"
+#include "tests/server/support/live_server.h"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <map>
+#include <regex>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+enum Place { own, foreign, missing };
+
+// Statuses for secretariat, ministry, auditor, observer, administrator and nobody signed in.
+struct Row {
+    const char* route;
+    const char* own;
+    const char* foreign = nullptr;  // null: the address and body name nothing that could be foreign
+    const char* missing = nullptr;  // null: as foreign, to the byte
+};
+
+constexpr const char* all = "200 200 200 200 200 401";
+constexpr const char* readers = "200 200 200 200 404 401";
+constexpr const char* unknown = "404 404 404 404 404 401";
+constexpr const char* office_only = "201 403 403 403 201 401";
+constexpr const char* page_all = "200 200 200 200 200 303";
+constexpr const char* page_readers = "200 200 200 200 404 303";
+constexpr const char* page_unknown = "404 404 404 404 404 303";
+
+const Row table[] = {
+    {"POST /api/v1/session", "401 401 401 401 401 401"},  // a wrong password
+    {"GET /api/v1/session", all},
+    {"DELETE /api/v1/session", "204 204 204 204 204 401"},
+    {"POST /api/v1/session/challenge", "201 201 201 201 201 201"},
+    {"POST /api/v1/session/key", "401 401 401 401 401 401"},
+    {"GET /api/v1/parties", all},
+    {"POST /api/v1/parties", office_only},
+    {"GET /api/v1/compartments", all},
+    {"POST /api/v1/compartments", office_only},
+    {"GET /api/v1/accounts", "200 403 200 403 200 401"},
+    {"POST /api/v1/accounts", "201 403 403 403 422 401", "422 403 403 403 422 401"},
+    {"GET /api/v1/keys", all},
+    {"POST /api/v1/keys", "201 201 403 403 403 401", "201 403 403 403 403 401", "422 403 403 403 403 401"},
+    {"POST /api/v1/keys/{fingerprint}/revocation", "201 201 403 403 403 401", "201 403 403 403 403 401", unknown},
+    {"POST /api/v1/uploads", "201 403 403 403 404 401", unknown},
+    {"GET /api/v1/documents", all},
+    {"POST /api/v1/documents", "201 403 403 403 404 401", unknown},
+    {"GET /api/v1/documents/{id}", readers, unknown},
+    {"GET /api/v1/documents/{id}/acts", readers, unknown},
+    {"POST /api/v1/documents/{id}/versions", "201 403 403 403 404 401", unknown},
+    {"GET /api/v1/documents/{id}/versions/{n}", readers, unknown},
+    {"GET /api/v1/documents/{id}/versions/{n}/files/{name}", readers, unknown},
+    {"GET /api/v1/documents/{id}/versions/{n}/text/{name}", readers, unknown},
+    {"GET /api/v1/documents/{id}/versions/{n}/bag.zip", readers, unknown},
+    {"GET /api/v1/documents/{id}/versions/{n}/signing-request", "200 200 403 403 404 401", unknown},
+    {"POST /api/v1/documents/{id}/versions/{n}/signatures", "422 201 403 403 404 401",
+     unknown},  // the ministry's signature
+    {"GET /api/v1/verify", all, all},
+    {"POST /api/v1/verify", all, all},
+    {"GET /api/v1/search", all},
+    {"GET /api/v1/search/completions", all},
+    {"GET /api/v1/synonyms", all},
+    {"POST /api/v1/synonyms", "200 403 403 403 403 401"},
+    {"GET /api/v1/acts/{index}", readers, unknown},
+    {"GET /api/v1/acts/{index}/proof", readers, unknown},
+    {"GET /api/v1/register-key", "200 200 200 200 200 200"},
+    {"GET /api/v1/health", "200 200 200 200 200 200"},
+    {"GET /api/v1/openapi.json", "200 200 200 200 200 200"},
+    {"GET /register/checkpoint", "200 200 200 200 200 200"},
+    {"GET /register/tile/{path*}", "200 200 200 200 200 200", "404 404 404 404 404 404"},
+    {"GET /", page_all},
+    {"GET /help/search", page_all},
+    {"GET /sign-in", "303 303 303 303 303 200"},
+    {"POST /sign-in", "401 401 401 401 401 401"},  // a wrong password
+    {"POST /sign-out", "303 303 303 303 303 401"},
+    {"POST /language", "303 303 303 303 303 303"},
+    {"GET /board", page_all},
+    {"GET /keys", page_all},
+    {"GET /documents/{id}", page_readers, page_unknown},
+    {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown},
+    {"GET /verify", page_all},
+    {"POST /verify", all, all},
+    {"GET /register", page_all},
+    {"GET /acts/{index}", page_readers, page_unknown},
+    {"GET /static/{name}", "200 200 200 200 200 200"},
+    {"GET /deposit", "200 403 403 403 403 303"},
+    {"POST /deposit", "303 403 403 403 403 401", "404 403 403 403 403 401"},
+    {"GET /documents/{id}/deposit", "200 403 403 403 403 303", "404 403 403 403 403 303"},
+    {"POST /documents/{id}/deposit", "303 403 403 403 403 401", "404 403 403 403 403 401"},
+};
+
+const char* const role_names[] = {"secretariat", "ministry", "auditor", "observer", "administrator", "nobody"};
+
+struct Request {
+    std::string target, fields;
+    std::optional<std::string> body;
+};
+
+// What there is to ask for.
+class Office {
+public:
+    Office() {
+        World& world = live.world;
+        Depositary& depositary = *world.depositary;
+        actors = {world.secretariat, world.add_account("ministry", "KH", Role::ministry),
+                  world.add_account("auditor", "AU", Role::auditor),
+                  world.add_account("observer", "OB", Role::observer),
+                  world.add_account("admin", "SEC", Role::administrator)};
+        depositary.register_party(world.secretariat, {"CN", "Party CN"});
+        depositary.register_key(world.secretariat, "KH", key.public_key().to_text());
+        const Actor stranger = world.add_account("stranger", "SEC", Role::secretariat, false);
+        depositary.open_compartment(stranger, "closed", "Closed");
+        other = depositary.session_actor(depositary.open_session(stranger.account, 60)).value();
+        closed = depositary.compartments(other).at(0).id;
+        const Receipt known = world.deposit("T/OWN", "words of ours");
+        id[own] = known.document;
+        act[own] = known.index;
+        NewDocument hidden = world.new_document("T/HIDDEN", "x");
+        hidden.compartment = closed;
+        crypto::MemorySource source(crypto::as_bytes("words of theirs"));
+        hidden.first.files[0].upload = depositary.store_upload(other, closed, source, {}, {}).id;
+        const Receipt receipt = depositary.add_document(other, hidden);
+        id[foreign] = receipt.document;
+        act[foreign] = receipt.index;
+        id[missing] = DocumentId::random();
+        act[missing] = 987'654;
+        compartment[own] = world.compartment;
+        compartment[foreign] = closed;
+        compartment[missing] = CompartmentId::random();
+    }
+
+    LiveServer live;
+    std::vector<Actor> actors;
+    Actor other;
+    crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
+    CompartmentId closed;
+    DocumentId id[3];
+    std::uint64_t act[3];
+    CompartmentId compartment[3];
+    int number = 0;
+
+    std::string upload() { return live.world.upload("upload " + std::to_string(++number)).to_text(); }
+    std::string files(const std::string& upload) {
+        return R"({"files": [{"upload": ")" + upload + R"(", "name": "text.txt"}]})";
+    }
+    std::uint32_t latest(Place place) {
+        return place == own ? live.world.depositary->document(live.world.secretariat, id[own]).latest().number : 1;
+    }
+    std::string fresh_key(const std::string& party) {
+        const auto fresh = crypto::MinisignSecretKey::generate().public_key();
+        live.world.depositary->register_key(live.world.secretariat, party, fresh.to_text());
+        return fresh.fingerprint();
+    }
+    std::string signature() {
+        const auto asked = live.world.depositary->signing_request(actors[1], id[own], 1, "signature", "Minister");
+        return key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text();
+    }
+
+    // The form's own fields, then those given; a file named text.txt at the end where there is one.
+    Request multipart(std::string token, const std::vector<std::pair<std::string, std::string>>& fields,
+                      const std::string& file) {
+        std::string body;
+        const auto part = [&](const std::string& name, const std::string& value, const std::string& more = "") {
+            body += "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n" + value + "\r\n";
+        };
+        part("form_token", token);
+        for (const auto& [name, value] : fields) {
+            part(name, value);
+        }
+        part("file", file, "; filename=\"text.txt\"");
+        return {"", "Content-Type: multipart/form-data; boundary=b\r\n", body + "--b--\r\n"};
+    }
+
+    Request make(const std::string& route, Place place, const std::string& form_token);
+};
+
+std::string json_text(std::string text) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+        text.replace(at, 1, "\\n");
+    }
+    return text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    if (const auto at = text.find(from); at != std::string::npos) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+Request Office::make(const std::string& route, Place place, const std::string& form_token) {
+    const std::string path = route.substr(route.find(' ') + 1);
+    const std::string n = std::to_string(++number);
+    Request request;
+    request.target = replaced(replaced(path, "{id}", id[place].to_text()), "{index}", std::to_string(act[place]));
+    request.target = replaced(replaced(request.target, "{n}", "1"), "{name}",
+                              path.starts_with("/static/") ? "style.css" : "text.txt");
+    const auto json = [&](const std::string& body) {
+        request.fields += "Content-Type: application/json\r\n";
+        request.body = body;
+    };
+    const auto form = [&](const std::string& body) {
+        request.fields += "Content-Type: application/x-www-form-urlencoded\r\n";
+        request.body = "form_token=" + form_token + body;
+    };
+    const std::string words[] = {"words of ours", "words of theirs", "words of nobody"};
+    const std::string parties[] = {"KH", "CN", "ZZ"};
+    const std::vector<std::pair<std::string, std::string>> version = {
+        {"status", "draft"}, {"language", "en"}, {"role", "text"}};
+    if (route == "POST /api/v1/session") {
+        json(R"({"login": "nobody)" + n + R"(", "password": "a wrong password"})");
+    } else if (route == "POST /api/v1/session/challenge") {
+        json(R"({"login": "nobody"})");
+    } else if (route == "POST /api/v1/session/key") {
+        json(R"({"login": "nobody)" + n + R"(", "challenge": "x", "signature": "x"})");
+    } else if (route == "POST /api/v1/parties") {
+        const char code[] = {'Q', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
+        json(R"({"code": ")" + std::string(code) + R"(", "name": "A party"})");
+    } else if (route == "POST /api/v1/compartments") {
+        json(R"({"name": "room)" + n + R"(", "title": "A room"})");
+    } else if (route == "POST /api/v1/accounts") {
+        json(R"({"login": "account)" + n +
+             R"(", "name": "An account", "party": "KH", "role": "observer", "compartments": [")" +
+             compartment[place].to_text() + R"("], "public_key": ")" +
+             crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");
+    } else if (route == "POST /api/v1/keys") {
+        json(R"({"party": ")" + parties[place] + R"(", "public_key": ")" +
+             crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");
+    } else if (route == "POST /api/v1/keys/{fingerprint}/revocation") {
+        request.target =
+            replaced(path, "{fingerprint}", place == missing ? std::string(64, '0') : fresh_key(parties[place]));
+        json(R"({"reason": "a test"})");
+    } else if (route == "POST /api/v1/uploads") {
+        request.target += "?compartment=" + compartment[place].to_text();
+        request.body = "bytes";
+    } else if (route == "POST /api/v1/documents") {
+        json(R"({"compartment": ")" + compartment[place].to_text() + R"(", "symbol": "T/)" + n +
+             R"(", "title": "A title", "kind": "guideline", "version": )" + files(upload()) + "}");
+    } else if (route == "POST /api/v1/documents/{id}/versions") {
+        request.fields = "If-Match: \"v" + std::to_string(latest(place)) + "\"\r\n";
+        json(files(upload()));
+    } else if (route == "POST /api/v1/documents/{id}/versions/{n}/signatures") {
+        json(R"({"minisig": ")" + json_text(signature()) + "\"}");
+    } else if (route == "GET /api/v1/documents/{id}/versions/{n}/signing-request") {
+        request.target += "?capacity=Minister";
+    } else if (route == "GET /api/v1/verify") {
+        request.target += "?sha256=" + crypto::Sha256::of(words[place]).hex();
+    } else if (route == "POST /api/v1/verify") {
+        request.body = words[place];
+    } else if (route == "POST /api/v1/synonyms") {
+        json(R"({"text": "boat = ship"})");
+    } else if (route == "GET /register/tile/{path*}") {
+        request.target = place == own ? "/register/tile/0/000.p/1"
+                                      : "/register/tile/0/" + std::string(place == foreign ? "001" : "002");
+    } else if (route == "POST /sign-in") {
+        form("&login=nobody" + n + "&password=a+wrong+password&next=%2F");
+    } else if (route == "POST /language") {
+        form("&language=lo&next=%2F");
+    } else if (route == "POST /sign-out") {
+        form("");
+    } else if (route == "POST /verify") {
+        request = multipart(form_token, {}, words[place]);
+        request.target = path;
+    } else if (route == "POST /deposit") {
+        auto fields = version;
+        fields.insert(fields.begin(), {{"compartment", compartment[place].to_text()},
+                                       {"symbol", "T/" + n},
+                                       {"title", "A title"},
+                                       {"kind", "guideline"}});
+        request = multipart(form_token, fields, "bytes");
+        request.target = path;
+    } else if (route == "POST /documents/{id}/deposit") {
+        auto fields = version;
+        fields.insert(fields.begin(), {"follows", std::to_string(latest(place))});
+        const std::string target = request.target;
+        request = multipart(form_token, fields, "bytes");
+        request.target = target;
+    }
+    return request;
+}
+
+// Without what is each request's or each address's own.
+std::string masked(const Answer& answer, const Office& office) {
+    std::string text = answer.head + answer.body;
+    static const std::regex number("[0-9a-f]{8}-[0-9]+(?![0-9a-f-])");
+    static const std::regex once("name=\"once\" value=\"[^\"]*\"");
+    static const std::regex sizes("Content-Length: [0-9]+");
+    text = std::regex_replace(text, number, "#");
+    text = std::regex_replace(text, once, "once");
+    for (const Place place : {own, foreign, missing}) {
+        for (const std::string& known : {office.id[place].to_text(), office.compartment[place].to_text()}) {
+            for (std::size_t at = 0; (at = text.find(known)) != std::string::npos;) {
+                text.replace(at, known.size(), "@");
+            }
+        }
+    }
+    static const std::regex digest("[0-9a-f]{64}"), act("acts(/|%2F)[0-9]+");
+    text = std::regex_replace(text, act, "act");
+    return std::regex_replace(std::regex_replace(text, digest, "digest"), sizes, "length");
+}
+
+bool for_people(const std::string& route) {
+    return route.find(" /api/") == std::string::npos && route.find(" /register/") == std::string::npos;
+}
+
+struct Asked {
+    Answer answer;
+    std::string session;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(access_table)
+
+BOOST_AUTO_TEST_CASE(every_route_has_its_row) {
+    std::map<std::string, int> rows;
+    for (const Row& row : table) {
+        ++rows[row.route];
+    }
+    for (const Route& route : routes()) {
+        const std::string name = std::string(route.method) + " " + std::string(route.path_template);
+        BOOST_CHECK_MESSAGE(rows[name] == 1, name << " has no row, or two, in the access table");
+        rows.erase(name);
+    }
+    for (const auto& [name, unused] : rows) {
+        BOOST_ERROR("the access table has a row for no route: " + name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_role_gets_what_the_table_says) {
+    Office office;
+    LiveServer& live = office.live;
+    std::size_t cases = 0;
+    for (const Row& row : table) {
+        const std::string route = row.route, method = route.substr(0, route.find(' '));
+        for (std::size_t role = 0; role < 6; ++role) {
+            const bool nobody = role == 5;
+            // One session for both, so that pages carry the same form token.
+            const std::string token = nobody ? "" : live.token(office.actors[role]);
+            std::string credential, form_token;
+            if (for_people(route)) {
+                credential = nobody ? "" : "Cookie: depositary=" + token + "\r\n";
+                const std::string page = live.ask("GET", nobody ? "/sign-in" : "/verify", credential).body;
+                static const std::string field = "name=\"form_token\" value=\"";
+                form_token = page.substr(page.find(field) + field.size(), 43);
+                if (method == "POST") {
+                    credential += "Origin: http://localhost\r\n";
+                }
+            } else {
+                credential = nobody ? "" : "Authorization: Bearer " + token + "\r\n";
+            }
+            std::string foreign_answer;
+            for (const Place place : {own, foreign, missing}) {
+                const char* expected = place == own       ? row.own
+                                       : place == foreign ? row.foreign
+                                       : row.missing      ? row.missing
+                                                          : row.foreign;
+                if (expected == nullptr) {
+                    continue;
+                }
+                const std::uint64_t before = live.register_size();
+                const auto request = office.make(route, place, form_token);
+                const std::uint64_t prepared = live.register_size();
+                (void)before;
+                const Answer answer = live.ask(method, request.target, credential + request.fields, request.body);
+                const int wanted = std::atoi(expected + 4 * role);
+                const char* const places[] = {"own", "foreign", "missing"};
+                const std::string name = fmt::format("{} by {}, {}", route, role_names[role], places[place]);
+                BOOST_CHECK_MESSAGE(answer.status == wanted, name << ": " << answer.status << " instead of " << wanted
+                                                                  << "\n"
+                                                                  << answer.head << answer.body.substr(0, 400));
+                if (answer.status >= 400) {  // I5: what was denied changed nothing
+                    BOOST_CHECK_MESSAGE(live.register_size() == prepared, name << ": denied, and recorded");
+                    if (!for_people(route)) {
+                        BOOST_CHECK_MESSAGE(!answer.problem().empty(), name << ": no problem+json");
+                    }
+                }
+                if (row.missing == nullptr && place == foreign) {
+                    foreign_answer = masked(answer, office);
+                } else if (row.missing == nullptr && place == missing) {
+                    BOOST_CHECK_MESSAGE(foreign_answer == masked(answer, office),
+                                        name << ": foreign and missing can be told apart:\n"
+                                             << foreign_answer << "\n----\n"
+                                             << masked(answer, office));
+                }
+                ++cases;
+            }
+        }
+    }
+    std::printf("    %zu cases of %zu routes\n", cases, routes().size());
+}
+
+// Z02, Z04, Z05: no method and no condition of a request tells a foreign document from none.
+BOOST_AUTO_TEST_CASE(conditions_and_ranges_do_not_tell_what_is_foreign) {
+    Office office;
+    const std::string who = office.live.bearer(office.actors[1]);
+    const std::string digest = crypto::Sha256::of("words of theirs").hex();
+    for (const std::string tail :
+         {"", "/versions/1", "/versions/1/files/text.txt", "/versions/1/bag.zip", "/versions/2"}) {
+        for (const std::string method : {"GET", "HEAD", "DELETE"}) {
+            for (const std::string& fields :
+                 {std::string("If-None-Match: *\r\n"), "If-None-Match: \"" + digest + "\"\r\n",
+                  std::string("If-None-Match: \"v1\"\r\n"), std::string("Range: bytes=0-1\r\n"),
+                  std::string("If-Match: \"nonsense\"\r\n"), std::string("Range: bytes=999999-\r\n")}) {
+                std::string answers[3];
+                for (const Place place : {foreign, missing}) {
+                    const Answer answer =
+                        office.live.ask(method, "/api/v1/documents/" + office.id[place].to_text() + tail, who + fields);
+                    BOOST_CHECK_EQUAL(answer.status, method == "DELETE" ? 405 : 404);
+                    answers[place] = masked(answer, office);
+                }
+                BOOST_CHECK_EQUAL(answers[foreign], answers[missing]);
+            }
+        }
+    }
+}
+
+// Z03, Z11: a symbol, a file or an upload that exists elsewhere says nothing about it.
+BOOST_AUTO_TEST_CASE(what_exists_elsewhere_does_not_show_when_it_is_given_again) {
+    Office office;
+    LiveServer& live = office.live;
+    const std::string who = live.bearer(live.world.secretariat);
+    const auto upload = [&](const std::string& bytes) {
+        return live.ask("POST", "/api/v1/uploads?compartment=" + live.world.compartment.to_text(), who, bytes);
+    };
+    const Answer same = upload("words of theirs"), other = upload("words of nobodyx");
+    BOOST_CHECK_EQUAL(same.status, 201);
+    BOOST_CHECK_EQUAL(same.head.substr(0, same.head.find("Content-Length")),
+                      other.head.substr(0, other.head.find("Content-Length")));
+    // The same symbol may stand in two compartments.
+    const Answer added =
+        live.post_json("/api/v1/documents", who,
+                       R"({"compartment": ")" + live.world.compartment.to_text() +
+                           R"(", "symbol": "T/HIDDEN", "title": "A title", "kind": "guideline", "version": )" +
+                           office.files(office.upload()) + "}");
+    BOOST_CHECK_EQUAL(added.status, 201);
+    BOOST_CHECK(live.ask("GET", "/api/v1/documents?symbol=T%2FHIDDEN", live.bearer(office.actors[3]))
+                    .body.find(office.id[foreign].to_text()) == std::string::npos);
+    // Another's upload is as unknown as one that never was.
+    crypto::MemorySource source(crypto::as_bytes("theirs"));
+    const auto theirs = live.world.depositary->store_upload(office.other, office.closed, source, {}, {}).id;
+    std::string answers[2];
+    int i = 0;
+    for (const auto& id : {theirs, UploadId::random()}) {
+        answers[i++] = masked(
+            live.post_json("/api/v1/documents", who,
+                           R"({"compartment": ")" + live.world.compartment.to_text() +
+                               R"(", "symbol": "T/OTHER", "title": "A title", "kind": "guideline", "version": )" +
+                               office.files(id.to_text()) + "}"),
+            office);
+    }
+    BOOST_CHECK_EQUAL(std::regex_replace(answers[0], std::regex("[0-9a-f-]{36}"), "@"),
+                      std::regex_replace(answers[1], std::regex("[0-9a-f-]{36}"), "@"));
+    BOOST_CHECK(answers[0].starts_with("HTTP/1.1 4"));
+}
+
+// A search looks into the compartments of who asks, and an administrator's into none.
+BOOST_AUTO_TEST_CASE(a_search_is_given_no_compartment_that_the_reader_may_not_read) {
+    Office office;
+    office.live.ask("GET", "/api/v1/search?q=c%3Aclosed", office.live.bearer(office.actors[1]));
+    BOOST_CHECK(office.live.search.asked() == std::vector<CompartmentId>{office.compartment[own]});
+    office.live.ask("GET", "/?q=x", office.live.cookie(office.actors[1]));
+    BOOST_CHECK(office.live.search.asked() == std::vector<CompartmentId>{office.compartment[own]});
+    office.live.ask("GET", "/api/v1/search?q=x", office.live.bearer(office.actors[4]));
+    BOOST_CHECK(office.live.search.asked().empty());
+    office.live.ask("GET", "/api/v1/search/completions?q=c", office.live.bearer(office.actors[1]));
+    BOOST_CHECK(office.live.search.asked() == std::vector<CompartmentId>{office.compartment[own]});
+    office.live.ask("GET", "/api/v1/search/completions?q=c", office.live.bearer(office.actors[4]));
+    BOOST_CHECK(office.live.search.asked().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

@@ -1,0 +1,353 @@
+// Sessions, cookies, tokens, forms and guessing, against a running server. The numbers are those of the catalogue of
+// attacks that the project tests.
+#include "server/route.h"
+#include "tests/server/support/live_server.h"
+
+#include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+std::string credentials(const std::string& login, const std::string& password) {
+    return R"({"login": ")" + login + R"(", "password": ")" + password + R"("})";
+}
+
+Answer try_password(LiveServer& live, const std::string& login, const std::string& password,
+                    const std::string& fields = "") {
+    return live.post_json("/api/v1/session", fields, credentials(login, password));
+}
+
+std::string without_number(const std::string& body) {
+    return body.substr(0, body.find("\"request\""));
+}
+
+std::string token_of(const Answer& answer) {
+    const std::string cookie = answer.field("set-cookie").value_or("");
+    return cookie.substr(cookie.find('=') + 1, 43);
+}
+
+std::string form_token(LiveServer& live, const std::string& cookie) {
+    const std::string page = live.ask("GET", cookie.empty() ? "/sign-in" : "/verify", cookie).body;
+    static const std::string field = "name=\"form_token\" value=\"";
+    return page.substr(page.find(field) + field.size(), 43);
+}
+
+const std::string form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
+const std::string own_origin = "Origin: http://localhost\r\n";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(sign_in)
+
+// A01: the answers are the same to the byte; the times are alike, since an unknown login is hashed too.
+BOOST_AUTO_TEST_CASE(an_unknown_login_is_not_told_from_a_wrong_password) {
+    LiveServer live;
+    std::vector<double> known_times, unknown_times;
+    for (int i = 0; i < 4; ++i) {  // the fifth failure would be braked
+        const auto start = std::chrono::steady_clock::now();
+        const Answer known = try_password(live, "secretariat", "a wrong password");
+        const auto middle = std::chrono::steady_clock::now();
+        const Answer unknown = try_password(live, "secretariax", "a wrong password");
+        const auto end = std::chrono::steady_clock::now();
+        BOOST_CHECK_EQUAL(known.status, 401);
+        BOOST_CHECK_EQUAL(unknown.status, 401);
+        BOOST_CHECK_EQUAL(without_number(known.body), without_number(unknown.body));
+        BOOST_CHECK_EQUAL(known.body.size(), unknown.body.size());
+        known_times.push_back(std::chrono::duration<double>(middle - start).count());
+        unknown_times.push_back(std::chrono::duration<double>(end - middle).count());
+    }
+    std::printf("    sign-in: known login %.0f ms, unknown login %.0f ms\n",
+                *std::min_element(known_times.begin(), known_times.end()) * 1e3,
+                *std::min_element(unknown_times.begin(), unknown_times.end()) * 1e3);
+    // Hashing takes many times what all else takes: without it the unknown would be answered in a fraction of the time.
+    BOOST_CHECK_GT(*std::min_element(unknown_times.begin(), unknown_times.end()),
+                   *std::min_element(known_times.begin(), known_times.end()) / 3);
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/session/challenge", "", R"({"login": "nobody"})").status, 201);
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/session/challenge", "", R"({"login": "secretariat"})").status, 201);
+}
+
+// A03: guessing is slowed for who guesses, and locks nobody else out.
+BOOST_AUTO_TEST_CASE(guessing_is_braked_for_the_guesser_alone) {
+    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    const auto from = [](const std::string& address) { return "X-Forwarded-For: 192.0.2.9, " + address + "\r\n"; };
+    for (int i = 0; i < 5; ++i) {
+        BOOST_CHECK_EQUAL(try_password(live, "secretariat", "a wrong password", from("198.51.100.1")).status, 401);
+    }
+    const Answer braked = try_password(live, "secretariat", test_password, from("198.51.100.1"));
+    BOOST_CHECK_EQUAL(braked.status, 429);
+    BOOST_CHECK_EQUAL(braked.problem(), "too-many-attempts");
+    BOOST_CHECK(braked.field("retry-after"));
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.2")).status, 201);
+    live.world.clock->set(live.world.clock->now().seconds + 3);
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 201);
+}
+
+// Without a proxy, X-Forwarded-For is only what anyone can write.
+BOOST_AUTO_TEST_CASE(an_address_that_nobody_trusted_stated_is_not_believed) {
+    LiveServer live;
+    for (int i = 0; i < 5; ++i) {
+        try_password(live, "secretariat", "a wrong password",
+                     "X-Forwarded-For: 198.51.100." + std::to_string(i) + "\r\n");
+    }
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "X-Forwarded-For: 198.51.100.77\r\n").status,
+                      429);
+}
+
+// A04: hashing takes much memory, so few are hashed at once; everything else goes on.
+BOOST_AUTO_TEST_CASE(many_sign_ins_at_once_do_not_take_the_memory_or_the_service) {
+    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    const auto highest = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_maxrss / 1024;
+    };
+    try_password(live, "secretariat", test_password);
+    const long before = highest();
+    std::vector<std::thread> threads;
+    std::atomic<int> refused{0};
+    for (int i = 0; i < 6; ++i) {
+        threads.emplace_back([&, i] {
+            const int status = try_password(live, "nobody" + std::to_string(i), "a wrong password",
+                                            "X-Forwarded-For: 198.51.100." + std::to_string(i) + "\r\n")
+                                   .status;
+            refused += status == 401;
+        });
+    }
+    const auto start = std::chrono::steady_clock::now();
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/health").status, 200);
+    const double health = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::printf("    6 sign-ins at once: %ld MiB above before, health in %.0f ms\n", highest() - before, health * 1e3);
+    BOOST_CHECK_EQUAL(refused, 6);
+    BOOST_CHECK_LT(health, 1.0);
+    BOOST_CHECK_LT(highest() - before, 200);  // two at once of 64 MiB; six would be 384
+}
+
+// A05.
+BOOST_AUTO_TEST_CASE(a_session_is_never_one_that_the_browser_brought) {
+    LiveServer live;
+    const std::string planted(43, 'A');
+    const Answer first =
+        try_password(live, "secretariat", test_password, "Cookie: depositary=" + planted + "\r\n" + own_origin);
+    BOOST_REQUIRE_EQUAL(first.status, 201);
+    const std::string token = token_of(first);
+    BOOST_CHECK_NE(token, planted);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + planted + "\r\n").status, 401);
+    const Answer second =
+        try_password(live, "secretariat", test_password, "Cookie: depositary=" + token + "\r\n" + own_origin);
+    BOOST_REQUIRE_EQUAL(second.status, 201);
+    BOOST_CHECK_NE(token_of(second), token);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + token + "\r\n").status, 401);
+}
+
+// A06.
+BOOST_AUTO_TEST_CASE(a_session_that_was_ended_is_over_at_once) {
+    LiveServer live;
+    const std::string who = live.cookie(live.world.secretariat);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 200);
+    // On a connection that is kept open, too.
+    Client client(live.port());
+    const std::string request = "GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n" + who + "\r\n";
+    client.send(request);
+    BOOST_CHECK_EQUAL(client.receive().value().status, 200);
+    const Answer out = live.ask("DELETE", "/api/v1/session", who + own_origin);
+    BOOST_CHECK_EQUAL(out.status, 204);
+    BOOST_CHECK(out.field("set-cookie").value().find("Max-Age=0") != std::string::npos);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 401);
+    client.send(request);
+    BOOST_CHECK_EQUAL(client.receive().value().status, 401);
+}
+
+// A07.
+BOOST_AUTO_TEST_CASE(cookies_have_their_flags) {
+    LiveServer live;
+    const std::string plain = try_password(live, "secretariat", test_password).field("set-cookie").value();
+    BOOST_CHECK(plain.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict"));
+    LiveServer secure([](ServerSettings& settings) { settings.behind_proxy = true; });
+    const std::string cookie = try_password(secure, "secretariat", test_password).field("set-cookie").value();
+    BOOST_CHECK(cookie.starts_with("__Host-depositary="));
+    BOOST_CHECK(cookie.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure"));
+    BOOST_CHECK(cookie.find("Domain") == std::string::npos);
+    // Behind TLS the plain cookie's name means nothing.
+    BOOST_CHECK_EQUAL(secure.ask("GET", "/api/v1/session", secure.cookie(secure.world.secretariat)).status, 401);
+}
+
+// A08.
+BOOST_AUTO_TEST_CASE(a_session_ends_when_its_time_is_up) {
+    LiveServer live;
+    const std::string who = "Cookie: depositary=" + token_of(try_password(live, "secretariat", test_password)) + "\r\n";
+    live.world.clock->set(live.world.clock->now().seconds + 12 * 3600 - 1);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 200);
+    live.world.clock->set(live.world.clock->now().seconds + 2);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 401);
+}
+
+// A09.
+BOOST_AUTO_TEST_CASE(what_another_site_makes_a_browser_send_is_refused) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const std::uint64_t before = live.register_size();
+    const std::string party = R"({"code": "XX", "name": "A party"})";
+    for (const std::string origin :
+         {"", "Origin: null\r\n", "Origin: https://evil.example\r\n", "Origin: http://localhost.evil.example\r\n",
+          "Origin: https://localhost\r\n", "Origin: http://localhost:81\r\n", "Origin: http://localhost/\r\n"}) {
+        const Answer answer = live.post_json("/api/v1/parties", cookie + origin, party);
+        BOOST_CHECK_MESSAGE(answer.status == 403 && answer.problem() == "cross-origin", origin << answer.body);
+        BOOST_CHECK_EQUAL(live.ask("DELETE", "/api/v1/session", cookie + origin).status, 403);
+        BOOST_CHECK_EQUAL(
+            live.ask("POST", "/sign-out", cookie + origin + form_type, "form_token=" + form_token(live, cookie)).status,
+            403);
+    }
+    // What a form of another site can send without asking first.
+    for (const std::string type :
+         {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
+        BOOST_CHECK_EQUAL(
+            live.ask("POST", "/api/v1/parties", cookie + own_origin + "Content-Type: " + type + "\r\n", party).status,
+            415);
+    }
+    // The right origin, and a form's token of nobody, of another session, of none.
+    const std::string other = live.cookie(live.world.secretariat);
+    for (const std::string& token :
+         {std::string(), std::string(43, 'A'), form_token(live, ""), form_token(live, other)}) {
+        BOOST_CHECK_EQUAL(live.ask("POST", "/sign-out", cookie + own_origin + form_type, "form_token=" + token).status,
+                          403);
+    }
+    BOOST_CHECK_EQUAL(live.register_size(), before);
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", cookie + own_origin, party).status, 201);
+    // Signing somebody else in needs the page's token as well.
+    const std::string login = "login=secretariat&password=a+long+enough+password&next=%2F";
+    BOOST_CHECK_EQUAL(live.ask("POST", "/sign-in", own_origin + form_type, login).status, 403);
+    BOOST_CHECK_EQUAL(
+        live.ask("POST", "/sign-in", form_type, "form_token=" + form_token(live, "") + "&" + login).status, 403);
+    BOOST_CHECK_EQUAL(
+        live.ask("POST", "/sign-in", own_origin + form_type, "form_token=" + form_token(live, "") + "&" + login).status,
+        303);
+}
+
+// A09: nothing that a GET does is an act.
+BOOST_AUTO_TEST_CASE(a_get_changes_nothing) {
+    LiveServer live;
+    const auto id = live.world.deposit("T/1", "words").document.to_text();
+    const std::string who = live.bearer(live.world.secretariat), cookie = live.cookie(live.world.secretariat);
+    const std::uint64_t before = live.register_size();
+    for (const Route& route : routes()) {
+        std::string path(route.path_template);
+        for (const auto& [from, to] :
+             std::initializer_list<std::pair<std::string, std::string>>{{"{id}", id},
+                                                                        {"{n}", "1"},
+                                                                        {"{name}", "text.txt"},
+                                                                        {"{index}", "0"},
+                                                                        {"{fingerprint}", "x"},
+                                                                        {"{path*}", "0/000.p/1"}}) {
+            if (const auto at = path.find(from); at != std::string::npos) {
+                path.replace(at, from.size(), to);
+            }
+        }
+        live.ask("GET", path, who);
+        live.ask("GET", path, cookie);
+        live.ask("HEAD", path, who);
+    }
+    BOOST_CHECK_EQUAL(live.register_size(), before);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 200);
+}
+
+// A10, A12, A13.
+BOOST_AUTO_TEST_CASE(a_credential_is_taken_from_one_place_and_whole) {
+    LiveServer live;
+    const auto reader = live.world.add_account("reader", "KH", Role::observer);
+    const std::string token = live.token(live.world.secretariat), bearer = "Authorization: Bearer " + token + "\r\n";
+    const auto status = [&](const std::string& fields, const std::string& target = "/api/v1/session") {
+        return live.ask("GET", target, fields).status;
+    };
+    BOOST_CHECK_EQUAL(status(bearer), 200);
+    BOOST_CHECK_EQUAL(status("Authorization: bearer " + token + "\r\n"), 200);
+    BOOST_CHECK_EQUAL(status("", "/api/v1/session?token=" + token), 401);
+    BOOST_CHECK_EQUAL(status("", "/api/v1/session?access_token=" + token), 401);
+    BOOST_CHECK_EQUAL(status(bearer + live.bearer(reader)), 400);
+    BOOST_CHECK_EQUAL(status(bearer + live.cookie(reader)), 400);
+    BOOST_CHECK_EQUAL(status(bearer + "Cookie: depositary=" + token + "\r\n"), 400);
+    BOOST_CHECK_EQUAL(status(live.cookie(reader) + live.cookie(live.world.secretariat)), 400);
+    BOOST_CHECK_EQUAL(status("Cookie: depositary=" + token + "; depositary=" + token + "\r\n"), 400);
+    // Shorter, longer, of other case, of another scheme.
+    std::string swapped = token;
+    std::swap(swapped.front(), swapped.back());
+    for (const std::string& wrong : {token.substr(1), token + "A", token + "=", std::string(), std::string(43, 'A'),
+                                     token + " " + token, swapped}) {
+        if (wrong != token) {
+            BOOST_CHECK_EQUAL(status("Authorization: Bearer " + wrong + "\r\n"), 401);
+        }
+    }
+    BOOST_CHECK_EQUAL(status("Authorization: Basic " + token + "\r\n"), 401);
+    BOOST_CHECK_EQUAL(status("Authorization: " + token + "\r\n"), 401);
+    // Expired, and taken back.
+    live.world.depositary->close_session(token);
+    BOOST_CHECK_EQUAL(status(bearer), 401);
+    const std::string later = live.bearer(live.world.secretariat);
+    live.world.clock->set(live.world.clock->now().seconds + 3601);
+    BOOST_CHECK_EQUAL(status(later), 401);
+    // A reader's token does not write.
+    BOOST_CHECK_EQUAL(
+        live.post_json("/api/v1/parties", live.bearer(reader), R"({"code": "XX", "name": "A party"})").status, 403);
+}
+
+BOOST_AUTO_TEST_CASE(a_challenge_is_for_one_login_once_and_for_two_minutes) {
+    LiveServer live;
+    const auto key = crypto::MinisignSecretKey::generate();
+    NewAccount account{
+        "program", "A program", "SEC", Role::secretariat, {live.world.compartment}, "", key.public_key().to_text()};
+    live.world.depositary->open_account(live.world.secretariat, account);
+    const auto challenge = [&](const std::string& login) {
+        const std::string body =
+            live.post_json("/api/v1/session/challenge", "", R"({"login": ")" + login + R"("})").body;
+        const auto begin = body.find(":\"") + 2;
+        return body.substr(begin, body.find('"', begin) - begin);
+    };
+    const auto answer = [&](const std::string& login, const std::string& text, const crypto::MinisignSecretKey& with) {
+        std::string minisig = with.sign(crypto::as_bytes(text), "sign-in").to_text();
+        for (std::size_t at = 0; (at = minisig.find('\n', at)) != std::string::npos; at += 2) {
+            minisig.replace(at, 1, "\\n");
+        }
+        return live.post_json(
+            "/api/v1/session/key", "",
+            R"({"login": ")" + login + R"(", "challenge": ")" + text + R"(", "signature": ")" + minisig + R"("})");
+    };
+    const std::string text = challenge("program");
+    BOOST_CHECK_EQUAL(answer("program", text, key).status, 201);
+    BOOST_CHECK_EQUAL(answer("program", text, key).status, 401);
+    BOOST_CHECK_EQUAL(answer("program", challenge("secretariat"), key).status, 401);
+    BOOST_CHECK_EQUAL(answer("program", challenge("program"), crypto::MinisignSecretKey::generate()).status, 401);
+    const std::string late = challenge("program");
+    live.world.clock->set(live.world.clock->now().seconds + 121);
+    BOOST_CHECK_EQUAL(answer("program", late, key).status, 401);
+}
+
+// H28.
+BOOST_AUTO_TEST_CASE(signing_in_leads_to_a_page_of_this_server_and_nowhere_else) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    for (const std::string next :
+         {"//evil.example", "https://evil.example/", "javascript:alert(1)", "/%5Cevil.example", "%2F%2Fevil.example",
+          "/%0d%0aEvil:%201", "%20//evil.example", "evil", "/%09/evil.example", "/../%2Fx%5C"}) {
+        const Answer answer = live.ask("GET", "/sign-in?next=" + next, cookie);
+        BOOST_CHECK_MESSAGE(answer.status == 303 && answer.field("location") == "/",
+                            next << ": " << answer.field("location").value_or("-"));
+    }
+    BOOST_CHECK_EQUAL(live.ask("GET", "/sign-in?next=%2Fverify%3Fx%3D1", cookie).field("location").value(),
+                      "/verify?x=1");
+    BOOST_CHECK_EQUAL(live.ask("GET", "/verify").field("location").value(), "/sign-in?next=%2Fverify");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

@@ -32,6 +32,11 @@ const std::string target = "/static/seal.svg";
 class NoSearch final : public server::SearchService {
 public:
     server::SearchAnswer search(std::span<const repository::CompartmentId>, const server::SearchQuery&) override { return {}; }
+    std::vector<server::SearchCompletion> complete(std::span<const repository::CompartmentId>, const std::string&, std::size_t) override {
+        return {};
+    }
+    std::string synonyms() const override { return {}; }
+    void set_synonyms(const std::string&) override {}
 };
 class NoText final : public server::TextService {
 public:

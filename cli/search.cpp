@@ -54,8 +54,18 @@ void search(const Options& options, const Settings& settings) {
             const auto heading = hit.at("heading").get<std::string>(), file = hit.at("file").get<std::string>();
             if (!file.empty()) std::printf("    %s  %s\n", file.c_str(), heading.c_str());
             std::printf("    %s\n", marked(hit).c_str());
+            std::string also;
+            for (const auto& other : hit.at("also"))
+                also += (also.empty() ? "" : ", ") + other.at("language").get<std::string>() + " " +
+                        other.at("file").get<std::string>();
+            if (!also.empty()) std::printf("    also: %s\n", also.c_str());
         }
         std::printf("%llu found\n", static_cast<unsigned long long>(answer.at("total").get<std::uint64_t>()));
+        const auto understood = answer.at("understood").get<std::string>();
+        if (understood != text) std::printf("Understood as: %s\n", understood.c_str());
+        for (const auto& notice : answer.at("notices"))
+            std::printf("Note (%s) %s\n", notice.at("code").get<std::string>().c_str(),
+                        notice.at("detail").get<std::string>().c_str());
         if (answer.at("suggestion").is_string()) std::printf("Did you mean: %s\n", answer.at("suggestion").get<std::string>().c_str());
     }
     if (answer.at("total") == 0) throw NotSo();
@@ -66,7 +76,7 @@ void search(const Options& options, const Settings& settings) {
 void add_search(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("search", "Search documents; exit code 1 when nothing is found");
-    command->add_option("words", options->words, "Words (all), \"a phrase\", prefix*, OR, NOT");
+    command->add_option("words", options->words, "Words (all), \"a phrase\", prefix*, OR, NOT, NEAR, title:, party:, year:2004..2010 … (docs/search.md)");
     command->add_option("--kind", options->kinds, "Only of this kind; may be given often")->allow_extra_args(false);
     command->add_option("--party", options->parties, "Only of this party; may be given often")->allow_extra_args(false);
     command->add_option("--language", options->languages, "Only in this language (en, km, zh, lo, my, th, vi); may be given often")->allow_extra_args(false);

@@ -12,6 +12,7 @@
 #include "server/follower.h"
 #include "server/index_search.h"
 #include "server/server.h"
+#include "server/synonym_file.h"
 
 namespace depositary::cli {
 namespace {
@@ -69,7 +70,8 @@ void serve(const Options& options) {
     if (!index.is_private())
         std::fprintf(stderr, "Warning: the kernel gives no private memory for the search index; it stands in /dev/shm, for this user.\n");
     const indexer::Extractor extractor;
-    server::IndexSearch search(index);
+    server::SynonymFile synonyms(*depositary, index, options.folder + "/synonyms.age");
+    server::IndexSearch search(index, synonyms);
     const server::FileText texts(*depositary, extractor, options.folder + "/renditions");
     server::ExtractorText text(texts);
     server::Follower follower(*depositary, index, texts, options.folder + "/index");

@@ -15,8 +15,8 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr const char* schema = "1";
-constexpr Xapian::valueno document_slot = 0, language_slot = 1;
+constexpr const char* schema = "2";
+constexpr Xapian::valueno document_slot = 0, language_slot = 1;  // and number_slot
 // In RAM smaller batches are the faster ones: Xapian's buffer outgrows the processor's cache.
 constexpr std::size_t batch = 500;
 
@@ -34,9 +34,10 @@ std::string facts_key(std::string_view document) {
 }
 
 nlohmann::json to_json(const DocumentFacts& facts) {
-    return {{"document", facts.document}, {"symbol", facts.symbol},   {"title", facts.title},
-            {"kind", facts.kind},         {"date", facts.date},       {"status", facts.status},
-            {"parties", facts.parties},   {"version", facts.version}, {"act", facts.act}};
+    return {{"document", facts.document}, {"symbol", facts.symbol},      {"title", facts.title},
+            {"kind", facts.kind},         {"date", facts.date},          {"status", facts.status},
+            {"parties", facts.parties},   {"version", facts.version},    {"act", facts.act},
+            {"meetings", facts.meetings}, {"signed_by", facts.signed_by}};
 }
 
 DocumentFacts facts_from(const nlohmann::json& json) {
@@ -50,6 +51,8 @@ DocumentFacts facts_from(const nlohmann::json& json) {
     json.at("parties").get_to(facts.parties);
     json.at("version").get_to(facts.version);
     json.at("act").get_to(facts.act);
+    json.at("meetings").get_to(facts.meetings);
+    json.at("signed_by").get_to(facts.signed_by);
     facts.first_day = first_day(facts.date);
     facts.last_day = last_day(facts.date);
     return facts;
@@ -214,6 +217,8 @@ void CompartmentIndex::add(const IndexedDocument& document) {
                         .first_day = first_day(document.date),
                         .last_day = last_day(document.date),
                         .parties = document.parties,
+                        .meetings = document.meetings,
+                        .signed_by = document.signed_by,
                         .version = document.version,
                         .act = document.act};
     const auto [place, added] = ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
@@ -253,6 +258,7 @@ void CompartmentIndex::add_unit(const Unit& unit, const DocumentFacts& facts, st
     if (is_title) {
         terms.add(facts.title, 5);
         terms.add(facts.symbol, 5);
+        entry.add_boolean_term(title_term);
     } else {
         terms.add(unit.heading, 2);
         terms.add(unit.text, 1);
@@ -260,6 +266,7 @@ void CompartmentIndex::add_unit(const Unit& unit, const DocumentFacts& facts, st
         terms.add_without_place(facts.title);
         terms.add_without_place(facts.symbol);
         entry.add_value(language_slot, unit.language);
+        if (!unit.number.empty()) entry.add_value(number_slot, unit.number);
     }
     entry.add_boolean_term(id_term(facts.document));
     entry.add_value(document_slot, facts.document);
@@ -277,12 +284,12 @@ void CompartmentIndex::remove(std::string_view document) {
     ordinals_.erase(found);
 }
 
-bool CompartmentIndex::set_status(std::string_view document, std::string_view status) {
+bool CompartmentIndex::change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change) {
     const std::lock_guard lock(writing_);
     const auto found = ordinals_.find(std::string(document));
     if (found == ordinals_.end()) return false;
     auto facts = *documents_[found->second];
-    facts.status = status;
+    change(facts);
     keep_facts(facts);
     documents_[found->second] = std::make_shared<const DocumentFacts>(std::move(facts));
     return true;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,11 +20,14 @@
 
 namespace depositary::indexer {
 
+// A unit's value that holds its section's number; the same article in another language has the same.
+inline constexpr Xapian::valueno number_slot = 2;
+
 // What is known of a document besides its text.
 struct DocumentFacts {
     std::string document, symbol, title, kind, date, status;
     std::string first_day, last_day;  // what the date may be; empty when unknown
-    std::vector<std::string> parties;
+    std::vector<std::string> parties, meetings, signed_by;
     std::uint64_t version = 0, act = 0;
 };
 
@@ -81,7 +85,8 @@ public:
 
     void add(const IndexedDocument& document);
     void remove(std::string_view document);
-    bool set_status(std::string_view document, std::string_view status);
+    // Changes what is known of the document besides its text; false when it is not there.
+    bool change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change);
     void publish(const IndexPosition& position);
 
     std::shared_ptr<const Generation> current() const;

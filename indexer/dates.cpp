@@ -26,4 +26,9 @@ std::string last_day(std::string_view date) {
     return filled(date, "0000-12-31");
 }
 
+bool may_lie_between(const std::string& first, const std::string& last, const std::string& from,
+                     const std::string& to) {
+    return (from.empty() || last >= from) && (to.empty() || (!first.empty() && first <= to));
+}
+
 }  // namespace depositary::indexer

@@ -10,4 +10,8 @@ namespace depositary::indexer {
 std::string first_day(std::string_view date);
 std::string last_day(std::string_view date);
 
+// Whether a day from `first` to `last` (as above; both empty when unknown) may lie between the days, of which an empty
+// one is no bound.
+bool may_lie_between(const std::string& first, const std::string& last, const std::string& from, const std::string& to);
+
 }  // namespace depositary::indexer

@@ -34,6 +34,7 @@ struct Index::State {
     RamDisk disk;
     mutable std::shared_mutex mutex;
     std::map<std::string, std::shared_ptr<CompartmentIndex>, std::less<>> compartments;
+    std::shared_ptr<const Synonyms> synonyms = std::make_shared<const Synonyms>();
     std::atomic<std::uint64_t> folders{0};
 
     std::filesystem::path new_folder() { return disk.path() / std::to_string(++folders); }
@@ -47,12 +48,43 @@ struct Index::State {
         if (auto found = find(name)) return found;
         throw NotFound("compartment-not-open", "The compartment's index is not open");
     }
+    std::shared_ptr<const Synonyms> current_synonyms() const {
+        const std::shared_lock lock(mutex);
+        return synonyms;
+    }
+    // Asks the current generations of the compartments that are open, anew when a writer has overtaken them.
+    template <class Question>
+    auto ask(std::span<const std::string> names, const Question& question) const;
+
     void put(std::shared_ptr<CompartmentIndex> compartment) {
         const std::unique_lock lock(mutex);
         const auto name = compartment->name();
         compartments.insert_or_assign(name, std::move(compartment));
     }
 };
+
+template <class Question>
+auto Index::State::ask(std::span<const std::string> names, const Question& question) const {
+    std::map<std::string, std::shared_ptr<CompartmentIndex>> wanted;
+    for (const auto& name : names)
+        if (auto found = find(name)) wanted.emplace(name, std::move(found));
+    const auto once = [&] {
+        std::vector<SearchedCompartment> searched;
+        for (const auto& [name, compartment] : wanted) searched.push_back({name, compartment->current()});
+        return question(searched);
+    };
+    // Two commits in the course of one search take its blocks away: then it begins anew.
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        try {
+            return once();
+        } catch (const Xapian::DatabaseModifiedError&) {
+        }
+    }
+    // Writers are always faster: they wait this once. Everyone takes the locks in the order of the names.
+    std::vector<std::unique_lock<std::mutex>> paused;
+    for (const auto& [name, compartment] : wanted) paused.push_back(compartment->pause_writing());
+    return once();
+}
 
 Index::Index() : state_(std::make_unique<State>()) {}
 Index::~Index() = default;
@@ -86,7 +118,11 @@ void Index::remove_document(std::string_view compartment, std::string_view docum
     state_->get(compartment)->remove(document);
 }
 bool Index::set_status(std::string_view compartment, std::string_view document, std::string_view status) {
-    return state_->get(compartment)->set_status(document, status);
+    return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.status = status; });
+}
+bool Index::set_signed_by(std::string_view compartment, std::string_view document,
+                          const std::vector<std::string>& parties) {
+    return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.signed_by = parties; });
 }
 void Index::publish(std::string_view compartment, const IndexPosition& position) {
     state_->get(compartment)->publish(position);
@@ -102,25 +138,23 @@ std::size_t Index::document_count(std::string_view compartment) const {
 }
 
 SearchResult Index::search(std::span<const std::string> compartments, const SearchQuery& query) const {
-    std::map<std::string, std::shared_ptr<CompartmentIndex>> wanted;
-    for (const auto& name : compartments)
-        if (auto found = state_->find(name)) wanted.emplace(name, std::move(found));
-    const auto once = [&] {
-        std::vector<SearchedCompartment> searched;
-        for (const auto& [name, compartment] : wanted) searched.push_back({name, compartment->current()});
-        return search_generations(searched, query);
-    };
-    // Two commits in the course of one search take its blocks away: then it begins anew.
-    for (int attempt = 0; attempt < 4; ++attempt) {
-        try {
-            return once();
-        } catch (const Xapian::DatabaseModifiedError&) {
-        }
-    }
-    // Writers are always faster: they wait this once. Everyone takes the locks in the order of the names.
-    std::vector<std::unique_lock<std::mutex>> paused;
-    for (const auto& [name, compartment] : wanted) paused.push_back(compartment->pause_writing());
-    return once();
+    const auto synonyms = state_->current_synonyms();
+    return state_->ask(compartments, [&](const std::vector<SearchedCompartment>& searched) {
+        return search_generations(searched, query, *synonyms);
+    });
+}
+
+std::vector<Completion> Index::complete(std::span<const std::string> compartments, std::string_view typed,
+                                        std::size_t limit) const {
+    return state_->ask(compartments, [&](const std::vector<SearchedCompartment>& searched) {
+        return complete_generations(searched, typed, limit);
+    });
+}
+
+void Index::set_synonyms(std::string_view text) {
+    auto next = std::make_shared<const Synonyms>(Synonyms::parse(text));
+    const std::unique_lock lock(state_->mutex);
+    state_->synonyms = std::move(next);
 }
 
 void Index::save_snapshot(std::string_view compartment, const std::filesystem::path& file,

@@ -8,6 +8,7 @@
 #include "crypto/age.h"
 #include "indexer/extraction.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -37,6 +38,8 @@ struct IndexedDocument {
     std::vector<std::string> parties{};
     std::string date{};  // "2004-10-29", "2004-10", "2004" or empty
     std::string status{};
+    std::vector<std::string> meetings{};   // symbols of the meetings that it came from, or of itself if it records one
+    std::vector<std::string> signed_by{};  // parties that have signed this version
     std::vector<IndexedFile> files{};
 };
 
@@ -57,19 +60,26 @@ struct SearchFilters {
 };
 
 struct SearchQuery {
-    // Words (all wanted), "a phrase", AND OR NOT ( ) -word, prefix*. Anything malformed is read as well as it goes.
-    // Empty finds everything. At most 1,000 bytes count.
+    // In the language of docs/search.md. Anything malformed is read as well as it goes. Empty finds everything.
     std::string text;
     SearchFilters filters{};
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100
+    // After this it is stopped, and what was found so far is the answer.
+    std::chrono::milliseconds patience{2000};
 };
 
 // A part of a snippet that is to be highlighted: byte offsets, [begin, end), at borders of code points.
 struct Highlight {
     std::size_t begin = 0, end = 0;
     bool operator==(const Highlight&) const = default;
+};
+
+// The same article in another of the document's languages.
+struct OtherLanguage {
+    std::string language, file, heading;
+    bool operator==(const OtherLanguage&) const = default;
 };
 
 // One document found, with the best of its sections.
@@ -84,6 +94,13 @@ struct SearchHit {
     double score = 0;                   // comparable within one answer only
     std::string snippet;                // plain text: the page escapes it
     std::vector<Highlight> highlights;  // in `snippet`
+    std::vector<Highlight> title_highlights, heading_highlights;
+    std::vector<OtherLanguage> also;  // the section in other languages, one each, by its number
+};
+
+// A document whose title or symbol goes on as what was typed.
+struct Completion {
+    std::string compartment, document, symbol, title;
 };
 
 struct FacetValue {
@@ -96,13 +113,33 @@ struct SearchFacets {
     std::vector<FacetValue> kind, party, language, status, year;
 };
 
+// What the reader should know of an answer: a stable code, and the part of the query that it is about.
+//   query-cut          the text was longer than is read
+//   too-many-words     only the first of the words were read
+//   too-deep           brackets in brackets in brackets: some were passed over
+//   value-unknown      a field's value is none: passed over ("year:soon")
+//   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
+//   document-unknown   like: names no document that the reader may know of
+//   prefix-cut         very many words begin so: only the most frequent were looked for
+//   synonyms           these words were looked for too
+//   time               the search was stopped: what is listed is right, but not all there is
+//   offset-cut         further on than pages go
+struct Notice {
+    std::string code, detail;
+    bool operator==(const Notice&) const = default;
+};
+
 struct SearchResult {
-    std::size_t total = 0;  // documents, exact
+    std::size_t total = 0;  // documents; exact, unless a notice says that the search was stopped
     std::vector<SearchHit> hits;
     SearchFacets facets;
     std::optional<std::string> suggestion;  // a whole query with words spelled otherwise; Latin script only
     std::string understood;                 // the query as it was read, for the person
+    std::vector<Notice> notices;
 };
+
+// Throws Invalid("synonyms-malformed", …) for a text that Index::set_synonyms would not take.
+void check_synonyms(std::string_view text);
 
 // Safe for threads: any number of searches beside one writer a compartment. A search sees the state of the last
 // publish() and never a mixture of two.
@@ -131,6 +168,9 @@ public:
     void remove_document(std::string_view compartment, std::string_view document);
     // Changes what is said of a document without its text (its status, for one); false when it is not there.
     bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
+    // The same for the parties that have signed its latest version.
+    bool set_signed_by(std::string_view compartment, std::string_view document,
+                       const std::vector<std::string>& parties);
     // Makes all that was added visible, and keeps how far the register has been followed.
     void publish(std::string_view compartment, const IndexPosition& position);
     // As published; nothing for an index that has followed nothing yet or is not open.
@@ -139,6 +179,14 @@ public:
 
     // Never throws for what the query says. Compartments that are not open are passed over.
     SearchResult search(std::span<const std::string> compartments, const SearchQuery& query) const;
+
+    // Documents that may be meant by what is typed so far: every word of it stands in the title or symbol, the last one
+    // at least begun. At most `limit`, at most 50; nothing before two letters. Compartments as with search().
+    std::vector<Completion> complete(std::span<const std::string> compartments, std::string_view typed,
+                                     std::size_t limit) const;
+
+    // Words that mean the same, for all searches from now on (synonyms.h). Throws Invalid("synonyms-malformed", …).
+    void set_synonyms(std::string_view text);
 
     // Writes the published state, compacted, as an age-encrypted tar to `file`: to a temporary name beside it, synced,
     // then renamed. Searches go on meanwhile. Throws Unavailable.

@@ -1,7 +1,8 @@
 #pragma once
-// Which units match a query, exactly, and which of them are best: over one compartment's generation.
+// Which units match a query, exactly: over one compartment's generation.
 
 #include "indexer/compartment_index.h"
+#include "indexer/effort.h"
 #include "indexer/query.h"
 
 #include <xapian.h>
@@ -14,20 +15,25 @@ namespace depositary::indexer {
 
 using Units = std::vector<Xapian::docid>;  // ascending
 
-// The units that the tree matches.
-Units matching_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query);
+// A sequence as it is looked up: terms at consecutive places, in runs that may stand apart, and words that are only
+// begun.
+struct Lookup {
+    std::vector<std::vector<std::string>> runs;
+    std::vector<std::string> prefixes;
+};
+Lookup lookup_of(const QueryNode& sequence);
+
+// The units that the tree matches. When the effort is spent, fewer: never one that does not match. Adds to `notices`
+// what was cut.
+Units matching_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query,
+                     const Effort& effort, std::vector<Notice>& notices);
 
 // Of `units`, those that the filters let through.
 Units filtered(const Generation& generation, Units units, const SearchFilters& filters);
 
-struct Ranked {
-    Xapian::docid unit;
-    double score;
-};
-// The best unit of each document, best document first, at most `count` documents. `units` are what matches; `all_match`
-// says that they are all that the query finds, so that they need no asking.
-std::vector<Ranked> best_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query,
-                               const Units& units, bool all_match, std::size_t count);
+// Whether one of the facts that the field speaks of is the value, in any case of its letters, hyphens for spaces. Of
+// symbols, the last parts will do (IMM/3 for COMMIT/IMM/3), and a star at the end stands for anything.
+bool fact_is(const DocumentFacts& facts, Field field, std::string_view value);
 
 // How many units have the word in any of its forms; for spelling suggestions.
 std::size_t word_frequency(const Xapian::Database& database, const Wanted& word);

@@ -1,84 +1,33 @@
 #include "indexer/query.h"
 
 #include "indexer/analyser.h"
+#include "indexer/dates.h"
+#include "indexer/query_lexer.h"
+#include "indexer/word_breaks.h"
 #include "indexer/zawgyi.h"
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <utility>
 
 namespace depositary::indexer {
 namespace {
 
 using Operation = QueryNode::Operation;
-
-struct Lexeme {
-    enum class Kind { chunk, phrase, open, close, conjunction, disjunction, negation };
-    Kind kind;
-    std::string_view text;
-};
-
-bool starts_with_any(std::string_view text, std::span<const std::string_view> marks, std::size_t& length) {
-    for (const auto mark : marks) {
-        if (!text.starts_with(mark)) continue;
-        length = mark.size();
-        return true;
-    }
-    return false;
-}
-
-constexpr std::array<std::string_view, 9> spaces{" ", "\t", "\n", "\r", "\f", "\v", "\u00A0", "\u3000", "\u202F"};
-constexpr std::array<std::string_view, 6> quotes{"\"", "\u201C", "\u201D", "\u201E", "\u00AB", "\u00BB"};
-constexpr std::array<std::string_view, 2> opens{"(", "\uFF08"};
-constexpr std::array<std::string_view, 2> closes{")", "\uFF09"};
-
-std::vector<Lexeme> lex(std::string_view text) {
-    std::vector<Lexeme> result;
-    std::size_t length = 0;
-    while (!text.empty()) {
-        if (starts_with_any(text, spaces, length)) {
-            text.remove_prefix(length);
-        } else if (starts_with_any(text, opens, length)) {
-            result.push_back({Lexeme::Kind::open, text.substr(0, length)});
-            text.remove_prefix(length);
-        } else if (starts_with_any(text, closes, length)) {
-            result.push_back({Lexeme::Kind::close, text.substr(0, length)});
-            text.remove_prefix(length);
-        } else if (starts_with_any(text, quotes, length)) {
-            text.remove_prefix(length);
-            std::size_t end = 0;
-            while (end < text.size() && !starts_with_any(text.substr(end), quotes, length)) ++end;
-            result.push_back({Lexeme::Kind::phrase, text.substr(0, end)});
-            text.remove_prefix(std::min(text.size(), end == text.size() ? end : end + length));
-        } else if (text.size() > 1 && text[0] == '-' && !starts_with_any(text.substr(1), spaces, length)) {
-            result.push_back({Lexeme::Kind::negation, text.substr(0, 1)});
-            text.remove_prefix(1);
-        } else {
-            std::size_t end = 0;
-            while (end < text.size() && !starts_with_any(text.substr(end), spaces, length) &&
-                   !starts_with_any(text.substr(end), quotes, length) &&
-                   !starts_with_any(text.substr(end), opens, length) &&
-                   !starts_with_any(text.substr(end), closes, length))
-                ++end;
-            const auto word = text.substr(0, end);
-            result.push_back({word == "AND"   ? Lexeme::Kind::conjunction
-                              : word == "OR"  ? Lexeme::Kind::disjunction
-                              : word == "NOT" ? Lexeme::Kind::negation
-                                              : Lexeme::Kind::chunk,
-                              word});
-            text.remove_prefix(end);
-        }
-    }
-    return result;
-}
+using Kind = Lexeme::Kind;
 
 QueryNode combined(Operation operation, std::vector<QueryNode> children) {
     if (children.empty()) return {};
     if (children.size() == 1) return std::move(children.front());
     QueryNode node;
     node.operation = operation;
-    node.children = std::move(children);
+    for (auto& child : children) {
+        // "a (b c)" is "a b c".
+        if (child.operation == operation && !child.synonym)
+            std::move(child.children.begin(), child.children.end(), std::back_inserter(node.children));
+        else
+            node.children.push_back(std::move(child));
+    }
     return node;
 }
 
@@ -89,27 +38,81 @@ Wanted wanted(const Token& token, bool stemmed) {
     return {Wanted::How::plain, token.plain};
 }
 
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return result;
+}
+
+// "2004..2010", "2004-10..", "..2010", "2004"; nothing for what is no range of dates.
+std::optional<std::vector<std::string>> range(std::string_view text, FieldName::Dates dates) {
+    std::string from, to;
+    const auto dots = text.find("..");
+    // 2004-2010 is two years: no month has four digits.
+    const bool years = text.size() == 9 && text[4] == '-' && !first_day(text.substr(0, 4)).empty();
+    if (dots != std::string_view::npos || years) {
+        from = text.substr(0, years ? 4 : dots);
+        to = text.substr(years ? 5 : dots + 2);
+        if (from.empty() && to.empty()) return {};
+    } else {
+        if (dates != FieldName::Dates::to) from = text;
+        if (dates != FieldName::Dates::from) to = text;
+    }
+    for (const auto& day : {from, to})
+        if (!day.empty() && first_day(day).empty()) return {};
+    return std::vector{from, to};
+}
+
+std::string language_code(const std::string& name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> names{{{"english", "en"},
+                                                                                  {"khmer", "km"},
+                                                                                  {"chinese", "zh"},
+                                                                                  {"lao", "lo"},
+                                                                                  {"burmese", "my"},
+                                                                                  {"myanmar", "my"},
+                                                                                  {"thai", "th"},
+                                                                                  {"vietnamese", "vi"}}};
+    const auto small = lower(name);
+    for (const auto& [word, code] : names)
+        if (small == word) return std::string(code);
+    return small;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 class Reader {
 public:
     explicit Reader(std::vector<Lexeme> lexemes) : lexemes_(std::move(lexemes)) {}
 
     QueryNode read() {
         std::vector<QueryNode> parts;
-        while (at_ < lexemes_.size()) {
+        while (!at_end()) {
             auto part = alternatives(0);
             if (part.operation != Operation::nothing) parts.push_back(std::move(part));
-            if (at_ < lexemes_.size()) ++at_;  // a closing bracket that nothing opened
+            if (!at_end()) ++at_;  // a closing bracket that nothing opened
         }
         return combined(Operation::all, std::move(parts));
     }
+    std::vector<Notice> take_notices() { return std::move(notices_); }
 
 private:
+    bool at_end() const { return at_ == lexemes_.size(); }
+    bool next_is(Kind kind) const { return !at_end() && lexemes_[at_].kind == kind; }
+
+    void notice(std::string code, std::string detail = {}) {
+        Notice said{std::move(code), std::move(detail)};
+        if (std::find(notices_.begin(), notices_.end(), said) == notices_.end()) notices_.push_back(std::move(said));
+    }
+
     QueryNode alternatives(std::size_t depth) {
         std::vector<QueryNode> sides;
         for (;;) {
             auto side = conjunction(depth);
             if (side.operation != Operation::nothing) sides.push_back(std::move(side));
-            if (at_ == lexemes_.size() || lexemes_[at_].kind != Lexeme::Kind::disjunction) break;
+            if (!next_is(Kind::disjunction)) break;
             ++at_;
         }
         return combined(Operation::any, std::move(sides));
@@ -117,59 +120,179 @@ private:
 
     QueryNode conjunction(std::size_t depth) {
         std::vector<QueryNode> items;
-        while (at_ < lexemes_.size()) {
-            const auto kind = lexemes_[at_].kind;
-            if (kind == Lexeme::Kind::disjunction || kind == Lexeme::Kind::close) break;
-            if (kind == Lexeme::Kind::conjunction) {
+        while (!at_end()) {
+            if (next_is(Kind::disjunction) || next_is(Kind::close)) break;
+            if (next_is(Kind::conjunction) || next_is(Kind::near)) {
                 ++at_;
                 continue;
             }
-            auto item = one(depth);
+            auto item = near(depth);
             if (item.operation != Operation::nothing) items.push_back(std::move(item));
         }
         return combined(Operation::all, std::move(items));
     }
 
+    QueryNode near(std::size_t depth) {
+        std::vector<QueryNode> items;
+        std::size_t distance = 0;
+        for (;;) {
+            auto item = one(depth);
+            if (item.operation != Operation::nothing) items.push_back(std::move(item));
+            if (!next_is(Kind::near)) break;
+            distance = std::max(distance, lexemes_[at_++].distance);
+        }
+        const bool sequences = std::all_of(items.begin(), items.end(),
+                                           [](const auto& item) { return item.operation == Operation::sequence; });
+        const bool several = items.size() > 1;
+        if (!sequences && several) notice("near-words");
+        auto node = combined(sequences ? Operation::near : Operation::all, std::move(items));
+        if (sequences && several) node.distance = distance;
+        return node;
+    }
+
     QueryNode one(std::size_t depth) {
         bool negated = false;
-        while (at_ < lexemes_.size() && lexemes_[at_].kind == Lexeme::Kind::negation) {
+        while (next_is(Kind::negation)) {
             negated = !negated;
             ++at_;
         }
-        if (at_ == lexemes_.size()) return {};
-        QueryNode node;
-        switch (lexemes_[at_].kind) {
-            case Lexeme::Kind::open:
-                ++at_;
-                if (depth >= max_query_depth) return {};
-                node = alternatives(depth + 1);
-                if (at_ < lexemes_.size() && lexemes_[at_].kind == Lexeme::Kind::close) ++at_;
-                break;
-            case Lexeme::Kind::phrase:
-                node = words(lexemes_[at_++].text, true);
-                break;
-            case Lexeme::Kind::chunk:
-                node = words(lexemes_[at_++].text, false);
-                break;
-            default:
-                return {};  // an operator where an item should be: the caller reads it
-        }
+        auto node = operand(depth);
         if (!negated || node.operation == Operation::nothing) return node;
+        if (node.operation == Operation::unless) {
+            QueryNode twice = std::move(node.children.front());  // NOT (NOT a) is a
+            return twice;
+        }
         QueryNode complement;
         complement.operation = Operation::unless;
         complement.children.push_back(std::move(node));
         return complement;
     }
 
+    QueryNode operand(std::size_t depth) {
+        if (at_end()) return {};
+        switch (lexemes_[at_].kind) {
+            case Kind::open:
+                return bracket(depth);
+            case Kind::phrase:
+                return words(lexemes_[at_++].text, true);
+            case Kind::chunk:
+                return words(lexemes_[at_++].text, false);
+            case Kind::field:
+                return field(depth);
+            default:
+                return {};  // an operator where an item should be: the caller reads it
+        }
+    }
+
+    QueryNode bracket(std::size_t depth) {
+        ++at_;
+        if (depth >= max_query_depth) {
+            notice("too-deep");
+            return {};
+        }
+        auto node = alternatives(depth + 1);
+        if (next_is(Kind::close)) ++at_;
+        return node;
+    }
+
+    QueryNode field(std::size_t depth) {
+        const auto& name = *find_field(lexemes_[at_].field);
+        const std::string written(lexemes_[at_].text);
+        ++at_;
+        if (name.field == Field::title) {
+            auto inner = next_is(Kind::field) ? QueryNode{} : operand(depth);
+            if (inner.operation == Operation::nothing) return nothing_of(written);
+            QueryNode node;
+            node.operation = Operation::title;
+            node.children.push_back(std::move(inner));
+            return node;
+        }
+        const auto texts = values();
+        if (texts.empty()) return nothing_of(written);
+        if (!one_more()) return {};
+        QueryNode node;
+        node.field = name.field;
+        if (name.field == Field::date) return dates(written, name.dates, texts);
+        if (name.field == Field::similar) {
+            node.operation = Operation::similar;
+            node.values = {texts.front()};
+            return node;
+        }
+        node.operation = Operation::fact;
+        for (const auto& text : texts)
+            node.values.push_back(name.field == Field::language ? language_code(text) : text);
+        return node;
+    }
+
+    QueryNode nothing_of(const std::string& written) {
+        notice("value-unknown", written);
+        return {};
+    }
+
+    // What stands after a field: one word, with several values between commas, a quoted one, or some in brackets.
+    std::vector<std::string> values() {
+        std::vector<std::string> result;
+        const auto take = [&](const Lexeme& lexeme) {
+            std::string_view text = lexeme.text;
+            while (!text.empty()) {
+                const auto end = lexeme.kind == Kind::phrase ? text.size() : std::min(text.find(','), text.size());
+                if (end > 0 && result.size() < max_query_leaves) result.emplace_back(text.substr(0, end));
+                text.remove_prefix(std::min(text.size(), end + 1));
+            }
+        };
+        const auto holds_value = [&] { return next_is(Kind::chunk) || next_is(Kind::phrase); };
+        if (holds_value()) {
+            take(lexemes_[at_++]);
+        } else if (next_is(Kind::open)) {
+            for (++at_; holds_value() || next_is(Kind::disjunction); ++at_)
+                if (holds_value()) take(lexemes_[at_]);
+            if (next_is(Kind::close)) ++at_;
+        }
+        return result;
+    }
+
+    QueryNode dates(const std::string& written, FieldName::Dates kind, const std::vector<std::string>& texts) {
+        std::vector<QueryNode> ranges;
+        for (const auto& text : texts) {
+            auto values = range(text, kind);
+            if (!values) {
+                notice("value-unknown", written + text);
+                continue;
+            }
+            QueryNode node;
+            node.operation = Operation::date;
+            node.field = Field::date;
+            node.values = std::move(*values);
+            ranges.push_back(std::move(node));
+        }
+        return combined(Operation::any, std::move(ranges));
+    }
+
+    bool one_more() {
+        if (leaves_ < max_query_leaves) {
+            ++leaves_;
+            return true;
+        }
+        notice("too-many-words");
+        return false;
+    }
+
     QueryNode words(std::string_view text, bool quoted) {
-        if (leaves_ >= max_query_leaves) return {};
-        const auto tokens = analyse(text);
-        if (tokens.empty()) return {};
-        ++leaves_;
+        auto tokens = analyse(text);
+        if (tokens.empty() || !one_more()) return {};
+        if (tokens.size() > max_query_tokens - tokens_) {
+            notice("too-many-words");
+            tokens.resize(max_query_tokens - tokens_);
+            if (tokens.empty()) return {};
+        }
+        tokens_ += tokens.size();
         QueryNode node;
         node.operation = Operation::sequence;
+        node.dictionary = dictionary_words(text, tokens);
+        node.quoted = quoted;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             auto word = wanted(tokens[i], !quoted && tokens.size() == 1);
+            if (!is_ascii(word.text)) word.written = text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
             word.joined_before = i == 0 || tokens[i].position == tokens[i - 1].position + 1;
             node.words.push_back(std::move(word));
         }
@@ -179,44 +302,9 @@ private:
     }
 
     std::vector<Lexeme> lexemes_;
-    std::size_t at_ = 0, leaves_ = 0;
+    std::size_t at_ = 0, leaves_ = 0, tokens_ = 0;
+    std::vector<Notice> notices_;
 };
-
-void render(const QueryNode& node, bool inside, std::string& out) {
-    switch (node.operation) {
-        case Operation::everything:
-        case Operation::nothing:
-            return;
-        case Operation::sequence: {
-            const bool phrase = node.words.size() > 1 && node.words.back().how != Wanted::How::prefix;
-            if (phrase) out += '"';
-            bool after_cluster = true;
-            for (const auto& word : node.words) {
-                const bool cluster = word.how == Wanted::How::cluster;
-                if (&word != &node.words.front() && !(cluster && after_cluster)) out += ' ';
-                out += word.text;
-                if (word.how == Wanted::How::prefix) out += '*';
-                after_cluster = cluster;
-            }
-            if (phrase) out += '"';
-            return;
-        }
-        case Operation::unless:
-            out += "NOT ";
-            render(node.children.front(), true, out);
-            return;
-        case Operation::all:
-        case Operation::any: {
-            if (inside) out += '(';
-            for (const auto& child : node.children) {
-                if (&child != &node.children.front()) out += node.operation == Operation::all ? " AND " : " OR ";
-                render(child, true, out);
-            }
-            if (inside) out += ')';
-            return;
-        }
-    }
-}
 
 void collect(const QueryNode& node, std::vector<const QueryNode*>& out) {
     if (node.operation == Operation::sequence) out.push_back(&node);
@@ -226,11 +314,13 @@ void collect(const QueryNode& node, std::vector<const QueryNode*>& out) {
 
 }  // namespace
 
-QueryNode parse_query(std::string_view text) {
+ParsedQuery parse_query(std::string_view text) {
+    ParsedQuery parsed;
     if (text.size() > max_query_bytes) {
         std::size_t size = max_query_bytes;
         while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
         text = text.substr(0, size);
+        parsed.notices.push_back({"query-cut", {}});
     }
     std::string converted;
     if (looks_like_zawgyi(text)) {
@@ -238,31 +328,39 @@ QueryNode parse_query(std::string_view text) {
         text = converted;
     }
     const auto lexemes = lex(text);
-    QueryNode node;
     if (lexemes.empty()) {
-        node.operation = Operation::everything;
-        return node;
+        parsed.tree.operation = Operation::everything;
+        return parsed;
     }
-    node = Reader(lexemes).read();
-    if (node.operation == Operation::nothing) {
-        // Nothing but operators: then they are the words.
+    Reader reader(lexemes);
+    parsed.tree = reader.read();
+    auto notices = reader.take_notices();
+    if (parsed.tree.operation == Operation::nothing) {
+        // Nothing but operators and empty fields: then they are the words.
         auto words = lexemes;
-        for (auto& lexeme : words) lexeme.kind = Lexeme::Kind::chunk;
-        node = Reader(std::move(words)).read();
+        for (auto& lexeme : words) lexeme.kind = Kind::chunk;
+        parsed.tree = Reader(std::move(words)).read();
     }
-    return node;
-}
-
-std::string describe(const QueryNode& query) {
-    std::string result;
-    render(query, false, result);
-    return result;
+    std::move(notices.begin(), notices.end(), std::back_inserter(parsed.notices));
+    return parsed;
 }
 
 std::vector<const QueryNode*> wanted_sequences(const QueryNode& query) {
     std::vector<const QueryNode*> result;
     collect(query, result);
     return result;
+}
+
+bool wants_words(const QueryNode& query) {
+    switch (query.operation) {
+        case Operation::sequence:
+        case Operation::similar:
+            return true;
+        case Operation::unless:
+            return false;
+        default:
+            return std::any_of(query.children.begin(), query.children.end(), wants_words);
+    }
 }
 
 }  // namespace depositary::indexer

@@ -1,13 +1,19 @@
 #pragma once
-// What a person typed, read into a tree. Nothing is malformed: what does not fit is passed over.
+// What a person typed, read into a tree. Nothing is malformed: what does not fit is passed over, and a notice says so.
+// docs/search.md tells it to people; this is its grammar.
 //
 //   query := side { OR side }
-//   side  := item { [AND] item }
-//   item  := (NOT | -) item | ( query ) | "phrase" | chunk
+//   side  := near { [AND] near }
+//   near  := item { NEAR[/n] item }
+//   item  := (NOT | -) item | ( query ) | field:value | "phrase" | chunk
 // A chunk is what stands between spaces; several tokens in it (12/2004, มาตรา๑๒) are a phrase.
-// Words are wanted in one section (or the title); NOT excludes documents that hold the word anywhere.
+// Words are wanted in one section (or the title); NOT excludes documents that hold the word anywhere; fields speak of
+// the document, but for lang:, which speaks of the text.
+
+#include "indexer/index.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,7 +23,7 @@ namespace depositary::indexer {
 
 // One word wanted, and how it is compared.
 struct Wanted {
-    enum class How {
+    enum class How : std::uint8_t {
         stem,     // an English word in any of its forms
         plain,    // the word without its diacritics
         exact,    // the word as written
@@ -27,32 +33,61 @@ struct Wanted {
     How how;
     std::string text;           // as analysed; for `stem` the word itself
     bool joined_before = true;  // false: a gap may stand between it and the one before
+    std::string written{};      // as the person wrote it, where that differs from `text`
 };
 
+// What a field speaks of.
+enum class Field : std::uint8_t { title, symbol, party, kind, status, language, meeting, signed_by, date, similar };
+
 struct QueryNode {
-    enum class Operation {
+    enum class Operation : std::uint8_t {
         everything,
         nothing,
         sequence,  // the words in this order with nothing between
+        near,      // the children, sequences, in any order with at most `distance` words between
         all,       // of the children
         any,       // of the children
         unless,    // none of the children: the complement of `any`
+        title,     // documents in whose title or symbol the child matches
+        fact,      // documents of whose facts of `field` one is among `values`
+        date,      // documents that may be of a day from values[0] to values[1]: dates or parts of dates, or empty
+        similar,   // documents that share the telling words of the one whose symbol is values[0]
     };
     Operation operation = Operation::nothing;
-    std::vector<Wanted> words;  // of a sequence
-    std::vector<QueryNode> children;
+    std::vector<Wanted> words{};            // of a sequence
+    std::vector<std::string> dictionary{};  // of a sequence: its words where its script writes none apart; for ranking
+    std::vector<QueryNode> children{};
+    Field field = Field::title;  // of a fact
+    std::vector<std::string> values{};
+    std::vector<std::string> terms{};  // of similar: the telling terms, and
+    std::string document{};            // the document that they are of; both found before matching (similar.h)
+    std::size_t distance = 0;
+    bool quoted = false;  // of a sequence: wanted as it stands
+    // Stands for other words (a synonym): not what the person wrote.
+    bool synonym = false;
 };
 
+// Bounds of what is read of a query (docs/decisions/0851-bounds-of-a-search.md). What is beyond is passed over.
 inline constexpr std::size_t max_query_bytes = 1000;
-inline constexpr std::size_t max_query_leaves = 64;
-inline constexpr std::size_t max_query_depth = 12;
+inline constexpr std::size_t max_query_leaves = 32;   // words, phrases and fields
+inline constexpr std::size_t max_query_tokens = 256;  // words and clusters in all of them
+inline constexpr std::size_t max_query_depth = 8;     // brackets in brackets
+inline constexpr std::size_t default_near = 10, max_near = 100;
 
-QueryNode parse_query(std::string_view text);
+struct ParsedQuery {
+    QueryNode tree;
+    std::vector<Notice> notices;
+};
+ParsedQuery parse_query(std::string_view text);
 
-// The tree in words, in the query's own notation: trade AND (union OR "labour law") AND NOT wage.
+// The tree in words, in the query's own notation: trade AND (union OR "labour law") AND NOT wage. Read again, it is the
+// same tree.
 std::string describe(const QueryNode& query);
 
 // The sequences that are wanted, not those that are excluded: what to highlight.
 std::vector<const QueryNode*> wanted_sequences(const QueryNode& query);
+
+// Whether it wants words, by which to rank what is found; false for fields, dates and NOT alone.
+bool wants_words(const QueryNode& query);
 
 }  // namespace depositary::indexer

@@ -3,6 +3,7 @@
 
 #include "indexer/compartment_index.h"
 #include "indexer/index.h"
+#include "indexer/synonyms.h"
 
 #include <memory>
 #include <string>
@@ -17,6 +18,11 @@ struct SearchedCompartment {
 
 // Throws Xapian::DatabaseModifiedError when a writer has overtaken one of the generations: to be tried again with
 // current ones.
-SearchResult search_generations(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query);
+SearchResult search_generations(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query,
+                                const Synonyms& synonyms);
+
+// Likewise for what is typed so far (Index::complete).
+std::vector<Completion> complete_generations(const std::vector<SearchedCompartment>& compartments,
+                                             std::string_view typed, std::size_t limit);
 
 }  // namespace depositary::indexer

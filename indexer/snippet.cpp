@@ -86,7 +86,22 @@ std::size_t best_start(std::string_view text, const std::vector<Match>& found, s
     return found[best].begin;
 }
 
+// Adds a mark, joined with the one before where they meet.
+void add_mark(Highlight mark, std::vector<Highlight>& marks) {
+    if (!marks.empty() && mark.begin <= marks.back().end)
+        marks.back().end = std::max(marks.back().end, mark.end);
+    else
+        marks.push_back(mark);
+}
+
 }  // namespace
+
+std::vector<Highlight> highlights_in(std::string_view text, const std::vector<const QueryNode*>& sequences) {
+    std::vector<Highlight> marks;
+    for (const auto& match : matches(analyse(text.substr(0, looked_at)), sequences))
+        add_mark({match.begin, match.end}, marks);
+    return marks;
+}
 
 Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>& sequences, std::size_t length) {
     if (text.size() > looked_at) text = text.substr(0, backward(text, looked_at, 1));
@@ -114,11 +129,7 @@ Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>&
     if (end < text.size()) snippet.text += " …";
     for (const auto& match : found) {
         if (match.begin < begin || match.end > end) continue;
-        const Highlight mark{match.begin - begin + shift, match.end - begin + shift};
-        if (!snippet.highlights.empty() && mark.begin <= snippet.highlights.back().end)
-            snippet.highlights.back().end = std::max(snippet.highlights.back().end, mark.end);
-        else
-            snippet.highlights.push_back(mark);
+        add_mark({match.begin - begin + shift, match.end - begin + shift}, snippet.highlights);
     }
     return snippet;
 }

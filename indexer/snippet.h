@@ -19,4 +19,7 @@ struct Snippet {
 // text when none does.
 Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>& sequences, std::size_t length = 220);
 
+// Where the wanted sequences stand in a short text, a title or a heading.
+std::vector<Highlight> highlights_in(std::string_view text, const std::vector<const QueryNode*>& sequences);
+
 }  // namespace depositary::indexer

@@ -4,7 +4,9 @@
 //   word            a word or a cluster, with positions
 //   B two clusters  neighbours in a script without spaces, at the position of the first
 //   Z stem          English stem of a word, without positions
-//   Q XK XP XL XS   document, kind, party, language, status
+//   W word          a dictionary's word of a script without spaces, without positions: for ranking
+//   Q document      whose the unit is
+//   XT              the unit of a title
 
 #include "indexer/analyser.h"
 
@@ -14,12 +16,20 @@
 
 namespace depositary::indexer {
 
-// The Snowball English stem of an ASCII word (is_ascii_word). Safe to call from any thread.
+// What the forms of an English word have in common: the Snowball stem of an ASCII word (is_ascii_word), save for words
+// that it would throw together with others. Safe to call from any thread.
 const std::string& english_stem(const std::string& word);
 
 inline std::string stem_term(const std::string& word) {
     return "Z" + english_stem(word);
 }
+inline std::string dictionary_term(std::string_view word) {
+    // Xapian's terms end at 245 bytes; a dictionary's words are much shorter.
+    std::string term = "W";
+    term += word.substr(0, 200);
+    return term;
+}
+inline constexpr const char* title_term = "XT";
 inline std::string pair_term(std::string_view first, std::string_view second) {
     std::string term = "B";
     term += first;

@@ -2,6 +2,7 @@
 
 #include "indexer/analyser.h"
 #include "indexer/terms.h"
+#include "indexer/word_breaks.h"
 
 namespace depositary::indexer {
 
@@ -16,6 +17,7 @@ void UnitTerms::add(std::string_view text, Xapian::termcount weight) {
         if (i + 1 < tokens.size() && are_pair(token, tokens[i + 1]))
             document_.add_posting(pair_term(token.exact, tokens[i + 1].exact), place, weight);
     }
+    for (const auto& word : dictionary_words(text, tokens)) document_.add_term(dictionary_term(word), weight);
     if (!tokens.empty()) next_ += tokens.back().position + 100;
 }
 

@@ -16,12 +16,24 @@ bool is_medial(UChar32 c) {
     return c >= 0x103B && c <= 0x103E;
 }
 
+// The five rows of the alphabet that stack within themselves; -1 for other letters.
+int row(UChar32 c) {
+    if (c >= 0x1000 && c <= 0x1004) return 0;
+    if (c >= 0x1005 && c <= 0x100A) return 1;
+    if (c >= 0x100B && c <= 0x100F) return 2;
+    if (c >= 0x1010 && c <= 0x1014) return 3;
+    return c >= 0x1015 && c <= 0x1019 ? 4 : -1;
+}
+bool is_nasal(UChar32 c) {
+    return c == 0x1004 || c == 0x1009 || c == 0x100A || c == 0x100F || c == 0x1014 || c == 0x1019;
+}
+
 }  // namespace
 
 bool looks_like_zawgyi(std::string_view text) {
     const auto size = static_cast<std::int32_t>(text.size());
     std::size_t letters = 0, unicode = 0, zawgyi = 0;
-    UChar32 previous = 0;
+    UChar32 previous = 0, before = 0;
     for (std::int32_t i = 0; i < size;) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, size, c);
@@ -31,6 +43,9 @@ bool looks_like_zawgyi(std::string_view text) {
             if (c == 0x1031) ++(is_consonant(previous) || is_medial(previous) ? unicode : zawgyi);
             // Zawgyi's ASAT is U+1039, which in Unicode stands between two consonants (and may in Zawgyi too).
             if (previous == 0x1039 && !is_consonant(c)) ++zawgyi;
+            // Unicode's stacks are of one row (or, in words from Sanskrit, end in a nasal).
+            if (previous == 0x1039 && row(before) >= 0 && row(c) >= 0 && row(before) != row(c) && !is_nasal(c))
+                ++zawgyi;
             if (c == 0x103A && (is_consonant(previous) || previous == 0x1037)) ++unicode;
             // Zawgyi's medial YA is U+103A, RA U+103B before its consonant.
             if (c == 0x103B && !is_consonant(previous)) ++zawgyi;
@@ -41,6 +56,7 @@ bool looks_like_zawgyi(std::string_view text) {
         } else if (previous == 0x1039) {
             ++zawgyi;
         }
+        before = previous;
         previous = c;
     }
     if (previous == 0x1039) ++zawgyi;

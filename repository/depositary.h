@@ -120,6 +120,8 @@ public:
     Depositary& operator=(const Depositary&) = delete;
 
     InstanceId instance() const;
+    // The compartment of what is the depositary's own (parties, accounts, keys): no document is in it.
+    CompartmentId office() const;
     const Clock& clock() const;
 
     // --- parties, compartments, accounts (secretariat or administrator) ---

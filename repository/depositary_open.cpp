@@ -256,6 +256,7 @@ Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& 
 Depositary::~Depositary() = default;
 
 InstanceId Depositary::instance() const { return state_->instance.id; }
+CompartmentId Depositary::office() const { return state_->instance.office; }
 const Clock& Depositary::clock() const { return *state_->clock; }
 
 void sweep(Depositary::State& state) {

@@ -143,9 +143,6 @@ SearchQuery read_search(const Request& request) {
     request.allow_query({"q", "kind", "party", "language", "status", "from", "to", "order", "offset", "limit"});
     SearchQuery query;
     query.text = request.query_value("q").value_or("");
-    if (query.text.size() > 1000) {
-        throw HttpError(400, "query-too-long", "A search is at most 1000 bytes long.");
-    }
     const auto values = [&](std::string_view name) {
         auto all = request.query_values(name);
         std::erase(all, "");  // a page's "any" choice

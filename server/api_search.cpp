@@ -11,10 +11,39 @@ Response search(Application& application, Request& request) {
     return Response::json(200, dump(to_json(application.search.search(searchable(request.actor()), query))));
 }
 
+Response complete(Application& application, Request& request) {
+    request.allow_query({"q", "limit"});
+    const auto found =
+        application.search.complete(searchable(request.actor()), request.query_value("q").value_or(""),
+                                    request.query_number("limit", 10, 1, 50));
+    return Response::json(200, dump({{"items", to_json(found)}}));
+}
+
+// Not a secret of any compartment: every reader's searches are answered with them.
+Response get_synonyms(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump({{"text", application.search.synonyms()}}));
+}
+
+Response set_synonyms(Application& application, Request& request) {
+    if (!request.actor().may_deposit()) {
+        throw Forbidden("role", "Only the secretariat may say which words mean the same.");
+    }
+    const auto json = parse_strict_json(request.read_body());
+    const JsonFields fields(json, "", {"text"});
+    application.search.set_synonyms(fields.text("text"));
+    return get_synonyms(application, request);
+}
+
 }  // namespace
 
 std::span<const Route> search_routes() {
-    static constexpr Route table[] = {{"GET", "/api/v1/search", search}};
+    static constexpr Route table[] = {
+        {"GET", "/api/v1/search", search},
+        {"GET", "/api/v1/search/completions", complete},
+        {"GET", "/api/v1/synonyms", get_synonyms},
+        {"POST", "/api/v1/synonyms", set_synonyms, Access::signed_in, BodyKind::json, largest_json},
+    };
     return table;
 }
 

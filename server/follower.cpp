@@ -21,6 +21,28 @@ constexpr std::uint64_t versions_between_snapshots = 200;
 // Never the message: it may speak of content.
 void note(const char* what, const std::string& code) { std::fprintf(stderr, "depositary: %s (%s)\n", what, code.c_str()); }
 
+std::vector<std::string> signers(const Version& version) {
+    std::vector<std::string> parties;
+    for (const Signature& signature : version.signatures) {
+        parties.push_back(signature.party);
+    }
+    return parties;
+}
+
+// Symbols of the meetings that a document comes from: those it was adopted at, those it is a record of, and itself.
+std::vector<std::string> meetings(const Document& document) {
+    std::vector<std::string> symbols;
+    if (document.kind == Kind::meeting_record) {
+        symbols.push_back(document.symbol);
+    }
+    for (const Relation& relation : document.relations) {
+        if (relation.type == "adopted-at" || relation.type == "record-of") {
+            symbols.push_back(relation.symbol);
+        }
+    }
+    return symbols;
+}
+
 }  // namespace
 
 Follower::Follower(const Depositary& depositary, indexer::Index& index, const FileText& texts,
@@ -96,6 +118,10 @@ void Follower::take(const Act& act) {
             index_.open(id->to_text());
             from_[id->to_text()] = act.index;
         }
+    } else if (act.kind == "signature.recorded") {
+        // Of the latest version only, as all that is searched.
+        const Document document = depositary_.document_unchecked(act.document);
+        index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), signers(document.latest()));
     } else if (act.kind == "version.added") {
         const auto from = from_.find(act.compartment.to_text());
         if (from != from_.end() && act.index >= from->second) {
@@ -121,6 +147,8 @@ void Follower::index_version(const Act& act, std::uint32_t number) {
     indexed.parties = document.parties;
     indexed.date = version.date.empty() ? document.date : version.date;
     indexed.status = to_text(version.status);
+    indexed.meetings = meetings(document);
+    indexed.signed_by = signers(version);
     for (const File& file : version.files) {
         indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name)});
     }

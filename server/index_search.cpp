@@ -1,5 +1,9 @@
 #include "server/index_search.h"
 
+#include <chrono>
+
+#include "server/problem.h"
+
 namespace depositary::server {
 
 namespace {
@@ -18,6 +22,14 @@ indexer::SearchQuery to_indexer(const SearchQuery& query) {
     return asked;
 }
 
+std::vector<SearchMark> from_indexer(const std::vector<indexer::Highlight>& highlights) {
+    std::vector<SearchMark> marks;
+    for (const indexer::Highlight& highlight : highlights) {
+        marks.push_back({highlight.begin, highlight.end});
+    }
+    return marks;
+}
+
 SearchHit from_indexer(const indexer::SearchHit& found) {
     SearchHit hit;
     hit.compartment = repository::CompartmentId::parse(found.compartment).value_or(repository::CompartmentId());
@@ -33,11 +45,40 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.heading = found.heading;
     hit.number = found.number;
     hit.snippet = found.snippet;
-    for (const indexer::Highlight& highlight : found.highlights) {
-        hit.marks.push_back({highlight.begin, highlight.end});
+    hit.marks = from_indexer(found.highlights);
+    hit.title_marks = from_indexer(found.title_highlights);
+    hit.heading_marks = from_indexer(found.heading_highlights);
+    for (const indexer::OtherLanguage& other : found.also) {
+        hit.also.push_back({other.language, other.file, other.heading});
     }
     return hit;
 }
+
+std::vector<std::string> names_of(std::span<const repository::CompartmentId> compartments) {
+    std::vector<std::string> names;
+    for (const repository::CompartmentId& id : compartments) {
+        names.push_back(id.to_text());
+    }
+    return names;
+}
+
+// One of the places for those who search, for as long as it lives.
+template <class Semaphore>
+class Place {
+public:
+    explicit Place(Semaphore& places) : places_(places) {
+        if (!places_.try_acquire_for(std::chrono::seconds(2))) {
+            throw HttpError(429, "search-busy", "Too many searches are running just now: try again in a moment.",
+                            {{"Retry-After", "2"}});
+        }
+    }
+    ~Place() { places_.release(); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+private:
+    Semaphore& places_;
+};
 
 std::vector<FacetCount> from_indexer(const std::vector<indexer::FacetValue>& values) {
     std::vector<FacetCount> counts;
@@ -50,11 +91,8 @@ std::vector<FacetCount> from_indexer(const std::vector<indexer::FacetValue>& val
 }  // namespace
 
 SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) {
-    std::vector<std::string> names;
-    for (const repository::CompartmentId& id : compartments) {
-        names.push_back(id.to_text());
-    }
-    const indexer::SearchResult result = index_.search(names, to_indexer(query));
+    const Place place(places_);
+    const indexer::SearchResult result = index_.search(names_of(compartments), to_indexer(query));
     SearchAnswer answer;
     answer.total = result.total;
     for (const indexer::SearchHit& hit : result.hits) {
@@ -66,7 +104,23 @@ SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> comp
     answer.statuses = from_indexer(result.facets.status);
     answer.years = from_indexer(result.facets.year);
     answer.suggestion = result.suggestion;
+    answer.understood = result.understood;
+    for (const indexer::Notice& notice : result.notices) {
+        answer.notices.push_back({notice.code, notice.detail});
+    }
     return answer;
+}
+
+std::vector<SearchCompletion> IndexSearch::complete(std::span<const repository::CompartmentId> compartments,
+                                                    const std::string& typed, std::size_t limit) {
+    const Place place(places_);
+    std::vector<SearchCompletion> completions;
+    for (const indexer::Completion& found : index_.complete(names_of(compartments), typed, limit)) {
+        completions.push_back({repository::CompartmentId::parse(found.compartment).value_or(repository::CompartmentId()),
+                               repository::DocumentId::parse(found.document).value_or(repository::DocumentId()),
+                               found.symbol, found.title});
+    }
+    return completions;
 }
 
 ExtractedText ExtractorText::extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) {

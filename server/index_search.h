@@ -4,16 +4,29 @@
 #include "indexer/index.h"
 #include "server/file_text.h"
 #include "server/search.h"
+#include "server/synonym_file.h"
+
+#include <semaphore>
 
 namespace depositary::server {
 
 class IndexSearch final : public SearchService {
 public:
-    explicit IndexSearch(const indexer::Index& index) : index_(index) {}
+    // Borrows what it is given.
+    IndexSearch(const indexer::Index& index, SynonymFile& synonyms) : index_(index), synonyms_(synonyms) {}
     SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) override;
+    std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
+                                           const std::string& typed, std::size_t limit) override;
+    std::string synonyms() const override { return synonyms_.text(); }
+    void set_synonyms(const std::string& text) override { synonyms_.replace(text); }
 
 private:
+    // Searches at one time: others wait, and are sent away when they wait too long. Each is bounded in time itself.
+    static constexpr std::ptrdiff_t at_once = 8;
+
     const indexer::Index& index_;
+    SynonymFile& synonyms_;
+    std::counting_semaphore<at_once> places_{at_once};
 };
 
 class ExtractorText final : public TextService {

@@ -23,10 +23,18 @@ Json facet_json(const std::vector<FacetCount>& facet) {
     return values;
 }
 
+Json marks_json(const std::vector<SearchMark>& marks) {
+    Json json = Json::array();
+    for (const SearchMark& mark : marks) {
+        json.push_back({mark.begin, mark.end});
+    }
+    return json;
+}
+
 Json hit_json(const SearchHit& hit) {
-    Json marks = Json::array();
-    for (const SearchMark& mark : hit.marks) {
-        marks.push_back({mark.begin, mark.end});
+    Json also = Json::array();
+    for (const SearchOtherLanguage& other : hit.also) {
+        also.push_back({{"language", other.language}, {"file", other.file}, {"heading", other.heading}});
     }
     return {{"document", hit.document.to_text()},
             {"compartment", hit.compartment.to_text()},
@@ -41,7 +49,10 @@ Json hit_json(const SearchHit& hit) {
             {"heading", hit.heading},
             {"number", hit.number},
             {"snippet", hit.snippet},
-            {"marks", std::move(marks)}};
+            {"marks", marks_json(hit.marks)},
+            {"title_marks", marks_json(hit.title_marks)},
+            {"heading_marks", marks_json(hit.heading_marks)},
+            {"also", std::move(also)}};
 }
 
 }  // namespace
@@ -183,7 +194,13 @@ Json to_json(const SearchAnswer& answer) {
     for (const SearchHit& hit : answer.hits) {
         hits.push_back(hit_json(hit));
     }
+    Json notices = Json::array();
+    for (const SearchNotice& notice : answer.notices) {
+        notices.push_back({{"code", notice.code}, {"detail", notice.detail}});
+    }
     return {{"total", answer.total},
+            {"understood", answer.understood},
+            {"notices", std::move(notices)},
             {"items", std::move(hits)},
             {"facets",
              {{"kind", facet_json(answer.kinds)},
@@ -192,6 +209,17 @@ Json to_json(const SearchAnswer& answer) {
               {"status", facet_json(answer.statuses)},
               {"year", facet_json(answer.years)}}},
             {"suggestion", answer.suggestion ? Json(*answer.suggestion) : Json(nullptr)}};
+}
+
+Json to_json(const std::vector<SearchCompletion>& completions) {
+    Json items = Json::array();
+    for (const SearchCompletion& found : completions) {
+        items.push_back({{"document", found.document.to_text()},
+                         {"compartment", found.compartment.to_text()},
+                         {"symbol", found.symbol},
+                         {"title", found.title}});
+    }
+    return items;
 }
 
 }  // namespace depositary::server

@@ -23,6 +23,7 @@ Json to_json(const repository::Receipt& receipt);
 Json to_json(const repository::Act& act);
 Json to_json(const repository::Upload& upload);
 Json to_json(const SearchAnswer& answer);
+Json to_json(const std::vector<SearchCompletion>& completions);
 
 // {"items": […]}.
 template <class Values>

@@ -8,6 +8,7 @@
 namespace depositary::server {
 
 Response search_page(Application& application, Request& request);
+Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
 Response act_page(Application& application, Request& request);
 Response keys_page(Application& application, Request& request);

@@ -36,26 +36,27 @@ std::string with(const Request& request, std::string_view name, const std::strin
     return address(pairs);
 }
 
-View pieces_view(const SearchHit& hit) {
+// A text in pieces, those that were found marked. Pieces are displayed one by one, as marks are offsets in the text.
+View pieces_view(const std::string& text, const std::vector<SearchMark>& marks) {
     View pieces{View::type::list};
     const auto add = [&](std::size_t begin, std::size_t end, bool mark) {
         if (end > begin) {
             View piece{View::type::object};
-            piece.set("text", displayed(std::string_view(hit.snippet).substr(begin, end - begin)));
+            piece.set("text", displayed(std::string_view(text).substr(begin, end - begin)));
             piece.set("mark", mark);
             pieces.push_back(piece);
         }
     };
     std::size_t at = 0;
-    for (const SearchMark& mark : hit.marks) {
-        if (mark.begin < at || mark.end > hit.snippet.size() || mark.begin > mark.end) {
+    for (const SearchMark& mark : marks) {
+        if (mark.begin < at || mark.end > text.size() || mark.begin > mark.end) {
             continue;
         }
         add(at, mark.begin, false);
         add(mark.begin, mark.end, true);
         at = mark.end;
     }
-    add(at, hit.snippet.size(), false);
+    add(at, text.size(), false);
     return pieces;
 }
 
@@ -63,7 +64,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
     const std::string document = "/documents/" + hit.document.to_text();
     View view{View::type::object};
     view.set("href", document);
-    view.set("title", displayed(hit.title));
+    view.set("title", pieces_view(hit.title, hit.title_marks));
     view.set("symbol", hit.symbol);
     view.set("kind", words.text("kind." + hit.kind));
     view.set("status", words.text("status_of." + hit.status));
@@ -72,12 +73,28 @@ View hit_view(const Words& words, const SearchHit& hit) {
     view.set("language", hit.language.empty() ? "und" : hit.language);
     view.set("language_name", words.text("language." + hit.language));
     view.set("has_snippet", !hit.snippet.empty());
-    view.set("pieces", pieces_view(hit));
+    view.set("pieces", pieces_view(hit.snippet, hit.marks));
     view.set("date", date_view(words, hit.date));
     set_text(view, "file", hit.file);
-    set_text(view, "heading", hit.file.empty() ? "" : hit.heading);
-    view.set("read", document + "/versions/" + std::to_string(hit.version) + "/text/" + percent_encode(hit.file) +
-                         (hit.number.empty() ? "" : "#" + section_anchor(hit.number)));
+    const std::string texts = document + "/versions/" + std::to_string(hit.version) + "/text/";
+    const std::string anchor = hit.number.empty() ? "" : "#" + section_anchor(hit.number);
+    view.set("read", texts + percent_encode(hit.file) + anchor);
+    view.set("where", false);
+    if (!hit.file.empty() && !hit.heading.empty()) {
+        View where{View::type::object};
+        where.set("pieces", pieces_view(hit.heading, hit.heading_marks));
+        view.set("where", where);
+    }
+    View also{View::type::list};
+    for (const SearchOtherLanguage& other : hit.also) {  // of the same number, so of the same anchor
+        View item{View::type::object};
+        item.set("href", texts + percent_encode(other.file) + anchor);
+        item.set("language", other.language);
+        item.set("name", words.text("language." + other.language));
+        also.push_back(item);
+    }
+    view.set("also", also);
+    view.set("elsewhere", !hit.also.empty());
     return view;
 }
 
@@ -118,6 +135,45 @@ View facet_view(const Words& words, const Request& request, const std::string& n
     return view;
 }
 
+// What the reader should know of the answer, in words.
+View notices_view(const Words& words, const SearchAnswer& answer) {
+    View list{View::type::list};
+    for (const SearchNotice& notice : answer.notices) {
+        View item{View::type::object};
+        item.set("text", words.text("search_notice." + notice.code));
+        set_text(item, "detail", displayed(notice.detail));
+        list.push_back(item);
+    }
+    return list;
+}
+
+// Symbols and titles that the browser offers while the reader types, without any script: those that go on as what was
+// searched for, or the newest.
+View offers_view(Application& application, const Request& request, const SearchQuery& query,
+                 const SearchAnswer& answer) {
+    constexpr std::size_t most = 30;
+    std::vector<std::string> offers;
+    if (query.text.empty()) {
+        for (const SearchHit& hit : answer.hits) {
+            offers.push_back(hit.symbol);
+            offers.push_back(hit.title);
+        }
+    } else {
+        for (const SearchCompletion& found :
+             application.search.complete(searchable(request.actor()), query.text, most)) {
+            offers.push_back(found.symbol);
+            offers.push_back(found.title);
+        }
+    }
+    View list{View::type::list};
+    for (const std::string& offer : offers) {
+        View item{View::type::object};
+        item.set("value", displayed(offer));
+        list.push_back(item);
+    }
+    return list;
+}
+
 View form_view(Application& application, const Words& words, const SearchQuery& query) {
     View view{View::type::object};
     view.set("text", query.text);
@@ -156,6 +212,10 @@ Response search_page(Application& application, Request& request) {
         hits.push_back(hit_view(words, hit));
     }
     view.set("hits", hits);
+    view.set("offers", offers_view(application, request, query, answer));
+    view.set("notices", notices_view(words, answer));
+    view.set("noticed", !answer.notices.empty());
+    set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
     view.set("any", answer.total > 0);
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")
@@ -196,6 +256,30 @@ Response search_page(Application& application, Request& request) {
         link("next", with(request, "offset", std::to_string(query.offset + query.limit)));
     }
     return page(application, request, "search", words.text("search_heading"), view);
+}
+
+Response search_help_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    View view{View::type::object};
+    // One group a line, remarks left out; what the secretariat wrote is shown as it is.
+    View groups{View::type::list};
+    const std::string text = application.search.synonyms();
+    bool any = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string line = text.substr(at, end - at);
+        if (line.find('=') < line.find('#')) {
+            View item{View::type::object};
+            item.set("text", displayed(line.substr(0, line.find('#'))));
+            groups.push_back(item);
+            any = true;
+        }
+        at = end + 1;
+    }
+    view.set("synonyms", groups);
+    view.set("has_synonyms", any);
+    return page(application, request, "search_help", words.text("search_help"), view);
 }
 
 }  // namespace depositary::server

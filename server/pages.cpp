@@ -195,6 +195,7 @@ std::map<std::string, std::string> read_form(const Request& request, std::initia
 std::span<const Route> page_routes() {
     static constexpr Route table[] = {
         {"GET", "/", search_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/help/search", search_help_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/sign-in", get_sign_in, Access::anyone, BodyKind::none, 0, Audience::people},
         {"POST", "/sign-in", post_sign_in, Access::anyone, BodyKind::form, largest_form, Audience::people},
         {"POST", "/sign-out", post_sign_out, Access::signed_in, BodyKind::form, largest_form, Audience::people},

@@ -29,6 +29,10 @@ struct SearchMark {
     std::size_t begin = 0, end = 0;
 };
 
+struct SearchOtherLanguage {
+    std::string language, file, heading;
+};
+
 // A document found, with the best of its sections.
 struct SearchHit {
     repository::CompartmentId compartment;
@@ -38,7 +42,8 @@ struct SearchHit {
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section
     std::string snippet;          // plain text
-    std::vector<SearchMark> marks;
+    std::vector<SearchMark> marks, title_marks, heading_marks;
+    std::vector<SearchOtherLanguage> also;  // the section in other languages, one each
 };
 
 struct FacetCount {
@@ -46,11 +51,26 @@ struct FacetCount {
     std::size_t count = 0;
 };
 
+// What the reader should know of an answer: a stable code (indexer/index.h lists them) and the part of the query that it
+// is about.
+struct SearchNotice {
+    std::string code, detail;
+};
+
 struct SearchAnswer {
-    std::size_t total = 0;
+    std::size_t total = 0;  // exact, unless there is a notice "time"
     std::vector<SearchHit> hits;
     std::vector<FacetCount> kinds, parties, languages, statuses, years;
     std::optional<std::string> suggestion;
+    std::string understood;  // the query as it was read
+    std::vector<SearchNotice> notices;
+};
+
+// A document whose title or symbol goes on as what was typed.
+struct SearchCompletion {
+    repository::CompartmentId compartment;
+    repository::DocumentId document;
+    std::string symbol, title;
 };
 
 // Safe for threads.
@@ -58,7 +78,14 @@ class SearchService {
 public:
     virtual ~SearchService() = default;
     // Looks into these compartments and no other; never throws for what the query says.
+    // 429 "search-busy" when too many others search.
     virtual SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) = 0;
+    // Documents of these compartments that may be meant by what is typed so far.
+    virtual std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
+                                                   const std::string& typed, std::size_t limit) = 0;
+    // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
+    virtual std::string synonyms() const = 0;
+    virtual void set_synonyms(const std::string& text) = 0;
 };
 
 struct TextSection {

@@ -56,6 +56,16 @@ while IFS=$'\t' read -r language symbol file article query; do
 done <searches
 [ "$count" -ge 7 ] || fail "only $count searches"
 expect_exit 1 "$depositary" search "nothingholdsthisword"
+# Fields, other languages, similar documents, and how a query was understood.
+"$depositary" --json search 'symbol:COMMIT/MOU extraditable' | grep -q '"language": "km"' || fail "the article in Khmer is not named"
+"$depositary" search 'signed-by:VN kind:agreement' | grep -q '^COMMIT/MOU ' || fail "signed-by:"
+"$depositary" search 'meeting:IMM/2 kind:plan-of-action' | grep -q '^COMMIT/SPA/II ' || fail "meeting:"
+"$depositary" search 'like:COMMIT/SPA/II' | grep -q '^COMMIT/SPA/' || fail "like:"
+"$depositary" search 'year:soon extraditable' | grep -q '^Understood as: extraditable$' || fail "how it was understood"
+expect_exit 1 "$depositary" synonyms list.txt
+echo 'zythum = extraditable' >list.txt
+expect_exit 1 "$depositary" synonyms list.txt
+grep -q "Only the secretariat" err || fail "a ministry may say what means the same"
 
 # Reading and downloading.
 "$depositary" get COMMIT/SPA/IV >shown

@@ -119,6 +119,52 @@ await test("what was searched is highlighted in every script", async () => {
     await context.close();
 });
 
+await test("a search tells how it was understood and what it passed over, marks titles, and leads to other languages", async () => {
+    const context = await open(browser, { language: "vi" });
+    const page = await context.newPage();
+    await signIn(page, "vietnam");
+    const words = messages.vi;
+    await page.goto(`${url}/?q=${encodeURIComponent("memorandum OR extraditable year:never")}`);
+    const understood = await text(page.locator(".understood"));
+    check(understood.startsWith(words.understood_as) && /memorandum OR extraditable/.test(understood) && !/never/.test(understood), `understood: ${understood}`);
+    const notice = await text(page.locator(".notices li"));
+    check(notice.startsWith(words["search_notice.value-unknown"]) && notice.endsWith("year:never"), `the notice: ${notice}`);
+    const marks = (await page.locator(".hits h3 mark").allInnerTexts()).map(plain);
+    check(marks.length > 0 && marks.every((mark) => mark === "memorandum"), `marks in titles: ${marks}`);
+    await page.goto(`${url}/?q=passport`);
+    same(await page.locator(".understood, .notices").count(), 0, "a plain search needs no explanation");
+
+    await page.goto(`${url}/?q=extraditable&language=en`);
+    check(plain((await page.locator(".snippet mark").first().innerText())) === "extraditable", "the highlight");
+    const hit = page.locator(".hits > li").first();
+    const also = hit.locator(".also a");
+    const offered = await also.evaluateAll((links) => links.map((link) => link.hreflang).sort().join());
+    same(offered, "km,lo,my,th,vi,zh", "the other languages of the article");
+    await hit.locator(".also a[hreflang=km]").click();
+    const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
+    check((await text(page.locator(`[id="${anchor}"] h2`))).startsWith("មាត្រា ១២"), "the link leads to the article");
+
+    await page.goto(`${url}/?q=memo`);
+    const offers = await page.locator("#q").evaluate((field) => [...field.list.options].map((option) => option.value));
+    check(offers.some((offer) => /^memorandum/i.test(offer)), `what is offered while typing: ${offers}`);
+    await context.close();
+});
+
+await test("how to search is told in every language", async () => {
+    const context = await open(browser);
+    const page = await context.newPage();
+    await signIn(page, "observer");
+    await page.click("a[href='/help/search']");
+    for (const [language, words] of Object.entries(messages)) {
+        await page.click(`.languages button[value=${language}]`);
+        same(await text(page.locator("h1")), words.search_help, "the heading");
+        const told = (await page.locator(".help tbody td:nth-child(2)").allInnerTexts()).map((one) => one.trim()).sort();
+        const wanted = Object.keys(words).filter((key) => key.startsWith("search_finds_")).map((key) => words[key]).sort();
+        same(told.join("\n"), wanted.join("\n"), `what each line finds, in ${language}`);
+    }
+    await context.close();
+});
+
 await test("the language is switched, and stays", async () => {
     const context = await open(browser, { language: "lo" });
     const page = await context.newPage();

@@ -71,7 +71,7 @@ export async function lookAtEveryPage(browser, messages) {
             await look(null, "/sign-in with a wrong password");
             await signIn(page, "secretariat");
             places ??= await addresses(page);
-            for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/board", "/verify", "/register",
+            for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/?q=memorandum+year%3Anever", "/help/search", "/board", "/verify", "/register",
                 "/register?kind=key.registered", "/keys", "/deposit", "/nothing", places.document, places.reading, places.beside,
                 places.act, `${places.document}/deposit`]) {
                 await look(at);
@@ -104,7 +104,7 @@ export async function lookAtEveryPage(browser, messages) {
         for (const language of Object.keys(messages)) {
             await page.goto(`${url}/verify`);
             await page.click(`.languages button[value=${language}]`);
-            for (const at of ["/", "/register", places.document, places.beside]) {
+            for (const at of ["/", "/?q=extraditable+year%3Anever", "/help/search", "/register", places.document, places.beside]) {
                 await page.goto(url + at);
                 await fits(page, `${at} in ${language}`);
             }

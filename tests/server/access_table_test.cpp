@@ -65,6 +65,9 @@ const Row table[] = {
     {"GET /api/v1/verify", all, all},
     {"POST /api/v1/verify", all, all},
     {"GET /api/v1/search", all},
+    {"GET /api/v1/search/completions", all},
+    {"GET /api/v1/synonyms", all},
+    {"POST /api/v1/synonyms", "200 403 403 403 403 401"},
     {"GET /api/v1/acts/{index}", readers, unknown},
     {"GET /api/v1/acts/{index}/proof", readers, unknown},
     {"GET /api/v1/register-key", "200 200 200 200 200 200"},
@@ -73,6 +76,7 @@ const Row table[] = {
     {"GET /register/checkpoint", "200 200 200 200 200 200"},
     {"GET /register/tile/{path*}", "200 200 200 200 200 200", "404 404 404 404 404 404"},
     {"GET /", page_all},
+    {"GET /help/search", page_all},
     {"GET /sign-in", "303 303 303 303 303 200"},
     {"POST /sign-in", "401 401 401 401 401 401"},  // a wrong password
     {"POST /sign-out", "303 303 303 303 303 401"},
@@ -250,6 +254,8 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         request.target += "?sha256=" + crypto::Sha256::of(words[place]).hex();
     } else if (route == "POST /api/v1/verify") {
         request.body = words[place];
+    } else if (route == "POST /api/v1/synonyms") {
+        json(R"({"text": "boat = ship"})");
     } else if (route == "GET /register/tile/{path*}") {
         request.target = place == own ? "/register/tile/0/000.p/1"
                                       : "/register/tile/0/" + std::string(place == foreign ? "001" : "002");
@@ -463,6 +469,10 @@ BOOST_AUTO_TEST_CASE(a_search_is_given_no_compartment_that_the_reader_may_not_re
     office.live.ask("GET", "/?q=x", office.live.cookie(office.actors[1]));
     BOOST_CHECK(office.live.search.asked() == std::vector<CompartmentId>{office.compartment[own]});
     office.live.ask("GET", "/api/v1/search?q=x", office.live.bearer(office.actors[4]));
+    BOOST_CHECK(office.live.search.asked().empty());
+    office.live.ask("GET", "/api/v1/search/completions?q=c", office.live.bearer(office.actors[1]));
+    BOOST_CHECK(office.live.search.asked() == std::vector<CompartmentId>{office.compartment[own]});
+    office.live.ask("GET", "/api/v1/search/completions?q=c", office.live.bearer(office.actors[4]));
     BOOST_CHECK(office.live.search.asked().empty());
 }
 

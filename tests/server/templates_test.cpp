@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include "server/openapi.h"
 #include "templates/embedded.h"
 
 namespace depositary::server {
@@ -64,6 +65,34 @@ BOOST_AUTO_TEST_CASE(every_form_that_posts_carries_its_token) {
             return std::distance(std::sregex_iterator(text.begin(), text.end(), what), std::sregex_iterator());
         };
         BOOST_CHECK_MESSAGE(count(posts) == count(form), name);
+    }
+}
+
+// docs/search.md, the help page and the API's description tell of one language.
+BOOST_AUTO_TEST_CASE(the_query_language_is_documented_alike_in_all_three_places) {
+    std::ifstream in(DEPOSITARY_SOURCE_DIR "/docs/search.md");
+    const std::string help(depositary::templates::find("pages/search_help.mustache").value());
+    const std::string api(openapi_text());
+    const std::regex row(R"(\| `(.*)` \| .* \|)");
+    std::size_t rows = 0;
+    for (std::string line; std::getline(in, line);) {
+        std::smatch match;
+        if (!std::regex_match(line, match, row)) {
+            continue;
+        }
+        ++rows;
+        BOOST_CHECK_MESSAGE(help.find("<code dir=\"auto\">" + match[1].str() + "</code>") != std::string::npos, line);
+        BOOST_CHECK_MESSAGE(api.find(nlohmann::json(match[1].str()).dump()) != std::string::npos, line);
+    }
+    BOOST_CHECK_GE(rows, 15U);
+}
+
+BOOST_AUTO_TEST_CASE(every_notice_of_a_search_has_its_words) {
+    const auto messages = nlohmann::json::parse(depositary::templates::find("messages/en.json").value());
+    const auto api = nlohmann::json::parse(openapi_text());
+    for (const auto& code : api.at("components").at("schemas").at("SearchAnswer").at("properties").at("notices").at("items")
+                                .at("properties").at("code").at("enum")) {
+        BOOST_CHECK_MESSAGE(messages.contains("search_notice." + code.get<std::string>()), code);
     }
 }
 

@@ -206,6 +206,23 @@ SearchAnswer NoSearch::search(std::span<const repository::CompartmentId> compart
     return {};
 }
 
+std::vector<SearchCompletion> NoSearch::complete(std::span<const repository::CompartmentId> compartments,
+                                                 const std::string&, std::size_t) {
+    const std::lock_guard lock(mutex_);
+    asked_.assign(compartments.begin(), compartments.end());
+    return {};
+}
+
+std::string NoSearch::synonyms() const {
+    const std::lock_guard lock(mutex_);
+    return synonyms_;
+}
+
+void NoSearch::set_synonyms(const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    synonyms_ = text;
+}
+
 std::vector<repository::CompartmentId> NoSearch::asked() const {
     const std::lock_guard lock(mutex_);
     return asked_;

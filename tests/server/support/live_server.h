@@ -53,11 +53,16 @@ private:
 class NoSearch final : public SearchService {
 public:
     SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery&) override;
+    std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments, const std::string&,
+                                           std::size_t) override;
+    std::string synonyms() const override;
+    void set_synonyms(const std::string& text) override;
     std::vector<repository::CompartmentId> asked() const;
 
 private:
     mutable std::mutex mutex_;
     std::vector<repository::CompartmentId> asked_;
+    std::string synonyms_;
 };
 
 // Takes a file's bytes for its text; fails as a bug would where they are "please fail".

@@ -1,0 +1,58 @@
+#include "indexer/word_breaks.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/unistr.h>
+
+#include <memory>
+
+namespace depositary::indexer {
+namespace {
+
+// A break iterator is not to be shared between threads. Null when ICU lacks its data.
+icu::BreakIterator* words() {
+    thread_local const std::unique_ptr<icu::BreakIterator> iterator = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::BreakIterator> made(
+            icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+        return U_SUCCESS(status) ? std::move(made) : nullptr;
+    }();
+    return iterator.get();
+}
+
+}  // namespace
+
+std::vector<std::string> dictionary_words(std::string_view text, const std::vector<Token>& tokens) {
+    std::vector<std::string> result;
+    auto* const iterator = words();
+    if (!iterator) return result;
+    icu::UnicodeString run;
+    std::vector<std::int32_t> ends;  // of the run's clusters
+    for (std::size_t first = 0; first < tokens.size();) {
+        if (tokens[first].kind != Token::Kind::cluster) {
+            ++first;
+            continue;
+        }
+        run.remove();
+        ends.clear();
+        std::size_t last = first;
+        for (; last < tokens.size() && tokens[last].kind == Token::Kind::cluster &&
+               (last == first || tokens[last].follows);
+             ++last) {
+            const auto piece = text.substr(tokens[last].begin, tokens[last].end - tokens[last].begin);
+            run.append(icu::UnicodeString::fromUTF8({piece.data(), static_cast<std::int32_t>(piece.size())}));
+            ends.push_back(run.length());
+        }
+        iterator->setText(run);
+        std::string word;
+        std::size_t at = 0;
+        iterator->first();
+        for (auto border = iterator->next(); border != icu::BreakIterator::DONE; border = iterator->next()) {
+            while (at < ends.size() && ends[at] <= border) word += tokens[first + at++].exact;
+            if (at > 0 && ends[at - 1] == border && !word.empty()) result.push_back(std::move(word)), word.clear();
+        }
+        first = last;
+    }
+    return result;
+}
+
+}  // namespace depositary::indexer

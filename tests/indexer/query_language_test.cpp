@@ -1,0 +1,318 @@
+// What the query language finds: fields, dates, NEAR, similar documents, synonyms, completion, other languages; and
+// that a search is bounded and says so.
+#include "crypto/error.h"
+#include "indexer/index.h"
+#include "indexer/query.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <set>
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+namespace {
+
+struct Ids : std::set<std::string> {
+    using std::set<std::string>::set;
+};
+
+struct Fixture {
+    Index index;
+    Fixture() { index.open("open"); }
+
+    static IndexedDocument document(std::string id, std::string symbol, std::string title, std::string text) {
+        return {.document = std::move(id),
+                .symbol = std::move(symbol),
+                .title = std::move(title),
+                .kind = "agreement",
+                .parties = {"KH", "TH"},
+                .date = "2004-10-29",
+                .status = "signed",
+                .files = {{"text", "en", {{"Article 1", "1", std::move(text), 0}}}}};
+    }
+    void add(const IndexedDocument& added, const std::string& compartment = "open") {
+        index.add_version(compartment, added);
+        index.publish(compartment, {1, "root"});
+    }
+    SearchResult search(const SearchQuery& query, std::vector<std::string> compartments = {"open"}) {
+        return index.search(compartments, query);
+    }
+    Ids found(const std::string& text) {
+        Ids ids;
+        for (const auto& hit : search({.text = text, .limit = 100}).hits) ids.insert(hit.document);
+        return ids;
+    }
+    bool says(const SearchResult& result, const std::string& code, const std::string& detail = {}) {
+        return std::find(result.notices.begin(), result.notices.end(), Notice{code, detail}) != result.notices.end();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(query_language, Fixture)
+
+BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
+    auto mou = document("mou", "COMMIT/MOU", "Memorandum on cooperation", "Shelter for victims.");
+    mou.signed_by = {"KH", "VN"};
+    mou.meetings = {"COMMIT/IMM/1"};
+    auto plan =
+        document("plan", "COMMIT/SPA/IV", "Fourth plan of action", "Shelter and cooperation with the memorandum.");
+    plan.kind = "plan-of-action";
+    plan.parties = {"LA"};
+    plan.status = "agreed-in-principle";
+    plan.date = "2015";
+    plan.files.push_back({"text.km", "km", {{"មាត្រា ១", "1", "ទីជម្រក", 0}}});
+    add(mou);
+    add(plan);
+    BOOST_TEST(found("title:memorandum") == (Ids{"mou"}));
+    BOOST_TEST(found("memorandum") == (Ids{"mou", "plan"}));
+    BOOST_TEST(found("title:memorandum shelter") == (Ids{"mou"}));  // the title of the one, the text of its section
+    BOOST_TEST(found("title:(fourth OR memorandum)") == (Ids{"mou", "plan"}));
+    BOOST_TEST(found("title:\"plan of action\"") == (Ids{"plan"}));
+    BOOST_TEST(found("symbol:COMMIT/MOU") == (Ids{"mou"}));
+    BOOST_TEST(found("symbol:spa/iv") == (Ids{"plan"}));
+    BOOST_TEST(found("symbol:COMMIT/*") == (Ids{"mou", "plan"}));
+    BOOST_TEST(found("symbol:COMMIT") == Ids{});
+    BOOST_TEST(found("party:kh") == (Ids{"mou"}));
+    BOOST_TEST(found("party:KH,LA") == (Ids{"mou", "plan"}));
+    BOOST_TEST(found("kind:\"plan of action\"") == (Ids{"plan"}));
+    BOOST_TEST(found("status:agreed-in-principle shelter") == (Ids{"plan"}));
+    BOOST_TEST(found("shelter NOT party:LA") == (Ids{"mou"}));
+    BOOST_TEST(found("lang:khmer ទីជម្រក") == (Ids{"plan"}));
+    BOOST_TEST(found("lang:km shelter") == Ids{});  // it stands in the English text
+    BOOST_TEST(found("meeting:IMM/1") == (Ids{"mou"}));
+    BOOST_TEST(found("signed-by:VN") == (Ids{"mou"}));
+    BOOST_TEST(found("signed-by:LA") == Ids{});
+    BOOST_TEST(found("year:2004") == (Ids{"mou"}));
+    BOOST_TEST(found("date:2004-10..2015") == (Ids{"mou", "plan"}));
+    BOOST_TEST(found("from:2005") == (Ids{"plan"}));
+    BOOST_TEST(found("to:2004-10-28") == Ids{});
+    BOOST_TEST(found("year:2004 OR kind:plan-of-action") == (Ids{"mou", "plan"}));
+    BOOST_TEST(index.set_signed_by("open", "plan", {"LA"}));
+    index.publish("open", {2, "root"});
+    BOOST_TEST(found("signed-by:LA") == (Ids{"plan"}));
+}
+
+BOOST_AUTO_TEST_CASE(fields_alone_list_the_newest_first) {
+    for (const auto* year : {"2004", "2012", "2008"}) {
+        auto each = document(year, "S", "T", "text");
+        each.date = year;
+        add(each);
+    }
+    const auto result = search({.text = "kind:agreement"});
+    BOOST_REQUIRE(result.hits.size() == 3U);
+    BOOST_TEST(result.hits[0].document == "2012");
+    BOOST_TEST(result.hits[2].document == "2004");
+}
+
+BOOST_AUTO_TEST_CASE(near_counts_the_words_between) {
+    add(document("a", "A", "A", "freezing of the bank accounts and assets"));
+    add(document("b", "B", "B",
+                 "assets are frozen; they freeze many things before anything else is done to the money"));
+    add(document("my", "C", "C", "လူကုန်ကူးမှု တိုက်ဖျက်ရေး ကော်မတီ"));
+    BOOST_TEST(found("freeze NEAR/5 assets") == (Ids{"a", "b"}));
+    BOOST_TEST(found("freeze NEAR/4 assets") == (Ids{"b"}));
+    BOOST_TEST(found("assets NEAR/5 freeze") == (Ids{"a", "b"}));
+    BOOST_TEST(found("freeze NEAR/3 money") == Ids{});
+    BOOST_TEST(found("freeze NEAR money") == (Ids{"b"}));
+    BOOST_TEST(found("\"bank accounts\" NEAR/1 assets") == (Ids{"a"}));
+    BOOST_TEST(found("freez* NEAR/3 account*") == (Ids{"a"}));
+    BOOST_TEST(found("freeze NEAR/9 bank NEAR/9 assets") == (Ids{"a"}));
+    BOOST_TEST(found("လူကုန်ကူးမှု NEAR/6 ကော်မတီ") == (Ids{"my"}));
+    BOOST_TEST(found("လူကုန်ကူးမှု NEAR/3 ကော်မတီ") == Ids{});
+}
+
+BOOST_AUTO_TEST_CASE(a_word_that_is_begun_stands_where_it_is_written) {
+    add(document("a", "A", "A", "trade unions in each country"));
+    add(document("b", "B", "B", "unions of workers and the trade in persons"));
+    BOOST_TEST(found("trade-uni*") == (Ids{"a"}));
+    BOOST_TEST(found("trade uni*") == (Ids{"a", "b"}));
+}
+
+BOOST_AUTO_TEST_CASE(whole_words_rank_above_accidental_strings) {
+    // ตากลม is read ตา|กลม or ตาก|ลม: both are found, a dictionary's word first.
+    add(document("accidental", "A", "A", "การตากผ้า ตากผ้า ตากผ้า"));
+    add(document("whole", "B", "B", "หมอตรวจตาให้ผู้ป่วย"));
+    const auto eye = search({.text = "ตา"}).hits;
+    BOOST_REQUIRE(eye.size() == 2U);
+    BOOST_TEST(eye[0].document == "whole");
+    // The form that was written first, then its other forms.
+    add(document("many", "C", "C", "detaining, detained, detains"));
+    add(document("one", "D", "D", "they detain a person and say so"));
+    const auto detain = search({.text = "detain"}).hits;
+    BOOST_REQUIRE(detain.size() == 2U);
+    BOOST_TEST(detain[0].document == "one");
+}
+
+BOOST_AUTO_TEST_CASE(a_title_comes_before_texts_that_repeat_its_words) {
+    std::string often;
+    for (int i = 0; i < 30; ++i) often += "shelter shelters ";
+    add(document("often", "A", "Another thing", often));
+    add(document("title", "B", "Guidelines on the running of a shelter for persons who were trafficked", "see below"));
+    for (int i = 0; i < 20; ++i)
+        add(document("other" + std::to_string(i), "C", "Other", "words of other things and more"));
+    const auto hits = search({.text = "shelter"}).hits;
+    BOOST_REQUIRE(hits.size() == 2U);
+    BOOST_TEST(hits[0].document == "title");
+}
+
+BOOST_AUTO_TEST_CASE(a_title_that_is_found_shows_the_passage_that_holds_the_words) {
+    auto guide = document("guide", "A", "Shelter guidelines", "Something else");
+    guide.files[0].sections.push_back({"Article 2", "2", "The shelter is open at any hour.", 0});
+    add(guide);
+    add(document("bare", "B", "Shelter list", "Something else"));
+    const auto hits = search({.text = "shelter"}).hits;
+    BOOST_REQUIRE(hits.size() == 2U);
+    for (const auto& hit : hits) {
+        BOOST_TEST(hit.title_highlights.size() == 1U);
+        BOOST_TEST(hit.highlights.size() == 1U);
+        BOOST_TEST(hit.heading == (hit.document == "guide" ? "Article 2" : ""));
+    }
+    BOOST_TEST(search({.text = "shelter", .order = SearchOrder::newest}).hits.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(similar_documents_share_telling_words) {
+    add(document("a", "X/A", "A", "extradition of offenders under treaties, surrender, warrants and prosecutors"));
+    add(document("b", "X/B", "B", "a treaty on extradition: the prosecutor asks for surrender with a warrant"));
+    add(document("c", "X/C", "C", "schools, radio stations and villages learn how to migrate safely"));
+    BOOST_TEST(found("like:X/A") == (Ids{"b"}));
+    BOOST_TEST(found("like:X/A school") == Ids{});
+    const auto unknown = search({.text = "like:X/NONE"});
+    BOOST_TEST(unknown.total == 0U);
+    BOOST_TEST(says(unknown, "document-unknown", "X/NONE"));
+}
+
+BOOST_AUTO_TEST_CASE(synonyms_find_each_other_and_the_answer_says_so) {
+    add(document("a", "A", "A", "measures against TIP in the region"));
+    add(document("b", "B", "B", "measures against trafficking in persons"));
+    add(document("c", "C", "C", "in persons; trafficking"));
+    add(document("th", "D", "D", "ต่อต้านการค้ามนุษย์"));
+    BOOST_TEST(found("TIP") == (Ids{"a"}));
+    index.set_synonyms("# what means the same\nTIP = trafficking in persons = การค้ามนุษย์\n\nMOU = memorandum\n");
+    const auto result = search({.text = "measures tip"});
+    BOOST_TEST(result.total == 2U);
+    BOOST_TEST(result.understood == "measures AND (tip OR \"trafficking in persons\" OR \"การค้ามนุษย์\")");
+    BOOST_TEST(says(result, "synonyms", "trafficking in persons, การค้ามนุษย์"));
+    BOOST_TEST(found("trafficking in persons") == (Ids{"a", "b", "c", "th"}));
+    BOOST_TEST(found("การค้ามนุษย์") == (Ids{"a", "b", "th"}));
+    BOOST_TEST(found("\"tip\"") == (Ids{"a"}));  // in quotes as it stands
+    BOOST_TEST(found("measures NOT tip") == (Ids{"b"}));
+    BOOST_TEST(found("measures NOT \"trafficking in persons\"") == (Ids{"a"}));
+    // The text that holds what was written comes before what means the same.
+    BOOST_TEST(search({.text = "tip"}).hits.at(0).document == "a");
+    BOOST_TEST(search({.text = "measures"}).notices.empty());
+    for (const auto* wrong : {"TIP", "TIP =", "a = a", "a = \"b\"", "a=b=c=d=e=f=g=h=i"})
+        BOOST_CHECK_THROW(index.set_synonyms(wrong), Invalid);
+    BOOST_TEST(found("tip").size() == 3U);  // what was there before stands
+    index.set_synonyms("");
+    BOOST_TEST(found("tip") == (Ids{"a"}));
+}
+
+BOOST_AUTO_TEST_CASE(titles_and_symbols_are_completed) {
+    add(document("a", "COMMIT/SPA/IV", "Fourth plan of action", "action"));
+    auto old = document("b", "COMMIT/SPA/I", "First plan of action", "text");
+    old.date = "1999";
+    add(old);
+    add(document("th", "X/1", "บันทึกความเข้าใจ", "text"));
+    index.open("secret");
+    add(document("s", "SECRET/1", "Fourth secret plan", "text"), "secret");
+    const auto complete = [&](std::string_view typed, std::vector<std::string> compartments = {"open"}) {
+        std::vector<std::string> ids;
+        for (const auto& each : index.complete(compartments, typed, 10)) ids.push_back(each.document);
+        return ids;
+    };
+    using List = std::vector<std::string>;
+    BOOST_TEST(complete("fou") == (List{"a"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("plan of ac") == (List{"a", "b"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("COMMIT/SP") == (List{"a", "b"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("first") == (List{"b"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("ความเข้า") == (List{"th"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("secr").empty());
+    BOOST_TEST(complete("secr", {"open", "secret"}) == (List{"s"}), boost::test_tools::per_element());
+    BOOST_TEST(complete("text").empty());  // stands in texts only
+    for (const auto* nothing : {"", " ", "f", "((", "\"", "\xff"}) BOOST_TEST(complete(nothing).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_hit_names_the_same_article_in_other_languages) {
+    auto mou = document("mou", "MOU", "T", "Extradition is granted.");
+    mou.files[0].sections.push_back({"Article 2", "2", "Other matters", 0});
+    mou.files.push_back({"mou.km", "km", {{"មាត្រា ២", "2", "បញ្ហា", 0}, {"មាត្រា ១", "1", "បត្យាប័ន", 0}}});
+    mou.files.push_back({"mou.zh", "zh", {{"第一条", "1", "引渡", 0}}});
+    mou.files.push_back({"mou.zh.pdf", "zh", {{"第一条", "1", "引渡", 0}}});
+    add(document("before", "S", "T", "other"));
+    add(mou);
+    add(document("after", "S", "T", "other"));
+    const auto hits = search({.text = "extradition"}).hits;
+    BOOST_REQUIRE(hits.size() == 1U);
+    const std::vector<OtherLanguage> wanted{{"km", "mou.km", "មាត្រា ១"}, {"zh", "mou.zh", "第一条"}};
+    BOOST_TEST((hits[0].also == wanted));
+    const auto khmer = search({.text = "បត្យាប័ន"}).hits;
+    BOOST_REQUIRE(khmer.size() == 1U);
+    BOOST_REQUIRE(khmer[0].also.size() == 2U);
+    BOOST_TEST(khmer[0].also[0].language == "en");
+    BOOST_TEST(search({.text = "other matters"}).hits.at(0).also.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_word_that_very_many_begin_with_is_cut_to_the_most_frequent_and_says_so) {
+    std::string text;
+    for (int i = 0; i < 200; ++i) text += "abc" + std::to_string(1000 + i) + " ";
+    add(document("a", "A", "A", text));
+    add(document("b", "B", "B", "abcfrequent"));
+    add(document("c", "C", "C", "abcfrequent"));
+    const auto result = search({.text = "abc*"});
+    BOOST_TEST(result.total == 3U);
+    BOOST_TEST(says(result, "prefix-cut", "abc*"));
+    BOOST_TEST(search({.text = "abcf*"}).notices.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_takes_too_long_is_stopped_and_says_so) {
+    for (int i = 0; i < 50; ++i)
+        add(document("d" + std::to_string(i), "S", "T", "common words are in every common text " + std::to_string(i)));
+    const auto whole = search({.text = "common words"});
+    BOOST_TEST(whole.total == 50U);
+    BOOST_TEST(whole.notices.empty());
+    for (const auto* text : {"common words", "\"common words\"", "com* NEAR word*", "like:S", "NOT absent", "title:t",
+                             "common NOT absent", "common OR words"}) {
+        const auto stopped = search({.text = text, .patience = std::chrono::milliseconds(0)});
+        BOOST_TEST(says(stopped, "time"), text);
+        BOOST_TEST(stopped.total <= 50U);
+        BOOST_TEST(stopped.hits.size() <= 10U);
+    }
+    // Who is excluded is not known any more: nothing is wrongly let through.
+    BOOST_TEST(search({.text = "NOT common", .patience = std::chrono::milliseconds(0)}).total == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(costly_queries_are_answered_soon) {
+    std::string text;
+    for (int i = 0; i < 2000; ++i) text += "ab" + std::to_string(i) + " a ";
+    for (int i = 0; i < 200; ++i)
+        index.add_version("open", document("d" + std::to_string(i), "S", "T", text + std::to_string(i)));
+    index.publish("open", {1, "root"});
+    std::string prefixes, nears, nots;
+    for (int i = 0; i < 50; ++i) {
+        prefixes += "ab" + std::to_string(i % 10) + "* ";
+        nears += "a NEAR/100 ";
+        nots += "NOT (ab" + std::to_string(i) + ") ";
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto& query : {prefixes, nears + "a", nots, prefixes + "NEAR/100 a", std::string("?* *a* a*")})
+        search({.text = query, .offset = 1'000'000'000, .limit = 1'000'000});
+    const auto spent = std::chrono::steady_clock::now() - begin;
+    BOOST_TEST((spent < std::chrono::seconds(15)));
+    BOOST_TEST(says(search({.text = "ab1", .offset = 5000}), "offset-cut", "1000"));
+}
+
+BOOST_AUTO_TEST_CASE(terms_of_any_length_are_indexed_and_found) {
+    const std::string longest(5000, 'q'), thai = [] {
+        std::string stack = "ก";
+        for (int i = 0; i < 500; ++i) stack += "้";
+        return stack;
+    }();
+    add(document("a", "A", "A", longest + " " + thai + " word"));
+    BOOST_TEST(found("word") == (Ids{"a"}));
+    BOOST_TEST(found(longest.substr(0, 900)) == (Ids{"a"}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,138 @@
+#include "indexer/query.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <random>
+
+using namespace depositary::indexer;
+
+namespace {
+
+std::string understood(std::string_view text) {
+    return describe(parse_query(text).tree);
+}
+bool says(const ParsedQuery& query, std::string_view code) {
+    return std::any_of(query.notices.begin(), query.notices.end(), [&](const auto& each) { return each.code == code; });
+}
+std::size_t leaves(const QueryNode& node) {
+    std::size_t count = node.operation == QueryNode::Operation::sequence ? 1 : 0;
+    for (const auto& child : node.children) count += leaves(child);
+    return count;
+}
+std::size_t depth(const QueryNode& node) {
+    std::size_t deepest = 0;
+    for (const auto& child : node.children) deepest = std::max(deepest, depth(child));
+    return deepest + 1;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(query)
+
+BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
+    BOOST_TEST(understood("legal (criminal OR \"of mutual\") -foo") ==
+               "legal AND (criminal OR \"of mutual\") AND NOT foo");
+    BOOST_TEST(understood("freeze NEAR assets") == "freeze NEAR/10 assets");
+    BOOST_TEST(understood("freeze NEAR/3 \"the assets\" NEAR/1 bank") == "freeze NEAR/3 \"the assets\" NEAR/3 bank");
+    BOOST_TEST(understood("title:shelter party:KH,TH kind:\"plan of action\"") ==
+               "title:(shelter) AND party:(KH OR TH) AND kind:\"plan of action\"");
+    BOOST_TEST(understood("year:2004..2010 from:2005-02 until:2009") ==
+               "date:2004..2010 AND date:2005-02.. AND date:..2009");
+    BOOST_TEST(understood("year:2004-2010") == "date:2004..2010");
+    BOOST_TEST(understood("LANG:Khmer signed-by:VN meeting:IMM/3 like:COMMIT/MOU") ==
+               "lang:km AND signed-by:VN AND meeting:IMM/3 AND like:COMMIT/MOU");
+    BOOST_TEST(understood("title:(shelter OR \"safe house\")") == "title:(shelter OR \"safe house\")");
+    // As it was written, not as it is compared.
+    BOOST_TEST(understood("kết hôn") == "kết AND hôn");
+    BOOST_TEST(understood("ကျေးကျွန်") == "\"ကျေးကျွန်\"");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_told_back_is_read_as_the_same_query) {
+    for (const auto* text : {"a b c",
+                             "a OR b c",
+                             "(a OR b) c",
+                             "NOT a",
+                             "-a b",
+                             "\"a\"",
+                             "\"a b\" c",
+                             "trade-uni*",
+                             "crim*",
+                             "12/2004",
+                             "มาตรา๑๒",
+                             "ข้อ ๑๒",
+                             "စာပေ၊ စာပေး",
+                             "人口贩运 合作",
+                             "hoà bình",
+                             "title:x y",
+                             "title:(a b) OR kind:agreement",
+                             "party:(KH OR \"Lao PDR\") from:2004",
+                             "a NEAR b",
+                             "(a NEAR/2 b) OR c",
+                             "symbol:COMMIT/SPA/*",
+                             "year:2010"}) {
+        const auto once = understood(text);
+        BOOST_TEST(understood(once) == once, text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(any_text_is_read_and_told_back_as_the_same_query) {
+    const std::vector<std::string> pieces{
+        "a",        "word",    "\"",           "“",     "(",        ")",      " ",          " ",
+        "-",        "NOT ",    " OR ",         " AND ", " NEAR ",   "NEAR/3", "*",          "title:",
+        ":",        "kind:",   "year:",        "2004",  "..",       "party:", "KH,LA",      ",",
+        "like:",    "lang:th", "การ",          "จา",    "ပေး",      "၊",      "人口",       "hoà",
+        "’s",       "\xff",    "\u200b",       "１２",  "/",        "'",      "symbol:X/*", "from:",
+        "é",        "\u3000",  "（",           "）",    "meeting:", "\n",     "#",          "=",
+        "\xe1\x80", "ကျေး",    "မှ\u102f\u102d"};
+    std::minstd_rand random(1);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text;
+        for (auto count = random() % 14; count > 0; --count) text += pieces[random() % pieces.size()];
+        const auto once = understood(text);
+        const auto twice = understood(once);
+        if (once != twice) BOOST_TEST(once == twice, "of " << text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
+    const auto soon = parse_query("shelter year:soon");
+    BOOST_TEST(describe(soon.tree) == "shelter");
+    BOOST_REQUIRE(soon.notices.size() == 1U);
+    BOOST_TEST((soon.notices[0] == Notice{"value-unknown", "year:soon"}));
+    BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
+    BOOST_TEST(says(parse_query("a NEAR (b OR c)"), "near-words"));
+    BOOST_TEST(describe(parse_query("a NEAR (b OR c)").tree) == "a AND (b OR c)");
+    // What only looks like a field is words; so is a query of nothing but a broken field.
+    BOOST_TEST(understood("secret:plan") == "\"secret plan\"");
+    BOOST_TEST(understood("c:secret XCsec") == "\"c secret\" AND xcsec");
+    BOOST_TEST(understood("year:soon") == "year AND soon");
+    BOOST_TEST(parse_query("shelter").notices.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_read_of_a_query_is_bounded_and_what_is_cut_is_named) {
+    std::string words, brackets, thai, prefixes, nears;
+    for (int i = 0; i < 20'000; ++i) {
+        words += "w" + std::to_string(i % 97) + " OR ";
+        brackets += "(";
+        thai += "กขคงจฉ";
+        prefixes += "ab* ";
+        nears += "x NEAR/100 ";
+    }
+    for (const auto* text : {&words, &brackets, &thai, &prefixes, &nears}) {
+        const auto query = parse_query(*text);
+        BOOST_TEST(says(query, "query-cut"));
+        BOOST_TEST(leaves(query.tree) <= max_query_leaves);
+        BOOST_TEST(depth(query.tree) <= 2 * max_query_depth + 2);
+    }
+    BOOST_TEST(says(parse_query(words), "too-many-words"));
+    BOOST_TEST(says(parse_query("((((((((((a))))))))))"), "too-deep"));
+    BOOST_TEST(!says(parse_query("((((((((a))))))))"), "too-deep"));
+    const auto long_thai = parse_query(thai);
+    std::size_t clusters = 0;
+    for (const auto* sequence : wanted_sequences(long_thai.tree)) clusters += sequence->words.size();
+    BOOST_TEST(clusters <= max_query_tokens);
+    BOOST_TEST(leaves(parse_query(words.substr(0, 200)).tree) > 10U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -40,7 +40,7 @@ public:
 };
 class NoText final : public server::TextService {
 public:
-    server::ExtractedText extract(crypto::ByteSource&) override { return {}; }
+    server::ExtractedText extract(const repository::CompartmentId&, const repository::OpenFile&) override { return {}; }
 };
 
 class Connection {

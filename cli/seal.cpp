@@ -57,12 +57,8 @@ void seal(Options& options) {
     std::unique_ptr<crypto::ArmorWriter> armor;
     if (options.armor) armor = std::make_unique<crypto::ArmorWriter>(written);
     crypto::AgeEncryptor encryptor(armor ? static_cast<crypto::ByteSink&>(*armor) : written, pointers);
-    {
-        crypto::BackgroundSink read(encryptor);  // reading, sealing and writing go on side by side
-        crypto::Bytes buffer(std::size_t{128} << 10);
-        while (const auto size = source.read(buffer)) read.write(crypto::ByteView(buffer).first(size));
-        read.finish();
-    }
+    crypto::Bytes buffer(std::size_t{128} << 10);
+    while (const auto size = source.read(buffer)) encryptor.write(crypto::ByteView(buffer).first(size));
     encryptor.finish();
     if (armor) armor->finish();
     written.finish();

@@ -6,7 +6,8 @@
 using namespace depositary::indexer;
 
 FUZZ(input) {
-    const auto query = parse_query(input);
+    const auto query = parse_query(input).tree;
     describe(query);
     wanted_sequences(query);
+    wants_words(query);
 }

@@ -150,7 +150,11 @@ bool Secret::equals(ByteView other) const {
     return other.size() == size_ && (size_ == 0 || sodium_memcmp(data_, other.data(), size_) == 0);
 }
 
-void random_bytes(std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); }
+void random_bytes(std::span<std::uint8_t> out) {
+    if (!out.empty()) {
+        randombytes_buf(out.data(), out.size());
+    }
+}
 
 void wipe(std::string& text) {
     sodium_memzero(text.data(), text.size());

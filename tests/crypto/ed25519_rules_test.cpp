@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(the_bulk_cipher_is_libsodiums_and_no_flipped_bit_opens) {
         const auto key = Secret::random(32);
         randombytes_buf(nonce.data(), nonce.size());
         Bytes plaintext(size), ours(size + 16), theirs(size + 16);
-        randombytes_buf(plaintext.data(), plaintext.size());
+        random_bytes(plaintext);
         BulkAead(key, BulkAead::Direction::seal).seal(nonce, plaintext, ours);
         BOOST_REQUIRE(crypto_aead_chacha20poly1305_ietf_encrypt(theirs.data(), nullptr, plaintext.data(), size, nullptr, 0, nullptr,
                                                                 nonce.data(), key.view().data()) == 0);

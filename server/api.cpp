@@ -23,6 +23,16 @@ std::uint32_t version_number(const Request& request) {
     return number;
 }
 
+std::uint64_t act_index(const Request& request) {
+    const std::string& text = request.parameter("index");
+    std::uint64_t index = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+    if (error != std::errc() || end != text.data() + text.size() || text.size() > 18) {
+        throw NotFound("not-found", "There is no such act.");
+    }
+    return index;
+}
+
 CompartmentId compartment_id(std::string_view text) {
     if (const auto id = CompartmentId::parse(text)) {
         return *id;

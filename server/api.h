@@ -10,6 +10,7 @@ namespace depositary::server {
 // A path's or query's identifier; what is none is NotFound, as an unknown one would be.
 repository::DocumentId document_id(const Request& request);
 std::uint32_t version_number(const Request& request);
+std::uint64_t act_index(const Request& request);
 repository::CompartmentId compartment_id(std::string_view text);
 
 // The Idempotency-Key field's value bound to this very request (method, path, account, body).

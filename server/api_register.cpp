@@ -1,23 +1,11 @@
 // /register/… as tlog-tiles (C2SP tlog-tiles), and /api/v1/acts, /register-key, /health, /openapi.json.
 
-#include <charconv>
-
 #include "server/api.h"
 #include "server/openapi.h"
 
 namespace depositary::server {
 
 namespace {
-
-std::uint64_t act_index(const Request& request) {
-    const std::string& text = request.parameter("index");
-    std::uint64_t index = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (error != std::errc() || end != text.data() + text.size() || text.size() > 18) {
-        throw NotFound("not-found", "There is no such act.");
-    }
-    return index;
-}
 
 Response get_act(Application& application, Request& request) {
     request.allow_query({});

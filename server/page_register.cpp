@@ -6,7 +6,6 @@
 #include "server/page_handlers.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 namespace depositary::server {
@@ -84,16 +83,6 @@ std::string journal_address(const JournalFilter& filter, std::uint64_t before) {
         }
     }
     return query.empty() ? "/register" : "/register?" + query;
-}
-
-std::uint64_t act_index(const Request& request) {
-    const std::string& text = request.parameter("index");
-    std::uint64_t index = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (error != std::errc() || end != text.data() + text.size() || text.size() > 18) {
-        throw NotFound("not-found", "There is no such act.");
-    }
-    return index;
 }
 
 // The act of a key's registration or revocation: its time is in the register for all to see.

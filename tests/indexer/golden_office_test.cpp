@@ -24,14 +24,6 @@ std::string contents(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::vector<nlohmann::json> lines_of(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::vector<nlohmann::json> result;
-    for (std::string line; std::getline(file, line);)
-        if (!line.empty()) result.push_back(nlohmann::json::parse(line));
-    return result;
-}
-
 // The letters alone, composed: what formats do to spaces and to the order of marks that mean the same is no difference.
 std::string dense(const std::string& text) {
     UErrorCode status = U_ZERO_ERROR;

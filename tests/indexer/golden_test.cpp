@@ -7,22 +7,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <set>
 
 using namespace depositary::indexer;
-
-namespace {
-
-std::vector<nlohmann::json> lines_of(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::vector<nlohmann::json> result;
-    for (std::string line; std::getline(file, line);)
-        if (!line.empty()) result.push_back(nlohmann::json::parse(line));
-    return result;
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(golden)
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "crypto/age.h"
+#include "crypto/error.h"
 #include "repository/durable_file.h"
 
 namespace depositary::server {
@@ -13,11 +14,17 @@ SynonymFile::SynonymFile(const repository::Depositary& depositary, indexer::Inde
         return;
     }
     const std::string sealed = repository::read_file(path_);
-    depositary_.with_compartment_identity(depositary_.office(), [&](const crypto::AgeIdentity& identity) {
-        const crypto::Secret opened = crypto::age_decrypt(crypto::as_bytes(sealed), identity);
-        text_ = opened.text();
-    });
-    index_.set_synonyms(text_);
+    try {
+        depositary_.with_compartment_identity(depositary_.office(), [&](const crypto::AgeIdentity& identity) {
+            const crypto::Secret opened = crypto::age_decrypt(crypto::as_bytes(sealed), identity);
+            text_ = opened.text();
+        });
+        index_.set_synonyms(text_);
+    } catch (const Error&) {
+        throw Damaged("synonyms-damaged", "The words that mean the same, in " + path_ +
+                                              ", cannot be read: restore the file from a backup, or remove it and write "
+                                              "the list anew (no document depends on it).");
+    }
 }
 
 std::string SynonymFile::text() const {

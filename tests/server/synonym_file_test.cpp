@@ -62,7 +62,20 @@ BOOST_AUTO_TEST_CASE(what_means_the_same_is_kept_sealed_and_found_again) {
     std::string damaged = sealed;
     damaged.back() ^= 1;
     std::ofstream(path, std::ios::binary) << damaged;
-    BOOST_CHECK_THROW(SynonymFile(*world.depositary, index, path), Damaged);
+    const auto refused = [&] {
+        try {
+            const SynonymFile file(*world.depositary, index, path);
+            return std::string("taken");
+        } catch (const Damaged& error) {
+            return error.code() + (std::string(error.what()).find(path) == std::string::npos ? "" : ", by name");
+        }
+    };
+    BOOST_CHECK_EQUAL(refused(), "synonyms-damaged, by name");
+    // Nor is one that somebody else sealed to the office, for whom it is no list.
+    const auto recipient = world.depositary->compartment_recipient(world.depositary->office());
+    const crypto::AgeRecipient* const recipients[] = {&recipient};
+    std::ofstream(path, std::ios::binary) << crypto::as_text(crypto::age_encrypt(crypto::as_bytes("alone"), recipients));
+    BOOST_CHECK_EQUAL(refused(), "synonyms-damaged, by name");
 }
 
 BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered_or_sent_away) {

@@ -1,4 +1,6 @@
 // DOCX (ECMA-376 WordprocessingML) and ODT (OpenDocument 1.2): paragraphs and headings in document order.
+#include <optional>
+
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -17,6 +19,16 @@ std::string joined(const std::vector<std::string>& columns) {
 bool is_heading_style(std::string_view style) {
     return style.starts_with("Heading") || style.starts_with("heading") || style == "Title" ||
            style.starts_with("Titre");
+}
+
+// What stands in a cell of a table, in a line; nothing when it holds a heading or long text.
+std::optional<std::string> cell_line(const std::vector<Block>& blocks) {
+    std::string line;
+    for (const auto& block : blocks) {
+        if (block.heading || block.text.size() > longest_cell) return std::nullopt;
+        line += (line.empty() ? "" : " ") + block.text;
+    }
+    return line;
 }
 
 class Docx {
@@ -70,12 +82,9 @@ private:
         for (const auto& cell : node.children()) {
             Docx cells;
             if (local_name(cell) == "tc" || local_name(cell) == "sdt" || local_name(cell) == "ins") cells.body(cell);
-            std::string column;
-            for (auto& block : cells.take()) {
-                if (block.heading || block.text.size() > longest_cell) return body(node);
-                column += (column.empty() ? "" : " ") + block.text;
-            }
-            if (!column.empty()) columns.push_back(std::move(column));
+            auto column = cell_line(cells.take());
+            if (!column) return body(node);
+            if (!column->empty()) columns.push_back(std::move(*column));
         }
         blocks_.add(joined(columns));
     }
@@ -107,12 +116,9 @@ private:
         for (const auto& cell : node.children()) {
             Odt cells;
             cells.body(cell);
-            std::string column;
-            for (auto& block : cells.take()) {
-                if (block.heading || block.text.size() > longest_cell) return body(node);
-                column += (column.empty() ? "" : " ") + block.text;
-            }
-            if (!column.empty()) columns.push_back(std::move(column));
+            auto column = cell_line(cells.take());
+            if (!column) return body(node);
+            if (!column->empty()) columns.push_back(std::move(*column));
         }
         blocks_.add(joined(columns));
     }

@@ -47,7 +47,9 @@ Json upload(const Remote& remote, const std::string& compartment, const std::str
     std::string language = "und", role = "text";
     if (!std::filesystem::exists(path)) {
         std::vector<std::string> parts;
-        for (std::size_t colon; parts.size() < 2 && !std::filesystem::exists(path) && (colon = path.rfind(':')) != std::string::npos;) {
+        while (parts.size() < 2 && !std::filesystem::exists(path)) {
+            const auto colon = path.rfind(':');
+            if (colon == std::string::npos) break;
             parts.insert(parts.begin(), path.substr(colon + 1));
             path.resize(colon);
         }

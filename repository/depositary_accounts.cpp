@@ -8,6 +8,7 @@
 #include "crypto/password.h"
 #include "repository/depositary_state.h"
 #include "repository/names.h"
+#include "repository/password_rules.h"
 
 namespace depositary::repository {
 
@@ -99,8 +100,7 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
     }
     std::string hash;
     if (!account.password.empty()) {
-        crypto::check_new_password(account.password);
-        hash = crypto::hash_password(account.password);
+        hash = crypto::hash_password(check_password_choice(account.password, {login, name, party}));
     }
     Json compartments = Json::array();
     for (const CompartmentId& id : account.compartments) {
@@ -204,6 +204,7 @@ std::vector<PartyKey> Depositary::party_keys() const {
 }
 
 std::optional<Actor> Depositary::check_password(const std::string& login, const std::string& password) {
+    const std::string written = normalised_password(password);
     const auto found = state_->read([&](const StateReader& reader) { return reader.account_by_login(login); });
     std::vector<Blob> sealed;
     if (found && !found->closed) {
@@ -211,12 +212,12 @@ std::optional<Actor> Depositary::check_password(const std::string& login, const 
         *session << "SELECT sealed FROM credential WHERE account = ?", bind(found->id.to_text()), into(sealed), now;
     }
     if (sealed.empty()) {
-        crypto::verify_no_password(password);  // as long as a real verification takes
+        crypto::verify_no_password(written);  // as long as a real verification takes
         return std::nullopt;
     }
     const std::string account = found->id.to_text();
     const Json hash = state_->projection.open(state_->instance.office, "credential", account, sealed[0]);
-    if (!crypto::verify_password(password, hash.get<std::string>())) {
+    if (!crypto::verify_password(written, hash.get<std::string>())) {
         return std::nullopt;
     }
     return state_->read([&](const StateReader& reader) { return reader.actor(found->id); });

@@ -50,7 +50,7 @@ struct SecondFactor {
 // A public key of an authenticator (WebAuthn), as the server's verifier wrote it.
 struct Passkey {
     std::string id;          // base64url of the credential id
-    std::string public_key;  // base64url of its COSE key (RFC 9052)
+    std::string public_key;  // "-7 <base64url>": its algorithm (RFC 9053), and the key as the server's verifier takes it
     std::uint32_t counter = 0;
     std::string name;        // for its owner
     Timestamp added, used;
@@ -72,6 +72,9 @@ struct Attempts {
 class Credentials {
 public:
     explicit Credentials(Depositary::State& state) : state_(state) {}
+
+    // Nothing for a closed or unknown account.
+    std::optional<Actor> actor(const AccountId&) const;
 
     // --- passwords ---
     bool has_password(const AccountId&) const;

@@ -29,6 +29,10 @@ std::string known_by(const std::string& issuer, const std::string& subject) { re
 
 }  // namespace
 
+std::optional<Actor> Credentials::actor(const AccountId& id) const {
+    return state_.read([&](const StateReader& reader) { return reader.actor(id); });
+}
+
 std::vector<Passkey> Credentials::passkeys(const AccountId& account) const {
     auto session = state_.catalogue.reader();
     std::vector<Passkey> keys;

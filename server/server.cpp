@@ -131,6 +131,7 @@ struct Server::State {
     Sessions sessions;
     Passkeys passkeys;
     std::unique_ptr<SingleSignOn> single_sign_on;
+    Verification verification;
     Application application;
     AccessLog log;
     OpenConnections open;
@@ -147,8 +148,9 @@ struct Server::State {
           passkeys(depositary),
           single_sign_on(settings.single_sign_on ? std::make_unique<SingleSignOn>(*settings.single_sign_on, depositary.clock())
                                                  : nullptr),
+          verification(depositary),
           application{
-              depositary, search, text, sessions, settings.tls || settings.behind_proxy, settings.largest_upload},
+              depositary, search, text, sessions, verification, settings.tls || settings.behind_proxy, settings.largest_upload},
           log(settings.access_log),
           shared{application, log, open, settings.limits, settings.behind_proxy, settings.proxies, {false}, {1}},
           // Connections that were shut to make room end within a moment: they have threads beyond those that count.

@@ -43,6 +43,7 @@ function add(more) {
         });
         files.push(entry);
         list.append(slot);
+        byId("told").hidden = true;
     }
 }
 
@@ -76,7 +77,7 @@ function send() {
             return;
         }
         const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-        const told = answer.querySelector("main [role=alert], main .problem, main h1");
+        const told = answer.querySelector("main [role=alert]:not([hidden])") ?? answer.querySelector("main p");
         failed(told?.textContent ?? words("failed"), answer.querySelector("[name=once]")?.value);
     });
     request.addEventListener("error", () => failed(words("failed")));

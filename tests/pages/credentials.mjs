@@ -241,7 +241,8 @@ await test("files are dropped on the deposit form, as many as one likes, with th
     await page.selectOption("#kind", "agreement");
     await page.setInputFiles("#pick", join(work, "id-plain.txt"));
     await page.click("main form button[type=submit]");
-    await page.locator("#told", { hasText: messages.en["problem.symbol-in-use"] }).waitFor();
+    await page.locator("#told:not([hidden])").waitFor();
+    check((await text(page.locator("#told"))).includes(messages.en["problem.symbol-in-use"]), `what is told: ${await text(page.locator("#told"))}`);
     await context.close();
 });
 

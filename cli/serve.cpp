@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
@@ -18,10 +19,22 @@ namespace depositary::cli {
 namespace {
 
 struct Options : LocalOptions {
-    std::string listen = "127.0.0.1:8080", certificate, key;
+    std::string listen = "127.0.0.1:8080", certificate, key, client_authorities;
+    std::string service, service_client, service_secret, service_name, service_authorities;
     std::vector<std::string> names, proxies;
     bool behind_proxy = false, quiet = false;
 };
+
+// The client's secret is a file's first line, as systemd credentials are files.
+server::SingleSignOnSettings service_of(const Options& options) {
+    if (options.service_client.empty() || options.service_secret.empty())
+        throw CLI::ValidationError("serve", "--sign-in-service needs --sign-in-client and --sign-in-secret");
+    std::ifstream in(options.service_secret);
+    std::string secret;
+    if (!std::getline(in, secret) || secret.empty())
+        throw Invalid("service-secret", "The file " + options.service_secret + " holds no secret.");
+    return {options.service, options.service_client, secret, options.service_name, options.service_authorities};
+}
 
 server::ServerSettings settings_of(const Options& options) {
     server::ServerSettings settings;
@@ -37,7 +50,10 @@ server::ServerSettings settings_of(const Options& options) {
     settings.port = static_cast<std::uint16_t>(number);
     if (options.certificate.empty() != options.key.empty())
         throw CLI::ValidationError("serve", "TLS needs both --tls-certificate and --tls-key");
-    if (!options.certificate.empty()) settings.tls = server::TlsFiles{options.certificate, options.key};
+    if (!options.certificate.empty()) settings.tls = server::TlsFiles{options.certificate, options.key, options.client_authorities};
+    if (!options.service.empty()) settings.single_sign_on = service_of(options);
+    if (!options.client_authorities.empty() && !settings.tls)
+        throw CLI::ValidationError("serve", "--client-authorities needs --tls-certificate: behind a proxy, programs show it no certificate");
     settings.behind_proxy = options.behind_proxy;
     for (auto name : options.names) {
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
@@ -101,6 +117,13 @@ void add_serve(CLI::App& app, const Settings&) {
     command->add_option("--listen", options->listen, "ADDRESS:PORT; beyond this machine only with TLS or behind a proxy")->capture_default_str();
     command->add_option("--tls-certificate", options->certificate, "The certificate with its chain (PEM)");
     command->add_option("--tls-key", options->key, "Its key (PEM), readable by its owner alone");
+    command->add_option("--client-authorities", options->client_authorities,
+                        "With TLS: the authorities (PEM) whose certificates programs may sign in with");
+    command->add_option("--sign-in-service", options->service, "The issuer (https address) of an OpenID Connect provider that people may sign in through");
+    command->add_option("--sign-in-client", options->service_client, "This depositary's client identifier there");
+    command->add_option("--sign-in-secret", options->service_secret, "A file with the client's secret, readable by its owner alone");
+    command->add_option("--sign-in-name", options->service_name, "What the service is called on the pages");
+    command->add_option("--sign-in-authorities", options->service_authorities, "The authorities (PEM) of its certificate; without it, the system's");
     command->add_option("--name", options->names, "A host name that requests may be for; more than once for several. Without it: the names of "
                                                   "the certificate, or this machine's own")
         ->expected(1)

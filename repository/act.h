@@ -19,6 +19,7 @@ namespace act_kind {
 inline constexpr std::string_view founded = "depositary.founded";
 inline constexpr std::string_view party_registered = "party.registered";
 inline constexpr std::string_view compartment_opened = "compartment.opened";
+inline constexpr std::string_view account_invited = "account.invited";
 inline constexpr std::string_view account_opened = "account.opened";
 inline constexpr std::string_view key_registered = "key.registered";
 inline constexpr std::string_view key_revoked = "key.revoked";

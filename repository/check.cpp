@@ -361,7 +361,8 @@ private:
         for (std::size_t i = 0; i < owners.size(); ++i) {
             const std::string where = "credential " + owners[i];
             try {
-                const Json hash = state_.projection.open(office, "credential", owners[i], sealed[i]);
+                const Json value = state_.projection.open(office, "credential", owners[i], sealed[i]);
+                const Json hash = value.is_object() ? value.value("hash", Json()) : value;
                 if (!hash.is_string() || !hash.get<std::string>().starts_with("$argon2id$")) {
                     found(where, "it is not a password's hash; give the account a new password");
                 }
@@ -374,20 +375,52 @@ private:
                 accounts[owners[i]] = true;  // told
             }
         }
+        check_authenticators(session, accounts);
         for (const auto& [account, signs_in] : accounts) {
             if (!signs_in) {
-                found("account " + account, "it has neither a password nor a key to sign in with");
+                found("account " + account, "it has nothing to sign in with; invite it");
             }
         }
+        check_sessions(session, accounts);
+    }
+
+    // Passkeys, names elsewhere, invitations. Each account that has one can sign in.
+    void check_authenticators(Session& session, std::map<std::string, bool>& accounts) {
         std::vector<Blob> rows;
-        std::vector<std::int64_t> expires;
-        std::vector<Blob> sessions;
-        session << "SELECT token_hash, expires, sealed FROM session", into(rows), into(expires), into(sessions), now;
+        std::vector<Blob> hashes;
+        std::vector<Blob> sealed;
+        session << "SELECT finder, account_hash, sealed FROM authenticator", into(rows), into(hashes), into(sealed), now;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const std::string row = crypto::to_hex(bytes_of(rows[i]));
             try {
-                const Json value = state_.projection.open(office, "session", row, sessions[i]);
-                if (value.at("expires") != expires[i] || !accounts.contains(value.at("account"))) {
+                const Json value = state_.projection.open(state_.instance.office, "authenticator", row, sealed[i]);
+                const std::string owner = value.at("account");
+                if (!accounts.contains(owner) ||
+                    state_.projection.lookup(state_.instance.office, "credential.account", owner) != hashes[i]) {
+                    found("authenticator " + row, "it is not of the account that it was registered for; it can be deleted");
+                } else {
+                    accounts[owner] = true;
+                }
+            } catch (const std::exception& error) {
+                found("authenticator " + row, std::string(error.what()) + " It can be deleted, and registered anew.");
+            }
+        }
+    }
+
+    void check_sessions(Session& session, const std::map<std::string, bool>& accounts) {
+        std::vector<Blob> rows;
+        std::vector<std::int64_t> expires;
+        std::vector<Blob> sessions;
+        std::vector<Blob> hashes;
+        session << "SELECT token_hash, account_hash, expires, sealed FROM session", into(rows), into(hashes), into(expires),
+            into(sessions), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string row = crypto::to_hex(bytes_of(rows[i]));
+            try {
+                const Json value = state_.projection.open(state_.instance.office, "session", row, sessions[i]);
+                const std::string owner = value.at("account");
+                if (value.at("expires") != expires[i] || !accounts.contains(owner) ||
+                    state_.projection.lookup(state_.instance.office, "credential.account", owner) != hashes[i]) {
                     found("session " + row, "it is not as it was opened; it can be deleted");
                 }
             } catch (const std::exception& error) {

@@ -63,6 +63,7 @@ struct NewAccount {
     std::vector<CompartmentId> compartments;
     std::string password;    // empty: signs in by key only
     std::string public_key;  // minisign base64 line, may be empty
+    bool invited = false;    // neither is needed: an invitation follows
 };
 
 // A request's key for doing it once: the same key and the same request (by its digest) give the same answer; the same
@@ -107,6 +108,8 @@ struct Finding {
 // Thrown by who follows a check's progress and wants it no more.
 struct CheckGivenUp {};
 
+class Credentials;  // credentials.h
+
 class Depositary {
 public:
     // Founds a depositary in an empty or missing folder. Conflict("already-founded") when there is one.
@@ -144,7 +147,9 @@ public:
     std::optional<Actor> check_password(const std::string& login, const std::string& password);
     // The account of a login, if it has this key and the signature (a .minisig text, prehashed) over the challenge holds.
     std::optional<Actor> check_signature(const std::string& login, std::string_view challenge, const std::string& minisig);
-    // A new session; the token (base64url, 32 random bytes) is returned once and kept only as its SHA-256.
+    // All that accounts sign in with, and their sessions.
+    Credentials credentials() const;
+    // A person's session without idle time, for `lifetime_seconds`.
     std::string open_session(const AccountId&, std::int64_t lifetime_seconds);
     std::optional<Actor> session_actor(const std::string& token) const;
     void close_session(const std::string& token);

@@ -6,8 +6,10 @@
 #include "crypto/error.h"
 #include "crypto/minisign.h"
 #include "crypto/password.h"
+#include "repository/authenticator_rows.h"
 #include "repository/depositary_state.h"
 #include "repository/names.h"
+#include "repository/password_rules.h"
 
 namespace depositary::repository {
 
@@ -94,13 +96,13 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
     if (!account.public_key.empty()) {
         public_key = crypto::MinisignPublicKey::parse(account.public_key).to_text();
     }
-    if (account.password.empty() && public_key.empty()) {
-        throw Invalid("account-without-credential", "An account needs a password or a public key to sign in with.");
+    if (account.password.empty() && public_key.empty() && !account.invited) {
+        throw Invalid("account-without-credential",
+                      "An account needs a password or a public key to sign in with, or an invitation.");
     }
     std::string hash;
     if (!account.password.empty()) {
-        crypto::check_new_password(account.password);
-        hash = crypto::hash_password(account.password);
+        hash = crypto::hash_password(check_password_choice(account.password, {login, name, party}));
     }
     Json compartments = Json::array();
     for (const CompartmentId& id : account.compartments) {
@@ -129,8 +131,7 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
                                            {"public_key", public_key},
                                            {"compartments", compartments}});
         if (!hash.empty()) {
-            recording.session() << "INSERT INTO credential (account, sealed) VALUES (?, ?)", bind(id),
-                bind(state_->projection.seal(state_->instance.office, "credential", id, hash)), now;
+            write_credential(*state_, recording.session(), AccountId::parse(id).value(), {{"hash", hash}});
         }
         return State::Outcome{act, {}, 0};
     });
@@ -205,18 +206,11 @@ std::vector<PartyKey> Depositary::party_keys() const {
 
 std::optional<Actor> Depositary::check_password(const std::string& login, const std::string& password) {
     const auto found = state_->read([&](const StateReader& reader) { return reader.account_by_login(login); });
-    std::vector<Blob> sealed;
-    if (found && !found->closed) {
-        auto session = state_->catalogue.reader();
-        *session << "SELECT sealed FROM credential WHERE account = ?", bind(found->id.to_text()), into(sealed), now;
-    }
-    if (sealed.empty()) {
-        crypto::verify_no_password(password);  // as long as a real verification takes
+    if (!found || found->closed) {
+        crypto::verify_no_password(normalised_password(password));  // as long as a real verification takes
         return std::nullopt;
     }
-    const std::string account = found->id.to_text();
-    const Json hash = state_->projection.open(state_->instance.office, "credential", account, sealed[0]);
-    if (!crypto::verify_password(password, hash.get<std::string>())) {
+    if (!credentials().password_holds(found->id, password)) {
         return std::nullopt;
     }
     return state_->read([&](const StateReader& reader) { return reader.actor(found->id); });
@@ -236,61 +230,19 @@ std::optional<Actor> Depositary::check_signature(const std::string& login, std::
     return state_->read([&](const StateReader& reader) { return reader.actor(found->id); });
 }
 
-namespace {
-
-// Where a token's session stands: only who holds the office's key can compute it, so nobody who can merely write to the catalogue
-// lets themselves in.
-Blob session_row(const Depositary::State& state, const std::string& token) {
-    return state.projection.lookup(state.instance.office, "session.token", token);
-}
-
-}  // namespace
+Credentials Depositary::credentials() const { return Credentials(*state_); }
 
 std::string Depositary::open_session(const AccountId& account, std::int64_t lifetime_seconds) {
-    const std::string token = crypto::to_base64url(crypto::random_array<32>());
-    const std::int64_t opened = state_->clock->now().seconds;
-    const Blob row = session_row(*state_, token);
-    const Blob sealed = state_->projection.seal(
-        state_->instance.office, "session", crypto::to_hex(bytes_of(row)),
-        {{"account", account.to_text()}, {"opened", opened}, {"expires", opened + lifetime_seconds}});
-    state_->write([&](Session& session) {
-        session << "DELETE FROM session WHERE expires <= ?", bind(opened), now;
-        session << "INSERT INTO session (token_hash, expires, sealed) VALUES (?, ?, ?)", bind(row),
-            bind(opened + lifetime_seconds), bind(sealed), now;
-    });
-    return token;
+    SessionTerms terms;
+    terms.lifetime = lifetime_seconds;
+    return credentials().open_session(account, terms);
 }
 
 std::optional<Actor> Depositary::session_actor(const std::string& token) const {
-    auto session = state_->catalogue.reader();
-    std::vector<Blob> sealed;
-    const Blob row = session_row(*state_, token);
-    *session << "SELECT sealed FROM session WHERE token_hash = ?", bind(row), into(sealed), now;
-    if (sealed.empty()) {
-        return std::nullopt;
-    }
-    const Json value =
-        state_->projection.open(state_->instance.office, "session", crypto::to_hex(bytes_of(row)), sealed[0]);
-    // A clock that goes back does not bring a session back to life: it must not have been opened in the future.
-    // One that was seen to have expired is gone for good.
-    const std::int64_t time = state_->clock->now().seconds;
-    if (value.at("expires").get<std::int64_t>() <= time) {
-        state_->write([&](Session& writer) {
-            writer << "DELETE FROM session WHERE token_hash = ?", bind(row), now;
-        });
-        return std::nullopt;
-    }
-    if (value.at("opened").get<std::int64_t>() > time + 60) {
-        return std::nullopt;
-    }
-    const auto account = AccountId::parse(value.at("account").get<std::string>());
-    return account ? StateReader(*session, state_->projection).actor(*account) : std::nullopt;
+    auto opened = credentials().session(token);
+    return opened && opened->view.terms.kind != SessionKind::pending ? std::optional(std::move(opened->actor)) : std::nullopt;
 }
 
-void Depositary::close_session(const std::string& token) {
-    state_->write([&](Session& session) {
-        session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(*state_, token)), now;
-    });
-}
+void Depositary::close_session(const std::string& token) { credentials().close_session(token); }
 
 }  // namespace depositary::repository

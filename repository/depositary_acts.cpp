@@ -29,6 +29,9 @@ void throw_not_found(std::string_view what) {
 }
 
 Receipt Depositary::State::record(const Actor& actor, const Once& once, const Work& work) {
+    if (actor.reads_only) {
+        throw Forbidden("scope", "This token may only read.");
+    }
     if (once.key.size() > longest_key) {
         throw Invalid("idempotency-key-too-long", "An idempotency key has at most 255 characters.");
     }
@@ -37,10 +40,11 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
     const auto head = registrar.record([&](Recording& recording) {
         Session& session = recording.session();
         const StateReader reader(session, projection);
-        const auto present = reader.actor(actor.account);
+        auto present = reader.actor(actor.account);
         if (!present) {
             throw Unauthenticated("account-closed", "The account is closed.");
         }
+        present->limit_to(actor);
         const std::string account = actor.account.to_text();
         const Blob key_hash = projection.lookup(instance.office, "idempotency.key", account + "/" + once.key);
         if (!once.key.empty()) {

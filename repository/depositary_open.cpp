@@ -13,6 +13,7 @@
 #include "repository/depositary_state.h"
 #include "repository/durable_file.h"
 #include "repository/names.h"
+#include "repository/password_rules.h"
 
 namespace depositary::repository {
 
@@ -167,7 +168,7 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
     const std::string login = check_login(founding.login);
     const std::string account_name = check_line("account name", founding.account_name, 200);
     const std::string party_name = check_line("party name", founding.secretariat_name, 200);
-    crypto::check_new_password(founding.password);
+    const std::string password = check_password_choice(founding.password, {founding.login, founding.account_name});
 
     fs::create_directories(folder);
     if (const auto above = fs::absolute(folder).lexically_normal(); above.has_parent_path()) {
@@ -197,7 +198,7 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
         const Projection projection(keyring, instance.office);
         Registrar registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock,
                             folder + register_name);
-        const std::string hash = crypto::hash_password(founding.password);
+        const std::string hash = crypto::hash_password(password);
         const std::string account = AccountId::random().to_text();
         const CompartmentId parties = CompartmentId::random();
         registrar.record([&](Recording& recording) {

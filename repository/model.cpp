@@ -71,6 +71,14 @@ std::optional<Role> from_text<Role>(std::string_view word) {
     return value_of(roles, word);
 }
 
+void Actor::limit_to(const Actor& asking) {
+    only = asking.only;
+    reads_only = asking.reads_only;
+    if (!only.empty()) {
+        std::erase_if(compartments, [&](const CompartmentId& id) { return std::find(only.begin(), only.end(), id) == only.end(); });
+    }
+}
+
 bool Actor::may_know(const CompartmentId& compartment) const {
     return std::find(compartments.begin(), compartments.end(), compartment) != compartments.end();
 }

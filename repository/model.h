@@ -123,7 +123,12 @@ struct Actor {
     std::string party;
     Role role = Role::observer;
     std::vector<CompartmentId> compartments;
+    // What a program's token leaves of its account's rights.
+    std::vector<CompartmentId> only = {};  // these of its compartments; empty: all
+    bool reads_only = false;
 
+    // Takes over the bounds of the actor that asked.
+    void limit_to(const Actor& asking);
     bool may_know(const CompartmentId& compartment) const;
     bool may_deposit() const { return role == Role::secretariat; }
 };

@@ -43,6 +43,8 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
 
     if (act.kind == act_kind::founded) {
         // Nothing to compute: the founding's parties, accounts and compartments are acts of their own.
+    } else if (act.kind == act_kind::account_invited) {
+        // Nothing to compute: who was invited chooses a password, which is no act.
     } else if (act.kind == act_kind::party_registered) {
         const Blob hash = lookup(office_, "party.code", text("code"));
         session << "INSERT INTO party (code_hash, act, sealed) VALUES (?, ?, ?)", bind(hash), bind(act.position),

@@ -162,7 +162,7 @@ std::optional<Actor> StateReader::actor(const AccountId& id) const {
     // An administrator runs the machine and reads nothing: it is in no compartment, whatever was written.
     const bool reads = found->role != Role::administrator;
     return Actor{found->id, found->login, found->party, found->role,
-                 reads ? found->compartments : std::vector<CompartmentId>()};
+                 reads ? found->compartments : std::vector<CompartmentId>(), {}, false};
 }
 
 std::vector<PartyKey> StateReader::party_keys() const {

@@ -1,6 +1,7 @@
 // /api/v1/session: signing in and out.
 
 #include "server/api.h"
+#include "server/api_passkeys.h"
 
 namespace depositary::server {
 
@@ -8,8 +9,15 @@ namespace {
 
 Response sign_in(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
-    const JsonFields fields(json, "", {"login", "password"});
-    const NewSession session = application.sessions.sign_in(fields.text("login"), fields.text("password"), request.peer);
+    const JsonFields fields(json, "", {"login", "password", "code"});
+    NewSession session = application.sessions.sign_in(fields.text("login"), fields.text("password"), request.peer);
+    if (session.code_needed) {
+        if (!fields.has("code")) {
+            application.sessions.sign_out(session.token);
+            throw Unauthenticated("code-needed", "The account asks for a code as well: send it as \"code\".");
+        }
+        session = application.sessions.give_code(session.token, fields.text("code"));
+    }
     if (request.signed_in) {  // no session is taken over by another
         application.sessions.sign_out(request.signed_in->token);
     }
@@ -62,6 +70,12 @@ std::span<const Route> session_routes() {
         {"DELETE", "/api/v1/session", sign_out},
         {"POST", "/api/v1/session/challenge", challenge, Access::anyone, BodyKind::json, largest_form},
         {"POST", "/api/v1/session/key", sign_in_by_key, Access::anyone, BodyKind::json, largest_form},
+        {"POST", "/api/v1/session/passkey/options", passkey_request, Access::anyone, BodyKind::json, largest_form},
+        {"POST", "/api/v1/session/passkey", sign_in_by_passkey, Access::anyone, BodyKind::json, largest_form},
+        {"POST", "/api/v1/account/passkeys/options", passkey_creation, Access::signed_in, BodyKind::json, largest_form,
+         Audience::programs, true},
+        {"POST", "/api/v1/account/passkeys", add_passkey, Access::signed_in, BodyKind::json, largest_form,
+         Audience::programs, true},
     };
     return table;
 }

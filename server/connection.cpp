@@ -1,6 +1,7 @@
 #include "server/connection.h"
 
 #include "crypto/secret.h"
+#include "server/certificate_key.h"
 #include "server/dispatch.h"
 
 #include <Poco/Exception.h>
@@ -297,6 +298,9 @@ Connection::After Connection::serve(Wire& wire, const Poco::Net::IPAddress& peer
         const bool from_proxy =
             shared_.behind_proxy && (is_this_machine(peer) || shared_.proxies.contains(peer.toString()));
         request.peer = from_proxy ? forwarded_peer(request.head, peer.toString()) : peer.toString();
+        if (shared_.application.takes_certificates) {
+            request.certificate = certificate_key_of(socket());
+        }
         body.emplace(wire, shared_.limits, held_, request.head);
         request.body = &*body;
         dispatched = dispatch(shared_.application, request);

@@ -72,6 +72,23 @@ void check_origin(const Application& application, const Request& request, const 
     }
 }
 
+// What a program's token for reading may send.
+bool only_reads(const Route& route) {
+    return route.path_template == "/api/v1/verify" || route.path_template == "/api/v1/session";
+}
+
+void check_rights_of_session(const Application& application, const Request& request, const Route& route) {
+    if (!request.signed_in || route.access != Access::signed_in) {
+        return;
+    }
+    if (request.signed_in->actor.reads_only && changes_state(request) && !only_reads(route)) {
+        throw Forbidden("scope", "This token may only read.");
+    }
+    if (route.needs_proof && !application.sessions.is_proven(*request.signed_in)) {
+        throw Forbidden("proof-needed", "This needs a sign-in within the last ten minutes; sign in again.");
+    }
+}
+
 // A name that is not this server's is somebody's who points their own name at it (DNS rebinding), or a proxy's mistake.
 void check_host(const Application& application, const Request& request) {
     std::string host(request.head.field("host").value_or(""));
@@ -102,11 +119,12 @@ Response answer(Application& application, Request& request, Match& match, std::s
     route_name = route.path_template;
     request.path = std::move(match.parameters);
     request.query = parse_pairs(request.head.query);
-    request.signed_in = application.sessions.identify(request.head);
+    request.signed_in = application.sessions.identify(request.head, request.certificate);
     if (route.access == Access::signed_in) {
         request.actor();
     }
     check_origin(application, request, route);
+    check_rights_of_session(application, request, route);
     check_body(application, request, route);
     return route.handler(application, request);
 }
@@ -125,6 +143,10 @@ Response failed(Application& application, const Request& request, const Match& m
     if (problem.status == 401 && !changes_state(request)) {
         const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
+    }
+    if (problem.code == "proof-needed") {  // shown again who one is, one begins anew
+        const std::string next = changes_state(request) ? "/account" : request.head.path;
+        return Response::redirect("/account/proof?next=" + percent_encode(next));
     }
     Response response = problem_page(application, request, problem);
     for (const auto& [name, value] : problem.headers) {

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "crypto/bytes.h"
-#include "repository/model.h"
+#include "repository/credentials.h"
 #include "server/request_head.h"
 
 namespace depositary::server {
@@ -14,6 +14,7 @@ struct SignedIn {
     repository::Actor actor;
     std::string token;
     bool by_cookie = false;
+    repository::SessionView session;
 };
 
 // One request. Lives as long as its handler runs.
@@ -24,6 +25,7 @@ struct Request {
     crypto::ByteSource* body = nullptr;  // throws 400 "body-cut" when the connection ends before Content-Length bytes
     std::string peer;                    // the address of the other side; never logged
     std::string number;                  // of this request, in the log and in problems
+    std::string certificate;  // of the other side's verified TLS certificate: the SHA-256 of its public key, hex; or ""
     std::optional<SignedIn> signed_in;
 
     const std::string& parameter(std::string_view name) const;              // of the path

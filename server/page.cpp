@@ -1,6 +1,7 @@
 #include "server/page.h"
 
 #include "server/calendar.h"
+#include "server/page_modules.h"
 #include "templates/embedded.h"
 
 #include <fmt/format.h>
@@ -65,7 +66,17 @@ View person_view(const Words& words, const Actor& actor) {
     person.set("party", actor.party);
     person.set("role", words.text("role." + std::string(to_text(actor.role))));
     person.set("may_deposit", actor.may_deposit());
+    person.set("may_list_accounts", actor.role != Role::ministry && actor.role != Role::observer);
     return person;
+}
+
+// The pages that load a module, which does what only the person's own machine can or should. All others have no script.
+std::string_view module_of(std::string_view page) {
+    static const std::map<std::string_view, std::string_view> modules = {{"signing", "signing.js"},  {"opening", "opening.js"},
+                                                                         {"sign_in", "passkey.js"},  {"proof", "passkey.js"},
+                                                                         {"account", "passkey.js"},  {"deposit", "deposit.js"}};
+    const auto found = modules.find(page);
+    return found == modules.end() ? std::string_view() : found->second;
 }
 
 std::string render(std::string_view name, const View& view) {
@@ -116,7 +127,17 @@ Response page(Application& application, const Request& request, std::string_view
     if (request.signed_in) {
         frame.set("person", person_view(words, request.signed_in->actor));
     }
+    const std::string_view module = module_of(name);
+    if (!module.empty()) {
+        View script{View::type::object};
+        script.set("imports", import_map());
+        script.set("address", module_address(module));
+        frame.set("module", script);
+    }
     Response response = Response::text(status, "text/html; charset=utf-8", render("layout", frame));
+    if (!module.empty()) {
+        response.set("Content-Security-Policy", policy_with_modules());
+    }
     response.set("Content-Language", words.language());
     return response;
 }

@@ -204,6 +204,8 @@ Response show_form(Application& application, const Request& request, const Depos
     view.set("version_date", form.text("version-date"));
     view.set("note", form.text("note"));
     view.set("slots", slots_view(words, form));
+    view.set("slot_languages", choices(words, languages, "language", {"und"}));
+    view.set("slot_roles", choices(words, {"text", "translation", "annex"}, "file_role", {}));
     const std::string heading =
         document ? words.text("deposit.version_of", {{"symbol", document->symbol}}) : words.text("deposit_document");
     view.set("heading", heading);

@@ -25,6 +25,15 @@ std::string section_anchor(const std::string& number);
 // What the start page says besides the search: what is new, and what waits for the reader's party.
 void set_overview(Application& application, const Request& request, View& view);
 
+// A path to go to, when it is one of this server's; else the start page's.
+std::string safe_next(const std::string& next);
+// The fields of a form whose token holds; see read_form.
+std::map<std::string, std::string> read_own_form(Application& application, const Request& request,
+                                                 std::initializer_list<std::string_view> names);
+// What is shown to the person once and never again: words and secrets to be kept, with a way back.
+Response shown_once(Application& application, const Request& request, const std::string& heading, const std::string& words,
+                    const std::vector<std::string>& secrets, const std::string& back);
+
 // The fields of an application/x-www-form-urlencoded body; absent ones are empty. 400 "field-unknown" for others and
 // for any that is there twice.
 std::map<std::string, std::string> read_form(const Request& request, std::initializer_list<std::string_view> names);

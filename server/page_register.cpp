@@ -22,6 +22,7 @@ const std::vector<std::string> kinds = {std::string(act_kind::document_opened),
                                         std::string(act_kind::key_registered),
                                         std::string(act_kind::key_revoked),
                                         std::string(act_kind::account_opened),
+                                        std::string(act_kind::account_invited),
                                         std::string(act_kind::party_registered),
                                         std::string(act_kind::compartment_opened),
                                         std::string(act_kind::founded)};

@@ -1,8 +1,10 @@
-// Pages for people: sign-in, the language, documents, static files; and the table of all pages but those of deposits.
+// Pages for people: the language, documents, static files; and the table of the pages of documents and the register.
 
 #include "server/api.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
+#include "server/page_modules.h"
+#include "server/page_signing.h"
 #include "templates/embedded.h"
 
 #include <algorithm>
@@ -12,70 +14,6 @@ namespace depositary::server {
 using namespace repository;
 
 namespace {
-
-// Only a path of this server may be gone to after signing in.
-std::string safe_next(const std::string& next) {
-    const bool own =
-        next.starts_with('/') && !next.starts_with("//") && next.size() <= 1000 &&
-        std::all_of(next.begin(), next.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
-    return own ? next : "/";
-}
-
-Response sign_in_form(Application& application, const Request& request, const std::string& login,
-                      const std::string& next, const std::string& error, int status) {
-    const Words& words = words_of(request);
-    View view{View::type::object};
-    view.set("login", login);
-    view.set("next", next);
-    view.set("error", error.empty() ? View(false) : View(words.text(error)));
-    return page(application, request, "sign_in", words.text("sign_in"), view, status);
-}
-
-Response get_sign_in(Application& application, Request& request) {
-    request.allow_query({"next"});
-    const std::string next = safe_next(request.query_value("next").value_or("/"));
-    if (request.signed_in) {
-        return Response::redirect(next);
-    }
-    return sign_in_form(application, request, "", next, "", 200);
-}
-
-Response post_sign_in(Application& application, Request& request) {
-    const auto fields = read_form(request, {form_token_field, "login", "password", "next"});
-    check_form_token(application, request, fields.at(std::string(form_token_field)));
-    const std::string next = safe_next(fields.at("next"));
-    try {
-        const NewSession session =
-            application.sessions.sign_in(fields.at("login"), fields.at("password"), request.peer);
-        if (request.signed_in) {
-            application.sessions.sign_out(request.signed_in->token);
-        }
-        Response response = Response::redirect(next);
-        response.add("Set-Cookie", application.sessions.set_cookie(session.token));
-        return response;
-    } catch (const Unauthenticated&) {
-        return sign_in_form(application, request, fields.at("login"), next, "problem.sign-in-failed", 401);
-    } catch (const HttpError& error) {
-        if (error.status() != 429) {
-            throw;
-        }
-        Response response =
-            sign_in_form(application, request, fields.at("login"), next, "problem.too-many-attempts", 429);
-        for (const auto& [name, value] : error.headers()) {
-            response.set(name, value);
-        }
-        return response;
-    }
-}
-
-Response post_sign_out(Application& application, Request& request) {
-    const auto fields = read_form(request, {form_token_field});
-    check_form_token(application, request, fields.at(std::string(form_token_field)));
-    application.sessions.sign_out(request.signed_in->token);
-    Response response = Response::redirect("/sign-in");
-    response.add("Set-Cookie", application.sessions.clear_cookie());
-    return response;
-}
 
 Response post_language(Application& application, Request& request) {
     const auto fields = read_form(request, {form_token_field, "language", "next"});
@@ -148,10 +86,13 @@ Response get_document(Application& application, Request& request) {
     view.set("related", !document.relations.empty());
     view.set("relations", relations_view(application, words, actor, document));
     view.set("may_deposit", actor.may_deposit());
+    const bool may_sign = actor.role == Role::ministry || actor.role == Role::secretariat;
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(words, document, *version);
         item.set("symbol", document.symbol);
+        item.set("may_sign", may_sign);
+        item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");
         item.set("latest", version->number == document.latest().number);
         versions.push_back(item);
     }
@@ -178,6 +119,13 @@ Response get_static(Application&, Request& request) {
 
 }  // namespace
 
+std::string safe_next(const std::string& next) {
+    const bool own =
+        next.starts_with('/') && !next.starts_with("//") && next.size() <= 1000 &&
+        std::all_of(next.begin(), next.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
+    return own ? next : "/";
+}
+
 std::map<std::string, std::string> read_form(const Request& request, std::initializer_list<std::string_view> names) {
     std::map<std::string, std::string> fields;
     for (const auto& [name, value] : parse_pairs(request.read_body())) {
@@ -196,9 +144,6 @@ std::span<const Route> page_routes() {
     static constexpr Route table[] = {
         {"GET", "/", search_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/help/search", search_help_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"GET", "/sign-in", get_sign_in, Access::anyone, BodyKind::none, 0, Audience::people},
-        {"POST", "/sign-in", post_sign_in, Access::anyone, BodyKind::form, largest_form, Audience::people},
-        {"POST", "/sign-out", post_sign_out, Access::signed_in, BodyKind::form, largest_form, Audience::people},
         {"POST", "/language", post_language, Access::anyone, BodyKind::form, largest_form, Audience::people},
         {"GET", "/documents/{id}", get_document, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/documents/{id}/versions/{n}/text/{name}", reading_page, Access::signed_in, BodyKind::none, 0,
@@ -213,6 +158,9 @@ std::span<const Route> page_routes() {
         {"GET", "/register", register_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/acts/{index}", act_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/documents/{id}/versions/{n}/sign", signing_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/open", opening_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/modules/{digest}/{path*}", get_module, Access::anyone, BodyKind::none, 0, Audience::people},
         {"GET", "/static/{name}", get_static, Access::anyone, BodyKind::none, 0, Audience::people},
     };
     return table;

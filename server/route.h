@@ -10,6 +10,9 @@
 
 namespace depositary::server {
 
+class Passkeys;      // passkeys.h
+class SingleSignOn;  // single_sign_on.h
+
 // What handlers work with. All of it is safe for threads.
 struct Application {
     repository::Depositary& depositary;
@@ -21,6 +24,9 @@ struct Application {
     std::uint64_t largest_upload = 16ull << 30;  // bytes
     // Whether requests for this host (in lower case, without port) are for this server.
     std::function<bool(std::string_view)> is_own_name = [](std::string_view) { return true; };
+    Passkeys* passkeys = nullptr;             // never null in a server
+    SingleSignOn* single_sign_on = nullptr;   // null: none is set up
+    bool takes_certificates = false;          // of programs, at the TLS handshake
 };
 
 enum class BodyKind { none, json, form, multipart, bytes };
@@ -42,6 +48,8 @@ struct Route {
     BodyKind body = BodyKind::none;
     std::uint64_t largest_body = 0;
     Audience audience = Audience::programs;
+    // Dangerous: only for who has shown within the last ten minutes who they are (Sessions::is_proven).
+    bool needs_proof = false;
 };
 
 // All routes, in order.
@@ -66,5 +74,7 @@ std::span<const Route> search_routes();
 std::span<const Route> verification_routes();
 std::span<const Route> page_routes();
 std::span<const Route> deposit_page_routes();
+std::span<const Route> sign_in_page_routes();
+std::span<const Route> account_page_routes();
 
 }  // namespace depositary::server

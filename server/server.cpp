@@ -1,6 +1,7 @@
 #include "server/server.h"
 
 #include "server/connection.h"
+#include "server/passkeys.h"
 #include "server/tls.h"
 
 #include <Poco/ErrorHandler.h>
@@ -128,6 +129,8 @@ struct Server::State {
     Poco::Net::IPAddress address;
     std::unique_ptr<Tls> tls;
     Sessions sessions;
+    Passkeys passkeys;
+    std::unique_ptr<SingleSignOn> single_sign_on;
     Verification verification;
     Application application;
     AccessLog log;
@@ -142,6 +145,9 @@ struct Server::State {
           address(listen_address(settings)),
           tls(settings.tls ? std::make_unique<Tls>(*settings.tls) : nullptr),
           sessions(depositary, settings.tls || settings.behind_proxy),
+          passkeys(depositary),
+          single_sign_on(settings.single_sign_on ? std::make_unique<SingleSignOn>(*settings.single_sign_on, depositary.clock())
+                                                 : nullptr),
           verification(depositary),
           application{
               depositary, search, text, sessions, verification, settings.tls || settings.behind_proxy, settings.largest_upload},
@@ -149,6 +155,9 @@ struct Server::State {
           shared{application, log, open, settings.limits, settings.behind_proxy, settings.proxies, {false}, {1}},
           // Connections that were shut to make room end within a moment: they have threads beyond those that count.
           threads(4, static_cast<int>(settings.limits.connections) + spare_threads) {
+        application.passkeys = &passkeys;
+        application.takes_certificates = settings.tls && !settings.tls->client_authorities.empty();
+        application.single_sign_on = single_sign_on.get();
         application.is_own_name = [this](std::string_view name) { return is_own_name(name); };
     }
 

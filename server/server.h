@@ -3,6 +3,7 @@
 
 #include "server/limits.h"
 #include "server/search.h"
+#include "server/single_sign_on.h"
 #include "server/tls.h"
 
 #include <cstdint>
@@ -28,6 +29,7 @@ struct ServerSettings {
     // The names that requests may be for (Host), without port, in lower case. None: those of the certificate; without
     // TLS and on this machine only, its own names; behind a proxy, any.
     std::set<std::string> names;
+    std::optional<SingleSignOnSettings> single_sign_on;
     ConnectionLimits limits;
     std::uint64_t largest_upload = 16ull << 30;  // bytes of one file
     std::FILE* access_log = stderr;              // JSON lines; null for none

@@ -1,9 +1,12 @@
 #include "server/session.h"
 
+#include <Poco/Net/IPAddress.h>
+
 #include <algorithm>
 
 #include "crypto/error.h"
 #include "crypto/secret.h"
+#include "server/open_connections.h"
 
 namespace depositary::server {
 
@@ -12,6 +15,7 @@ namespace {
 constexpr std::size_t most_remembered = 20'000;
 constexpr unsigned free_failures = 5;
 constexpr unsigned free_failures_of_peer = 50;
+constexpr std::int64_t failures_memory = 900;  // seconds
 
 // Same time whatever the contents.
 bool equal(std::string_view a, std::string_view b) {
@@ -25,11 +29,17 @@ bool equal(std::string_view a, std::string_view b) {
     return difference == 0;
 }
 
-std::string key_of(const std::string& login, const std::string& peer) { return peer + '\n' + login; }
+// Who may have failed. A peer that is an IPv6 address counts as its network of 64 bits, which one subscriber has whole.
+std::string peer_of(const std::string& peer) {
+    Poco::Net::IPAddress address;
+    return "peer " + (Poco::Net::IPAddress::tryParse(peer, address) ? counted_address(address) : peer);
+}
+std::string login_of(const std::string& login, const std::string& peer) { return peer_of(peer) + "\nlogin " + login; }
+std::string code_of(const repository::AccountId& account) { return "code " + account.to_text(); }
 
 // Seconds to wait after so many failures: 2, 4, 8 … 300.
-std::int64_t pause_after(unsigned failures, unsigned free) {
-    return failures < free ? 0 : std::min<std::int64_t>(300, std::int64_t{2} << std::min(failures - free, 10u));
+std::int64_t pause_after(std::int64_t failures, std::int64_t free) {
+    return failures < free ? 0 : std::min<std::int64_t>(300, std::int64_t{2} << std::min<std::int64_t>(failures - free, 10));
 }
 
 }  // namespace
@@ -59,69 +69,142 @@ std::vector<std::string> cookies_named(const RequestHead& head, std::string_view
 Sessions::Sessions(repository::Depositary& depositary, bool secure)
     : depositary_(depositary), secure_(secure), form_key_(crypto::random_array<32>()) {}
 
-void Sessions::brake(const std::string& login, const std::string& peer) {
-    const std::int64_t now = depositary_.clock().now().seconds;
-    const std::lock_guard lock(mutex_);
-    std::int64_t wait = 0;
-    const auto consider = [&](const std::string& key, unsigned free) {
-        if (const auto found = failures_.find(key); found != failures_.end()) {
-            wait = std::max(wait, found->second.last + pause_after(found->second.count, free) - now);
-        }
-    };
-    consider(key_of(login, peer), free_failures);
-    consider(peer, free_failures_of_peer);
+void Sessions::brake(const std::string& who, unsigned free) {
+    const auto attempts = depositary_.credentials().attempts(who);
+    const std::int64_t time = depositary_.clock().now().seconds;
+    if (attempts.last + failures_memory < time) {
+        return;
+    }
+    const std::int64_t wait = attempts.last + pause_after(attempts.failures, free) - time;
     if (wait > 0) {
         throw HttpError(429, "too-many-attempts", "Too many attempts to sign in failed; wait and try again.",
                         {{"Retry-After", std::to_string(wait)}});
     }
 }
 
+void Sessions::brake_peer(const std::string& peer) { brake(peer_of(peer), free_failures_of_peer); }
+
+void Sessions::brake_login(const std::string& login, const std::string& peer) {
+    brake(login_of(login, peer), free_failures);
+    brake_peer(peer);
+}
+
+void Sessions::note_failure_of_peer(const std::string& peer) {
+    depositary_.credentials().note_failure(peer_of(peer), failures_memory);
+}
+
 void Sessions::note_failure(const std::string& login, const std::string& peer) {
-    const std::int64_t now = depositary_.clock().now().seconds;
-    const std::lock_guard lock(mutex_);
-    if (failures_.size() > most_remembered) {
-        std::erase_if(failures_, [&](const auto& entry) { return entry.second.last + 300 < now; });
-        if (failures_.size() > most_remembered) {
-            failures_.clear();
-        }
-    }
-    for (const std::string& key : {key_of(login, peer), peer}) {
-        Failures& failures = failures_[key];
-        if (failures.last + 900 < now) {
-            failures.count = 0;
-        }
-        ++failures.count;
-        failures.last = now;
-    }
+    depositary_.credentials().note_failure(login_of(login, peer), failures_memory);
+    note_failure_of_peer(peer);
 }
 
-void Sessions::forget_failures(const std::string& login, const std::string& peer) {
-    const std::lock_guard lock(mutex_);
-    failures_.erase(key_of(login, peer));
+repository::SessionTerms Sessions::terms_of_person(const std::string& how) const {
+    repository::SessionTerms terms;
+    terms.how = how;
+    terms.lifetime = cookie_lifetime;
+    terms.idle = cookie_idle;
+    return terms;
 }
 
-NewSession Sessions::open(const repository::Actor& actor, std::int64_t lifetime) {
-    return {actor, depositary_.open_session(actor.account, lifetime),
-            {depositary_.clock().now().seconds + lifetime}};
+NewSession Sessions::open(const repository::Actor& actor, const repository::SessionTerms& terms) {
+    return {actor, depositary_.credentials().open_session(actor.account, terms),
+            {depositary_.clock().now().seconds + terms.lifetime}};
 }
 
-NewSession Sessions::sign_in(const std::string& login, const std::string& password, const std::string& peer) {
-    brake(login, peer);
-    std::optional<repository::Actor> actor;
+NewSession Sessions::sign_in_as(const repository::Actor& actor, const std::string& how) {
+    return open(actor, terms_of_person(how));
+}
+
+bool Sessions::asks_for_code(const repository::AccountId& account) const {
+    const auto second = depositary_.credentials().second_factor(account);
+    return second && second->confirmed;
+}
+
+// Argon2id takes much memory: few at once.
+template <class Check>
+auto Sessions::hashing(Check&& check) {
     hashing_.acquire();
     try {
-        actor = depositary_.check_password(login, password);
+        auto result = check();
+        hashing_.release();
+        return result;
     } catch (...) {
         hashing_.release();
         throw;
     }
-    hashing_.release();
+}
+
+NewSession Sessions::sign_in(const std::string& login, const std::string& password, const std::string& peer) {
+    brake_login(login, peer);
+    const auto actor = hashing([&] { return depositary_.check_password(login, password); });
     if (!actor) {
         note_failure(login, peer);
         throw Unauthenticated("sign-in-failed", "The login or the password is wrong.");
     }
-    forget_failures(login, peer);
-    return open(*actor, cookie_lifetime);
+    depositary_.credentials().forget_failures(login_of(login, peer));
+    if (!asks_for_code(actor->account)) {
+        return sign_in_as(*actor, "password");
+    }
+    repository::SessionTerms terms;
+    terms.kind = repository::SessionKind::pending;
+    terms.how = "password";
+    terms.lifetime = code_lifetime;
+    NewSession session = open(*actor, terms);
+    session.code_needed = true;
+    return session;
+}
+
+void Sessions::check_code(const repository::AccountId& account, const std::string& code) {
+    auto credentials = depositary_.credentials();
+    brake(code_of(account), free_failures);
+    if (!credentials.take_code(account, code)) {
+        credentials.note_failure(code_of(account), failures_memory);
+        throw Unauthenticated("code-wrong", "The code is wrong, or was used already.");
+    }
+    credentials.forget_failures(code_of(account));
+}
+
+NewSession Sessions::give_code(const std::string& pending_token, const std::string& code) {
+    const auto pending = depositary_.credentials().session(pending_token);
+    if (!pending || pending->view.terms.kind != repository::SessionKind::pending) {
+        throw Unauthenticated("session-unknown", "The sign-in took too long; begin anew.");
+    }
+    check_code(pending->actor.account, code);
+    depositary_.close_session(pending_token);
+    return sign_in_as(pending->actor, "password+code");
+}
+
+NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code,
+                           const std::string& peer) {
+    brake_login(who.actor.login, peer);
+    const bool held = hashing([&] { return depositary_.credentials().password_holds(who.actor.account, password); });
+    if (!held) {
+        note_failure(who.actor.login, peer);
+        throw Unauthenticated("proof-failed", "The password is wrong.");
+    }
+    const bool with_code = asks_for_code(who.actor.account);
+    if (with_code) {
+        check_code(who.actor.account, code);
+    }
+    return prove_as(who, with_code ? "password+code" : "password");
+}
+
+NewSession Sessions::prove_as(const SignedIn& who, const std::string& how) {
+    return {who.actor, depositary_.credentials().renew_session(who.token, how), who.session.expires};
+}
+
+bool Sessions::is_proven(const SignedIn& who) const {
+    return who.session.proven.seconds + proof_lifetime > depositary_.clock().now().seconds;
+}
+
+std::optional<std::string> Sessions::pending(const RequestHead& head) const {
+    const auto cookies = cookies_named(head, cookie_name());
+    if (cookies.size() != 1) {
+        return std::nullopt;
+    }
+    const auto session = depositary_.credentials().session(cookies.front());
+    return session && session->view.terms.kind == repository::SessionKind::pending ? std::optional(cookies.front())
+                                                                                   : std::nullopt;
 }
 
 std::string Sessions::challenge(const std::string& login) {
@@ -141,7 +224,7 @@ std::string Sessions::challenge(const std::string& login) {
 
 NewSession Sessions::sign_in_by_key(const std::string& login, const std::string& challenge, const std::string& minisig,
                                     const std::string& peer) {
-    brake(login, peer);
+    brake_login(login, peer);
     bool ours = false;
     {
         const std::lock_guard lock(mutex_);
@@ -158,11 +241,15 @@ NewSession Sessions::sign_in_by_key(const std::string& login, const std::string&
         note_failure(login, peer);
         throw Unauthenticated("sign-in-failed", "The challenge is not open, or the signature is not by this account's key.");
     }
-    forget_failures(login, peer);
-    return open(*actor, bearer_lifetime);
+    depositary_.credentials().forget_failures(login_of(login, peer));
+    repository::SessionTerms terms;
+    terms.kind = repository::SessionKind::program;
+    terms.how = "key";
+    terms.lifetime = bearer_lifetime;
+    return open(*actor, terms);
 }
 
-std::optional<SignedIn> Sessions::identify(const RequestHead& head) const {
+std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::string& certificate) const {
     const auto cookies = cookies_named(head, cookie_name());
     const auto authorization = head.field("authorization");
     if (cookies.size() + (authorization ? 1 : 0) > 1) {
@@ -174,15 +261,25 @@ std::optional<SignedIn> Sessions::identify(const RequestHead& head) const {
         std::transform(prefix.begin(), prefix.end(), prefix.begin(),
                        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         const std::string token(prefix == scheme ? authorization->substr(scheme.size()) : std::string_view());
-        auto actor = token.empty() ? std::nullopt : depositary_.session_actor(token);
-        if (!actor) {
+        auto opened = token.empty() ? std::nullopt : depositary_.credentials().session(token);
+        if (!opened || opened->view.terms.kind == repository::SessionKind::pending) {
             throw Unauthenticated("session-unknown", "The token is unknown or has expired; sign in again.");
         }
-        return SignedIn{std::move(*actor), token, false};
+        return SignedIn{std::move(opened->actor), token, false, std::move(opened->view)};
     }
     if (!cookies.empty()) {
-        if (auto actor = depositary_.session_actor(cookies.front())) {
-            return SignedIn{std::move(*actor), cookies.front(), true};
+        auto opened = depositary_.credentials().session(cookies.front());
+        if (opened && opened->view.terms.kind == repository::SessionKind::person) {  // a program's token is no cookie
+            return SignedIn{std::move(opened->actor), cookies.front(), true, std::move(opened->view)};
+        }
+        return std::nullopt;
+    }
+    if (!certificate.empty()) {
+        if (auto actor = depositary_.credentials().find_outside_name("certificate", "", certificate)) {
+            repository::SessionView view;
+            view.terms.kind = repository::SessionKind::program;
+            view.terms.how = "certificate";
+            return SignedIn{std::move(*actor), "", false, std::move(view)};
         }
     }
     return std::nullopt;

@@ -6,14 +6,17 @@
 #include <mutex>
 #include <semaphore>
 
-#include "repository/depositary.h"
+#include "repository/credentials.h"
 #include "server/message.h"
 
 namespace depositary::server {
 
 inline constexpr std::int64_t cookie_lifetime = 12 * 3600;  // seconds
+inline constexpr std::int64_t cookie_idle = 2 * 3600;       // without a request
 inline constexpr std::int64_t bearer_lifetime = 3600;
 inline constexpr std::int64_t challenge_lifetime = 120;
+inline constexpr std::int64_t code_lifetime = 300;    // of a sign-in that waits for its code
+inline constexpr std::int64_t proof_lifetime = 600;   // of having shown who one is, for what is dangerous
 
 // The values of the cookies of a name that a request carries, in their order.
 std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted);
@@ -22,6 +25,7 @@ struct NewSession {
     repository::Actor actor;
     std::string token;
     repository::Timestamp expires;
+    bool code_needed = false;  // the password held; the session is a pending one, and signs nobody in
 };
 
 class Sessions {
@@ -32,15 +36,36 @@ public:
     // Unauthenticated("sign-in-failed") without telling whether the login exists; HttpError 429 "too-many-attempts" with
     // Retry-After after five failures for this login from this peer, or fifty from this peer.
     NewSession sign_in(const std::string& login, const std::string& password, const std::string& peer);
+    // The second step: a code by time or a recovery code, for a pending session. Unauthenticated("code-wrong"), or
+    // ("session-unknown") when it has ended; 429 after five wrong codes for the account, from wherever: only who has its
+    // password comes so far, so that nobody else can bring this about.
+    NewSession give_code(const std::string& pending_token, const std::string& code);
     // A text to be signed by the account's key within two minutes; used once. Given for unknown logins too.
     std::string challenge(const std::string& login);
     NewSession sign_in_by_key(const std::string& login, const std::string& challenge, const std::string& minisig,
                               const std::string& peer);
+    // For who has shown in another way who they are ("passkey", "service", "invitation").
+    NewSession sign_in_as(const repository::Actor& actor, const std::string& how);
+
+    // Showing again who one is: by the password, and a code where the account asks for one. The same session goes on under
+    // a new token. Unauthenticated("proof-failed"), 429.
+    NewSession prove(const SignedIn& who, const std::string& password, const std::string& code, const std::string& peer);
+    NewSession prove_as(const SignedIn& who, const std::string& how);
+    // Whether the person has shown within the last ten minutes who they are.
+    bool is_proven(const SignedIn& who) const;
+
+    // The pending session of a request's cookie.
+    std::optional<std::string> pending(const RequestHead& head) const;
+    void brake_peer(const std::string& peer);
+    void note_failure_of_peer(const std::string& peer);
+
     void sign_out(const std::string& token) { depositary_.close_session(token); }
 
     // Who asks: by an Authorization: Bearer field or by the cookie. Both at once is HttpError 400 "credentials-twice"; a
     // bearer token that does not hold is Unauthenticated("session-unknown"); a cookie that does not hold is nobody.
-    std::optional<SignedIn> identify(const RequestHead& head) const;
+    // Where there is neither, the account that the other side's TLS certificate is of ("" for none): a program, which manages
+    // no account.
+    std::optional<SignedIn> identify(const RequestHead& head, const std::string& certificate = "") const;
 
     std::string set_cookie(const std::string& token) const;
     std::string clear_cookie() const;
@@ -50,26 +75,26 @@ public:
     bool form_token_holds(std::string_view session_token, std::string_view form_token) const;
 
 private:
-    struct Failures {
-        unsigned count = 0;
-        std::int64_t last = 0;
-    };
     struct Challenge {
         std::string login;
         std::int64_t expires = 0;
     };
     const char* cookie_name() const { return secure_ ? "__Host-depositary" : "depositary"; }
-    void brake(const std::string& login, const std::string& peer);
+    void brake(const std::string& who, unsigned free_failures);
+    void brake_login(const std::string& login, const std::string& peer);
     void note_failure(const std::string& login, const std::string& peer);
-    void forget_failures(const std::string& login, const std::string& peer);
-    NewSession open(const repository::Actor& actor, std::int64_t lifetime);
+    void check_code(const repository::AccountId& account, const std::string& code);
+    template <class Check>
+    auto hashing(Check&& check);
+    NewSession open(const repository::Actor& actor, const repository::SessionTerms& terms);
+    repository::SessionTerms terms_of_person(const std::string& how) const;
+    bool asks_for_code(const repository::AccountId& account) const;
 
     repository::Depositary& depositary_;
     bool secure_;
     std::array<std::uint8_t, 32> form_key_;  // of this process: forms do not outlive it
     std::counting_semaphore<2> hashing_{2};  // Argon2id takes much memory: two at once
     std::mutex mutex_;
-    std::map<std::string, Failures> failures_;
     std::map<std::string, Challenge> challenges_;
 };
 

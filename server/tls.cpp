@@ -11,6 +11,19 @@ namespace depositary::server {
 
 namespace {
 
+// A certificate may be shown; one that is shown must verify, by OpenSSL's own rules, or there is no connection. Poco's
+// callback, which asks a handler that may say otherwise, is not used.
+void ask_for_certificates(SSL_CTX* context, const std::string& authorities) {
+    if (SSL_CTX_load_verify_locations(context, authorities.c_str(), nullptr) != 1) {
+        throw Invalid("tls-files", "The file of the programs' authorities cannot be used.");
+    }
+    SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(authorities.c_str()));
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_verify_depth(context, 4);
+    static constexpr unsigned char name[] = "depositary";
+    SSL_CTX_set_session_id_context(context, name, sizeof name - 1);
+}
+
 // The settings are those of docs/decisions/0505; what was set is read back, because Poco ignores what OpenSSL answers.
 Poco::Net::Context::Ptr make_context(const TlsFiles& files) {
     struct stat key {};
@@ -35,6 +48,9 @@ Poco::Net::Context::Ptr make_context(const TlsFiles& files) {
         SSL_CTX* const raw = context->sslContext();
         SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
         SSL_CTX_set_mode(raw, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        if (!files.client_authorities.empty()) {
+            ask_for_certificates(raw, files.client_authorities);
+        }
         if (SSL_CTX_check_private_key(raw) != 1) {
             throw Invalid("tls-files", "The TLS key is not the certificate's.");
         }

@@ -13,6 +13,8 @@ namespace depositary::server {
 struct TlsFiles {
     std::string certificate;  // PEM, with its chain
     std::string key;          // PEM, readable by its owner only
+    // PEM of the authorities whose certificates programs may show at the handshake; "": none is asked for.
+    std::string client_authorities = "";
 };
 
 // Thread-safe.

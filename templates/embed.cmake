@@ -1,14 +1,16 @@
-# Writes a C++ source that holds the named files' bytes. Called at build time by CMakeLists.txt.
+# Writes a C++ source that holds the named files' bytes, found by FUNCTION and listed by NAMES. Called at build time by CMakeLists.txt.
 string(REPLACE "|" ";" FILES "${FILES}")
 set(body "#include \"templates/embedded.h\"\n\nnamespace depositary::templates {\nnamespace {\n")
 set(table "")
+set(list "")
 set(n 0)
 foreach(name IN LISTS FILES)
   file(READ "${ROOT}/${name}" hex HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
   string(APPEND body "constexpr unsigned char file_${n}[] = {${bytes}0};\n")
   string(APPEND table "    if (name == \"${name}\") { return std::string_view(reinterpret_cast<const char*>(file_${n}), sizeof file_${n} - 1); }\n")
+  string(APPEND list "        \"${name}\",\n")
   math(EXPR n "${n} + 1")
 endforeach()
-string(APPEND body "}  // namespace\n\nstd::optional<std::string_view> find(std::string_view name) {\n${table}    (void)name;\n    return std::nullopt;\n}\n\n}  // namespace depositary::templates\n")
+string(APPEND body "}  // namespace\n\nstd::optional<std::string_view> ${FUNCTION}(std::string_view name) {\n${table}    (void)name;\n    return std::nullopt;\n}\n\nstd::span<const std::string_view> ${NAMES}() {\n    static constexpr std::string_view all[] = {\n${list}    };\n    return all;\n}\n\n}  // namespace depositary::templates\n")
 file(WRITE "${OUT}" "${body}")

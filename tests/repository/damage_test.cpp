@@ -11,6 +11,7 @@
 #include "crypto/key_hierarchy.h"
 #include "crypto/tile.h"
 #include "crypto/tlog_proof.h"
+#include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -56,6 +57,7 @@ struct Pattern {
         world.upload("an upload that waits");
         world.upload("another upload that waits");
         token = depositary->open_session(world.secretariat.account, 3600);
+        depositary->credentials().add_passkey(minister.account, {"id", "key", 0, "A key", {}, {}});
         for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "A party"});
         contents = {{key_of(mou.document, 1), std::string(9000, 'm')},
                     {key_of(plan.document, 1), std::string(200'000, 'p')},
@@ -345,6 +347,9 @@ BOOST_AUTO_TEST_CASE(credentials_sessions_uploads_and_remembered_answers_are_che
     sql_noticed("account " + pattern().world.secretariat.account.to_text(), "DELETE FROM credential");
     sql_noticed("session ", "UPDATE session SET sealed = flip(sealed, 80)");
     sql_noticed("session ", "UPDATE session SET expires = expires + 1000000");
+    sql_noticed("session ", "UPDATE session SET account_hash = x'00'");
+    sql_noticed("authenticator ", "UPDATE authenticator SET sealed = flip(sealed, 80)");
+    sql_noticed("authenticator ", "UPDATE authenticator SET account_hash = x'00'");
     sql_noticed("upload ", "UPDATE upload SET sealed = flip(sealed, 80)");
     sql_noticed("remembered answer", "UPDATE idempotency SET act = act + 5");
     sql_noticed("remembered answer", "UPDATE idempotency SET document = ''");
@@ -361,7 +366,7 @@ BOOST_AUTO_TEST_CASE(nobody_makes_a_session_by_writing_to_the_catalogue) {
         return "{\"account\":\"" + account + "\",\"expires\":2000000000,\"opened\":1}";
     };
     // With the SHA-256 of a token of one's own, and with the row of a session that one has, under another account.
-    victim.sql("INSERT INTO session VALUES (x'" + crypto::Sha256::of(std::string_view("my own token")).hex() + "', 2000000000, CAST('" +
+    victim.sql("INSERT INTO session VALUES (x'" + crypto::Sha256::of(std::string_view("my own token")).hex() + "', x'00', 2000000000, CAST('" +
                row(pattern().world.secretariat.account.to_text()) + "' AS BLOB))");
     Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
     BOOST_TEST(!depositary.session_actor("my own token").has_value());

@@ -40,6 +40,10 @@ const Row table[] = {
     {"DELETE /api/v1/session", "204 204 204 204 204 401"},
     {"POST /api/v1/session/challenge", "201 201 201 201 201 201"},
     {"POST /api/v1/session/key", "401 401 401 401 401 401"},
+    {"POST /api/v1/session/passkey/options", "201 201 201 201 201 201"},
+    {"POST /api/v1/session/passkey", "401 401 401 401 401 401"},  // of a key that nobody has
+    {"POST /api/v1/account/passkeys/options", "201 201 201 201 201 401"},
+    {"POST /api/v1/account/passkeys", "422 422 422 422 422 401"},  // no answer to a question of ours
     {"GET /api/v1/parties", all},
     {"POST /api/v1/parties", office_only},
     {"GET /api/v1/compartments", all},
@@ -83,6 +87,31 @@ const Row table[] = {
     {"GET /sign-in", "303 303 303 303 303 200"},
     {"POST /sign-in", "401 401 401 401 401 401"},  // a wrong password
     {"POST /sign-out", "303 303 303 303 303 401"},
+    {"GET /sign-in/code", "303 303 303 303 303 303"},   // no password was given before
+    {"POST /sign-in/code", "401 401 401 401 401 401"},  // the same
+    {"GET /invitation/{token}", "404 404 404 404 404 404"},
+    {"POST /invitation/{token}", "404 404 404 404 404 404"},
+    {"GET /sign-in/service", "404 404 404 404 404 404"},  // none is set up
+    {"GET /sign-in/service/return", "404 404 404 404 404 404"},
+    {"GET /account/service", "404 404 404 404 404 303"},
+    {"POST /account/names/removal", "404 404 404 404 404 401"},
+    {"POST /account/certificates", "422 422 422 422 422 401"},  // no certificate
+    {"GET /accounts", "200 403 200 403 200 303"},
+    {"POST /accounts", "200 403 403 403 422 401", "422 403 403 403 422 401"},
+    {"POST /accounts/{id}/invitation", "404 403 403 403 404 401"},
+    {"GET /account", page_all},
+    {"GET /account/proof", page_all},
+    {"POST /account/proof", "422 422 422 422 422 401"},     // a wrong password
+    {"POST /account/password", "422 422 422 422 422 401"},  // two that differ
+    {"GET /account/codes", "303 303 303 303 303 303"},      // none begun
+    {"POST /account/codes", "303 409 409 409 409 401"},          // the others have no password
+    {"POST /account/codes/confirm", "422 409 409 409 409 401"},  // a wrong code; none begun
+    {"POST /account/codes/removal", "303 303 303 303 303 401"},
+    {"POST /account/recovery-codes", "409 409 409 409 409 401"},  // codes are off
+    {"POST /account/passkeys/removal", "404 404 404 404 404 401"},
+    {"POST /account/sessions/revocation", "404 404 404 404 404 401"},
+    {"POST /account/sessions/others", "303 303 303 303 303 401"},
+    {"POST /account/tokens", "200 200 200 200 200 401"},
     {"POST /language", "303 303 303 303 303 303"},
     {"GET /verification", "200 403 200 403 200 303"},
     {"POST /verification", "303 403 303 403 303 401"},
@@ -90,6 +119,9 @@ const Row table[] = {
     {"GET /keys", page_all},
     {"GET /documents/{id}", page_readers, page_unknown},
     {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown},
+    {"GET /documents/{id}/versions/{n}/sign", "200 200 403 403 404 303", page_unknown},
+    {"GET /open", page_all},
+    {"GET /modules/{digest}/{path*}", "404 404 404 404 404 404"},  // of a version that is no more
     {"GET /verify", page_all},
     {"POST /verify", all, all},
     {"GET /register", page_all},
@@ -205,6 +237,7 @@ Request Office::make(const std::string& route, Place place, const std::string& f
     const std::string n = std::to_string(++number);
     Request request;
     request.target = replaced(replaced(path, "{id}", id[place].to_text()), "{index}", std::to_string(act[place]));
+    request.target = replaced(request.target, "{token}", "unknown");
     request.target = replaced(replaced(request.target, "{n}", "1"), "{name}",
                               path.starts_with("/static/") ? "style.css" : "text.txt");
     const auto json = [&](const std::string& body) {
@@ -225,6 +258,14 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         json(R"({"login": "nobody"})");
     } else if (route == "POST /api/v1/session/key") {
         json(R"({"login": "nobody)" + n + R"(", "challenge": "x", "signature": "x"})");
+    } else if (route == "POST /api/v1/session/passkey/options" || route == "POST /api/v1/account/passkeys/options") {
+        json("{}");
+    } else if (route == "POST /api/v1/session/passkey") {
+        json(R"({"id": "x", "client_data": "e30", "authenticator_data": "e30", "signature": "e30"})");
+    } else if (route == "POST /api/v1/account/passkeys") {
+        json(R"({"name": "A key", "client_data": "e30", "attestation_object": "e30"})");
+    } else if (route == "GET /modules/{digest}/{path*}") {
+        request.target = "/modules/0000000000000000/depositary/signing.js";
     } else if (route == "POST /api/v1/parties") {
         const char code[] = {'Q', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
         json(R"({"code": ")" + std::string(code) + R"(", "name": "A party"})");
@@ -270,7 +311,31 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         form("&login=nobody" + n + "&password=a+wrong+password&next=%2F");
     } else if (route == "POST /language") {
         form("&language=lo&next=%2F");
-    } else if (route == "POST /sign-out" || route == "POST /verification") {
+    } else if (route == "POST /sign-in/code") {
+        form("&code=123456&next=%2F");
+    } else if (route == "POST /account/proof") {
+        form("&password=a+wrong+password&code=&next=%2F");
+    } else if (route == "POST /account/password" || route == "POST /invitation/{token}") {
+        form("&password=one+long+enough+password&again=another");
+    } else if (route == "POST /account/names/removal") {
+        form("&kind=service&issuer=x&subject=y");
+    } else if (route == "POST /account/certificates") {
+        form("&name=x&certificate=y");
+    } else if (route == "POST /accounts") {
+        form("&login=guest" + (place == own ? n : "") + "&name=A+guest&party=KH&role=observer&compartment=" + compartment[place].to_text());
+    } else if (route == "POST /accounts/{id}/invitation") {
+        form("");
+    } else if (route == "POST /account/codes/confirm") {
+        form("&code=12345x");
+    } else if (route == "POST /account/passkeys/removal") {
+        form("&passkey=unknown");
+    } else if (route == "POST /account/sessions/revocation") {
+        form("&session=unknown");
+    } else if (route == "POST /account/tokens") {
+        form("&name=A+program&scope=read&days=30");
+    } else if (route == "POST /sign-out" || route == "POST /account/codes" || route == "POST /account/codes/removal" ||
+               route == "POST /account/recovery-codes" || route == "POST /account/sessions/others" ||
+               route == "POST /verification") {
         form("");
     } else if (route == "POST /verify") {
         request = multipart(form_token, {}, words[place]);

@@ -1,5 +1,6 @@
 // Sessions, cookies, tokens, forms and guessing, against a running server. The numbers are those of the catalogue of
 // attacks that the project tests.
+#include "crypto/totp.h"
 #include "server/route.h"
 #include "tests/server/support/live_server.h"
 
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <regex>
 #include <thread>
 
 namespace depositary::server {
@@ -87,6 +89,15 @@ BOOST_AUTO_TEST_CASE(guessing_is_braked_for_the_guesser_alone) {
     BOOST_CHECK_EQUAL(braked.problem(), "too-many-attempts");
     BOOST_CHECK(braked.field("retry-after"));
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.2")).status, 201);
+    // One subscriber's addresses are one (IPv6).
+    for (int i = 0; i < 5; ++i) {
+        try_password(live, "secretariat", "a wrong password", from("2001:db8:1:2::" + std::to_string(i)));
+    }
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("2001:db8:1:2:3::1")).status, 429);
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("2001:db8:1:3::1")).status, 201);
+    // It survives a restart.
+    live.restart();
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 429);
     live.world.clock->set(live.world.clock->now().seconds + 3);
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 201);
 }
@@ -183,14 +194,153 @@ BOOST_AUTO_TEST_CASE(cookies_have_their_flags) {
     BOOST_CHECK_EQUAL(secure.ask("GET", "/api/v1/session", secure.cookie(secure.world.secretariat)).status, 401);
 }
 
-// A08.
+// A08: however much it is used, a session ends after twelve hours; unused, after two.
 BOOST_AUTO_TEST_CASE(a_session_ends_when_its_time_is_up) {
     LiveServer live;
-    const std::string who = "Cookie: depositary=" + token_of(try_password(live, "secretariat", test_password)) + "\r\n";
-    live.world.clock->set(live.world.clock->now().seconds + 12 * 3600 - 1);
-    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 200);
-    live.world.clock->set(live.world.clock->now().seconds + 2);
-    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 401);
+    const auto sign_in = [&] {
+        return "Cookie: depositary=" + token_of(try_password(live, "secretariat", test_password)) + "\r\n";
+    };
+    const auto wait = [&](std::int64_t seconds) { live.world.clock->set(live.world.clock->now().seconds + seconds); };
+    const std::string used = sign_in();
+    for (int i = 0; i < 11; ++i) {
+        wait(3600);
+        BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", used).status, 200);
+    }
+    wait(3599);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", used).status, 200);
+    wait(2);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", used).status, 401);
+    const std::string left = sign_in();
+    wait(2 * 3600 + 1);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", left).status, 401);
+}
+
+// What is asked for once was shown by a program's token is not: a token is no cookie, and manages no account.
+BOOST_AUTO_TEST_CASE(a_token_of_a_program_manages_no_account) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const Answer made = live.ask("POST", "/account/tokens", cookie + own_origin + form_type,
+                                 "form_token=" + form_token(live, cookie) + "&name=A+program&scope=read&days=1");
+    BOOST_REQUIRE_EQUAL(made.status, 200);
+    static const std::regex code("<code>([A-Za-z0-9_-]{43})</code>");
+    std::smatch found;
+    BOOST_REQUIRE(std::regex_search(made.body, found, code));
+    const std::string token = found[1].str(), bearer = "Authorization: Bearer " + token + "\r\n";
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", bearer).status, 200);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + token + "\r\n").status, 401);
+    const Answer denied = live.post_json("/api/v1/parties", bearer, R"({"code": "XX", "name": "A party"})");
+    BOOST_CHECK_EQUAL(denied.status, 403);
+    BOOST_CHECK_EQUAL(denied.problem(), "scope");
+    BOOST_CHECK_EQUAL(live.ask("POST", "/api/v1/verify", bearer + "Content-Type: application/octet-stream\r\n", "x").status, 200);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/account/codes", bearer).status, 303);
+    live.world.clock->set(live.world.clock->now().seconds + 24 * 3600 + 1);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", bearer).status, 401);
+}
+
+// What is dangerous is asked only of who has shown within ten minutes who they are; showing it changes the session's token.
+BOOST_AUTO_TEST_CASE(what_is_dangerous_needs_a_recent_proof) {
+    LiveServer live;
+    const std::string token = live.token(live.world.secretariat), cookie = "Cookie: depositary=" + token + "\r\n";
+    const auto post = [&](const std::string& target, const std::string& who, const std::string& fields) {
+        return live.ask("POST", target, who + own_origin + form_type, "form_token=" + form_token(live, who) + fields);
+    };
+    live.world.clock->set(live.world.clock->now().seconds + 601);
+    const Answer refused = post("/account/codes", cookie, "");
+    BOOST_CHECK_EQUAL(refused.status, 303);
+    BOOST_CHECK_EQUAL(refused.field("location").value(), "/account/proof?next=%2Faccount");
+    BOOST_CHECK(!live.world.depositary->credentials().second_factor(live.world.secretariat.account));
+    BOOST_CHECK_EQUAL(post("/account/proof", cookie, "&password=a+wrong+password&next=%2Faccount").status, 422);
+    const Answer proven = post("/account/proof", cookie, "&password=a+long+enough+password&next=%2Faccount");
+    BOOST_CHECK_EQUAL(proven.status, 303);
+    const std::string fresh = "Cookie: depositary=" + token_of(proven) + "\r\n";
+    BOOST_CHECK_NE(token_of(proven), token);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", cookie).status, 401);
+    BOOST_CHECK_EQUAL(post("/account/codes", fresh, "").field("location").value(), "/account/codes");
+}
+
+// A11: with codes on, the password alone opens nothing; a code is taken once; guessing codes is slowed wherever it comes
+// from, which nobody can bring about without the password.
+BOOST_AUTO_TEST_CASE(with_codes_on_the_password_alone_opens_nothing) {
+    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    auto credentials = live.world.depositary->credentials();
+    const AccountId account = live.world.secretariat.account;
+    credentials.begin_codes(account);
+    const std::string shown = credentials.second_factor(account)->secret;
+    crypto::Bytes secret;
+    unsigned held = 0, bits = 0;
+    for (const char c : shown) {
+        held = (held << 5 | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26)) & 0xFFFF;
+        if ((bits += 5) >= 8) {
+            secret.push_back(static_cast<std::uint8_t>(held >> (bits -= 8)));
+        }
+    }
+    const auto code = [&](int steps = 0) {
+        return crypto::hotp(secret, static_cast<std::uint64_t>(live.world.clock->now().seconds / crypto::totp_step + steps));
+    };
+    const auto recovery = credentials.confirm_codes(account, code(-1));
+    const auto from = [](int n) { return "X-Forwarded-For: 198.51.100." + std::to_string(n) + "\r\n"; };
+    const auto with_code = [&](const std::string& given, int peer) {
+        return live.post_json("/api/v1/session", from(peer),
+                              R"({"login": "secretariat", "password": ")" + std::string(test_password) + R"(", "code": ")" + given + "\"}");
+    };
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password).problem(), "code-needed");
+    BOOST_CHECK_EQUAL(with_code(code(), 1).status, 201);
+    BOOST_CHECK_EQUAL(with_code(code(), 1).problem(), "code-wrong");
+    // By the page: the password leads to the code, and its cookie signs nobody in.
+    const std::string origin = "Origin: https://localhost\r\n";
+    const auto page_token = [&](const std::string& at, const std::string& cookie) {
+        const std::string page = live.ask("GET", at, cookie).body;
+        static const std::string field = "name=\"form_token\" value=\"";
+        return page.substr(page.find(field) + field.size(), 43);
+    };
+    const Answer half = live.ask("POST", "/sign-in", origin + form_type,
+                                 "form_token=" + page_token("/sign-in", "") + "&login=secretariat&password=a+long+enough+password&next=%2Fboard");
+    BOOST_CHECK_EQUAL(half.field("location").value(), "/sign-in/code?next=%2Fboard");
+    const std::string pending = "Cookie: __Host-depositary=" + token_of(half) + "\r\n";
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", pending).status, 401);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Authorization: Bearer " + token_of(half) + "\r\n").status, 401);
+    const Answer whole = live.ask("POST", "/sign-in/code", pending + origin + form_type,
+                                  "form_token=" + page_token("/sign-in/code", pending) + "&code=" + recovery[0] + "&next=%2Fboard");
+    BOOST_CHECK_EQUAL(whole.field("location").value(), "/board");
+    BOOST_CHECK_NE(token_of(whole), token_of(half));
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: __Host-depositary=" + token_of(whole) + "\r\n").status, 200);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/sign-in/code", pending).field("location").value(), "/sign-in?next=%2F");
+    // Five wrong codes from five addresses, and the sixth waits; so does a restart.
+    for (int i = 0; i < 5; ++i) {
+        BOOST_CHECK_EQUAL(with_code("000000", 10 + i).status, 401);
+    }
+    BOOST_CHECK_EQUAL(with_code(recovery[1], 20).status, 429);
+    live.world.clock->set(live.world.clock->now().seconds + 60);
+    BOOST_CHECK_EQUAL(with_code(recovery[1], 20).status, 201);
+}
+
+// A02: a link that is good once, and says nothing to who guesses.
+BOOST_AUTO_TEST_CASE(an_invitation_lets_its_account_in_once) {
+    LiveServer live;
+    NewAccount guest{"guest", "A guest", "SEC", Role::observer, {live.world.compartment}, "", "", true};
+    live.world.depositary->open_account(live.world.secretariat, guest);
+    AccountId id;
+    for (const auto& one : live.world.depositary->accounts(live.world.secretariat)) {
+        if (one.login == "guest") {
+            id = one.id;
+        }
+    }
+    const std::string link = "/invitation/" + live.world.depositary->credentials().invite(live.world.secretariat, id);
+    const Answer page = live.ask("GET", link);
+    BOOST_CHECK_EQUAL(page.status, 200);
+    BOOST_CHECK_EQUAL(page.field("referrer-policy").value(), "same-origin");
+    const auto accept = [&](const std::string& password) {
+        return live.ask("POST", link, own_origin + form_type,
+                        "form_token=" + form_token(live, "") + "&password=" + password + "&again=" + password);
+    };
+    BOOST_CHECK_EQUAL(accept("guest-2024-guest").status, 422);
+    const Answer accepted = accept("granite+umbrella+tidal+fourteen");
+    BOOST_CHECK_EQUAL(accepted.status, 303);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + token_of(accepted) + "\r\n").status, 200);
+    BOOST_CHECK_EQUAL(accept("granite+umbrella+tidal+fourteen").status, 404);
+    BOOST_CHECK_EQUAL(live.ask("GET", link).status, 404);
+    BOOST_CHECK_EQUAL(try_password(live, "guest", "granite umbrella tidal fourteen").status, 201);
+    BOOST_CHECK(live.log_text().find(link.substr(12)) == std::string::npos);
 }
 
 // A09.

@@ -1,6 +1,7 @@
 // The server speaking TLS for real, with certificates made here. The numbers are those of the catalogue of attacks that
 // the project tests.
 #include "crypto/error.h"
+#include "server/certificate_key.h"
 #include "tests/server/support/live_server.h"
 
 #include <boost/test/unit_test.hpp>
@@ -75,11 +76,47 @@ struct Secure {
     }
 };
 
+// An authority of programs, and certificates that it gives out.
+struct Authority {
+    Key key{EVP_RSA_gen(2048)};
+    Certificate certificate{make("an authority", key.get(), nullptr, nullptr, 86400)};
+
+    static Certificate make(const std::string& name, EVP_PKEY* key, X509* issuer, EVP_PKEY* signer, long seconds) {
+        Certificate made(X509_new());
+        X509* const raw = made.get();
+        X509_set_version(raw, 2);
+        ASN1_INTEGER_set(X509_get_serialNumber(raw), issuer == nullptr ? 1 : 2);
+        X509_gmtime_adj(X509_getm_notBefore(raw), -7200);
+        X509_gmtime_adj(X509_getm_notAfter(raw), seconds);
+        X509_set_pubkey(raw, key);
+        X509_NAME_add_entry_by_txt(X509_get_subject_name(raw), "CN", MBSTRING_UTF8,
+                                   reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+        X509_set_issuer_name(raw, X509_get_subject_name(issuer == nullptr ? raw : issuer));
+        X509_EXTENSION* const extension =
+            X509V3_EXT_conf_nid(nullptr, nullptr, NID_basic_constraints, issuer == nullptr ? "critical,CA:TRUE" : "CA:FALSE");
+        X509_add_ext(raw, extension, -1);
+        X509_EXTENSION_free(extension);
+        X509_sign(raw, signer == nullptr ? key : signer, EVP_sha256());
+        return made;
+    }
+    Certificate give(EVP_PKEY* to, long seconds = 3600) { return make("a program", to, certificate.get(), key.get(), seconds); }
+};
+
+std::string pem_of(X509* certificate) {
+    const std::unique_ptr<BIO, Freed<BIO_free_all>> out(BIO_new(BIO_s_mem()));
+    PEM_write_bio_X509(out.get(), certificate);
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
 struct Offer {
     int min = TLS1_2_VERSION, max = TLS1_3_VERSION;
     const char* ciphers = nullptr;  // of TLS 1.2 and older
     SSL_SESSION* session = nullptr;
     const char* name = "localhost";
+    X509* certificate = nullptr;
+    EVP_PKEY* key = nullptr;
 };
 
 class TlsClient {
@@ -95,6 +132,10 @@ public:
         ssl_ = SSL_new(context_.get());
         if (offer.name != nullptr) {
             SSL_set_tlsext_host_name(ssl_, offer.name);
+        }
+        if (offer.certificate != nullptr) {
+            SSL_use_certificate(ssl_, offer.certificate);
+            SSL_use_PrivateKey(ssl_, offer.key);
         }
         if (offer.session != nullptr) {
             SSL_set_session(ssl_, offer.session);
@@ -331,6 +372,54 @@ BOOST_AUTO_TEST_CASE(a_server_beyond_this_machine_needs_tls) {
     settings.port = live.port();
     Server second(*live.world.depositary, live.search, live.text, settings);
     BOOST_CHECK_EQUAL(repository::code_of([&] { second.start(); }), "listen-failed");
+}
+
+// A14: who a program is comes from its verified certificate alone, and one that is not verified is no connection at all.
+BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_registered) {
+    Authority authority, stranger;
+    repository::TemporaryFolder folder;
+    const std::string file = folder.path() + "/authorities.pem";
+    std::ofstream(file) << pem_of(authority.certificate.get());
+    Secure secure([&](ServerSettings& settings) { settings.tls->client_authorities = file; });
+    const Key program(EVP_RSA_gen(2048)), other(EVP_RSA_gen(2048));
+    const Certificate good = authority.give(program.get()), renewed = authority.give(program.get(), 7200),
+                      expired = authority.give(program.get(), -60), foreign = stranger.give(program.get()),
+                      unknown = authority.give(other.get());
+    auto credentials = secure.live->world.depositary->credentials();
+    const repository::AccountId account = secure.live->world.secretariat.account;
+    const std::string known_by = certificate_key(pem_of(good.get()));
+    credentials.add_outside_name(account, {"certificate", "", known_by, "A program", {}});
+    const auto ask = [&](X509* certificate, EVP_PKEY* key, const std::string& request) {
+        Offer offer;
+        offer.certificate = certificate;
+        offer.key = key;
+        TlsClient client(secure.live->port(), offer);
+        client.send(request);
+        const std::string answer = client.receive_all();
+        return answer.size() > 12 ? std::atoi(answer.c_str() + 9) : 0;
+    };
+    const std::string who = "GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 200);
+    BOOST_CHECK_EQUAL(ask(renewed.get(), program.get(), who + "\r\n"), 200);
+    BOOST_CHECK_EQUAL(ask(nullptr, nullptr, who + "\r\n"), 401);
+    BOOST_CHECK_EQUAL(ask(unknown.get(), other.get(), who + "\r\n"), 401);
+    BOOST_CHECK_EQUAL(ask(expired.get(), program.get(), who + "\r\n"), 0);
+    BOOST_CHECK_EQUAL(ask(foreign.get(), program.get(), who + "\r\n"), 0);
+    for (const std::string field : {"X-Client-Cert: ", "X-SSL-Client-Fingerprint: ", "X-Forwarded-Client-Cert: Hash="}) {
+        BOOST_CHECK_EQUAL(ask(nullptr, nullptr, who + field + known_by + "\r\n\r\n"), 401);
+    }
+    // It manages no account, and another site's page cannot use it in a browser that holds it.
+    const auto post = [&](const std::string& fields, const std::string& target, const std::string& body) {
+        return ask(good.get(), program.get(), "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+                                                  fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    };
+    const std::string party = R"({"code": "XX", "name": "A party"})";
+    BOOST_CHECK_EQUAL(post("Origin: https://evil.example\r\n", "/api/v1/parties", party), 403);
+    BOOST_CHECK_EQUAL(post("", "/api/v1/account/passkeys/options", "{}"), 403);
+    BOOST_CHECK_EQUAL(post("", "/api/v1/parties", party), 201);
+    // Taken back, it is nobody's at the next request.
+    credentials.remove_outside_name(account, "certificate", "", known_by);
+    BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 401);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

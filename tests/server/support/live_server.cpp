@@ -244,13 +244,19 @@ ExtractedText BytesAsText::extract(const repository::CompartmentId&, const repos
 }
 
 LiveServer::LiveServer(const std::function<void(ServerSettings&)>& change) : log(std::tmpfile()) {
-    ServerSettings settings;
-    settings.port = 0;
-    settings.access_log = log;
+    used.port = 0;
+    used.access_log = log;
     if (change) {
-        change(settings);
+        change(used);
     }
-    server = std::make_unique<Server>(*world.depositary, search, text, settings);
+    server = std::make_unique<Server>(*world.depositary, search, text, used);
+    server->start();
+}
+
+void LiveServer::restart() {
+    server.reset();
+    world.reopen();
+    server = std::make_unique<Server>(*world.depositary, search, text, used);
     server->start();
 }
 

@@ -74,7 +74,10 @@ public:
 struct LiveServer {
     explicit LiveServer(const std::function<void(ServerSettings&)>& change = {});
     ~LiveServer();
+    // The process anew, over the same folder.
+    void restart();
 
+    ServerSettings used;
     repository::World world;
     NoSearch search;
     BytesAsText text;

@@ -1,0 +1,46 @@
+#pragma once
+// The rows of what accounts sign in with. Internal to credentials_*.cpp.
+
+#include <nlohmann/json.hpp>
+
+#include "repository/credentials.h"
+#include "repository/depositary_state.h"
+
+namespace depositary::repository {
+
+// The table "authenticator", in a reader's session or inside a transaction. A row's value always has "account" and "kind".
+class AuthenticatorRows {
+public:
+    AuthenticatorRows(const Depositary::State& state, Session& session) : state_(state), session_(session) {}
+
+    std::optional<nlohmann::json> find(std::string_view kind, const std::string& known_by) const;
+    std::vector<nlohmann::json> of_account(const AccountId& account, std::string_view kind) const;
+    // Conflict("authenticator-known") when it is there already.
+    void add(const AccountId& account, std::string_view kind, const std::string& known_by, nlohmann::json value) const;
+    void replace(std::string_view kind, const std::string& known_by, const nlohmann::json& value) const;
+    // Whether it was there, of this account.
+    bool remove(const AccountId& account, std::string_view kind, const std::string& known_by) const;
+    void remove_all(const AccountId& account) const;
+    void remove_kind(const AccountId& account, std::string_view kind) const;
+
+private:
+    Blob finder(std::string_view kind, const std::string& known_by) const;
+    const Depositary::State& state_;
+    Session& session_;
+};
+
+// An account as rows are listed by it.
+Blob account_hash(const Depositary::State& state, const AccountId& account);
+
+// The credential of an account: {"hash": "$argon2id$…", "second": {…}}, both in one row, so that taking away the second
+// factor takes the first with it. Null when there is none.
+nlohmann::json read_credential(const Depositary::State& state, Session& session, const AccountId& account);
+void write_credential(const Depositary::State& state, Session& session, const AccountId& account,
+                      const nlohmann::json& value);
+
+// Where a token's session stands: only who holds the office's key can compute it.
+Blob session_row(const Depositary::State& state, const std::string& token);
+void close_sessions(const Depositary::State& state, Session& session, const AccountId& account,
+                    const std::string& kept_token);
+
+}  // namespace depositary::repository

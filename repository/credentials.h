@@ -1,0 +1,142 @@
+#pragma once
+// What accounts sign in with, and the sessions that come of it: passwords, one-time codes, recovery codes, passkeys, names
+// at other services, certificates, invitations; and how often somebody failed. None of it is an act: it is not history, and
+// is not computed. All of it is sealed, and rows are found by keyed hashes: who can merely write to the catalogue makes no
+// way in. Thread-safe; a value that borrows the depositary.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "repository/depositary.h"
+
+namespace depositary::repository {
+
+// person: a browser's, by cookie. program: an hour's, by the account's key. token: made for a program, with a scope.
+// pending: the password held, the code is still to come; it signs nobody in.
+enum class SessionKind { person, program, token, pending };
+// What a session may do: everything that its account may, or read only.
+enum class Scope { all, read };
+std::string_view to_text(SessionKind);
+std::string_view to_text(Scope);
+
+struct SessionTerms {
+    SessionKind kind = SessionKind::person;
+    std::string how;          // "password", "password+code", "passkey", "key", "service", "certificate", …
+    std::int64_t lifetime = 0;  // seconds
+    std::int64_t idle = 0;      // seconds after its last use at which it ends; 0: it does not
+    std::int64_t proven = -1;   // when the person last showed who they are; -1: now
+    std::string name;         // of a token
+    Scope scope = Scope::all;
+    std::vector<CompartmentId> compartments;  // a token's only ones; empty: all of its account's
+};
+
+// A session as its owner sees it.
+struct SessionView {
+    std::string id;  // names it, opens nothing
+    SessionTerms terms;
+    Timestamp opened, seen, expires;
+    Timestamp proven;
+};
+struct OpenedSession {
+    Actor actor;
+    SessionView view;
+};
+
+struct SecondFactor {
+    bool confirmed = false;
+    std::string secret;  // base32, only while it is not confirmed
+    unsigned recovery_codes = 0;
+};
+
+// A public key of an authenticator (WebAuthn), as the server's verifier wrote it.
+struct Passkey {
+    std::string id;          // base64url of the credential id
+    std::string public_key;  // "-7 <base64url>": its algorithm (RFC 9053), and the key as the server's verifier takes it
+    std::uint32_t counter = 0;
+    std::string name;        // for its owner
+    Timestamp added, used;
+};
+// A name at a service that signs in for us (OpenID Connect), or a client certificate's digest.
+struct OutsideName {
+    std::string kind;     // "service", "certificate"
+    std::string issuer;   // "" for certificates
+    std::string subject;  // of a certificate: the SHA-256 of its public key, hex
+    std::string name;     // for its owner
+    Timestamp added;
+};
+
+struct Attempts {
+    std::int64_t failures = 0;
+    std::int64_t last = 0;  // UNIX time
+};
+
+class Credentials {
+public:
+    explicit Credentials(Depositary::State& state) : state_(state) {}
+
+    // Nothing for a closed or unknown account.
+    std::optional<Actor> actor(const AccountId&) const;
+
+    // --- passwords ---
+    bool has_password(const AccountId&) const;
+    bool password_holds(const AccountId&, const std::string& password) const;
+    // Invalid("password-…"). All of the account's sessions end, but for the one of this token.
+    void set_password(const AccountId&, const std::string& password, const std::string& kept_token);
+
+    // --- codes by time (crypto/totp.h), beside a password ---
+    std::optional<SecondFactor> second_factor(const AccountId&) const;
+    // A new secret, which counts once a code of it was given. Conflict("no-password"), Conflict("codes-on").
+    void begin_codes(const AccountId&);
+    // Turns the codes on, and gives the recovery codes. Invalid("code-wrong"); Conflict("no-codes-begun").
+    std::vector<std::string> confirm_codes(const AccountId&, const std::string& code);
+    std::vector<std::string> renew_recovery_codes(const AccountId&);
+    void remove_codes(const AccountId&);
+    // Whether a code by time, or a recovery code, holds; it never will again.
+    bool take_code(const AccountId&, const std::string& code);
+
+    // --- passkeys ---
+    std::vector<Passkey> passkeys(const AccountId&) const;
+    void add_passkey(const AccountId&, const Passkey&);  // Conflict("passkey-known")
+    std::optional<std::pair<AccountId, Passkey>> find_passkey(const std::string& id) const;
+    // Notes a use. False when the counter did not grow though it counts (WebAuthn §6.1.1): a copy may be about.
+    bool use_passkey(const std::string& id, std::uint32_t counter);
+    void remove_passkey(const AccountId&, const std::string& id);
+
+    // --- names elsewhere ---
+    std::vector<OutsideName> outside_names(const AccountId&) const;
+    void add_outside_name(const AccountId&, const OutsideName&);  // Conflict("name-taken")
+    std::optional<Actor> find_outside_name(const std::string& kind, const std::string& issuer,
+                                           const std::string& subject) const;
+    void remove_outside_name(const AccountId&, const std::string& kind, const std::string& issuer,
+                             const std::string& subject);
+
+    // --- invitations ---
+    // A link's token, good once, for seven days; earlier ones of the account end. The act says who invited whom.
+    std::string invite(const Actor& by, const AccountId&);
+    std::optional<Account> invited(const std::string& token) const;
+    // Sets the password, removes all else that the account signed in with, and ends its sessions.
+    // NotFound("invitation-unknown"), Invalid("password-…").
+    AccountId accept_invitation(const std::string& token, const std::string& password);
+
+    // --- sessions ---
+    // The token (base64url of 32 random bytes) is returned once, and kept only as a keyed hash.
+    std::string open_session(const AccountId&, const SessionTerms&);
+    // The session of a token, pending ones too; nothing when it has ended or its account is closed. Notes its use.
+    std::optional<OpenedSession> session(const std::string& token);
+    void close_session(const std::string& token);
+    // In place of `token`, the same session under a new token, proven now.
+    std::string renew_session(const std::string& token, const std::string& how);
+    std::vector<SessionView> sessions(const AccountId&) const;  // not pending ones; the last used first
+    void revoke_session(const AccountId&, const std::string& id);  // NotFound("not-found")
+    void revoke_other_sessions(const AccountId&, const std::string& kept_token);
+
+    // --- failures to sign in, by whatever names them ---
+    Attempts attempts(const std::string& who) const;
+    // One more; they are forgotten `memory` seconds after the last.
+    void note_failure(const std::string& who, std::int64_t memory);
+    void forget_failures(const std::string& who);
+
+private:
+    Depositary::State& state_;
+};
+
+}  // namespace depositary::repository

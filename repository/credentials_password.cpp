@@ -1,0 +1,241 @@
+// Passwords, codes by time, recovery codes, invitations.
+
+#include <algorithm>
+
+#include "crypto/error.h"
+#include "crypto/password.h"
+#include "crypto/totp.h"
+#include "repository/authenticator_rows.h"
+#include "repository/password_rules.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::size_t recovery_code_count = 10;
+constexpr std::int64_t invitation_lifetime = 7 * 24 * 3600;
+
+// A recovery code as it is compared: without the hyphens, in lower case. 80 random bits need no slow hash.
+std::string recovery_hash(const Depositary::State& state, const AccountId& account, std::string code) {
+    std::erase_if(code, [](char c) { return c == '-' || c == ' '; });
+    std::transform(code.begin(), code.end(), code.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const Blob hash = state.projection.lookup(state.instance.office, "recovery", account.to_text() + "/" + code);
+    return crypto::to_hex(bytes_of(hash));
+}
+
+// Codes to be written down: "k3wq-7xcd-…", 16 characters of base32. Their hashes go into the second factor.
+std::vector<std::string> new_recovery_codes(const Depositary::State& state, const AccountId& account, Json& second) {
+    std::vector<std::string> codes;
+    second["recovery"] = Json::array();
+    for (std::size_t i = 0; i < recovery_code_count; ++i) {
+        std::string code = crypto::to_base32(crypto::random_array<10>());
+        std::transform(code.begin(), code.end(), code.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        second["recovery"].push_back(recovery_hash(state, account, code));
+        for (const std::size_t at : {12, 8, 4}) {
+            code.insert(at, "-");
+        }
+        codes.push_back(std::move(code));
+    }
+    return codes;
+}
+
+bool has_codes(const Json& credential) {
+    return credential.contains("second") && credential.at("second").at("confirmed").get<bool>();
+}
+
+crypto::Secret secret_of(const Json& second) {
+    return crypto::Secret::copy_of(crypto::from_base64(second.at("secret").get<std::string>()).value());
+}
+
+// The own words of an account, which its password must not be made of.
+std::vector<std::string> words_about(const Account& account) { return {account.login, account.name, account.party}; }
+
+Account require_account(const StateReader& reader, const AccountId& id) {
+    const auto account = reader.account(id);
+    if (!account || account->closed) {
+        throw_not_found("account");
+    }
+    return *account;
+}
+
+}  // namespace
+
+bool Credentials::has_password(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    return !read_credential(state_, *session, account).is_null();
+}
+
+bool Credentials::password_holds(const AccountId& account, const std::string& password) const {
+    auto session = state_.catalogue.reader();
+    const Json credential = read_credential(state_, *session, account);
+    const std::string written = normalised_password(password);
+    return credential.is_null() ? crypto::verify_no_password(written)
+                                : crypto::verify_password(written, credential.at("hash").get<std::string>());
+}
+
+void Credentials::set_password(const AccountId& id, const std::string& password, const std::string& kept_token) {
+    const Account account = state_.read([&](const StateReader& reader) { return require_account(reader, id); });
+    const std::string hash = crypto::hash_password(check_password_choice(password, words_about(account)));
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, id);
+        credential["hash"] = hash;
+        write_credential(state_, session, id, credential);
+        close_sessions(state_, session, id, kept_token);
+    });
+}
+
+std::optional<SecondFactor> Credentials::second_factor(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    const Json credential = read_credential(state_, *session, account);
+    if (credential.is_null() || !credential.contains("second")) {
+        return std::nullopt;
+    }
+    const Json& second = credential.at("second");
+    SecondFactor factor;
+    factor.confirmed = second.at("confirmed").get<bool>();
+    factor.recovery_codes = static_cast<unsigned>(second.at("recovery").size());
+    if (!factor.confirmed) {
+        factor.secret = crypto::to_base32(secret_of(second));
+    }
+    return factor;
+}
+
+void Credentials::begin_codes(const AccountId& account) {
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, account);
+        if (credential.is_null()) {
+            throw Conflict("no-password", "Codes come beside a password, and this account has none.");
+        }
+        if (has_codes(credential)) {
+            throw Conflict("codes-on", "The account asks for codes already; remove the present authenticator first.");
+        }
+        const auto secret = crypto::Secret::random(crypto::totp_secret_size);
+        credential["second"] = {{"secret", crypto::to_base64(secret)}, {"confirmed", false}, {"step", 0}, {"recovery", Json::array()}};
+        write_credential(state_, session, account, credential);
+    });
+}
+
+std::vector<std::string> Credentials::confirm_codes(const AccountId& account, const std::string& code) {
+    std::vector<std::string> codes;
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, account);
+        if (credential.is_null() || !credential.contains("second") || has_codes(credential)) {
+            throw Conflict("no-codes-begun", "No authenticator is waiting to be confirmed; begin anew.");
+        }
+        Json& second = credential.at("second");
+        const auto step = crypto::totp_step_of(secret_of(second), code, state_.clock->now().seconds, 0);
+        if (!step) {
+            throw Invalid("code-wrong", "The code does not fit. Check that the time of both devices is right, and try the next code.");
+        }
+        second["confirmed"] = true;
+        second["step"] = *step;
+        codes = new_recovery_codes(state_, account, second);
+        write_credential(state_, session, account, credential);
+    });
+    return codes;
+}
+
+std::vector<std::string> Credentials::renew_recovery_codes(const AccountId& account) {
+    std::vector<std::string> codes;
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, account);
+        if (credential.is_null() || !has_codes(credential)) {
+            throw Conflict("codes-off", "The account does not ask for codes.");
+        }
+        codes = new_recovery_codes(state_, account, credential.at("second"));
+        write_credential(state_, session, account, credential);
+    });
+    return codes;
+}
+
+void Credentials::remove_codes(const AccountId& account) {
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, account);
+        if (!credential.is_null() && credential.erase("second") > 0) {
+            write_credential(state_, session, account, credential);
+        }
+    });
+}
+
+bool Credentials::take_code(const AccountId& account, const std::string& code) {
+    bool held = false;
+    // Read and written in one job of the one thread that writes: two requests with the same code cannot both have it.
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, account);
+        if (credential.is_null() || !has_codes(credential)) {
+            return;
+        }
+        Json& second = credential.at("second");
+        if (const auto step = crypto::totp_step_of(secret_of(second), code, state_.clock->now().seconds,
+                                                   second.at("step").get<std::int64_t>())) {
+            second["step"] = *step;
+            held = true;
+        } else {
+            Json& recovery = second.at("recovery");
+            const auto found = std::find(recovery.begin(), recovery.end(), recovery_hash(state_, account, code));
+            held = found != recovery.end();
+            if (held) {
+                recovery.erase(found);
+            }
+        }
+        if (held) {
+            write_credential(state_, session, account, credential);
+        }
+    });
+    return held;
+}
+
+std::string Credentials::invite(const Actor& by, const AccountId& id) {
+    const std::string token = crypto::to_base64url(crypto::random_array<32>());
+    state_.record(by, {}, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        if (present.role != Role::secretariat && present.role != Role::administrator) {
+            throw Forbidden("role", "Only the secretariat or an administrator may do this.");
+        }
+        require_account(reader, id);
+        const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
+                                          {{"by", present.account.to_text()}, {"account", id.to_text()}});
+        const AuthenticatorRows rows(state_, recording.session());
+        rows.remove_kind(id, "invitation");
+        rows.add(id, "invitation", token, {{"expires", recording.time().seconds + invitation_lifetime}});
+        return Depositary::State::Outcome{act, {}, 0};
+    });
+    return token;
+}
+
+std::optional<Account> Credentials::invited(const std::string& token) const {
+    auto session = state_.catalogue.reader();
+    const auto row = AuthenticatorRows(state_, *session).find("invitation", token);
+    if (!row || row->at("expires").get<std::int64_t>() <= state_.clock->now().seconds) {
+        return std::nullopt;
+    }
+    const auto account = StateReader(*session, state_.projection).account(AccountId::parse(row->at("account").get<std::string>()).value());
+    return account && !account->closed ? account : std::nullopt;
+}
+
+AccountId Credentials::accept_invitation(const std::string& token, const std::string& password) {
+    const auto unknown = [] {
+        return NotFound("invitation-unknown", "The invitation is unknown, was used, or is too old; ask for a new one.");
+    };
+    const auto account = invited(token);
+    if (!account) {
+        throw unknown();
+    }
+    const std::string hash = crypto::hash_password(check_password_choice(password, words_about(*account)));
+    state_.write([&](Session& session) {
+        const AuthenticatorRows rows(state_, session);
+        if (!rows.remove(account->id, "invitation", token)) {
+            throw unknown();  // used in the meantime
+        }
+        rows.remove_all(account->id);
+        write_credential(state_, session, account->id, {{"hash", hash}});
+        close_sessions(state_, session, account->id, "");
+    });
+    return account->id;
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,256 @@
+// Sessions, and failures to sign in.
+
+#include <algorithm>
+
+#include "crypto/error.h"
+#include "crypto/secret.h"
+#include "repository/authenticator_rows.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t seen_precision = 300;  // seconds: a use is noted when the last one was longer ago
+constexpr SessionKind kinds[] = {SessionKind::person, SessionKind::program, SessionKind::token, SessionKind::pending};
+
+Json to_row(const std::string& id, const AccountId& account, const SessionTerms& terms, std::int64_t opened) {
+    Json compartments = Json::array();
+    for (const CompartmentId& compartment : terms.compartments) {
+        compartments.push_back(compartment.to_text());
+    }
+    return {{"id", id},
+            {"account", account.to_text()},
+            {"kind", to_text(terms.kind)},
+            {"how", terms.how},
+            {"name", terms.name},
+            {"scope", to_text(terms.scope)},
+            {"compartments", compartments},
+            {"idle", terms.idle},
+            {"opened", opened},
+            {"seen", opened},
+            {"proven", terms.proven < 0 ? opened : terms.proven},
+            {"expires", opened + terms.lifetime}};
+}
+
+SessionView to_view(const Json& row) {
+    SessionView view;
+    view.id = row.at("id").get<std::string>();
+    view.terms.kind = *std::find_if(std::begin(kinds), std::end(kinds) - 1,
+                                    [&](SessionKind kind) { return row.at("kind") == to_text(kind); });
+    view.terms.how = row.at("how").get<std::string>();
+    view.terms.name = row.at("name").get<std::string>();
+    view.terms.scope = row.at("scope") == to_text(Scope::all) ? Scope::all : Scope::read;
+    for (const Json& compartment : row.at("compartments")) {
+        view.terms.compartments.push_back(CompartmentId::parse(compartment.get<std::string>()).value());
+    }
+    view.terms.idle = row.at("idle").get<std::int64_t>();
+    view.opened = {row.at("opened").get<std::int64_t>()};
+    view.seen = {row.at("seen").get<std::int64_t>()};
+    view.proven = {row.at("proven").get<std::int64_t>()};
+    view.expires = {row.at("expires").get<std::int64_t>()};
+    view.terms.lifetime = view.expires.seconds - view.opened.seconds;
+    return view;
+}
+
+Json open_row(const Depositary::State& state, const Blob& row, const Blob& sealed) {
+    return state.projection.open(state.instance.office, "session", crypto::to_hex(bytes_of(row)), sealed);
+}
+
+Blob seal_row(const Depositary::State& state, const Blob& row, const Json& value) {
+    return state.projection.seal(state.instance.office, "session", crypto::to_hex(bytes_of(row)), value);
+}
+
+void insert(const Depositary::State& state, Session& session, const std::string& token, const Json& value) {
+    const Blob row = session_row(state, token);
+    session << "INSERT INTO session (token_hash, account_hash, expires, sealed) VALUES (?, ?, ?, ?)", bind(row),
+        bind(account_hash(state, AccountId::parse(value.at("account").get<std::string>()).value())),
+        bind(value.at("expires").get<std::int64_t>()), bind(seal_row(state, row, value)), now;
+}
+
+std::optional<Json> find(const Depositary::State& state, Session& session, const std::string& token) {
+    std::vector<Blob> sealed;
+    const Blob row = session_row(state, token);
+    session << "SELECT sealed FROM session WHERE token_hash = ?", bind(row), into(sealed), now;
+    return sealed.empty() ? std::nullopt : std::optional(open_row(state, row, sealed[0]));
+}
+
+bool has_ended(const SessionView& view, std::int64_t time) {
+    return view.expires.seconds <= time || (view.terms.idle > 0 && view.seen.seconds + view.terms.idle <= time);
+}
+
+std::string new_token() { return crypto::to_base64url(crypto::random_array<32>()); }
+
+}  // namespace
+
+std::string_view to_text(SessionKind kind) {
+    switch (kind) {
+        case SessionKind::person: return "person";
+        case SessionKind::program: return "program";
+        case SessionKind::token: return "token";
+        case SessionKind::pending: break;
+    }
+    return "pending";
+}
+
+std::string_view to_text(Scope scope) { return scope == Scope::all ? "all" : "read"; }
+
+std::string Credentials::open_session(const AccountId& account, const SessionTerms& terms) {
+    const std::string token = new_token();
+    const std::int64_t opened = state_.clock->now().seconds;
+    const Json value = to_row(crypto::to_hex(crypto::random_array<8>()), account, terms, opened);
+    state_.write([&](Session& session) {
+        session << "DELETE FROM session WHERE expires <= ?", bind(opened), now;
+        insert(state_, session, token, value);
+    });
+    return token;
+}
+
+std::optional<OpenedSession> Credentials::session(const std::string& token) {
+    auto reader = state_.catalogue.reader();
+    const auto value = find(state_, *reader, token);
+    if (!value) {
+        return std::nullopt;
+    }
+    OpenedSession opened{{}, to_view(*value)};
+    const std::int64_t time = state_.clock->now().seconds;
+    // A clock that goes back does not bring a session back to life: one that was seen to have ended is gone for good, and
+    // none was opened in the future.
+    if (has_ended(opened.view, time)) {
+        close_session(token);
+        return std::nullopt;
+    }
+    if (opened.view.opened.seconds > time + 60) {
+        return std::nullopt;
+    }
+    const auto account = AccountId::parse(value->at("account").get<std::string>());
+    auto actor = account ? StateReader(*reader, state_.projection).actor(*account) : std::nullopt;
+    if (!actor) {
+        return std::nullopt;
+    }
+    Actor bounds;
+    bounds.only = opened.view.terms.compartments;
+    bounds.reads_only = opened.view.terms.scope == Scope::read;
+    actor->limit_to(bounds);
+    opened.actor = std::move(*actor);
+    if (opened.view.seen.seconds + seen_precision <= time) {
+        state_.write([&](Session& session) {
+            if (auto present = find(state_, session, token)) {
+                (*present)["seen"] = time;
+                const Blob row = session_row(state_, token);
+                session << "UPDATE session SET sealed = ? WHERE token_hash = ?", bind(seal_row(state_, row, *present)),
+                    bind(row), now;
+            }
+        });
+        opened.view.seen = {time};
+    }
+    return opened;
+}
+
+void Credentials::close_session(const std::string& token) {
+    state_.write([&](Session& session) {
+        session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(state_, token)), now;
+    });
+}
+
+std::string Credentials::renew_session(const std::string& token, const std::string& how) {
+    const std::string fresh = new_token();
+    state_.write([&](Session& session) {
+        auto value = find(state_, session, token);
+        if (!value) {
+            throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
+        }
+        (*value)["proven"] = (*value)["seen"] = state_.clock->now().seconds;
+        (*value)["how"] = how;
+        session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(state_, token)), now;
+        insert(state_, session, fresh, *value);
+    });
+    return fresh;
+}
+
+std::vector<SessionView> Credentials::sessions(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    std::vector<Blob> rows;
+    std::vector<Blob> sealed;
+    *session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state_, account)),
+        into(rows), into(sealed), now;
+    std::vector<SessionView> views;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Json value = open_row(state_, rows[i], sealed[i]);
+        SessionView view = to_view(value);
+        if (view.terms.kind != SessionKind::pending && !has_ended(view, state_.clock->now().seconds) &&
+            value.at("account") == account.to_text()) {
+            views.push_back(std::move(view));
+        }
+    }
+    std::sort(views.begin(), views.end(), [](const SessionView& a, const SessionView& b) {
+        return std::pair(b.seen.seconds, b.id) < std::pair(a.seen.seconds, a.id);
+    });
+    return views;
+}
+
+void Credentials::revoke_session(const AccountId& account, const std::string& id) {
+    state_.write([&](Session& session) {
+        std::vector<Blob> rows;
+        std::vector<Blob> sealed;
+        session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state_, account)),
+            into(rows), into(sealed), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (open_row(state_, rows[i], sealed[i]).at("id") == id) {
+                session << "DELETE FROM session WHERE token_hash = ?", bind(rows[i]), now;
+                return;
+            }
+        }
+        throw_not_found("session");
+    });
+}
+
+void Credentials::revoke_other_sessions(const AccountId& account, const std::string& kept_token) {
+    state_.write([&](Session& session) { close_sessions(state_, session, account, kept_token); });
+}
+
+namespace {
+
+Blob attempt_row(const Depositary::State& state, const std::string& who) {
+    return state.projection.lookup(state.instance.office, "attempt", who);
+}
+
+constexpr int most_attempt_rows = 50'000;
+
+}  // namespace
+
+Attempts Credentials::attempts(const std::string& who) const {
+    auto session = state_.catalogue.reader();
+    Attempts attempts;
+    *session << "SELECT failures, last FROM attempt WHERE who = ?", bind(attempt_row(state_, who)), into(attempts.failures),
+        into(attempts.last), now;
+    return attempts;
+}
+
+void Credentials::note_failure(const std::string& who, std::int64_t memory) {
+    const std::int64_t time = state_.clock->now().seconds;
+    state_.write([&](Session& session) {
+        session << "DELETE FROM attempt WHERE last < ?", bind(time - memory), now;
+        int rows = 0;
+        session << "SELECT count(*) FROM attempt", into(rows), now;
+        if (rows >= most_attempt_rows) {
+            session << "DELETE FROM attempt WHERE who IN (SELECT who FROM attempt ORDER BY failures, last LIMIT 1000)", now;
+        }
+        session << "INSERT INTO attempt (who, failures, last) VALUES (?, 1, ?) "
+                   "ON CONFLICT (who) DO UPDATE SET failures = failures + 1, last = excluded.last",
+            bind(attempt_row(state_, who)), bind(time), now;
+    });
+}
+
+void Credentials::forget_failures(const std::string& who) {
+    if (attempts(who).failures == 0) {
+        return;  // the usual case, which writes nothing
+    }
+    state_.write([&](Session& session) {
+        session << "DELETE FROM attempt WHERE who = ?", bind(attempt_row(state_, who)), now;
+    });
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,358 @@
+// The account page: what a person signs in with, where they are signed in, and the tokens of their programs.
+
+#include "server/api.h"
+#include "server/certificate_key.h"
+#include "server/page_accounts.h"
+#include "server/page_handlers.h"
+#include "server/qr_code.h"
+#include "server/single_sign_on.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr std::int64_t day = 24 * 3600;
+constexpr int longest_token_days = 366;
+
+Response with_session(const Application& application, Response response, const NewSession& session) {
+    response.add("Set-Cookie", application.sessions.set_cookie(session.token));
+    return response;
+}
+
+Response done(const std::string& what) { return Response::redirect("/account?done=" + what); }
+
+View session_view(const Words& words, const SessionView& session, const std::string& present) {
+    View view{View::type::object};
+    view.set("id", session.id);
+    view.set("how", words.text("signed_in_by." + session.terms.how));
+    set_text(view, "name", session.terms.name);
+    view.set("scope", words.text("scope." + std::string(to_text(session.terms.scope))));
+    view.set("opened", time_view(words, session.opened));
+    view.set("seen", time_view(words, session.seen));
+    view.set("expires", time_view(words, session.expires));
+    view.set("present", session.id == present);
+    return view;
+}
+
+void set_sessions(Application& application, const Request& request, View& view) {
+    const Words& words = words_of(request);
+    View sessions{View::type::list};
+    View tokens{View::type::list};
+    bool any_token = false;
+    for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
+        const bool token = session.terms.kind == SessionKind::token;
+        any_token = any_token || token;
+        (token ? tokens : sessions).push_back(session_view(words, session, request.signed_in->session.id));
+    }
+    view.set("sessions", sessions);
+    view.set("tokens", tokens);
+    view.set("any_token", any_token);
+}
+
+void set_passkeys(Application& application, const Request& request, View& view) {
+    const Words& words = words_of(request);
+    View list{View::type::list};
+    const auto passkeys = application.depositary.credentials().passkeys(request.actor().account);
+    for (const Passkey& key : passkeys) {
+        View item{View::type::object};
+        item.set("id", key.id);
+        item.set("name", displayed(key.name));
+        item.set("added", time_view(words, key.added));
+        item.set("used", time_view(words, key.used));
+        list.push_back(item);
+    }
+    view.set("passkeys", list);
+    view.set("any_passkey", !passkeys.empty());
+}
+
+// Names at the sign-in service, and certificates of programs.
+void set_outside_names(Application& application, const Request& request, View& view) {
+    const Words& words = words_of(request);
+    View services{View::type::list};
+    View certificates{View::type::list};
+    for (const OutsideName& name : application.depositary.credentials().outside_names(request.actor().account)) {
+        View item{View::type::object};
+        item.set("kind", name.kind);
+        item.set("issuer", name.issuer);
+        item.set("subject", name.subject);
+        item.set("name", displayed(name.name));
+        item.set("added", time_view(words, name.added));
+        (name.kind == "service" ? services : certificates).push_back(item);
+    }
+    const SingleSignOn* const service = application.single_sign_on;
+    view.set("service_name", service != nullptr ? View(displayed(service->name())) : View(false));
+    view.set("services", services);
+    view.set("certificates", certificates);
+    view.set("takes_certificates", application.takes_certificates);
+}
+
+Response account_form(Application& application, const Request& request, const std::string& done_word,
+                      const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const Credentials credentials = application.depositary.credentials();
+    View view{View::type::object};
+    view.set("login", actor.login);
+    view.set("party", actor.party);
+    view.set("role", words.text("role." + std::string(to_text(actor.role))));
+    set_text(view, "done", words.find("account_done." + done_word).value_or(""));
+    set_text(view, "error", error);
+    view.set("has_password", credentials.has_password(actor.account));
+    const auto second = credentials.second_factor(actor.account);
+    const bool on = second && second->confirmed;
+    view.set("codes_on", on);
+    view.set("recovery_left", on ? words.text("recovery_left", {{"count", std::to_string(second->recovery_codes)}}) : "");
+    set_passkeys(application, request, view);
+    set_sessions(application, request, view);
+    set_outside_names(application, request, view);
+    return page(application, request, "account", words.text("account_heading"), view, status);
+}
+
+// Does what a form asks for; what the person can mend leads back to the account page.
+template <class Act>
+Response try_change(Application& application, const Request& request, Act&& act) {
+    try {
+        return act();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422 && problem.status != 401 && problem.status != 429) {
+            throw;
+        }
+        return account_form(application, request, "", explanation(words_of(request), problem),
+                            problem.status == 401 ? 422 : problem.status);
+    }
+}
+
+Response get_account(Application& application, Request& request) {
+    request.allow_query({"done"});
+    return account_form(application, request, request.query_value("done").value_or(""), "", 200);
+}
+
+Response post_password(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "password", "again"});
+    return try_change(application, request, [&] {
+        if (fields.at("password") != fields.at("again")) {
+            throw Invalid("passwords-differ", "The two passwords are not the same.");
+        }
+        application.depositary.credentials().set_password(request.actor().account, fields.at("password"),
+                                                          request.signed_in->token);
+        return with_session(application, done("password"), application.sessions.prove_as(*request.signed_in, "password"));
+    });
+}
+
+// --- codes by time ---
+
+Response codes_form(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const auto second = application.depositary.credentials().second_factor(actor.account);
+    if (!second || second->confirmed) {
+        return Response::redirect("/account");
+    }
+    // The form that authenticator apps take (Key URI Format): issuer, account, secret.
+    const std::string host(request.head.field("host").value_or("depositary"));
+    const std::string uri = "otpauth://totp/" + percent_encode("Depositary " + host) + ":" + percent_encode(actor.login) +
+                            "?secret=" + second->secret + "&issuer=" + percent_encode("Depositary " + host) +
+                            "&algorithm=SHA1&digits=6&period=30";
+    const QrCode code = qr_code(uri);
+    std::string grouped = second->secret;
+    for (std::size_t at = 4; at < grouped.size(); at += 5) {
+        grouped.insert(at, " ");
+    }
+    View view{View::type::object};
+    view.set("uri", uri);
+    view.set("secret", grouped);
+    view.set("size", std::to_string(code.size));
+    view.set("path", code.path);
+    set_text(view, "error", error);
+    return page(application, request, "account_codes", words.text("codes_heading"), view, status);
+}
+
+Response get_codes(Application& application, Request& request) {
+    request.allow_query({});
+    return codes_form(application, request, "", 200);
+}
+
+Response post_codes(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return try_change(application, request, [&] {
+        application.depositary.credentials().begin_codes(request.actor().account);
+        return Response::redirect("/account/codes");
+    });
+}
+
+Response show_recovery_codes(Application& application, const Request& request, const std::vector<std::string>& codes) {
+    const Words& words = words_of(request);
+    return shown_once(application, request, words.text("recovery_heading"), words.text("recovery_words"), codes, "/account");
+}
+
+Response post_codes_confirm(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "code"});
+    try {
+        return show_recovery_codes(
+            application, request,
+            application.depositary.credentials().confirm_codes(request.actor().account, fields.at("code")));
+    } catch (const Invalid& error) {
+        return codes_form(application, request, explanation(words_of(request), problem_of(error)), 422);
+    }
+}
+
+Response post_recovery_codes(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return try_change(application, request, [&] {
+        return show_recovery_codes(application, request,
+                                   application.depositary.credentials().renew_recovery_codes(request.actor().account));
+    });
+}
+
+Response post_codes_removal(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    application.depositary.credentials().remove_codes(request.actor().account);
+    return done("codes-removed");
+}
+
+// --- passkeys (they are added by a script: passkey.js) ---
+
+Response post_passkey_removal(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "passkey"});
+    application.depositary.credentials().remove_passkey(request.actor().account, fields.at("passkey"));
+    return done("passkey-removed");
+}
+
+// --- names elsewhere ---
+
+Response post_name_removal(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "kind", "issuer", "subject"});
+    application.depositary.credentials().remove_outside_name(request.actor().account, fields.at("kind"), fields.at("issuer"),
+                                                             fields.at("subject"));
+    return done("name-removed");
+}
+
+Response post_certificate(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "name", "certificate"});
+    return try_change(application, request, [&] {
+        const std::string key = certificate_key(fields.at("certificate"));
+        application.depositary.credentials().add_outside_name(request.actor().account,
+                                                              {"certificate", "", key, fields.at("name"), {}});
+        return done("certificate-added");
+    });
+}
+
+// --- sessions and tokens ---
+
+Response post_session_revocation(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "session"});
+    application.depositary.credentials().revoke_session(request.actor().account, fields.at("session"));
+    return done("session-revoked");
+}
+
+Response post_other_sessions(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    application.depositary.credentials().revoke_other_sessions(request.actor().account, request.signed_in->token);
+    return done("sessions-revoked");
+}
+
+Response post_token(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "name", "scope", "days"});
+    return try_change(application, request, [&] {
+        SessionTerms terms;
+        terms.kind = SessionKind::token;
+        terms.how = "token";
+        terms.name = fields.at("name");
+        terms.scope = fields.at("scope") == "all" ? Scope::all : Scope::read;
+        const int days = std::atoi(fields.at("days").c_str());
+        if (days < 1 || days > longest_token_days || terms.name.empty()) {
+            throw Invalid("token-terms", "A token has a name, and lasts from 1 to 366 days.");
+        }
+        terms.lifetime = days * day;
+        terms.proven = 0;  // a program shows nobody who it is
+        const Words& words = words_of(request);
+        const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
+        return shown_once(application, request, words.text("token_heading"), words.text("token_words"), {token}, "/account");
+    });
+}
+
+// --- showing again who one is ---
+
+Response proof_form(Application& application, const Request& request, const std::string& next, const std::string& error,
+                    int status) {
+    const Words& words = words_of(request);
+    const Credentials credentials = application.depositary.credentials();
+    const auto second = credentials.second_factor(request.actor().account);
+    View view{View::type::object};
+    view.set("next", next);
+    view.set("has_password", credentials.has_password(request.actor().account));
+    view.set("code_asked", second && second->confirmed);
+    set_text(view, "error", error);
+    return page(application, request, "proof", words.text("proof_heading"), view, status);
+}
+
+Response get_proof(Application& application, Request& request) {
+    request.allow_query({"next"});
+    return proof_form(application, request, safe_next(request.query_value("next").value_or("/account")), "", 200);
+}
+
+Response post_proof(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "password", "code", "next"});
+    const std::string next = safe_next(fields.at("next"));
+    try {
+        return with_session(
+            application, Response::redirect(next),
+            application.sessions.prove(*request.signed_in, fields.at("password"), fields.at("code"), request.peer));
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 401 && problem.status != 429) {
+            throw;
+        }
+        return proof_form(application, request, next, explanation(words_of(request), problem),
+                          problem.status == 401 ? 422 : problem.status);
+    }
+}
+
+}  // namespace
+
+Response shown_once(Application& application, const Request& request, const std::string& heading, const std::string& words,
+                    const std::vector<std::string>& secrets, const std::string& back) {
+    View view{View::type::object};
+    view.set("heading", heading);
+    view.set("words", words);
+    view.set("back", back);
+    View list{View::type::list};
+    for (const std::string& secret : secrets) {
+        list.push_back(View(secret));
+    }
+    view.set("secrets", list);
+    return page(application, request, "shown_once", heading, view);
+}
+
+std::span<const Route> account_page_routes() {
+    static constexpr auto form = BodyKind::form;
+    static constexpr Route table[] = {
+        {"GET", "/account", get_account, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/account/proof", get_proof, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/account/proof", post_proof, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/account/password", post_password, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/account/codes", get_codes, Access::signed_in, BodyKind::none, 0, Audience::people, true},
+        {"POST", "/account/codes", post_codes, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/codes/confirm", post_codes_confirm, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/codes/removal", post_codes_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/recovery-codes", post_recovery_codes, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/passkeys/removal", post_passkey_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/account/service", link_service, Access::signed_in, BodyKind::none, 0, Audience::people, true},
+        {"POST", "/account/names/removal", post_name_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/certificates", post_certificate, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/accounts", accounts_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/accounts", open_account_page, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/accounts/{id}/invitation", invite_page, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/sessions/revocation", post_session_revocation, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/account/sessions/others", post_other_sessions, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/account/tokens", post_token, Access::signed_in, form, largest_form, Audience::people, true},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

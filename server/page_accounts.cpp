@@ -1,0 +1,152 @@
+// The accounts page of the secretariat, administrators and auditors: who has an account, opening one, inviting.
+
+#include "server/page_accounts.h"
+
+#include "server/api.h"
+#include "server/page_handlers.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+bool is_office(const Actor& actor) { return actor.role == Role::secretariat || actor.role == Role::administrator; }
+
+struct AccountForm {
+    std::string login, name, party, role;
+    std::vector<std::string> compartments;
+};
+
+View compartment_choices(Application& application, const Actor& actor, const std::vector<std::string>& chosen) {
+    View list{View::type::list};
+    for (const Compartment& compartment : application.depositary.compartments(actor)) {
+        View item{View::type::object};
+        item.set("value", compartment.id.to_text());
+        item.set("label", displayed(compartment.title));
+        item.set("chosen", std::find(chosen.begin(), chosen.end(), compartment.id.to_text()) != chosen.end());
+        list.push_back(item);
+    }
+    return list;
+}
+
+Response accounts_form(Application& application, const Request& request, const AccountForm& form, const std::string& error,
+                       int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    View list{View::type::list};
+    for (const Account& account : application.depositary.accounts(actor)) {
+        View item{View::type::object};
+        item.set("id", account.id.to_text());
+        item.set("login", account.login);
+        item.set("name", displayed(account.name));
+        item.set("party", account.party);
+        item.set("role", words.text("role." + std::string(to_text(account.role))));
+        item.set("invitable", is_office(actor) && account.id != actor.account && !account.closed);
+        list.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("accounts", list);
+    view.set("office", is_office(actor));
+    set_text(view, "error", error);
+    view.set("login", form.login);
+    view.set("name", form.name);
+    view.set("parties", party_choices(application.depositary.parties(), {form.party}));
+    view.set("roles", choices(words, {"ministry", "observer", "auditor", "secretariat", "administrator"}, "role", {form.role}));
+    view.set("compartments", compartment_choices(application, actor, form.compartments));
+    return page(application, request, "accounts", words.text("accounts_heading"), view, status);
+}
+
+Account require_account(Application& application, const Actor& actor, const std::string& id) {
+    for (const Account& account : application.depositary.accounts(actor)) {
+        if (account.id.to_text() == id) {
+            return account;
+        }
+    }
+    throw NotFound("not-found", "There is no such account.");
+}
+
+// Shows the link that lets an account in, once.
+Response show_invitation(Application& application, const Request& request, const Account& account) {
+    const Words& words = words_of(request);
+    const std::string token = application.depositary.credentials().invite(request.actor(), account.id);
+    const std::string link = std::string(application.secure ? "https://" : "http://") +
+                             std::string(request.head.field("host").value_or("")) + "/invitation/" + token;
+    return shown_once(application, request, words.text("invite_heading", {{"login", account.login}}),
+                      words.text("invite_words"), {link}, "/accounts");
+}
+
+// The fields of the form; a compartment may be there more than once.
+AccountForm read_account(Application& application, const Request& request) {
+    AccountForm form;
+    std::string token;
+    for (const auto& [name, value] : parse_pairs(request.read_body())) {
+        if (name == "compartment") {
+            form.compartments.push_back(value);
+        } else if (name == form_token_field) {
+            token = value;
+        } else if (name == "login") {
+            form.login = value;
+        } else if (name == "name") {
+            form.name = value;
+        } else if (name == "party") {
+            form.party = value;
+        } else if (name == "role") {
+            form.role = value;
+        } else {
+            throw HttpError(400, "field-unknown", "The form has a field that is not known: " + name + ".");
+        }
+    }
+    check_form_token(application, request, token);
+    return form;
+}
+
+}  // namespace
+
+Response accounts_page(Application& application, Request& request) {
+    request.allow_query({});
+    return accounts_form(application, request, {}, "", 200);
+}
+
+Response open_account_page(Application& application, Request& request) {
+    const AccountForm form = read_account(application, request);
+    if (!is_office(request.actor())) {
+        throw Forbidden("role", "Only the secretariat or an administrator may do this.");
+    }
+    try {
+        NewAccount account;
+        account.login = form.login;
+        account.name = form.name;
+        account.party = form.party;
+        account.role = word<Role>("role", form.role);
+        account.invited = true;
+        for (const std::string& id : form.compartments) {
+            account.compartments.push_back(compartment_id(id));
+        }
+        application.depositary.open_account(request.actor(), account);
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return accounts_form(application, request, form, explanation(words_of(request), problem), problem.status);
+    }
+    const auto accounts = application.depositary.accounts(request.actor());
+    const auto opened = std::find_if(accounts.begin(), accounts.end(), [&](const Account& one) { return one.login == form.login; });
+    if (opened == accounts.end()) {
+        throw NotFound("not-found", "There is no such account.");
+    }
+    return show_invitation(application, request, *opened);
+}
+
+Response invite_page(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    if (!is_office(request.actor())) {
+        throw Forbidden("role", "Only the secretariat or an administrator may do this.");
+    }
+    return show_invitation(application, request, require_account(application, request.actor(), request.parameter("id")));
+}
+
+}  // namespace depositary::server

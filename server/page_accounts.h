@@ -1,0 +1,16 @@
+#pragma once
+// Pages of other accounts than one's own, and of signing in through a service.
+
+#include "server/route.h"
+
+namespace depositary::server {
+
+Response accounts_page(Application& application, Request& request);
+Response open_account_page(Application& application, Request& request);
+Response invite_page(Application& application, Request& request);
+
+Response begin_service(Application& application, Request& request);
+Response return_from_service(Application& application, Request& request);
+Response link_service(Application& application, Request& request);
+
+}  // namespace depositary::server

@@ -1,0 +1,101 @@
+// Signing in through the service that the operator named (single_sign_on.h), and linking an account with a name there.
+
+#include "server/api.h"
+#include "server/page_accounts.h"
+#include "server/page_handlers.h"
+#include "server/single_sign_on.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+SingleSignOn& require_service(const Application& application) {
+    if (application.single_sign_on == nullptr) {
+        throw NotFound("not-found", "No sign-in service is set up here.");
+    }
+    return *application.single_sign_on;
+}
+
+std::string cookie_name(const Application& application) {
+    return application.secure ? "__Host-depositary-service" : "depositary-service";
+}
+
+// Binds the service's answer to this browser. Lax, not Strict: the answer comes by a link of the service's.
+std::string browser_cookie(const Application& application, const std::string& value, int seconds) {
+    return cookie_name(application) + "=" + value + "; Path=/; Max-Age=" + std::to_string(seconds) + "; HttpOnly; SameSite=Lax" +
+           (application.secure ? "; Secure" : "");
+}
+
+Response send_to_service(Application& application, const Request& request, const std::string& account, const std::string& next) {
+    const std::string own = std::string(application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""));
+    const auto begun = require_service(application).begin(own + "/sign-in/service/return", account, next);
+    Response response = Response::redirect(begun.address);
+    response.add("Set-Cookie", browser_cookie(application, begun.browser, 600));
+    return response;
+}
+
+// The next page is loaded by this one, not by a redirect: the browser came from the service's site, and sends cookies that
+// are SameSite=Strict only where a page of ours leads.
+Response lead_on(Application& application, const Request& request, const std::string& next) {
+    const Words& words = words_of(request);
+    View view{View::type::object};
+    view.set("next", next);
+    Response response = page(application, request, "service_return", words.text("service_done"), view);
+    response.set("Refresh", "0; url=" + next);
+    response.add("Set-Cookie", browser_cookie(application, "", 0));
+    return response;
+}
+
+}  // namespace
+
+Response begin_service(Application& application, Request& request) {
+    request.allow_query({"next"});
+    return send_to_service(application, request, "", safe_next(request.query_value("next").value_or("/")));
+}
+
+Response link_service(Application& application, Request& request) {
+    request.allow_query({});
+    return send_to_service(application, request, request.actor().account.to_text(), "/account");
+}
+
+Response return_from_service(Application& application, Request& request) {
+    SingleSignOn& service = require_service(application);
+    const auto value = [&](const char* name) { return request.query_value(name).value_or(""); };
+    const auto browsers = cookies_named(request.head, cookie_name(application));
+    application.sessions.brake_peer(request.peer);
+    SingleSignOn::Answered answered;
+    try {
+        answered = service.finish(value("state"), browsers.size() == 1 ? browsers.front() : "", value("code"), value("error"),
+                                  value("iss"));
+    } catch (const Unauthenticated& error) {
+        application.sessions.note_failure_of_peer(request.peer);
+        throw HttpError(422, error.code(), error.what());
+    }
+    auto credentials = application.depositary.credentials();
+    const ProvenName& name = answered.name;
+    if (!answered.account.empty()) {
+        const auto account = AccountId::parse(answered.account);
+        const auto actor = account ? credentials.actor(*account) : std::nullopt;
+        if (!actor) {
+            throw HttpError(422, "service-state", "The account is closed.");
+        }
+        credentials.add_outside_name(actor->account, {"service", name.issuer, name.subject, name.shown, {}});
+        return lead_on(application, request, "/account?done=service-linked");
+    }
+    const auto actor = credentials.find_outside_name("service", name.issuer, name.subject);
+    if (!actor) {
+        throw HttpError(422, "service-unlinked",
+                        "No account is linked with this name. Sign in another way, and link it on your account's page.");
+    }
+    const NewSession session = application.sessions.sign_in_as(*actor, "service");
+    if (request.signed_in) {
+        application.sessions.sign_out(request.signed_in->token);
+    }
+    Response response = lead_on(application, request, answered.next);
+    response.add("Set-Cookie", application.sessions.set_cookie(session.token));
+    return response;
+}
+
+}  // namespace depositary::server

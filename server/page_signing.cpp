@@ -1,0 +1,109 @@
+// Signing a version in the browser, and opening sealed files there. The server shows what is to be signed; keys and
+// passphrases stay on the person's machine (templates/modules/signing.js, opening.js).
+
+#include "repository/signing.h"
+#include "server/api.h"
+#include "server/page_handlers.h"
+#include "server/page_signing.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+const std::vector<std::string> act_words = {"signature", "endorsement", "agreement-in-principle", "certification"};
+
+std::string party_name(Application& application, const std::string& code) {
+    for (const Party& party : application.depositary.parties()) {
+        if (party.code == code) {
+            return displayed(party.name) + " (" + code + ")";
+        }
+    }
+    return code;
+}
+
+// The party's keys that are in force: with one of them it will have to be.
+View keys_view(Application& application, const std::string& party) {
+    View list{View::type::list};
+    for (const PartyKey& key : application.depositary.party_keys()) {
+        if (key.party == party && !key.revoked) {
+            View item{View::type::object};
+            item.set("public_key", key.public_key);
+            item.set("fingerprint", key.fingerprint);
+            list.push_back(item);
+        }
+    }
+    return list;
+}
+
+// What will be signed, in words and to the byte. Fills the form with the error where the words are not acceptable.
+void set_statement(Application& application, const Request& request, const Document& document, const Version& version,
+                   const std::string& act, const std::string& capacity, View& view) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    try {
+        const auto asked = application.depositary.signing_request(actor, document.id, version.number, act, capacity);
+        const auto said = SignedAct::parse(asked.trusted_comment);
+        View statement{View::type::object};
+        statement.set("sentence", words.text("signing_sentence", {{"act", words.text("act." + act)},
+                                                                  {"party", party_name(application, actor.party)},
+                                                                  {"capacity", displayed(said ? said->capacity : capacity)},
+                                                                  {"symbol", document.symbol},
+                                                                  {"number", std::to_string(version.number)}}));
+        statement.set("tagmanifest", asked.tagmanifest);
+        statement.set("manifest", version.manifest_sha256);
+        statement.set("comment", asked.trusted_comment);
+        statement.set("digest", crypto::Sha256::of(asked.tagmanifest).hex());
+        statement.set("submit", "/api/v1/documents/" + document.id.to_text() + "/versions/" + std::to_string(version.number) +
+                                    "/signatures");
+        view.set("statement", statement);
+    } catch (const Invalid& error) {
+        set_text(view, "error", explanation(words, problem_of(error)));
+        view.set("statement", false);
+    }
+}
+
+}  // namespace
+
+Response signing_page(Application& application, Request& request) {
+    request.allow_query({"act", "capacity"});
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const Document document = application.depositary.document(actor, document_id(request));
+    const auto number = version_number(request);
+    const auto version = std::find_if(document.versions.begin(), document.versions.end(),
+                                      [&](const Version& one) { return one.number == number; });
+    if (version == document.versions.end()) {
+        throw NotFound("not-found", "There is no such version.");
+    }
+    if (actor.role != Role::ministry && actor.role != Role::secretariat) {
+        throw Forbidden("role", "Only an account of a party's ministry or of the secretariat may sign.");
+    }
+    const std::string act = request.query_value("act").value_or("signature");
+    const std::string capacity = request.query_value("capacity").value_or("");
+    View view = version_view(words, document, *version);
+    view.set("symbol", document.symbol);
+    view.set("title", displayed(document.title));
+    view.set("document", "/documents/" + document.id.to_text());
+    view.set("party", party_name(application, actor.party));
+    view.set("acts", choices(words, act_words, "act", {act}));
+    view.set("capacity", capacity);
+    view.set("newer", number != document.latest().number);
+    view.set("keys", keys_view(application, actor.party));
+    if (capacity.empty()) {
+        view.set("statement", false);
+    } else {
+        set_statement(application, request, document, *version, act, capacity, view);
+    }
+    return page(application, request, "signing", words.text("signing_heading"), view);
+}
+
+Response opening_page(Application& application, Request& request) {
+    request.allow_query({});
+    return page(application, request, "opening", words_of(request).text("opening_heading"), View{View::type::object});
+}
+
+}  // namespace depositary::server

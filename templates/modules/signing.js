@@ -1,0 +1,100 @@
+// The signing page: what is shown is held against what will be signed; the key is opened and used here, and only the
+// signature is sent.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { openSecretKey, parseSecretKey, publicKeyText, sign, wipe } from "./minisign.js";
+import { Said, attempt, byId, offer, send, tell, words } from "./page.js";
+
+const encoder = new TextEncoder();
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const digestOf = (bytes) => hex(sha256(bytes));
+
+// The digests of a BagIt manifest by file name.
+const listed = (manifest) => new Map(manifest.split("\n").filter(Boolean).map((line) => [line.slice(66), line.slice(0, 64)]));
+
+// Whether the page tells the truth about what will be signed: the digest shown is that of the tag manifest, which names
+// the manifest, which names exactly the files shown.
+function isWhatIsShown() {
+    const tagmanifest = byId("tagmanifest").textContent, manifest = byId("manifest").textContent;
+    const files = listed(manifest);
+    const rows = [...document.querySelectorAll("[data-sha256]")];
+    return digestOf(encoder.encode(tagmanifest)) === byId("digest").textContent &&
+        listed(tagmanifest).get("manifest-sha256.txt") === digestOf(encoder.encode(manifest)) &&
+        files.size === rows.length &&
+        rows.every((row) => files.get(`data/${row.dataset.name}`) === row.dataset.sha256);
+}
+
+async function digestOfFile(file) {
+    const hash = sha256.create();
+    const reader = file.stream().getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        hash.update(part.value);
+    }
+    return hex(hash.digest());
+}
+
+// Files that the person has are held against those of the version.
+async function compare(files) {
+    for (const row of document.querySelectorAll("[data-sha256]")) {
+        row.querySelector(".compared").textContent = "";
+    }
+    let strange = 0;
+    for (const file of files) {
+        const digest = await digestOfFile(file);
+        const row = document.querySelector(`[data-sha256="${digest}"]`);
+        if (row) {
+            row.querySelector(".compared").textContent = `✓ ${words("same")}`;
+        } else {
+            ++strange;
+        }
+    }
+    byId("strange").hidden = strange === 0;
+}
+
+async function signAndSend() {
+    const file = byId("key").files[0];
+    if (!file) {
+        throw new Said(words("nokey"));
+    }
+    if (!isWhatIsShown()) {
+        throw new Said(words("notshown"));
+    }
+    const progress = byId("progress");
+    progress.hidden = false;
+    let key;
+    try {
+        const parsed = parseSecretKey(await file.text());
+        key = await openSecretKey(parsed, byId("passphrase").value, (part) => { progress.value = part; });
+    } finally {
+        progress.hidden = true;
+    }
+    try {
+        const keys = [...document.querySelectorAll("[data-public-key]")].map((one) => one.dataset.publicKey);
+        if (!keys.includes(publicKeyText(key))) {
+            throw new Said(words("otherkey"));
+        }
+        const minisig = sign(key, encoder.encode(byId("tagmanifest").textContent), byId("comment").textContent);
+        const receipt = await send(byId("sign-form").dataset.submit, { minisig });
+        byId("passphrase").value = "";
+        byId("sign-form").hidden = true;
+        offer(byId("keep"), new Blob([minisig], { type: "text/plain" }), "tagmanifest-sha256.txt.minisig");
+        tell(words("signed").replace("{number}", receipt.index));
+        byId("signed").hidden = false;
+    } finally {
+        wipe(key);
+    }
+}
+
+const form = byId("sign-form");
+if (form) {
+    if (!isWhatIsShown()) {
+        tell(words("notshown"), true);
+    } else {
+        form.hidden = false;
+        byId("checked").hidden = false;
+    }
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        attempt(form.querySelector("button"), signAndSend);
+    });
+    byId("own-files").addEventListener("change", (event) => compare(event.target.files));
+}

@@ -1,0 +1,375 @@
+// What people sign in and sign with. Run by credentials_test.sh over a depositary with its secretariat alone.
+import { createHmac } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { axeSource, check, checked, failed, launch, open, phone, same, signIn, test, text, url, work } from "./support.mjs";
+
+const source = new URL("../../", import.meta.url).pathname;
+const messages = Object.fromEntries(["en", "km", "th", "vi"].map(
+    (language) => [language, JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)))]));
+const password = "demonstration-secretariat";
+const strong = "granite umbrella tidal fourteen";
+const shots = process.env.DEPOSITARY_SCREENSHOTS;
+
+// The API, as the secretariat's program.
+async function api(method, path, body, token) {
+    const bytes = body instanceof Uint8Array;
+    const answer = await fetch(url + path, {
+        method,
+        headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "Content-Type": bytes ? "application/octet-stream" : "application/json" }) },
+        body: body === undefined || bytes ? body : JSON.stringify(body),
+    });
+    if (!answer.ok) {
+        throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    }
+    const cookie = answer.headers.get("set-cookie");
+    return { json: answer.status === 204 ? null : await answer.json(), token: cookie?.match(/=([^;]+)/)[1] };
+}
+
+function totp(secret, steps = 0) {
+    const bits = [...secret.replaceAll(" ", "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+    const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+    const counter = Buffer.alloc(8);
+    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
+    const mac = createHmac("sha1", key).update(counter).digest();
+    const at = mac[19] & 15;
+    return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
+}
+
+async function look(page, name) {
+    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
+    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
+        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
+    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
+    if (shots) {
+        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+    }
+}
+
+const browser = await launch();
+const strict = async (options) => {
+    const context = await open(browser, { scripts: true, ...options });
+    const page = await context.newPage();
+    page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
+    page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
+    return { context, page };
+};
+
+// Axe needs eval, which the pages' policy forbids: pages are looked at in a context of their own without it.
+const office = (await api("POST", "/api/v1/session", { login: "secretariat", password })).token;
+const parties = (await api("GET", "/api/v1/compartments", undefined, office)).json.items[0].id;
+await api("POST", "/api/v1/parties", { code: "KH", name: "Cambodia" }, office);
+await api("POST", "/api/v1/keys", { party: "KH", public_key: readFileSync(join(work, "kh.pub"), "utf8").split("\n")[1] }, office);
+
+await test("the secretariat opens an account, and its person comes in by the link, once", async () => {
+    const { context, page } = await strict();
+    await signIn(page, "secretariat", password);
+    await page.click("nav a[href='/accounts']");
+    await page.fill("#login", "sokha");
+    await page.fill("#name", "Taskforce");
+    await page.selectOption("#party", "KH");
+    await page.selectOption("#role", "ministry");
+    await page.check(`input[value="${parties}"]`);
+    await page.click("main form.stack button[type=submit]");
+    const link = await text(page.locator(".secrets code"));
+    check(link.startsWith(`${url}/invitation/`), `the link: ${link}`);
+    await context.close();
+
+    const guest = await strict({ language: "km" });
+    await guest.page.goto(link);
+    same(await text(guest.page.locator("h1")), messages.km.invitation_heading, "the heading");
+    await guest.page.fill("#password", "sokha-2024-sokha");
+    await guest.page.fill("#again", "sokha-2024-sokha");
+    await guest.page.click("main button[type=submit]");
+    same(await text(guest.page.locator("[role=alert]")), messages.km["problem.password-common"], "a common password is refused");
+    await guest.page.fill("#password", strong);
+    await guest.page.fill("#again", strong);
+    await guest.page.click("main button[type=submit]");
+    same(await text(guest.page.locator("[role=status]").first()), `✓ ${messages.km["account_done.invitation"]}`, "welcome");
+    const again = await guest.page.goto(link);
+    same(again.status(), 404, "the link a second time");
+    await guest.context.close();
+});
+
+for (const language of ["en", "th"]) {
+    await test(`codes in ${language}: set up, asked for, used up; recovery; the session is listed and ended`, async () => {
+        const words = messages[language];
+        const { context, page } = await strict({ language });
+        await signIn(page, "sokha", strong);
+        await page.click(".person a");
+        same(await text(page.locator("h1")), words.account_heading, "the account page");
+        await page.click("form[action='/account/codes'] button");
+        check(await page.locator("svg.qr path").count() === 1, "there is a QR code");
+        await page.click("details summary");
+        const secret = await text(page.locator("code.secret"));
+        await page.fill("#code", "000000");
+        await page.click("main form button");
+        same(await page.locator("[role=alert]").count(), 1, "a wrong code is told so");
+        await page.fill("#code", totp(secret, -1));
+        await page.click("main form button");
+        const recovery = (await page.locator(".secrets code").allInnerTexts()).map((one) => one.trim());
+        same(recovery.length, 10, "the recovery codes");
+        await page.click(".button");
+        check((await page.content()).includes(words.codes_on_words), "codes are on");
+        await page.click(".person button");
+
+        await signIn(page, "sokha", strong);
+        same(new URL(page.url()).pathname, "/sign-in/code", "the code is asked for");
+        await page.goto(`${url}/board`);
+        check(page.url().includes("/sign-in?next="), "the password alone opens nothing");
+        await signIn(page, "sokha", strong);
+        await page.fill("#code", "123456");
+        await page.click("main button[type=submit]");
+        same(await text(page.locator("[role=alert]")), words["problem.code-wrong"], "a wrong code");
+        const used = totp(secret);
+        await page.fill("#code", used);
+        await page.click("main button[type=submit]");
+        same(new URL(page.url()).pathname, "/", "signed in");
+        await page.click(".person button");
+        await signIn(page, "sokha", strong);
+        await page.fill("#code", used);
+        await page.click("main button[type=submit]");
+        same(await page.locator("[role=alert]").count(), 1, "the same code does not hold again");
+        await page.fill("#code", recovery[3]);
+        await page.click("main button[type=submit]");
+        await page.goto(`${url}/account`);
+        check((await page.content()).includes(words.recovery_left.replace("{count}", "9")), "nine are left");
+
+        const other = await strict({ language });
+        await signIn(other.page, "sokha", strong);
+        await other.page.fill("#code", recovery[4]);
+        await other.page.click("main button[type=submit]");
+        await page.reload();
+        await page.click("form[action='/account/sessions/others'] button");
+        await other.page.goto(`${url}/account`);
+        same(new URL(other.page.url()).pathname, "/sign-in", "the other session has ended");
+        await other.context.close();
+        await page.click("form[action='/account/codes/removal'] button");
+        check((await page.content()).includes(words["account_done.codes-removed"]), "codes are off");
+        await context.close();
+    });
+}
+
+await test("passkeys: two are added, one signs in, shows again who it is, and is removed; a copy is noticed", async () => {
+    const { context, page } = await strict({ language: "vi" });
+    const words = messages.vi;
+    const client = await context.newCDPSession(page);
+    await client.send("WebAuthn.enable");
+    const authenticator = async (options = {}) => (await client.send("WebAuthn.addVirtualAuthenticator", { options: {
+        protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+        automaticPresenceSimulation: true, ...options } })).authenticatorId;
+    const first = await authenticator();
+    await signIn(page, "sokha", strong);
+    await page.goto(`${url}/account`);
+    const add = async (name) => {
+        await page.fill("#passkey-name", name);
+        await Promise.all([page.waitForURL(/done=passkey-added/), page.click("#passkey-add button")]);
+    };
+    await add("Điện thoại");
+    await page.fill("#passkey-name", "Again");
+    await page.click("#passkey-add button");
+    await page.locator("#told", { hasText: words.passkey_known }).waitFor();
+    await client.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: first }).catch(() => {});
+    const second = await authenticator({ transport: "usb" });
+    await page.goto(`${url}/account`);
+    await add("Khóa");
+    same(await page.locator("form[action='/account/passkeys/removal']").count(), 2, "both are listed");
+    await page.click(".person button");
+
+    const use = () => Promise.all([page.waitForURL((to) => !to.pathname.startsWith("/sign-in")), page.click("#passkey-use button")]);
+    await page.goto(`${url}/sign-in?next=%2Fboard`);
+    await use();
+    same(new URL(page.url()).pathname, "/board", "signed in by the passkey alone");
+    await page.goto(`${url}/account`);
+    check((await page.content()).includes(words["signed_in_by.passkey"]), "the session says how");
+    const before = (await context.cookies()).find((one) => one.name === "depositary").value;
+    await page.goto(`${url}/account/proof?next=%2Faccount`);
+    await Promise.all([page.waitForURL(/\/account$/), page.click("#passkey-use button")]);
+    check((await context.cookies()).find((one) => one.name === "depositary").value !== before, "a proof changes the session's token");
+
+    // A copy of the key, whose counter is behind.
+    const { credentials } = await client.send("WebAuthn.getCredentials", { authenticatorId: second });
+    await client.send("WebAuthn.clearCredentials", { authenticatorId: second });
+    await client.send("WebAuthn.addCredential", { authenticatorId: second, credential: { ...credentials[0], signCount: 1 } });
+    await page.click(".person button");
+    await page.click("#passkey-use button");
+    await page.locator("#told", { hasText: words.passkey_unknown }).waitFor();
+    // Who is not verified is not let in.
+    await client.send("WebAuthn.setUserVerified", { authenticatorId: second, isUserVerified: false });
+    await page.click("#passkey-use button");
+    await page.locator("#told.bad").waitFor();
+    same(new URL(page.url()).pathname, "/sign-in", "still outside");
+
+    await signIn(page, "sokha", strong);
+    await page.goto(`${url}/account`);
+    await page.locator("li", { hasText: "Khóa" }).locator("button").first().click();
+    same(await page.locator("form[action='/account/passkeys/removal']").count(), 1, "one is left");
+    await context.close();
+});
+
+await test("files are dropped on the deposit form, as many as one likes, with their languages, and deposited", async () => {
+    const { context, page } = await strict();
+    await signIn(page, "secretariat", password);
+    await page.goto(`${url}/deposit`);
+    await page.fill("#symbol", "COMMIT/PLEDGE");
+    await page.fill("#title", "A pledge");
+    await page.selectOption("#kind", "agreement");
+    await page.selectOption("#status", "adopted");
+    await page.click("main form button[type=submit]");
+    await page.locator("#told", { hasText: messages.en.deposit_no_file }).waitFor();
+    const names = ["pledge.en.txt", "pledge.km.txt", "pledge_Thai.txt", "pledge.vi.txt", "pledge.zh.txt", "annex-1.en.txt"];
+    await page.evaluate((all) => {
+        const data = new DataTransfer();
+        for (const name of all) {
+            data.items.add(new File([`The words of ${name}`], name, { type: "text/plain" }));
+        }
+        document.querySelector("#drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, names);
+    same(await page.locator("#chosen > li").count(), 6, "the files dropped");
+    const chosen = await page.locator("#chosen select[data-field=language]").evaluateAll((all) => all.map((one) => one.value).join());
+    same(chosen, "en,km,th,vi,zh,en", "their languages, by their names");
+    await page.locator("#chosen > li", { hasText: "zh" }).locator("button").click();
+    if (shots) {
+        await page.screenshot({ path: join(shots, "deposit.png"), fullPage: true });
+    }
+    await Promise.all([page.waitForURL(/\/documents\//), page.click("main form button[type=submit]")]);
+    const listed = await page.locator(".files .file strong").allInnerTexts();
+    same(listed.map((one) => one.trim()).join(), names.filter((name) => !name.includes("zh")).join(), "the files deposited");
+    await page.goto(`${url}/deposit`);
+    await page.fill("#symbol", "COMMIT/PLEDGE");
+    await page.fill("#title", "Another");
+    await page.selectOption("#kind", "agreement");
+    await page.setInputFiles("#pick", join(work, "id-plain.txt"));
+    await page.click("main form button[type=submit]");
+    await page.locator("#told:not([hidden])").waitFor();
+    check((await text(page.locator("#told"))).includes(messages.en["problem.symbol-in-use"]), `what is told: ${await text(page.locator("#told"))}`);
+    await context.close();
+});
+
+// The stock minisign verifies what is kept here when this has run.
+for (const [language, act, capacity] of [["en", "signature", "Minister of Justice"], ["km", "endorsement", "រដ្ឋមន្ត្រីក្រសួងយុត្តិធម៌"]]) {
+    await test(`a key of the stock minisign signs in the page, in ${language}, and never leaves it`, async () => {
+        const words = messages[language];
+        const { context, page } = await strict({ language });
+        const sent = [];
+        page.on("request", (request) => sent.push(request.postData() ?? ""));
+        await signIn(page, "sokha", strong);
+        await page.goto(`${url}/board`);
+        await page.click("main a[href^='/documents/']");
+        await page.locator("a", { hasText: words.sign_version }).first().click();
+        await page.selectOption("#act", act);
+        await page.fill("#capacity", capacity);
+        await page.click("main form.stack button[type=submit]");
+        const sentence = await text(page.locator(".sentence"));
+        check(sentence.includes(words[`act.${act}`]) && sentence.includes(capacity) && sentence.includes("COMMIT/PLEDGE"), `the act in words: ${sentence}`);
+        await page.locator("#checked").waitFor();
+        const with_key = async (file, passphrase) => {
+            await page.setInputFiles("#key", join(work, file));
+            await page.fill("#passphrase", passphrase);
+            await page.click("#sign-form button");
+        };
+        if (language === "en") {
+            await page.setInputFiles("#own-files", [{ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("The words of pledge.km.txt") }]);
+            await page.locator("[data-name='pledge.km.txt'] .compared", { hasText: words.signing_same }).waitFor();
+            await page.setInputFiles("#own-files", [{ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("Other words") }]);
+            await page.locator("#strange:not([hidden])").waitFor();
+            await with_key("kh.pub", "");
+            await page.locator("#told.bad", { hasText: words.signing_not_a_key }).waitFor();
+            await with_key("bare.key", "");
+            await page.locator("#told.bad", { hasText: words.signing_other_key }).waitFor();
+            await with_key("kh.key", "the wrong river");
+            await page.locator("#told.bad", { hasText: words.signing_wrong_passphrase }).waitFor({ timeout: 120000 });
+            // What the page shows is not what would be signed: it refuses.
+            await page.evaluate(() => { document.querySelector("#tagmanifest").textContent += "x"; });
+            await with_key("kh.key", "mekong river");
+            await page.locator("#told.bad", { hasText: words.signing_not_shown }).waitFor();
+            await page.reload();
+        }
+        if (shots) {
+            await page.screenshot({ path: join(shots, `signing-${language}.png`), fullPage: true });
+        }
+        const tagmanifest = await page.evaluate(() => document.querySelector("#tagmanifest").textContent);
+        await with_key("kh.key", "mekong river");
+        await page.locator("#signed:not([hidden])").waitFor({ timeout: 120000 });
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click("#keep")]);
+        const folder = join(work, `signed-${language}`);
+        mkdirSync(folder);
+        copyFileSync(await download.path(), join(folder, "kept.minisig"));
+        copyFileSync(join(work, "kh.pub"), join(folder, "kh.pub"));
+        writeFileSync(join(folder, "tagmanifest-sha256.txt"), tagmanifest);
+        const key = readFileSync(join(work, "kh.key"), "utf8").split("\n")[1];
+        check(sent.some((body) => body.includes("minisig")), "the signature was sent");
+        check(sent.every((body) => !body.includes("mekong river") && !body.includes(key.slice(20, 60))), "nothing else was");
+        await page.click("#signed a[href^='/documents/']");
+        check((await text(page.locator(".signatures li", { hasText: words[`act.${act}`] }))).includes(words.valid), "the document shows it as valid");
+        const document = new URL(page.url()).pathname;
+        const version = (await api("GET", `/api/v1${document}/versions/1`, undefined, office)).json;
+        writeFileSync(join(folder, "recorded.minisig"), version.signatures.find((one) => one.word === act).minisig);
+        await context.close();
+    });
+}
+
+await test("a file sealed by the stock age is opened in the page, and neither it nor the identity leaves it", async () => {
+    const { context, page } = await strict();
+    const sent = [];
+    await signIn(page, "sokha", strong);
+    await page.goto(`${url}/open`);
+    page.on("request", (request) => { if (request.method() !== "GET") { sent.push(request.url()); } });
+    const opened = async (file, identity, passphrase) => {
+        await page.setInputFiles("#sealed", join(work, file));
+        await page.setInputFiles("#identity", join(work, identity));
+        await page.fill("#passphrase", passphrase);
+        await page.click("#open-form button");
+        await page.locator("#told:not([hidden])").waitFor({ timeout: 60000 });
+    };
+    for (const [file, identity, passphrase] of [["plain.bin.age", "id-plain.txt", ""], ["plain.txt.age", "id.age", "tonle sap"]]) {
+        await opened(file, identity, passphrase);
+        same(await text(page.locator("#told")), messages.en.opening_done, file);
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click("#plain")]);
+        check(readFileSync(await download.path()).equals(readFileSync(join(work, "plain.bin"))), `${file}: what was sealed comes out`);
+    }
+    for (const [file, identity, passphrase, what] of [["plain.bin.age", "id.age", "wrong", "signing_wrong_passphrase"],
+        ["cut.age", "id-plain.txt", "", "opening_damaged"], ["plain.bin.age", "kh.key", "", "opening_not_a_key"], ["plain.bin", "id-plain.txt", "", "opening_not_for_you"]]) {
+        await opened(file, identity, passphrase);
+        same(await text(page.locator("#told.bad")), messages.en[what], `${file} with ${identity}`);
+        check(await page.locator("#plain").isHidden(), "nothing is offered");
+    }
+    same(sent.join(), "", "what was sent meanwhile");
+    await context.close();
+});
+
+await test("these pages are accessible, and a phone shows them whole", async () => {
+    for (const language of ["en", "km", "th"]) {
+        const context = await open(browser, { scripts: true, language, bypassCSP: true });
+        const page = await context.newPage();
+        await page.goto(`${url}/sign-in`);
+        await look(page, `sign-in-${language}`);
+        await signIn(page, "secretariat", password);
+        for (const at of ["account", "accounts", "open", "deposit", "account/proof"]) {
+            await page.goto(`${url}/${at}`);
+            await look(page, `${at.replace("/", "-")}-${language}`);
+        }
+        await page.goto(`${url}/account`);
+        await page.click("form[action='/account/codes'] button");
+        await look(page, `codes-${language}`);
+        await page.goto(`${url}/board`);
+        await page.click("main a[href^='/documents/']");
+        const document = new URL(page.url()).pathname;
+        await page.goto(`${url}${document}/versions/1/sign?act=signature&capacity=Secretary`);
+        await look(page, `sign-${language}`);
+        await page.setViewportSize(phone);
+        for (const at of ["/account", "/accounts", "/open", "/deposit", `${document}/versions/1/sign?act=signature&capacity=Secretary`]) {
+            await page.goto(url + at);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            check(wide <= 0, `${at} in ${language}: ${wide} pixels wider than the phone`);
+            if (shots) {
+                await page.screenshot({ path: join(shots, `phone-${at.split("/")[1]}-${language}.png`), fullPage: true });
+            }
+        }
+        await context.close();
+    }
+});
+
+await browser.close();
+console.log(`${checked()} checks, ${failed()} failed`);
+process.exit(failed() === 0 ? 0 : 1);

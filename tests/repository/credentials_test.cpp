@@ -1,0 +1,282 @@
+// What accounts sign in with, and their sessions.
+#include "repository/credentials.h"
+
+#include <boost/test/unit_test.hpp>
+#include <thread>
+
+#include "crypto/error.h"
+#include "crypto/totp.h"
+#include "tests/repository/support/world.h"
+
+namespace depositary::repository {
+
+BOOST_AUTO_TEST_SUITE(credentials)
+
+namespace {
+
+crypto::Bytes from_base32(const std::string& text) {
+    crypto::Bytes bytes;
+    unsigned held = 0, bits = 0;
+    for (const char c : text) {
+        held = held << 5 | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
+        bits += 5;
+        if (bits >= 8) {
+            bytes.push_back(static_cast<std::uint8_t>(held >> (bits - 8)));
+            bits -= 8;
+            held &= (1u << bits) - 1;
+        }
+    }
+    return bytes;
+}
+
+struct Office : World {
+    Credentials credentials = depositary->credentials();
+    AccountId account = secretariat.account;
+
+    std::string code(crypto::ByteView secret) {
+        return crypto::hotp(secret, static_cast<std::uint64_t>(clock->now().seconds / crypto::totp_step));
+    }
+    void wait(std::int64_t seconds) { clock->set(clock->now().seconds + seconds); }
+    // Turns codes on; gives their secret.
+    crypto::Bytes enrol(std::vector<std::string>* recovery = nullptr) {
+        credentials.begin_codes(account);
+        const auto secret = from_base32(credentials.second_factor(account)->secret);
+        const auto codes = credentials.confirm_codes(account, code(secret));
+        if (recovery != nullptr) {
+            *recovery = codes;
+        }
+        return secret;
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(codes_count_once_one_of_them_was_given) {
+    Office office;
+    BOOST_TEST(!office.credentials.second_factor(office.account).has_value());
+    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(office.account, "123456"); }) == "no-codes-begun");
+    office.credentials.begin_codes(office.account);
+    BOOST_TEST(!office.credentials.second_factor(office.account)->confirmed);
+    const auto secret = from_base32(office.credentials.second_factor(office.account)->secret);
+    BOOST_TEST(secret.size() == crypto::totp_secret_size);
+    BOOST_TEST(!office.credentials.take_code(office.account, office.code(secret)));
+    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(office.account, "12345"); }) == "code-wrong");
+    BOOST_TEST(office.credentials.confirm_codes(office.account, office.code(secret)).size() == 10U);
+    BOOST_TEST(office.credentials.second_factor(office.account)->confirmed);
+    BOOST_TEST(office.credentials.second_factor(office.account)->secret.empty());
+    BOOST_TEST(code_of([&] { office.credentials.begin_codes(office.account); }) == "codes-on");
+    BOOST_TEST(office.findings() == "");
+}
+
+// A11, also when the two requests come at once.
+BOOST_AUTO_TEST_CASE(a_code_is_taken_once) {
+    Office office;
+    const auto secret = office.enrol();
+    BOOST_TEST(!office.credentials.take_code(office.account, office.code(secret)));  // it confirmed
+    office.wait(crypto::totp_step);
+    const std::string code = office.code(secret);
+    std::atomic<int> taken{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&] { taken += office.credentials.take_code(office.account, code); });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    BOOST_TEST(taken == 1);
+    office.reopen();
+    BOOST_TEST(!office.depositary->credentials().take_code(office.account, code));
+}
+
+BOOST_AUTO_TEST_CASE(a_recovery_code_holds_once_and_new_ones_end_the_old) {
+    Office office;
+    std::vector<std::string> codes;
+    office.enrol(&codes);
+    BOOST_REQUIRE(codes.size() == 10U);
+    BOOST_TEST(codes[0].size() == 19U);
+    BOOST_TEST(office.credentials.take_code(office.account, codes[0]));
+    BOOST_TEST(!office.credentials.take_code(office.account, codes[0]));
+    std::string written = codes[1];
+    std::erase(written, '-');
+    for (char& c : written) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    BOOST_TEST(office.credentials.take_code(office.account, written));
+    BOOST_TEST(office.credentials.second_factor(office.account)->recovery_codes == 8U);
+    const auto fresh = office.credentials.renew_recovery_codes(office.account);
+    BOOST_TEST(!office.credentials.take_code(office.account, codes[2]));
+    BOOST_TEST(office.credentials.take_code(office.account, fresh[2]));
+    const auto other = office.add_account("other", "SEC", Role::observer);
+    BOOST_TEST(!office.credentials.take_code(other.account, fresh[3]));
+    office.credentials.remove_codes(office.account);
+    BOOST_TEST(!office.credentials.take_code(office.account, fresh[4]));
+    BOOST_TEST(!office.credentials.second_factor(office.account).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_new_password_ends_the_other_sessions) {
+    Office office;
+    const auto kept = office.depositary->open_session(office.account, 3600);
+    const auto other = office.depositary->open_session(office.account, 3600);
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    const auto foreign = office.depositary->open_session(reader.account, 3600);
+    BOOST_TEST(code_of([&] { office.credentials.set_password(office.account, "secretariat-2024", kept); }) == "password-common");
+    office.credentials.set_password(office.account, "granite umbrella tidal fourteen", kept);
+    BOOST_TEST(office.depositary->session_actor(kept).has_value());
+    BOOST_TEST(!office.depositary->session_actor(other).has_value());
+    BOOST_TEST(office.depositary->session_actor(foreign).has_value());
+    BOOST_TEST(!office.depositary->check_password("secretariat", test_password).has_value());
+    BOOST_TEST(office.depositary->check_password("secretariat", "granite umbrella tidal fourteen").has_value());
+}
+
+// A08.
+BOOST_AUTO_TEST_CASE(a_session_ends_when_it_is_not_used_and_when_its_time_is_up) {
+    Office office;
+    SessionTerms terms;
+    terms.lifetime = 4 * 3600;
+    terms.idle = 3600;
+    const auto used = office.credentials.open_session(office.account, terms), left = office.credentials.open_session(office.account, terms);
+    for (int i = 0; i < 7; ++i) {
+        office.wait(1800);
+        BOOST_TEST(office.credentials.session(used).has_value());
+    }
+    BOOST_TEST(!office.credentials.session(left).has_value());
+    office.wait(1800);
+    BOOST_TEST(!office.credentials.session(used).has_value());
+    office.wait(-4 * 3600);  // T01: nothing comes back to life
+    BOOST_TEST(!office.credentials.session(used).has_value());
+    BOOST_TEST(!office.credentials.session(left).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(sessions_are_listed_and_revoked) {
+    Office office;
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    SessionTerms terms;
+    terms.lifetime = 3600;
+    terms.how = "password";
+    const auto first = office.credentials.open_session(office.account, terms), second = office.credentials.open_session(office.account, terms);
+    const auto foreign = office.credentials.open_session(reader.account, terms);
+    SessionTerms pending = terms;
+    pending.kind = SessionKind::pending;
+    const auto half = office.credentials.open_session(office.account, pending);
+    BOOST_TEST(!office.depositary->session_actor(half).has_value());
+    BOOST_TEST(office.credentials.sessions(office.account).size() == 2U);
+    const auto id = office.credentials.session(second)->view.id;
+    BOOST_TEST(code_of([&] { office.credentials.revoke_session(reader.account, id); }) == "not-found");
+    office.credentials.revoke_session(office.account, id);
+    BOOST_TEST(!office.credentials.session(second).has_value());
+    BOOST_TEST(office.credentials.session(first).has_value());
+    const auto fresh = office.credentials.renew_session(first, "password");
+    BOOST_TEST(!office.credentials.session(first).has_value());
+    BOOST_TEST(office.credentials.session(fresh).has_value());
+    office.credentials.open_session(office.account, terms);
+    office.credentials.revoke_other_sessions(office.account, fresh);
+    BOOST_TEST(office.credentials.sessions(office.account).size() == 1U);
+    BOOST_TEST(office.credentials.session(foreign).has_value());
+    BOOST_TEST(office.findings() == "");
+}
+
+// A10.
+BOOST_AUTO_TEST_CASE(a_token_may_no_more_than_it_was_given) {
+    Office office;
+    office.deposit("T/1", "words");
+    office.depositary->open_compartment(office.secretariat, "other", "Other");
+    const auto whole = office.depositary->session_actor(office.depositary->open_session(office.account, 60)).value();
+    CompartmentId other;
+    for (const auto& one : office.depositary->compartments(whole)) {
+        if (one.name == "other") other = one.id;
+    }
+    SessionTerms terms;
+    terms.kind = SessionKind::token;
+    terms.lifetime = 3600;
+    terms.compartments = {other};
+    const auto narrow = office.credentials.session(office.credentials.open_session(office.account, terms))->actor;
+    BOOST_TEST(office.depositary->compartments(narrow).size() == 1U);
+    BOOST_TEST(office.depositary->documents(narrow, {}).empty());
+    BOOST_TEST(code_of([&] { office.depositary->add_document(narrow, office.new_document("T/2", "words")); }) == "not-found");
+    terms.compartments = {};
+    terms.scope = Scope::read;
+    const auto reading = office.credentials.session(office.credentials.open_session(office.account, terms))->actor;
+    BOOST_TEST(office.depositary->documents(reading, {}).size() == 1U);
+    BOOST_TEST(code_of([&] { office.depositary->add_document(reading, office.new_document("T/2", "words")); }) == "scope");
+    BOOST_TEST(code_of([&] { office.depositary->register_party(reading, {"XX", "A party"}); }) == "scope");
+}
+
+BOOST_AUTO_TEST_CASE(an_invitation_is_for_one_account_and_good_once) {
+    Office office;
+    NewAccount account{"guest", "A guest", "SEC", Role::observer, {}, "", "", true};
+    office.depositary->open_account(office.secretariat, account);
+    Actor admin = office.secretariat;
+    AccountId guest;
+    for (const auto& one : office.depositary->accounts(admin)) {
+        if (one.login == "guest") guest = one.id;
+    }
+    const auto first = office.credentials.invite(office.secretariat, guest), token = office.credentials.invite(office.secretariat, guest);
+    BOOST_TEST(!office.credentials.invited(first).has_value());
+    BOOST_TEST(office.credentials.invited(token)->login == "guest");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(code_of([&] { office.credentials.accept_invitation(token, "guest-2024-guest"); }) == "password-common");
+    BOOST_TEST((office.credentials.accept_invitation(token, "granite umbrella tidal fourteen") == guest));
+    BOOST_TEST(code_of([&] { office.credentials.accept_invitation(token, "granite umbrella tidal fourteen"); }) == "invitation-unknown");
+    BOOST_TEST(office.depositary->check_password("guest", "granite umbrella tidal fourteen").has_value());
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    BOOST_TEST(code_of([&] { office.credentials.invite(reader, guest); }) == "role");
+    // A later one ends what the account had; unused, it ends by itself.
+    const auto session = office.depositary->open_session(guest, 3600);
+    office.credentials.add_passkey(guest, {"id", "key", 0, "A key", {}, {}});
+    office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "another granite umbrella");
+    BOOST_TEST(!office.depositary->session_actor(session).has_value());
+    BOOST_TEST(office.credentials.passkeys(guest).empty());
+    const auto late = office.credentials.invite(office.secretariat, guest);
+    office.wait(7 * 24 * 3600);
+    BOOST_TEST(code_of([&] { office.credentials.accept_invitation(late, "granite umbrella tidal fourteen"); }) == "invitation-unknown");
+}
+
+BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {
+    Office office;
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    office.credentials.add_passkey(office.account, {"one", "key", 5, "My phone", {}, {}});
+    office.credentials.add_passkey(office.account, {"two", "key", 0, "My key", {}, {}});
+    BOOST_TEST(code_of([&] { office.credentials.add_passkey(reader.account, {"one", "key", 0, "Theirs", {}, {}}); }) == "authenticator-known");
+    BOOST_TEST(office.credentials.passkeys(office.account).size() == 2U);
+    BOOST_TEST((office.credentials.find_passkey("one")->first == office.account));
+    BOOST_TEST(!office.credentials.use_passkey("one", 5));
+    BOOST_TEST(!office.credentials.use_passkey("one", 0));
+    BOOST_TEST(office.credentials.use_passkey("one", 6));
+    BOOST_TEST(!office.credentials.use_passkey("one", 6));
+    BOOST_TEST(office.credentials.use_passkey("two", 0));
+    BOOST_TEST(office.credentials.use_passkey("two", 0));
+    BOOST_TEST(!office.credentials.use_passkey("three", 1));
+    BOOST_TEST(code_of([&] { office.credentials.remove_passkey(reader.account, "one"); }) == "not-found");
+    office.credentials.remove_passkey(office.account, "one");
+    BOOST_TEST(!office.credentials.find_passkey("one").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_name_elsewhere_belongs_to_one_account) {
+    Office office;
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    office.credentials.add_outside_name(office.account,{"service", "https://id.example", "7", "At id.example", {}});
+    BOOST_TEST(code_of([&] { office.credentials.add_outside_name(reader.account,{"service", "https://id.example", "7", "x", {}}); }) == "authenticator-known");
+    BOOST_TEST(office.credentials.find_outside_name("service", "https://id.example", "7")->login == "secretariat");
+    BOOST_TEST(!office.credentials.find_outside_name("service", "https://other.example", "7").has_value());
+    BOOST_TEST(!office.credentials.find_outside_name("certificate", "https://id.example", "7").has_value());
+    BOOST_TEST(code_of([&] { office.credentials.remove_outside_name(reader.account, "service", "https://id.example", "7"); }) == "not-found");
+    office.credentials.remove_outside_name(office.account, "service", "https://id.example", "7");
+    BOOST_TEST(office.credentials.outside_names(office.account).empty());
+}
+
+BOOST_AUTO_TEST_CASE(failures_are_remembered_across_a_restart) {
+    Office office;
+    office.credentials.note_failure("198.51.100.1", 900);
+    office.credentials.note_failure("198.51.100.1", 900);
+    office.reopen();
+    Credentials credentials = office.depositary->credentials();
+    BOOST_TEST(credentials.attempts("198.51.100.1").failures == 2);
+    BOOST_TEST(credentials.attempts("198.51.100.2").failures == 0);
+    office.wait(901);
+    credentials.note_failure("198.51.100.2", 900);
+    BOOST_TEST(credentials.attempts("198.51.100.1").failures == 0);
+    credentials.forget_failures("198.51.100.2");
+    BOOST_TEST(credentials.attempts("198.51.100.2").failures == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::repository

@@ -20,18 +20,6 @@ namespace {
 
 constexpr std::uint64_t batch = 1000;
 
-// Empties the state tables and computes them from the acts, in the caller's transaction.
-void rebuild(const Depositary::State& state, Session& session) {
-    state.projection.drop(session);
-    std::uint64_t size = 0;
-    session << "SELECT size FROM register_state", into(size), now;
-    for (std::uint64_t index = 0; index < size; ++index) {
-        const Act act = state.read_act(session, index);
-        state.projection.apply(session,
-                               {index, act.kind, act.time, act.compartment, act.document, Json::parse(act.payload)});
-    }
-}
-
 class Check {
 public:
     Check(Depositary::State& state, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
@@ -183,7 +171,10 @@ private:
     void check_acts(Session& session, std::uint64_t size) {
         for (std::uint64_t index = 0; index < size; ++index) {
             try {
-                state_.read_act(session, index);
+                const Act act = state_.read_act(session, index);
+                if (act.erased && !state_.is_erased(StateReader(session, state_.projection), act)) {
+                    found(fmt::format("act {}", index), "its payload is missing, though its document was not erased");
+                }
             } catch (const std::exception& error) {
                 found(fmt::format("act {}", index), error.what());
             }
@@ -197,7 +188,7 @@ private:
         try {
             state_.write([&](Session& session) {
                 const auto stored = state_.projection.dump(session);
-                rebuild(state_, session);
+                rebuild_state(state_, session);
                 compare(stored, state_.projection.dump(session));
                 throw GiveUp();
             });
@@ -265,8 +256,8 @@ private:
             return found(where, wrong + "; restore this file from a backup");
         }
         try {
-            const auto key = state_.keyring.key(compartment);
-            const auto content = state_.vault.open(file.vault_name, key->identity);
+            const auto opened = state_.open(compartment, file);
+            const crypto::RandomAccessSource* const content = &opened->content();
             crypto::Sha256Stream digest;
             crypto::Bytes buffer(256 * 1024);
             for (std::uint64_t at = 0; at < content->size();) {
@@ -388,7 +379,8 @@ private:
             [&](const crypto::Sha256& name) {
                 int count = 0;
                 session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
-                           "(SELECT count(*) FROM upload WHERE vault_name = ?1)",
+                           "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
+                           "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
                     bind(name.hex()), into(count), now;
                 if (count == 0) {
                     found("vault/" + name.hex().substr(0, 2) + "/" + name.hex(), "nothing refers to this file");
@@ -405,6 +397,27 @@ private:
 
 }  // namespace
 
+void rebuild_state(const Depositary::State& state, Session& session) {
+    state.projection.drop(session);
+    std::uint64_t size = 0;
+    session << "SELECT size FROM register_state", into(size), now;
+    std::vector<Act> erased;
+    for (std::uint64_t index = 0; index < size; ++index) {
+        const Act act = state.read_act(session, index);
+        if (act.erased) {
+            erased.push_back(act);
+            continue;
+        }
+        state.projection.apply(session,
+                               {index, act.kind, act.time, act.compartment, act.document, Json::parse(act.payload)});
+    }
+    for (const Act& act : erased) {
+        if (!state.is_erased(StateReader(session, state.projection), act)) {
+            throw Damaged("act", fmt::format("Act {} has lost its payload, though its document was not erased.", act.index));
+        }
+    }
+}
+
 std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress) const {
     return Check(*state_, progress).run();
 }
@@ -413,7 +426,7 @@ bool Depositary::rebuild_state() {
     bool equal = false;
     state_->write([&](Session& session) {
         const auto stored = state_->projection.dump(session);
-        rebuild(*state_, session);
+        repository::rebuild_state(*state_, session);
         equal = state_->projection.dump(session) == stored;
     });
     return equal;

@@ -147,7 +147,7 @@ Response get_document(Application& application, Request& request) {
     view.set("act", std::to_string(document.act));
     view.set("related", !document.relations.empty());
     view.set("relations", relations_view(application, words, actor, document));
-    view.set("may_deposit", actor.may_deposit());
+    view.set("may_deposit", actor.may(Right::deposit, document.compartment));
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(words, document, *version);
@@ -209,6 +209,10 @@ std::span<const Route> page_routes() {
         {"GET", "/board", board_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/register", register_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people},
+        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people},
         {"GET", "/acts/{index}", act_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/static/{name}", get_static, Access::anyone, BodyKind::none, 0, Audience::people},
     };

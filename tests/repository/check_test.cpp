@@ -93,8 +93,8 @@ BOOST_AUTO_TEST_CASE(a_changed_leaf_tile_or_checkpoint_is_found) {
     }
     {
         DamagedWorld world;
-        world.sql("UPDATE checkpoint SET note = replace(note, char(10)||'6'||char(10), char(10)||'7'||char(10)) WHERE size = 6");
-        BOOST_TEST(world.finds("checkpoint 6"));
+        world.sql("UPDATE checkpoint SET note = replace(note, char(10)||'7'||char(10), char(10)||'8'||char(10)) WHERE size = 7");
+        BOOST_TEST(world.finds("checkpoint 7"));
     }
     {
         // The edge is checked when the register is opened.
@@ -116,8 +116,8 @@ BOOST_AUTO_TEST_CASE(a_changed_act_or_row_is_found) {
     }
     {
         DamagedWorld world;
-        world.sql("DELETE FROM membership");
-        BOOST_TEST(world.finds("row membership"));
+        world.sql("DELETE FROM access_grant");
+        BOOST_TEST(world.finds("row access_grant"));
     }
     {
         DamagedWorld world;

@@ -88,7 +88,8 @@ void get(const Options& options) {
     const auto remote = Remote::signed_in();
     const auto identities = load_identities(options.identities);
     crypto::MemorySink sealed;
-    remote.download("/api/v1/referrals/" + encode_component(options.id) + "/files/" + std::to_string(options.number), sealed, {});
+    remote.download("/api/v1/referrals/" + encode_component(options.id) + "/files/" + std::to_string(options.number), sealed,
+                    [](std::uint64_t, std::uint64_t) {});
     crypto::MemorySource source(sealed.bytes());
     if (options.output == "-") {
         crypto::FileSink out(STDOUT_FILENO);

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_missing_a_foreign_and_a_cut_vault_file_are_found) {
 BOOST_AUTO_TEST_CASE(a_changed_leaf_tile_or_checkpoint_is_found) {
     {
         DamagedWorld world;
-        world.sql("UPDATE leaf SET entry = CAST(replace(entry, 'document.opened', 'document.closed') AS BLOB) WHERE position = 4");
+        world.sql("UPDATE leaf SET entry = CAST(replace(entry, 'document.opened', 'document.closed') AS BLOB) WHERE position = 5");
         BOOST_TEST(world.finds("leaves do not hash to the root"));
     }
     {

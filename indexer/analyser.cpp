@@ -133,11 +133,11 @@ void finish_cluster(std::u32string_view letters, Token& token) {
     token.plain = token.exact;
 }
 
-std::vector<Folded> folded(std::string_view text) {
-    std::vector<Folded> result;
-    result.reserve(text.size());
-    const auto size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), INT32_MAX));
-    for (std::int32_t i = 0; i < size;) {
+// Of text[from, to); `result` is overwritten.
+void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::vector<Folded>& result) {
+    result.clear();
+    const auto size = static_cast<std::int32_t>(to);
+    for (auto i = static_cast<std::int32_t>(from); i < size;) {
         const auto begin = static_cast<std::size_t>(i);
         const auto byte = static_cast<unsigned char>(text[begin]);
         if (byte < 0x80) {
@@ -160,14 +160,68 @@ std::vector<Folded> folded(std::string_view text) {
         }
         for (const UChar32 part : fold(c)) result.push_back({part, class_of(part), begin, end});
     }
-    return result;
+}
+
+bool is_ascii_space(char c) {
+    return c == ' ' || (c >= 9 && c <= 13);
+}
+bool is_ascii_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 class Cutter {
 public:
-    explicit Cutter(std::string_view text) : characters_(folded(text)) { tokens_.reserve(text.size() / 6 + 1); }
+    explicit Cutter(std::string_view text) : text_(text.substr(0, INT32_MAX)) { tokens_.reserve(text.size() / 6 + 1); }
 
+    // Stretch by stretch of what stands between ASCII spaces: no token goes across one.
     std::vector<Token> run() {
+        for (std::size_t at = 0; at < text_.size();) {
+            if (is_ascii_space(text_[at])) {
+                spaced_ = true;
+                ++at;
+                continue;
+            }
+            auto end = at;
+            bool plain = true;
+            for (; end < text_.size() && !is_ascii_space(text_[end]); ++end)
+                plain = plain && static_cast<unsigned char>(text_[end]) < 0x80 && text_[end] != '\'';
+            if (plain)
+                ascii_stretch(at, end);
+            else
+                folded_stretch(at, end);
+            at = end;
+        }
+        return std::move(tokens_);
+    }
+
+private:
+    // The same as folded_stretch would do, for what is most of all text.
+    void ascii_stretch(std::size_t from, std::size_t to) {
+        for (auto at = from; at < to;) {
+            if (!is_ascii_letter(text_[at])) {
+                broken_ = true;
+                spaced_ = false;
+                ++at;
+                continue;
+            }
+            Token token;
+            token.begin = at;
+            token.spaced = spaced_;
+            token.follows = !broken_ && !tokens_.empty();
+            while (at < to && is_ascii_letter(text_[at])) ++at;
+            token.end = at;
+            token.exact.assign(text_.substr(token.begin, at - token.begin));
+            for (char& c : token.exact)
+                if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+            cut(token.exact);
+            token.plain = token.exact;
+            push(std::move(token));
+        }
+    }
+
+    void folded_stretch(std::size_t from, std::size_t to) {
+        fold_stretch(text_, from, to, characters_);
+        at_ = 0;
         while (at_ < characters_.size()) {
             switch (characters_[at_].kind) {
                 case CharacterClass::space:
@@ -190,10 +244,8 @@ public:
                     break;
             }
         }
-        return std::move(tokens_);
     }
 
-private:
     CharacterClass kind(std::size_t i) const {
         return i < characters_.size() ? characters_[i].kind : CharacterClass::other;
     }
@@ -274,7 +326,8 @@ private:
         spaced_ = broken_ = false;
     }
 
-    std::vector<Folded> characters_;
+    std::string_view text_;
+    std::vector<Folded> characters_;  // of the stretch
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     std::uint32_t next_ = 1;

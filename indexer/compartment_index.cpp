@@ -20,6 +20,15 @@ constexpr Xapian::valueno document_slot = 0, language_slot = 1;  // and number_s
 // In RAM smaller batches are the faster ones: Xapian's buffer outgrows the processor's cache.
 constexpr std::size_t batch = 500;
 
+// The value's place among the names, where it is put if it is new. They are few.
+template <class Value>
+std::uint32_t code_of(const Value& value, std::vector<Value>& names) {
+    const auto found = std::find(names.begin(), names.end(), value);
+    const auto code = static_cast<std::uint32_t>(found - names.begin());
+    if (found == names.end()) names.push_back(value);
+    return code;
+}
+
 std::string readable(const std::string& text) {
     return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text;
 }
@@ -140,8 +149,10 @@ void CompartmentIndex::load() {
     try {
         for (auto key = database_.metadata_keys_begin("D"); key != database_.metadata_keys_end("D"); ++key) {
             auto facts = facts_from(nlohmann::json::parse(database_.get_metadata(*key)));
-            ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
-            documents_.push_back(std::make_shared<const DocumentFacts>(std::move(facts)));
+            const auto ordinal = static_cast<std::uint32_t>(documents_.size());
+            ordinals_.emplace(facts.document, ordinal);
+            documents_.push_back(nullptr);
+            set_facts(ordinal, std::move(facts));
         }
         const auto position = database_.get_metadata("position");
         if (!position.empty()) {
@@ -152,40 +163,56 @@ void CompartmentIndex::load() {
         throw Damaged("index-facts", "The index's own records are damaged");
     }
     // The title's unit is of all its document's languages: it comes after them.
-    std::vector<std::pair<Xapian::docid, std::uint32_t>> titles;
+    std::vector<std::pair<Xapian::docid, UnitFacts>> titles;
     std::vector<std::uint64_t> of_document(documents_.size());
     auto language = database_.valuestream_begin(language_slot);
+    auto length = database_.postlist_begin({});
     for (auto id = database_.valuestream_begin(document_slot); id != database_.valuestream_end(document_slot); ++id) {
         const auto ordinal = ordinals_.find(*id);
         if (ordinal == ordinals_.end()) throw Damaged("index-facts", "The index holds text of an unknown document");
         const auto unit = id.get_docid();
+        length.skip_to(unit);
+        UnitFacts facts{
+            .languages = 0, .owner = ordinal->second, .length = length.get_doclength() & INT32_MAX, .title = false};
         if (language != database_.valuestream_end(language_slot) && language.get_docid() < unit) language.skip_to(unit);
         if (language != database_.valuestream_end(language_slot) && language.get_docid() == unit) {
-            const auto bit = language_bit(*language);
-            of_document[ordinal->second] |= bit;
-            own(unit, ordinal->second, bit);
+            facts.languages = language_bit(*language);
+            of_document[ordinal->second] |= facts.languages;
+            own(unit, facts);
         } else {
-            titles.emplace_back(unit, ordinal->second);
+            titles.emplace_back(unit, facts);
         }
     }
-    for (const auto& [unit, ordinal] : titles) own(unit, ordinal, of_document[ordinal]);
+    for (auto& [unit, facts] : titles) {
+        facts.title = true;
+        facts.languages = of_document[facts.owner];
+        own(unit, facts);
+    }
 }
 
 std::uint64_t CompartmentIndex::language_bit(const std::string& language) {
-    const auto found = std::find(language_names_.begin(), language_names_.end(), language);
-    const auto place = static_cast<std::size_t>(found - language_names_.begin());
-    if (place >= 63) return std::uint64_t{1} << 63;  // more than anyone writes in: the rest share the last
-    if (found == language_names_.end()) language_names_.push_back(language);
-    return std::uint64_t{1} << place;
+    // More than 63 languages are more than anyone writes in: the rest share the last bit.
+    const auto code = std::min(code_of(language, names_.languages), 63U);
+    return std::uint64_t{1} << code;
 }
 
-void CompartmentIndex::own(Xapian::docid id, std::uint32_t ordinal, std::uint64_t languages) {
-    if (id >= owner_.size()) {
-        owner_.resize(id + 1, Generation::no_owner);
-        languages_.resize(id + 1);
-    }
-    owner_[id] = ordinal;
-    languages_[id] = languages;
+void CompartmentIndex::own(Xapian::docid id, const UnitFacts& facts) {
+    units_.resize(id + std::size_t{1});
+    units_.change(id) = facts;
+}
+
+void CompartmentIndex::set_facts(std::uint32_t ordinal, DocumentFacts facts) {
+    auto parties = facts.parties;
+    std::sort(parties.begin(), parties.end());
+    parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
+    codes_.resize(ordinal + std::size_t{1});
+    codes_.change(ordinal) = {.kind = code_of(facts.kind, names_.kinds),
+                              .status = code_of(facts.status, names_.statuses),
+                              .year = code_of(facts.date.substr(0, 4), names_.years),
+                              .parties = code_of(parties, names_.parties),
+                              .first_day = day_number(facts.first_day),
+                              .last_day = day_number(facts.last_day)};
+    documents_.change(ordinal) = std::make_shared<const DocumentFacts>(std::move(facts));
 }
 
 void CompartmentIndex::drop_units(std::string_view document) {
@@ -194,7 +221,7 @@ void CompartmentIndex::drop_units(std::string_view document) {
     for (auto id = database_.postlist_begin(term); id != database_.postlist_end(term); ++id) units.push_back(*id);
     for (const auto id : units) {
         database_.delete_document(id);
-        owner_[id] = Generation::no_owner;
+        units_.change(id).owner = no_owner;
     }
     waiting_ += units.size();
 }
@@ -223,7 +250,7 @@ void CompartmentIndex::add(const IndexedDocument& document) {
                         .act = document.act};
     const auto [place, added] = ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
     if (added)
-        documents_.emplace_back();
+        documents_.push_back(nullptr);
     else
         drop_units(facts.document);
     const auto ordinal = place->second;
@@ -246,7 +273,7 @@ void CompartmentIndex::add(const IndexedDocument& document) {
              all_languages);
     ++waiting_;
     keep_facts(facts);
-    documents_[ordinal] = std::make_shared<const DocumentFacts>(std::move(facts));
+    set_facts(ordinal, std::move(facts));
     if (waiting_ >= batch) commit();
 }
 
@@ -271,7 +298,8 @@ void CompartmentIndex::add_unit(const Unit& unit, const DocumentFacts& facts, st
     entry.add_boolean_term(id_term(facts.document));
     entry.add_value(document_slot, facts.document);
     entry.set_data(unit.to_data());
-    own(database_.add_document(entry), ordinal, languages);
+    own(database_.add_document(entry),
+        {.languages = languages, .owner = ordinal, .length = terms.length() & INT32_MAX, .title = is_title});
 }
 
 void CompartmentIndex::remove(std::string_view document) {
@@ -280,7 +308,7 @@ void CompartmentIndex::remove(std::string_view document) {
     if (found == ordinals_.end()) return;
     drop_units(document);
     database_.set_metadata(facts_key(document), "");
-    documents_[found->second].reset();
+    documents_.change(found->second).reset();
     ordinals_.erase(found);
 }
 
@@ -291,7 +319,7 @@ bool CompartmentIndex::change_facts(std::string_view document, const std::functi
     auto facts = *documents_[found->second];
     change(facts);
     keep_facts(facts);
-    documents_[found->second] = std::make_shared<const DocumentFacts>(std::move(facts));
+    set_facts(found->second, std::move(facts));
     return true;
 }
 
@@ -308,10 +336,10 @@ void CompartmentIndex::commit() {
     auto next = std::make_shared<Generation>();
     next->folder = folder_.string();
     next->revision = database_.get_revision();
-    next->documents = documents_;
-    next->owner = owner_;
-    next->languages = languages_;
-    next->language_names = language_names_;
+    next->documents = documents_.shared();
+    next->codes = codes_.shared();
+    next->units = units_.shared();
+    next->names = names_;
     next->unit_count = database_.get_doccount();
     next->document_count = ordinals_.size();
     next->position = position_;

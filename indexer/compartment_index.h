@@ -4,6 +4,7 @@
 // to count it.
 
 #include "indexer/index.h"
+#include "indexer/shared_vector.h"
 
 #include <xapian.h>
 
@@ -39,17 +40,35 @@ struct Unit {
     static Unit from_data(std::string_view data);
 };
 
+// Of the facts, those that are counted and filtered by, as numbers. Names are in FactNames.
+struct DocumentCodes {
+    std::uint32_t kind = 0, status = 0, year = 0, parties = 0;
+    std::uint32_t first_day = 0, last_day = 0;  // 20041029; 0 when unknown
+};
+struct FactNames {
+    std::vector<std::string> kinds, statuses, years;
+    std::vector<std::vector<std::string>> parties;  // sets of them, as documents have them
+    std::vector<std::string> languages;             // of the bits
+};
+
+inline constexpr std::uint32_t no_owner = UINT32_MAX;
+
+struct UnitFacts {
+    std::uint64_t languages = 0;      // a set of bits; a title's unit has all its document's
+    std::uint32_t owner = no_owner;   // ordinal of the document; no_owner when removed
+    std::uint32_t length : 31 = 0;    // as Xapian's: all the words' counts
+    std::uint32_t title : 1 = false;  // it is a version's title
+};
+
 // What a search sees: the state of one publish(). Immutable but for its pool of open handles.
 class Generation {
 public:
-    static constexpr std::uint32_t no_owner = UINT32_MAX;
-
     std::string folder;
     Xapian::rev revision = 0;
-    std::vector<std::shared_ptr<const DocumentFacts>> documents;  // by ordinal; null when removed
-    std::vector<std::uint32_t> owner;                             // ordinal by Xapian document number
-    std::vector<std::uint64_t> languages;                         // set of languages by Xapian document number
-    std::vector<std::string> language_names;                      // of the bits
+    SharedVector<std::shared_ptr<const DocumentFacts>> documents;  // by ordinal; null when removed
+    SharedVector<DocumentCodes> codes;                             // by ordinal
+    SharedVector<UnitFacts> units;                                 // by Xapian document number
+    FactNames names;
     std::size_t unit_count = 0, document_count = 0;
     std::optional<IndexPosition> position;
 
@@ -101,18 +120,19 @@ private:
     void drop_units(std::string_view document);
     void add_unit(const Unit& unit, const DocumentFacts& facts, std::uint32_t ordinal, std::uint64_t languages);
     void keep_facts(const DocumentFacts& facts);
+    void set_facts(std::uint32_t ordinal, DocumentFacts facts);
     std::uint64_t language_bit(const std::string& language);
-    void own(Xapian::docid id, std::uint32_t ordinal, std::uint64_t languages);
+    void own(Xapian::docid id, const UnitFacts& facts);
 
     std::filesystem::path folder_;
     std::string name_;
     mutable std::mutex writing_;  // guards what follows
     Xapian::WritableDatabase database_;
     std::unordered_map<std::string, std::uint32_t> ordinals_;
-    std::vector<std::shared_ptr<const DocumentFacts>> documents_;
-    std::vector<std::uint32_t> owner_;
-    std::vector<std::uint64_t> languages_;
-    std::vector<std::string> language_names_;
+    SharedVector<std::shared_ptr<const DocumentFacts>> documents_;
+    SharedVector<DocumentCodes> codes_;
+    SharedVector<UnitFacts> units_;
+    FactNames names_;
     std::size_t waiting_ = 0;  // units added since the last commit
     std::optional<IndexPosition> position_;
 

@@ -75,11 +75,12 @@ std::vector<Completion> complete_generations(const std::vector<SearchedCompartme
     for (const auto& compartment : compartments) {
         const auto& generation = *compartment.generation;
         const Generation::Handle database(compartment.generation);
-        std::vector<char> seen(generation.documents.size());
-        for (const auto unit : matching_units(*database, generation, tree, effort, ignored)) {
-            const auto owner = generation.owner[unit];
-            if (seen[owner]) continue;
-            seen[owner] = 1;
+        PostingLists lists(*database, effort);
+        auto last = no_owner;
+        for (const auto unit : matching_units(lists, generation, tree, effort, ignored)) {
+            const auto owner = generation.units[unit].owner;
+            if (owner == last) continue;
+            last = owner;
             const auto& facts = *generation.documents[owner];
             // A title is looked at only while there are few enough: it orders them, no more.
             const bool begins =

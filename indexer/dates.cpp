@@ -26,9 +26,15 @@ std::string last_day(std::string_view date) {
     return filled(date, "0000-12-31");
 }
 
-bool may_lie_between(const std::string& first, const std::string& last, const std::string& from,
-                     const std::string& to) {
-    return (from.empty() || last >= from) && (to.empty() || (!first.empty() && first <= to));
+std::uint32_t day_number(std::string_view day) {
+    std::uint32_t number = 0;
+    for (const char digit : day)
+        if (digit != '-') number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+    return number;
+}
+
+bool may_lie_between(std::uint32_t first, std::uint32_t last, std::uint32_t from, std::uint32_t to) {
+    return (from == 0 || last >= from) && (to == 0 || (first != 0 && first <= to));
 }
 
 }  // namespace depositary::indexer

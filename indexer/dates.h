@@ -1,6 +1,7 @@
 #pragma once
 // Dates known to the day, the month or the year ("2004-10-29", "2004-10", "2004"), as days to compare as text.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,11 @@ namespace depositary::indexer {
 std::string first_day(std::string_view date);
 std::string last_day(std::string_view date);
 
-// Whether a day from `first` to `last` (as above; both empty when unknown) may lie between the days, of which an empty
-// one is no bound.
-bool may_lie_between(const std::string& first, const std::string& last, const std::string& from, const std::string& to);
+// The day as a number to compare, 20041029; 0 for no day.
+std::uint32_t day_number(std::string_view day);
+
+// Whether a day from `first` to `last` (numbers of days; both 0 when unknown) may lie between the days, of which 0 is
+// no bound.
+bool may_lie_between(std::uint32_t first, std::uint32_t last, std::uint32_t from, std::uint32_t to);
 
 }  // namespace depositary::indexer

@@ -58,28 +58,46 @@ bool fact_is(const DocumentFacts& facts, Field field, std::string_view value) {
     return false;
 }
 
+std::vector<char> codes_where(const std::vector<std::string>& names,
+                              const std::function<bool(const std::string&)>& is) {
+    std::vector<char> result;
+    for (const auto& name : names) result.push_back(is(name));
+    return result;
+}
+
 Units filtered(const Generation& generation, Units units, const SearchFilters& filters) {
-    const auto holds = [](const std::vector<std::string>& wanted, const std::string& value) {
-        return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+    const auto wanted_of = [](const std::vector<std::string>& wanted) {
+        return [&wanted](const std::string& value) {
+            return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+        };
     };
-    const auto from = first_day(filters.from), to = last_day(filters.to);
-    std::vector<char> passes(generation.documents.size());
-    for (std::size_t i = 0; i < passes.size(); ++i) {
-        const auto* facts = generation.documents[i].get();
-        if (!facts) continue;
-        const bool party = filters.parties.empty() ||
-                           std::any_of(facts->parties.begin(), facts->parties.end(),
-                                       [&](const std::string& value) { return holds(filters.parties, value); });
-        passes[i] = party && may_lie_between(facts->first_day, facts->last_day, from, to) &&
-                    holds(filters.kinds, facts->kind) && holds(filters.statuses, facts->status);
-    }
-    std::uint64_t languages = filters.languages.empty() ? ~std::uint64_t{0} : 0;
-    for (std::size_t bit = 0; bit < generation.language_names.size(); ++bit)
-        if (holds(filters.languages, generation.language_names[bit])) languages |= std::uint64_t{1} << bit;
+    const auto kinds = codes_where(generation.names.kinds, wanted_of(filters.kinds));
+    const auto statuses = codes_where(generation.names.statuses, wanted_of(filters.statuses));
+    std::vector<char> parties;
+    for (const auto& set : generation.names.parties)
+        parties.push_back(filters.parties.empty() || std::any_of(set.begin(), set.end(), wanted_of(filters.parties)));
+    std::uint64_t languages = 0;
+    for (std::size_t bit = 0; bit < generation.names.languages.size(); ++bit)
+        if (wanted_of(filters.languages)(generation.names.languages[bit]))
+            languages |= std::uint64_t{1} << std::min<std::size_t>(bit, 63);
+    if (filters.languages.empty()) languages = ~std::uint64_t{0};
+    const auto from = day_number(first_day(filters.from)), to = day_number(last_day(filters.to));
+
+    const auto passes = [&](std::uint32_t document) {
+        const auto& codes = generation.codes[document];
+        return kinds[codes.kind] && statuses[codes.status] && parties[codes.parties] &&
+               may_lie_between(codes.first_day, codes.last_day, from, to);
+    };
+    // A document's units stand side by side: it is asked about once.
+    std::uint32_t document = no_owner;
+    bool passed = false;
     std::erase_if(units, [&](Xapian::docid unit) {
-        const auto owner = unit < generation.owner.size() ? generation.owner[unit] : Generation::no_owner;
-        if (owner == Generation::no_owner || !passes[owner]) return true;
-        return !filters.languages.empty() && (generation.languages[unit] & languages) == 0;
+        const auto& facts = generation.units[unit];
+        if (facts.owner != document) {
+            document = facts.owner;
+            passed = document != no_owner && passes(document);
+        }
+        return !passed || (!filters.languages.empty() && (facts.languages & languages) == 0);
     });
     return units;
 }

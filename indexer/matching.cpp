@@ -35,9 +35,8 @@ void finish_run(std::vector<Wanted>& run, Lookup& lookup) {
 
 class Evaluator {
 public:
-    Evaluator(const Xapian::Database& database, const Generation& generation, const Effort& effort,
-              std::vector<Notice>& notices)
-        : database_(database), generation_(generation), effort_(effort), notices_(notices) {}
+    Evaluator(PostingLists& lists, const Generation& generation, const Effort& effort, std::vector<Notice>& notices)
+        : lists_(lists), database_(lists.database()), generation_(generation), effort_(effort), notices_(notices) {}
 
     Units all(const QueryNode& node) const {
         switch (node.operation) {
@@ -94,19 +93,19 @@ private:
     Units narrowed(Units units, const QueryNode& node) const {
         if (node.operation == Operation::fact && node.field == Field::language) {
             std::uint64_t wanted = 0;
-            for (std::size_t bit = 0; bit < generation_.language_names.size(); ++bit)
-                if (std::find(node.values.begin(), node.values.end(), generation_.language_names[bit]) !=
-                    node.values.end())
-                    wanted |= std::uint64_t{1} << bit;
+            const auto& names = generation_.names.languages;
+            for (std::size_t bit = 0; bit < names.size(); ++bit)
+                if (std::find(node.values.begin(), node.values.end(), names[bit]) != node.values.end())
+                    wanted |= std::uint64_t{1} << std::min<std::size_t>(bit, 63);
             std::erase_if(units, [&](Xapian::docid unit) {
-                return owner_of(unit) == Generation::no_owner || (generation_.languages[unit] & wanted) == 0;
+                return owner_of(unit) == no_owner || (generation_.units[unit].languages & wanted) == 0;
             });
             return units;
         }
         const auto passes = documents(node);
         std::erase_if(units, [&](Xapian::docid unit) {
             const auto owner = owner_of(unit);
-            return owner == Generation::no_owner || !passes[owner];
+            return owner == no_owner || !passes[owner];
         });
         return units;
     }
@@ -124,20 +123,21 @@ private:
                 return result;
             }
             case Operation::title: {
-                Units titles, matching = all(node.children.front()), of_titles = postings(title_term);
-                std::set_intersection(matching.begin(), matching.end(), of_titles.begin(), of_titles.end(),
-                                      std::back_inserter(titles));
+                Units titles = all(node.children.front());
+                std::erase_if(titles, [&](Xapian::docid unit) { return !generation_.units[unit].title; });
                 return owners(titles);
             }
             case Operation::similar:
                 return similar(node);
             default: {
                 const bool dated = node.operation == Operation::date;
-                const auto from = dated ? first_day(node.values[0]) : "", to = dated ? last_day(node.values[1]) : "";
+                const auto from = dated ? day_number(first_day(node.values[0])) : 0;
+                const auto to = dated ? day_number(last_day(node.values[1])) : 0;
                 for (std::size_t i = 0; i < result.size(); ++i) {
                     const auto* facts = generation_.documents[i].get();
                     if (!facts) continue;
-                    result[i] = dated ? may_lie_between(facts->first_day, facts->last_day, from, to)
+                    const auto& codes = generation_.codes[i];
+                    result[i] = dated ? may_lie_between(codes.first_day, codes.last_day, from, to)
                                       : std::any_of(node.values.begin(), node.values.end(), [&](const auto& value) {
                                             return fact_is(*facts, node.field, value);
                                         });
@@ -152,8 +152,7 @@ private:
         std::vector<std::uint64_t> held(generation_.documents.size());
         for (std::size_t i = 0; i < node.terms.size() && i < 64; ++i)
             for (const auto unit : postings(node.terms[i]))
-                if (const auto owner = owner_of(unit); owner != Generation::no_owner)
-                    held[owner] |= std::uint64_t{1} << i;
+                if (const auto owner = owner_of(unit); owner != no_owner) held[owner] |= std::uint64_t{1} << i;
         const auto enough = static_cast<int>(std::max<std::size_t>(2, (node.terms.size() + 3) / 4));
         std::vector<char> result(held.size());
         for (std::size_t i = 0; i < held.size(); ++i)
@@ -164,7 +163,7 @@ private:
     std::vector<char> owners(const Units& units) const {
         std::vector<char> result(generation_.documents.size());
         for (const auto unit : units)
-            if (const auto owner = owner_of(unit); owner != Generation::no_owner) result[owner] = 1;
+            if (const auto owner = owner_of(unit); owner != no_owner) result[owner] = 1;
         return result;
     }
 
@@ -190,19 +189,12 @@ private:
     }
 
     Units with_prefix(const std::string& prefix) const {
-        auto [words, cut] = words_with_prefix(database_, prefix);
-        if (cut) {
+        const auto& beginning = lists_.beginning(prefix);
+        if (beginning.words.cut) {
             const Notice said{"prefix-cut", prefix + "*"};
             if (std::find(notices_.begin(), notices_.end(), said) == notices_.end()) notices_.push_back(said);
         }
-        Units any;
-        for (const auto& word : words) {
-            const auto units = postings(word);
-            any.insert(any.end(), units.begin(), units.end());
-        }
-        std::sort(any.begin(), any.end());
-        any.erase(std::unique(any.begin(), any.end()), any.end());
-        return any;
+        return beginning.list->units;
     }
 
     Units near(const QueryNode& node) const {
@@ -234,14 +226,9 @@ private:
     Units within(const Units& units, const QueryNode& node) const {
         Units result;
         if (const auto term = single_term(node)) {
-            auto at = database_.postlist_begin(*term);
-            const auto end = database_.postlist_end(*term);
-            std::size_t turns = 0;
-            for (const auto unit : units) {
-                if (at == end || (++turns % 4096 == 0 && effort_.spent())) break;
-                if (*at < unit) at.skip_to(unit);
-                if (at != end && *at == unit) result.push_back(unit);
-            }
+            const auto list = lists_.among(*term, units);
+            std::set_intersection(units.begin(), units.end(), list->units.begin(), list->units.end(),
+                                  std::back_inserter(result));
             return result;
         }
         const Units other = all(node);
@@ -249,29 +236,17 @@ private:
         return result;
     }
 
-    std::uint32_t owner_of(Xapian::docid unit) const {
-        return unit < generation_.owner.size() ? generation_.owner[unit] : Generation::no_owner;
-    }
+    std::uint32_t owner_of(Xapian::docid unit) const { return generation_.units[unit].owner; }
 
     Units every_unit() const {
         Units result;
         result.reserve(generation_.unit_count);
-        for (std::size_t id = 0; id < generation_.owner.size(); ++id)
-            if (generation_.owner[id] != Generation::no_owner) result.push_back(static_cast<Xapian::docid>(id));
+        for (std::size_t id = 0; id < generation_.units.size(); ++id)
+            if (generation_.units[id].owner != no_owner) result.push_back(static_cast<Xapian::docid>(id));
         return result;
     }
 
-    Units postings(const std::string& term) const {
-        Units result;
-        if (effort_.spent()) return result;
-        result.reserve(database_.get_termfreq(term));
-        const auto end = database_.postlist_end(term);
-        for (auto at = database_.postlist_begin(term); at != end; ++at) {
-            result.push_back(*at);
-            if (result.size() % 65536 == 0 && effort_.spent()) break;
-        }
-        return result;
-    }
+    Units postings(const std::string& term) const { return lists_.of(term)->units; }
 
     Units phrase(const std::vector<std::string>& terms) const {
         if (effort_.spent()) return {};
@@ -307,6 +282,7 @@ private:
         return least;
     }
 
+    PostingLists& lists_;
     const Xapian::Database& database_;
     const Generation& generation_;
     const Effort& effort_;
@@ -329,9 +305,9 @@ Lookup lookup_of(const QueryNode& sequence) {
     return lookup;
 }
 
-Units matching_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query,
-                     const Effort& effort, std::vector<Notice>& notices) {
-    return Evaluator(database, generation, effort, notices).all(query);
+Units matching_units(PostingLists& lists, const Generation& generation, const QueryNode& query, const Effort& effort,
+                     std::vector<Notice>& notices) {
+    return Evaluator(lists, generation, effort, notices).all(query);
 }
 
 std::size_t word_frequency(const Xapian::Database& database, const Wanted& word) {

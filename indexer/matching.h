@@ -3,17 +3,14 @@
 
 #include "indexer/compartment_index.h"
 #include "indexer/effort.h"
+#include "indexer/posting_lists.h"
 #include "indexer/query.h"
 
-#include <xapian.h>
-
-#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace depositary::indexer {
-
-using Units = std::vector<Xapian::docid>;  // ascending
 
 // A sequence as it is looked up: terms at consecutive places, in runs that may stand apart, and words that are only
 // begun.
@@ -25,8 +22,8 @@ Lookup lookup_of(const QueryNode& sequence);
 
 // The units that the tree matches. When the effort is spent, fewer: never one that does not match. Adds to `notices`
 // what was cut.
-Units matching_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query,
-                     const Effort& effort, std::vector<Notice>& notices);
+Units matching_units(PostingLists& lists, const Generation& generation, const QueryNode& query, const Effort& effort,
+                     std::vector<Notice>& notices);
 
 // Of `units`, those that the filters let through.
 Units filtered(const Generation& generation, Units units, const SearchFilters& filters);
@@ -34,6 +31,9 @@ Units filtered(const Generation& generation, Units units, const SearchFilters& f
 // Whether one of the facts that the field speaks of is the value, in any case of its letters, hyphens for spaces. Of
 // symbols, the last parts will do (IMM/3 for COMMIT/IMM/3), and a star at the end stands for anything.
 bool fact_is(const DocumentFacts& facts, Field field, std::string_view value);
+
+// By the names' place, whether it is one of those wanted.
+std::vector<char> codes_where(const std::vector<std::string>& names, const std::function<bool(const std::string&)>& is);
 
 // How many units have the word in any of its forms; for spelling suggestions.
 std::size_t word_frequency(const Xapian::Database& database, const Wanted& word);

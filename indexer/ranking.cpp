@@ -1,11 +1,11 @@
 #include "indexer/ranking.h"
 
-#include "indexer/places.h"
+#include "indexer/matching.h"
 #include "indexer/terms.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
-#include <unordered_set>
 
 namespace depositary::indexer {
 namespace {
@@ -15,164 +15,198 @@ using How = Wanted::How;
 
 // What a title's unit has in advance, of the most that any unit can weigh.
 constexpr double title_share = 0.5;
+// Once the time is up, so many are still ranked, so that a page is not empty for want of it.
+constexpr std::size_t ranked_in_any_case = 256;
 
-// Hands Xapian the units that may be ranked, until the effort is spent.
-class UnitSource final : public Xapian::PostingSource {
+// What a term's standing in a unit weighs: Robertson and others, "Okapi at TREC-3", with k1 = 1, b = 0.5 and a least
+// normalised length of 0.5, as Xapian::BM25Weight has it.
+class TermWeight {
 public:
-    UnitSource(const Units& units, const Effort& effort) : units_(units), effort_(effort) {}
-    Xapian::doccount get_termfreq_min() const override { return static_cast<Xapian::doccount>(units_.size()); }
-    Xapian::doccount get_termfreq_est() const override { return get_termfreq_min(); }
-    Xapian::doccount get_termfreq_max() const override { return get_termfreq_min(); }
-    void next(double) override {
-        if (started_)
-            ++at_;
-        else
-            started_ = true;
-        end_if_spent();
+    TermWeight(const Xapian::Database& database, Xapian::doccount frequency, Xapian::termcount most_often) {
+        const double all = database.get_doccount(), held = frequency;
+        const double odds = (all - held + 0.5) / (held + 0.5);
+        factor_ = 2 * std::log(odds < 2 ? odds * 0.5 + 1 : odds);
+        per_length_ = 0.5 / std::max(database.get_avlength(), 1.0);
+        const double often = std::max<Xapian::termcount>(most_often, 1);
+        most_ = factor_ * often / (often + damping(database.get_doclength_lower_bound()));
     }
-    void skip_to(Xapian::docid wanted, double) override {
-        started_ = true;
-        const auto from = units_.begin() + static_cast<std::ptrdiff_t>(at_);
-        at_ = static_cast<std::size_t>(std::lower_bound(from, units_.end(), wanted) - units_.begin());
-        end_if_spent();
+    double of(Xapian::termcount often, std::uint32_t length) const {
+        return factor_ * often / (often + damping(length));
     }
-    bool at_end() const override { return started_ && at_ >= units_.size(); }
-    Xapian::docid get_docid() const override { return units_[at_]; }
-    void init(const Xapian::Database&) override {
-        at_ = 0;
-        started_ = false;
-    }
-    std::string get_description() const override { return "units"; }
+    double most() const { return most_; }
 
 private:
-    void end_if_spent() {
-        // The first few are always ranked, so that a page is not empty for want of time.
-        if (++turns_ % 256 == 0 && effort_.spent()) at_ = units_.size();
-    }
+    double damping(std::uint32_t length) const { return 0.5 + std::max(0.25, per_length_ * length); }
 
-    const Units& units_;
-    const Effort& effort_;
-    std::size_t at_ = 0;
-    unsigned turns_ = 0;
-    bool started_ = false;
+    double factor_ = 0, per_length_ = 0, most_ = 0;
 };
 
-Xapian::Query with_bonus(const Xapian::Query& wanted, const std::vector<std::string>& bonus) {
-    if (bonus.empty()) return wanted;
-    return {Xapian::Query::OP_AND_MAYBE, wanted, {Xapian::Query::OP_OR, bonus.begin(), bonus.end()}};
-}
+// A term's list, gone through beside the units.
+class Leaf {
+public:
+    Leaf(PostingLists::List list, TermWeight weight) : list_(std::move(list)), weight_(weight) {}
 
-Xapian::Query any_of(std::vector<Xapian::Query> parts) {
-    return {Xapian::Query::OP_OR, parts.begin(), parts.end()};
-}
-
-// What gives the weight; places do not matter here, they were seen to. On top of what must be there weighs that a word
-// stands as it was written, and that clusters are a dictionary's words.
-Xapian::Query weights(const Xapian::Database& database, const QueryNode& node) {
-    switch (node.operation) {
-        case Operation::nothing:
-            return {};
-        case Operation::everything:
-        case Operation::unless:
-        case Operation::fact:
-        case Operation::date:
-            return Xapian::Query::MatchAll;
-        case Operation::title:
-            // Any unit of a document whose title matches may be found: it need not hold the words.
-            return {Xapian::Query::OP_AND_MAYBE, Xapian::Query::MatchAll, weights(database, node.children.front())};
-        case Operation::similar: {
-            std::vector<Xapian::Query> parts;
-            for (const auto& term : node.terms) parts.emplace_back(term);
-            return {Xapian::Query::OP_AND_MAYBE, Xapian::Query::MatchAll, any_of(std::move(parts))};
-        }
-        case Operation::sequence: {
-            const auto lookup = lookup_of(node);
-            std::vector<Xapian::Query> parts;
-            for (const auto& run : lookup.runs)
-                for (const auto& term : run) parts.emplace_back(term);
-            for (const auto& prefix : lookup.prefixes) {
-                const auto words = words_with_prefix(database, prefix).words;
-                parts.emplace_back(Xapian::Query::OP_SYNONYM, words.begin(), words.end());
-            }
-            std::vector<std::string> bonus;
-            for (const auto& word : node.dictionary) bonus.push_back(dictionary_term(word));
-            if (node.words.size() == 1 && node.words[0].how == How::stem) bonus.push_back(node.words[0].text);
-            const auto weight = with_bonus({Xapian::Query::OP_AND, parts.begin(), parts.end()}, bonus);
-            const auto terms = static_cast<double>(std::max<std::size_t>(parts.size(), 1));
-            const auto words =
-                std::min(terms, static_cast<double>(node.dictionary.empty() ? terms : node.dictionary.size()));
-            // A word of many clusters weighs as one word and not as each of its clusters; what stands for other words
-            // as a little less than one.
-            const double scale = node.synonym ? 0.8 / terms : words / terms;
-            return scale < 1 ? Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, weight, scale) : weight;
-        }
-        case Operation::near:
-        case Operation::all:
-        case Operation::any: {
-            std::vector<Xapian::Query> parts;
-            for (const auto& child : node.children) {
-                auto part = weights(database, child);
-                if (wants_words(child) || node.operation == Operation::any) parts.push_back(std::move(part));
-            }
-            if (parts.empty()) return Xapian::Query::MatchAll;
-            const auto operation = node.operation == Operation::any ? Xapian::Query::OP_OR : Xapian::Query::OP_AND;
-            return {operation, parts.begin(), parts.end()};
-        }
+    double most() const { return weight_.most(); }
+    // Units are asked for in ascending order. Less than nothing where the term does not stand.
+    double weight(Xapian::docid unit, std::uint32_t length) {
+        const auto& units = list_->units;
+        if (at_ < units.size() && units[at_] < unit) advance(unit);
+        if (at_ >= units.size() || units[at_] != unit) return -1;
+        return weight_.of(list_->often[at_], length);
     }
-    return {};
+
+private:
+    void advance(Xapian::docid unit) {
+        const auto& units = list_->units;
+        if (++at_ >= units.size() || units[at_] >= unit) return;
+        std::size_t step = 1;
+        while (at_ + step < units.size() && units[at_ + step] < unit) step *= 2;
+        const auto from = units.begin() + static_cast<std::ptrdiff_t>(at_ + step / 2);
+        const auto to = units.begin() + static_cast<std::ptrdiff_t>(std::min(units.size(), at_ + step + 1));
+        at_ = static_cast<std::size_t>(std::lower_bound(from, to, unit) - units.begin());
+    }
+
+    PostingLists::List list_;
+    TermWeight weight_;
+    std::size_t at_ = 0;
+};
+
+// What one sequence, or a likeness, adds to a unit: what must be there together, and what may be there besides.
+struct Group {
+    std::vector<Leaf> needed, besides;
+    double scale = 1;
+
+    double most() const {
+        double sum = 0;
+        for (const auto& leaf : needed) sum += leaf.most();
+        for (const auto& leaf : besides) sum += leaf.most();
+        return sum * scale;
+    }
+    double weight(Xapian::docid unit, std::uint32_t length) {
+        double sum = 0;
+        for (auto& leaf : needed) {
+            const auto part = leaf.weight(unit, length);
+            if (part < 0) return 0;
+            sum += part;
+        }
+        for (auto& leaf : besides) sum += std::max(0.0, leaf.weight(unit, length));
+        return sum * scale;
+    }
+};
+
+class Weigher {
+public:
+    Weigher(PostingLists& lists, const Units& units, const QueryNode& query) : lists_(lists), units_(units) {
+        add(query);
+        for (const auto& group : groups_) title_bonus_ += title_share * group.most();
+    }
+
+    double weight(Xapian::docid unit, const UnitFacts& facts) {
+        double sum = facts.title ? title_bonus_ : 0;
+        for (auto& group : groups_) sum += group.weight(unit, facts.length);
+        return sum;
+    }
+
+private:
+    // Whatever is wanted adds its weight; places do not matter here, they were seen to.
+    void add(const QueryNode& node) {
+        if (node.operation == Operation::unless) return;
+        if (node.operation == Operation::sequence) groups_.push_back(sequence(node));
+        if (node.operation == Operation::similar) {
+            Group group;
+            for (const auto& term : node.terms) group.besides.push_back(leaf(term));
+            groups_.push_back(std::move(group));
+        }
+        for (const auto& child : node.children) add(child);
+    }
+
+    // On top of what must be there weighs that a word stands as it was written, and that clusters are a dictionary's
+    // words.
+    Group sequence(const QueryNode& node) {
+        const auto lookup = lookup_of(node);
+        Group group;
+        for (const auto& run : lookup.runs)
+            for (const auto& term : run) group.needed.push_back(leaf(term));
+        for (const auto& prefix : lookup.prefixes) {
+            const auto& [words, list] = lists_.beginning(prefix);
+            Xapian::termcount most_often = 0;
+            for (const auto& word : words.words) most_often += lists_.database().get_wdf_upper_bound(word);
+            group.needed.emplace_back(list, TermWeight(lists_.database(), list->frequency, most_often));
+        }
+        const auto terms = static_cast<double>(std::max<std::size_t>(group.needed.size(), 1));
+        for (const auto& word : node.dictionary) group.besides.push_back(leaf(dictionary_term(word)));
+        if (node.words.size() == 1 && node.words[0].how == How::stem) group.besides.push_back(leaf(node.words[0].text));
+        // A word of many clusters weighs as one word and not as each of its clusters; what stands for other words as a
+        // little less than one.
+        const auto words =
+            std::min(terms, node.dictionary.empty() ? terms : static_cast<double>(node.dictionary.size()));
+        group.scale = node.synonym ? std::min(1.0, 0.8 / terms) : words / terms;
+        return group;
+    }
+
+    Leaf leaf(const std::string& term) {
+        auto list = lists_.among(term, units_);
+        const TermWeight weight(lists_.database(), list->frequency, lists_.database().get_wdf_upper_bound(term));
+        return {std::move(list), weight};
+    }
+
+    PostingLists& lists_;
+    const Units& units_;
+    std::vector<Group> groups_;
+    double title_bonus_ = 0;
+};
+
+bool better(const Ranked& a, const Ranked& b) {
+    return a.score != b.score ? a.score > b.score : a.unit < b.unit;
 }
 
-// Whether Xapian's answer to weights() is just what matches.
-bool weights_decide(const QueryNode& node) {
-    switch (node.operation) {
-        case Operation::everything:
-        case Operation::nothing:
-            return true;
-        case Operation::sequence:
-            return node.words.size() == 1 || (node.words.size() == 2 && node.words[0].how == How::cluster &&
-                                              node.words[1].how == How::cluster && node.words[1].joined_before);
-        case Operation::all:
-        case Operation::any:
-            return std::all_of(node.children.begin(), node.children.end(), weights_decide);
-        default:
-            return false;
+// The best few, kept as a heap whose first is the worst of them.
+class Best {
+public:
+    explicit Best(std::size_t count) : count_(count) {}
+    void add(const Ranked& ranked) {
+        if (heap_.size() == count_) {
+            if (!better(ranked, heap_.front())) return;
+            std::pop_heap(heap_.begin(), heap_.end(), better);
+            heap_.pop_back();
+        }
+        heap_.push_back(ranked);
+        std::push_heap(heap_.begin(), heap_.end(), better);
     }
-}
+    std::vector<Ranked> sorted() && {
+        std::sort_heap(heap_.begin(), heap_.end(), better);
+        return std::move(heap_);
+    }
+
+private:
+    std::size_t count_;
+    std::vector<Ranked> heap_;
+};
 
 }  // namespace
 
-std::vector<Ranked> best_units(const Xapian::Database& database, const Generation& generation, const QueryNode& query,
-                               const Units& units, bool all_match, std::size_t count, const Effort& effort) {
-    std::vector<Ranked> result;
-    if (units.empty() || count == 0) return result;
-    UnitSource source(units, effort);
-    Xapian::Enquire enquire(database);
-    auto weighted = weights(database, query);
-    // After a search that took long, ranking is watched too.
-    if (!all_match || !weights_decide(query) || effort.spent())
-        weighted = Xapian::Query(Xapian::Query::OP_FILTER, weighted, Xapian::Query(&source));
-    // Who looks for a word that is a document's title wants that document, however often others speak of it.
-    std::optional<Xapian::FixedWeightPostingSource> title_bonus;
-    if (wants_words(query)) {
-        enquire.set_query(weighted);
-        title_bonus.emplace(title_share * enquire.get_mset(0, 0).get_max_possible());
-        weighted = Xapian::Query(
-            Xapian::Query::OP_AND_MAYBE, weighted,
-            Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query(&*title_bonus), Xapian::Query(title_term)));
-    }
-    enquire.set_query(weighted);
-    // Many units may be of few documents: ask for more until there are enough documents, or no more units.
-    for (std::size_t ask = count * 4 + 20;; ask *= 8) {
-        result.clear();
-        std::unordered_set<std::uint32_t> seen;
-        const auto found = enquire.get_mset(0, static_cast<Xapian::doccount>(std::min<std::size_t>(ask, units.size())));
-        for (auto at = found.begin(); at != found.end() && result.size() < count; ++at) {
-            const auto unit = *at;
-            if (unit >= generation.owner.size() || generation.owner[unit] == Generation::no_owner) continue;
-            if (seen.insert(generation.owner[unit]).second) result.push_back({unit, at.get_weight()});
+std::vector<Ranked> best_units(PostingLists& lists, const Generation& generation, const QueryNode& query,
+                               const Units& units, std::size_t count, const Effort& effort) {
+    if (units.empty() || count == 0) return {};
+    Weigher weigher(lists, units, query);
+    Best best(count);
+    // A document's units stand side by side.
+    std::optional<Ranked> of_document;
+    std::uint32_t document = no_owner;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (i % ranked_in_any_case == ranked_in_any_case - 1 && effort.spent()) break;
+        const auto& facts = generation.units[units[i]];
+        const Ranked ranked{units[i], weigher.weight(units[i], facts)};
+        if (of_document && facts.owner == document) {
+            if (ranked.score > of_document->score) of_document = ranked;
+            continue;
         }
-        if (result.size() >= count || found.size() < ask || ask >= units.size()) return result;
+        if (of_document) best.add(*of_document);
+        of_document = ranked;
+        document = facts.owner;
     }
+    if (of_document) best.add(*of_document);
+    return std::move(best).sorted();
 }
 
 }  // namespace depositary::indexer

@@ -9,10 +9,9 @@
 #include "indexer/terms.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
-#include <set>
 #include <tuple>
-#include <unordered_map>
 
 namespace depositary::indexer {
 namespace {
@@ -23,28 +22,38 @@ constexpr std::size_t max_offset = 1000, max_limit = 100;
 struct Answer {
     const SearchedCompartment* compartment = nullptr;
     std::unique_ptr<Generation::Handle> handle;
-    Units units;       // that match and pass the filters
-    bool all = false;  // the filters took nothing away
+    std::unique_ptr<PostingLists> lists;
+    Units units;  // that match and pass the filters
 };
 
 struct Candidate {
-    const Answer* answer;
+    Answer* answer;
     std::uint32_t document;  // ordinal
-    Xapian::docid unit;      // 0: not chosen yet
+    Xapian::docid unit;      // one of its units that match; the best in the end
     double score;
     Xapian::docid text = 0;  // where the unit is a title: the best of the document's sections, if one matches
     const DocumentFacts& facts() const { return *answer->compartment->generation->documents[document]; }
 };
 
-using Counts = std::map<std::string, std::size_t>;
+// Documents by value: counted by code within a compartment, by name over all of them.
+class Counts {
+public:
+    void add(const std::string& name, std::size_t count) {
+        if (count > 0 && !name.empty()) counts_[name] += count;
+    }
+    void add(const std::vector<std::string>& names, const std::vector<std::size_t>& by_code) {
+        for (std::size_t code = 0; code < by_code.size(); ++code) add(names[code], by_code[code]);
+    }
+    std::vector<FacetValue> sorted() const {
+        std::vector<FacetValue> values;
+        for (const auto& [value, count] : counts_) values.push_back({value, count});
+        std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+        return values;
+    }
 
-std::vector<FacetValue> sorted(const Counts& counts) {
-    std::vector<FacetValue> values;
-    for (const auto& [value, count] : counts)
-        if (!value.empty()) values.push_back({value, count});
-    std::stable_sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
-    return values;
-}
+private:
+    std::map<std::string, std::size_t> counts_;
+};
 
 class Search {
 public:
@@ -61,6 +70,7 @@ public:
             Answer answer;
             answer.compartment = &compartment;
             answer.handle = std::make_unique<Generation::Handle>(compartment.generation);
+            answer.lists = std::make_unique<PostingLists>(**answer.handle, effort_);
             answers_.push_back(std::move(answer));
         }
         find_similar(tree_);
@@ -82,10 +92,8 @@ public:
 private:
     void ask(Answer& answer) {
         const auto& generation = *answer.compartment->generation;
-        auto units = matching_units(**answer.handle, generation, tree_, effort_, notices_);
-        const auto matched = units.size();
-        answer.units = filtered(generation, std::move(units), query_.filters);
-        answer.all = answer.units.size() == matched;
+        answer.units =
+            filtered(generation, matching_units(*answer.lists, generation, tree_, effort_, notices_), query_.filters);
     }
 
     // What like: names is looked for in the reader's own compartments, so what is hidden is as what is not.
@@ -93,7 +101,9 @@ private:
         for (auto& child : node.children) find_similar(child);
         if (node.operation != QueryNode::Operation::similar) return;
         for (const auto& answer : answers_) {
-            for (const auto& facts : answer.compartment->generation->documents) {
+            const auto& documents = answer.compartment->generation->documents;
+            for (std::size_t i = 0; i < documents.size(); ++i) {
+                const auto& facts = documents[i];
                 if (!facts || !(facts->document == node.values[0] || fact_is(*facts, Field::symbol, node.values[0])))
                     continue;
                 node.document = facts->document;
@@ -107,40 +117,48 @@ private:
     // Totals and facets, by document.
     void count(SearchResult& result) {
         Counts kinds, parties, statuses, years, languages;
-        for (const auto& answer : answers_) {
+        for (auto& answer : answers_) {
             const auto& generation = *answer.compartment->generation;
-            std::vector<std::uint64_t> found(generation.documents.size());
-            std::vector<char> seen(generation.documents.size());
-            for (const auto unit : answer.units) {
-                seen[generation.owner[unit]] = 1;
-                found[generation.owner[unit]] |= generation.languages[unit];
-            }
-            std::vector<std::size_t> by_language(generation.language_names.size());
-            for (std::size_t i = 0; i < seen.size(); ++i) {
-                if (!seen[i]) continue;
-                const auto& facts = *generation.documents[i];
+            const auto& names = generation.names;
+            std::vector<std::size_t> by_kind(names.kinds.size()), by_status(names.statuses.size()),
+                by_year(names.years.size()), by_parties(names.parties.size()), by_language(names.languages.size());
+            // A document's units stand side by side.
+            for (auto at = answer.units.begin(); at != answer.units.end();) {
+                const auto first = *at;
+                const auto document = generation.units[first].owner;
+                std::uint64_t found = 0;
+                for (; at != answer.units.end() && generation.units[*at].owner == document; ++at)
+                    found |= generation.units[*at].languages;
+                const auto& codes = generation.codes[document];
                 ++result.total;
-                ++kinds[facts.kind];
-                ++statuses[facts.status];
-                ++years[facts.date.substr(0, 4)];
-                for (const auto& party : std::set(facts.parties.begin(), facts.parties.end())) ++parties[party];
-                for (std::size_t bit = 0; bit < by_language.size(); ++bit) by_language[bit] += found[i] >> bit & 1;
-                if (!ranked_) candidates_.push_back({&answer, static_cast<std::uint32_t>(i), 0, 0});
+                ++by_kind[codes.kind];
+                ++by_status[codes.status];
+                ++by_year[codes.year];
+                ++by_parties[codes.parties];
+                for (; found != 0; found &= found - 1) {
+                    const auto bit = static_cast<std::size_t>(std::countr_zero(found));
+                    if (bit < by_language.size()) ++by_language[bit];
+                }
+                if (!ranked_) candidates_.push_back({&answer, document, first, 0});
             }
-            for (std::size_t bit = 0; bit < by_language.size(); ++bit)
-                if (by_language[bit] > 0) languages[generation.language_names[bit]] += by_language[bit];
+            kinds.add(names.kinds, by_kind);
+            statuses.add(names.statuses, by_status);
+            years.add(names.years, by_year);
+            languages.add(names.languages, by_language);
+            for (std::size_t set = 0; set < by_parties.size(); ++set)
+                for (const auto& party : names.parties[set]) parties.add(party, by_parties[set]);
         }
-        result.facets = {sorted(kinds), sorted(parties), sorted(languages), sorted(statuses), sorted(years)};
+        result.facets = {kinds.sorted(), parties.sorted(), languages.sorted(), statuses.sorted(), years.sorted()};
     }
 
     std::vector<Candidate> page() {
         const auto offset = std::min(query_.offset, max_offset), limit = std::min(query_.limit, max_limit);
         if (ranked_) {
-            for (const auto& answer : answers_) {
+            for (auto& answer : answers_) {
                 const auto& generation = *answer.compartment->generation;
                 for (const auto& [unit, score] :
-                     best_units(**answer.handle, generation, tree_, answer.units, answer.all, offset + limit, effort_))
-                    candidates_.push_back({&answer, generation.owner[unit], unit, score});
+                     best_units(*answer.lists, generation, tree_, answer.units, offset + limit, effort_))
+                    candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
             }
         }
         const bool oldest = query_.order == SearchOrder::oldest;
@@ -168,47 +186,39 @@ private:
         return chosen;
     }
 
+    // Of the units that match, those of the candidate's document.
+    static Units matching_of(const Candidate& candidate) {
+        const auto& units = candidate.answer->units;
+        const auto& facts = candidate.answer->compartment->generation->units;
+        const auto of_it = [&](Xapian::docid unit) { return facts[unit].owner == candidate.document; };
+        const auto known = std::lower_bound(units.begin(), units.end(), candidate.unit);
+        auto first = known, last = known;
+        while (first != units.begin() && of_it(*(first - 1))) --first;
+        while (last != units.end() && of_it(*last)) ++last;
+        return {first, last};
+    }
+
     // Ordered by date: the best unit of each document on the page.
     void choose_units(std::vector<Candidate>& chosen) {
-        for (const auto& answer : answers_) {
-            const auto& generation = *answer.compartment->generation;
-            std::unordered_map<std::uint32_t, Candidate*> wanted;
-            for (auto& candidate : chosen)
-                if (candidate.answer == &answer) wanted.emplace(candidate.document, &candidate);
-            Units units;
-            for (const auto unit : answer.units)
-                if (wanted.contains(generation.owner[unit])) units.push_back(unit);
-            for (const auto& [unit, score] :
-                 best_units(**answer.handle, generation, tree_, units, false, wanted.size(), effort_)) {
-                auto* candidate = wanted.at(generation.owner[unit]);
-                candidate->unit = unit;
-                candidate->score = score;
-            }
+        for (auto& candidate : chosen) {
+            const auto& answer = *candidate.answer;
+            const auto best =
+                best_units(*answer.lists, *answer.compartment->generation, tree_, matching_of(candidate), 1, effort_);
+            candidate.unit = best.front().unit;
+            candidate.score = best.front().score;
         }
     }
 
     // A title that was found says little more than it says anyway: beside it the passage is looked for.
     void choose_texts(std::vector<Candidate>& chosen) {
-        for (const auto& answer : answers_) {
+        for (auto& candidate : chosen) {
+            const auto& answer = *candidate.answer;
             const auto& generation = *answer.compartment->generation;
-            const auto& database = **answer.handle;
-            std::unordered_map<std::uint32_t, Candidate*> wanted;
-            for (auto& candidate : chosen) {
-                if (candidate.answer != &answer) continue;
-                auto title = database.postlist_begin(title_term);
-                title.skip_to(candidate.unit);
-                if (title != database.postlist_end(title_term) && *title == candidate.unit)
-                    wanted.emplace(candidate.document, &candidate);
-            }
-            if (wanted.empty()) continue;
-            Units texts;
-            for (const auto unit : answer.units) {
-                const auto of = wanted.find(generation.owner[unit]);
-                if (of != wanted.end() && of->second->unit != unit) texts.push_back(unit);
-            }
-            for (const auto& [unit, score] :
-                 best_units(database, generation, tree_, texts, false, wanted.size(), effort_))
-                wanted.at(generation.owner[unit])->text = unit;
+            if (!generation.units[candidate.unit].title) continue;
+            auto texts = matching_of(candidate);
+            std::erase(texts, candidate.unit);
+            const auto best = best_units(*answer.lists, generation, tree_, texts, 1, effort_);
+            if (!best.empty()) candidate.text = best.front().unit;
         }
     }
 
@@ -233,7 +243,6 @@ private:
                       .title_highlights = highlights_in(facts.title, sequences_),
                       .heading_highlights = {},
                       .also = {}};
-        if (candidate.unit == 0) return hit;
         auto unit = unit_of(candidate, candidate.unit);
         auto snippet = make_snippet(unit.text, sequences_);
         if (candidate.text != 0) {
@@ -268,11 +277,11 @@ private:
         const auto& generation = *candidate.answer->compartment->generation;
         const auto& database = **candidate.answer->handle;
         auto first = candidate.unit;
-        while (first > 1 && generation.owner[first - 1] == candidate.document) --first;
+        while (first > 1 && generation.units[first - 1].owner == candidate.document) --first;
         auto number = database.valuestream_begin(number_slot);
         for (number.skip_to(first); number != database.valuestream_end(number_slot); ++number) {
             const auto unit = number.get_docid();
-            if (unit >= generation.owner.size() || generation.owner[unit] != candidate.document) break;
+            if (generation.units[unit].owner != candidate.document) break;
             if (*number != hit.number) continue;
             auto other = Unit::from_data(database.get_document(unit).get_data());
             const auto known = [&](const OtherLanguage& each) { return each.language == other.language; };

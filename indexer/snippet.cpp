@@ -17,10 +17,33 @@ struct Match {
     std::size_t sequence;
 };
 
-bool is(const Token& token, const Wanted& word) {
+// A sequence made ready to be looked for: each word with what is compared.
+struct Looked {
+    struct Word {
+        Wanted::How how;
+        std::string text;  // of a stem the stem
+        bool joined_before;
+    };
+    std::vector<Word> words;
+};
+
+std::vector<Looked> looked_for(const std::vector<const QueryNode*>& sequences) {
+    std::vector<Looked> result;
+    for (const auto* sequence : sequences) {
+        auto& looked = result.emplace_back();
+        for (const auto& word : sequence->words)
+            looked.words.push_back(
+                {word.how, word.how == Wanted::How::stem ? english_stem(word.text) : word.text, word.joined_before});
+    }
+    return result;
+}
+
+bool is(const Token& token, const Looked::Word& word) {
     switch (word.how) {
         case Wanted::How::stem:
-            return is_ascii_word(token.plain) && english_stem(token.plain) == english_stem(word.text);
+            // A stemmer leaves the first letter as it is.
+            return token.plain[0] == word.text[0] && is_ascii_word(token.plain) &&
+                   english_stem(token.plain) == word.text;
         case Wanted::How::plain:
             return token.plain == word.text;
         case Wanted::How::exact:
@@ -32,7 +55,8 @@ bool is(const Token& token, const Wanted& word) {
     return false;
 }
 
-bool stands_at(const std::vector<Token>& tokens, std::size_t at, const std::vector<Wanted>& words) {
+bool stands_at(const std::vector<Token>& tokens, std::size_t at, const Looked& looked) {
+    const auto& words = looked.words;
     if (at + words.size() > tokens.size()) return false;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto& token = tokens[at + i];
@@ -43,11 +67,12 @@ bool stands_at(const std::vector<Token>& tokens, std::size_t at, const std::vect
 }
 
 std::vector<Match> matches(const std::vector<Token>& tokens, const std::vector<const QueryNode*>& sequences) {
+    const auto looked = looked_for(sequences);
     std::vector<Match> result;
     for (std::size_t at = 0; at < tokens.size(); ++at)
-        for (std::size_t s = 0; s < sequences.size(); ++s)
-            if (const auto& words = sequences[s]->words; stands_at(tokens, at, words))
-                result.push_back({tokens[at].begin, tokens[at + words.size() - 1].end, s});
+        for (std::size_t s = 0; s < looked.size(); ++s)
+            if (!looked[s].words.empty() && stands_at(tokens, at, looked[s]))
+                result.push_back({tokens[at].begin, tokens[at + looked[s].words.size() - 1].end, s});
     return result;
 }
 

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <random>
+
 using namespace depositary::indexer;
 
 namespace {
@@ -123,6 +125,34 @@ BOOST_AUTO_TEST_CASE(zawgyi_is_recognised_and_converted) {
     BOOST_TEST(!looks_like_zawgyi("လူတိုင်းသည် တူညီ လွတ်လပ်သော ဂုဏ်သိက္ခာဖြင့် မွေးဖွားလာသူများ ဖြစ်သည်။"));
     BOOST_TEST(!looks_like_zawgyi("no Burmese at all"));
     check_same(zawgyi_to_unicode(zawgyi), unicode);
+}
+
+// What is plain ASCII takes a shorter way; full-width letters are folded to the same and take the long one.
+BOOST_AUTO_TEST_CASE(the_short_way_of_plain_text_gives_the_same_words) {
+    std::mt19937 random(7);
+    const std::string alphabet = "abcXYZ019  \n\t.,;-/()\"";
+    for (int round = 0; round < 300; ++round) {
+        std::string plain, wide;
+        for (auto length = random() % 60; length > 0; --length) {
+            const char c = alphabet[random() % alphabet.size()];
+            plain += c;
+            // U+FF01 to U+FF5E are U+0021 to U+007E, full-width.
+            if (c > ' ')
+                wide += {'\xEF', static_cast<char>(0xBC + (c >= 0x60)), static_cast<char>(0x80 + (c - 0x20) % 0x40)};
+            else
+                wide += c;
+        }
+        const auto expected = analyse(wide), tokens = analyse(plain);
+        BOOST_TEST_REQUIRE(tokens.size() == expected.size(), plain);
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            BOOST_TEST(tokens[i].exact == expected[i].exact);
+            BOOST_TEST(tokens[i].plain == expected[i].plain);
+            BOOST_TEST(tokens[i].position == expected[i].position);
+            BOOST_TEST(tokens[i].follows == expected[i].follows);
+            BOOST_TEST(tokens[i].spaced == expected[i].spaced);
+            BOOST_TEST(plain.substr(tokens[i].begin, tokens[i].end - tokens[i].begin).size() == tokens[i].exact.size());
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

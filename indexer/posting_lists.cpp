@@ -1,0 +1,98 @@
+#include "indexer/posting_lists.h"
+
+#include <algorithm>
+
+namespace depositary::indexer {
+namespace {
+
+// What is kept of a search's lists, in postings: 64 MiB. What is beyond is read again when it is wanted again.
+constexpr std::size_t most_kept = 8'000'000;
+// From one unit to another that many postings away it is as fast to jump as to go on.
+constexpr std::size_t worth_a_jump = 12;
+constexpr std::size_t turns_between_looks = 65'536;
+
+}  // namespace
+
+PostingLists::List PostingLists::kept(const std::string& term, Postings postings) {
+    auto list = std::make_shared<const Postings>(std::move(postings));
+    // What was cut for want of time is not taken for the whole later.
+    if (!effort_.was_spent() && kept_ + list->units.size() <= most_kept) {
+        kept_ += list->units.size();
+        lists_.emplace(term, list);
+    }
+    return list;
+}
+
+PostingLists::List PostingLists::of(const std::string& term) {
+    const auto known = lists_.find(term);
+    if (known != lists_.end()) return known->second;
+    Postings postings;
+    postings.frequency = database_.get_termfreq(term);
+    if (effort_.spent()) return std::make_shared<const Postings>(std::move(postings));
+    postings.units.reserve(postings.frequency);
+    postings.often.reserve(postings.frequency);
+    const auto end = database_.postlist_end(term);
+    for (auto at = database_.postlist_begin(term); at != end; ++at) {
+        postings.units.push_back(*at);
+        postings.often.push_back(at.get_wdf());
+        if (postings.units.size() % turns_between_looks == 0 && effort_.spent()) break;
+    }
+    return kept(term, std::move(postings));
+}
+
+PostingLists::List PostingLists::among(const std::string& term, const Units& units) {
+    const auto known = lists_.find(term);
+    if (known != lists_.end()) return known->second;
+    const auto frequency = database_.get_termfreq(term);
+    if (units.size() * worth_a_jump >= frequency && !effort_.was_spent()) return of(term);
+    Postings postings;
+    postings.frequency = frequency;
+    auto at = database_.postlist_begin(term);
+    const auto end = database_.postlist_end(term);
+    for (std::size_t i = 0; i < units.size() && at != end; ++i) {
+        if (*at < units[i]) at.skip_to(units[i]);
+        if (at == end) break;
+        if (*at == units[i]) {
+            postings.units.push_back(units[i]);
+            postings.often.push_back(at.get_wdf());
+        }
+        if (i % 4096 == 4095 && effort_.spent()) break;
+    }
+    return std::make_shared<const Postings>(std::move(postings));
+}
+
+const PostingLists::Beginning& PostingLists::beginning(const std::string& prefix) {
+    const auto known = beginnings_.find(prefix);
+    if (known != beginnings_.end()) return known->second;
+    Beginning beginning;
+    beginning.words = words_with_prefix(database_, prefix);
+    beginning.list = std::make_shared<const Postings>(together(beginning.words.words));
+    return beginnings_.emplace(prefix, std::move(beginning)).first->second;
+}
+
+Postings PostingLists::together(const std::vector<std::string>& terms) {
+    std::vector<Xapian::termcount> often;
+    Postings result;
+    std::size_t turns = 0;
+    for (const auto& term : terms) {
+        if (effort_.spent()) break;
+        if (often.empty()) often.resize(database_.get_lastdocid() + std::size_t{1});
+        const auto end = database_.postlist_end(term);
+        for (auto at = database_.postlist_begin(term); at != end; ++at) {
+            auto& count = often[*at];
+            result.frequency += count == 0;
+            count += at.get_wdf();
+            if (++turns % turns_between_looks == 0 && effort_.spent()) break;
+        }
+    }
+    result.units.reserve(result.frequency);
+    result.often.reserve(result.frequency);
+    for (std::size_t unit = 0; unit < often.size(); ++unit) {
+        if (often[unit] == 0) continue;
+        result.units.push_back(static_cast<Xapian::docid>(unit));
+        result.often.push_back(often[unit]);
+    }
+    return result;
+}
+
+}  // namespace depositary::indexer

@@ -25,6 +25,14 @@ void add_search(CLI::App& app, const Settings& settings);
 void add_synonyms(CLI::App& app, const Settings& settings);
 void add_audit(CLI::App& app, const Settings& settings);
 void add_register_key(CLI::App& app, const Settings& settings);
+void add_party_key(CLI::App& app, const Settings& settings);
+void add_age_key(CLI::App& app, const Settings& settings);
+void add_referral(CLI::App& app, const Settings& settings);
+void add_erase(CLI::App& app, const Settings& settings);
+void add_compartment(CLI::App& app, const Settings& settings);
+void add_grant(CLI::App& app, const Settings& settings);
+void add_body(CLI::App& app, const Settings& settings);
+void add_account(CLI::App& app, const Settings& settings);
 void add_fsck(CLI::App& app, const Settings& settings);
 void add_import(CLI::App& app, const Settings& settings);
 

@@ -2,11 +2,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/identities.h"
 #include "cli/remote_document.h"
 #include "crypto/error.h"
 
@@ -17,6 +20,7 @@ using Json = nlohmann::json;
 
 struct Options {
     std::string document, file, bag, output;
+    std::vector<std::string> identities;
     unsigned version = 0;
 };
 
@@ -85,6 +89,23 @@ void show(const Json& document) {
     }
 }
 
+// What a sealed file holds, opened here: only whole files are opened, and the sealed one is checked first.
+void get_sealed(const Remote& remote, const Json& document, const Json& version, const Json& file, const Options& options) {
+    if (file.at("sealed_to").empty()) throw Invalid("not-sealed", "The file " + options.file + " is not sealed: get it without an identity.");
+    const auto identities = load_identities(options.identities);
+    auto name = options.file;
+    if (name.ends_with(".age")) name.resize(name.size() - 4);
+    const std::unique_ptr<FILE, int (*)(FILE*)> spool(std::tmpfile(), std::fclose);  // of ciphertext
+    if (!spool) throw Unavailable("write-failed", "Cannot write a temporary file.");
+    crypto::FileSink sealed(fileno(spool.get()));
+    download_file(remote, document, version, file, sealed);
+    ::lseek(fileno(spool.get()), 0, SEEK_SET);
+    download_to(options.output.empty() ? name : options.output, [&](crypto::ByteSink& out) {
+        crypto::FileSource source(fileno(spool.get()));
+        open_age(source, identities, out);
+    });
+}
+
 void get(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
     const auto document = find_document(remote, options.document);
@@ -99,7 +120,9 @@ void get(const Options& options, const Settings& settings) {
             if (!zip.whole()) throw Unavailable("cut-answer", "The download was cut; try again.");
         });
     for (const auto& file : version.at("files"))
-        if (file.at("name") == options.file)
+        if (file.at("name") == options.file && !options.identities.empty())
+            return get_sealed(remote, document, version, file, options);
+        else if (file.at("name") == options.file)
             return download_to(options.output.empty() ? options.file : options.output,
                                [&](crypto::ByteSink& out) { download_file(remote, document, version, file, out); });
     throw NotFound("not-found", "The version has no file named " + options.file + ".");
@@ -114,6 +137,7 @@ void add_get(CLI::App& app, const Settings& settings) {
     command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
     auto* file = command->add_option("-f,--file", options->file, "Download this file, and check its digest");
     command->add_option("-o,--output", options->output, "Where the file goes; - is standard output (default: its own name)");
+    command->add_option("-i,--identity", options->identities, "Open the sealed file here, with this file of age identities; may be given often")->needs(file)->allow_extra_args(false);
     command->add_option("--bag", options->bag, "Download the version as a zipped bag with signatures and proofs, to this file")->excludes(file);
     command->callback([options, &settings] { get(*options, settings); });
 }

@@ -144,7 +144,7 @@ private:
             if (known.party == party && known.act_word == signature.at("word")) return;
         if (options_.keys.empty()) throw Invalid("keys-missing", "The manifest asks for signatures: name the folder of keys (--keys).");
         const auto& key = key_of(party);
-        const auto actor = signer(party);
+        const auto actor = signer(party, key);
         const auto request = depositary_.signing_request(actor, id, version, signature.at("word"), signature.at("capacity"));
         depositary_.add_signature(actor, id, version,
                                   key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
@@ -157,17 +157,23 @@ private:
         const auto registered = depositary_.party_keys();
         if (std::none_of(registered.begin(), registered.end(),
                          [&](const PartyKey& each) { return each.public_key == key.public_key().to_text(); }))
-            depositary_.register_key(importer_, party, key.public_key().to_text());
+            enrol(party, key);
         return party_keys_.emplace(party, std::move(key)).first->second;
     }
 
+    // Registered by the importer, confirmed by the party's own account, which proves that it has the key.
+    void enrol(const std::string& party, const crypto::MinisignSecretKey& key) {
+        depositary_.register_key(importer_, {party, key.public_key().to_text(), "", "", ""});
+        depositary_.confirm_key(signer(party, key), key.public_key().fingerprint());
+    }
+
     // The party's own account signs, proving that it has the key.
-    Actor signer(const std::string& party) {
+    Actor signer(const std::string& party, const crypto::MinisignSecretKey& key) {
         if (const auto known = signers_.find(party); known != signers_.end()) return known->second;
         for (const auto& account : depositary_.accounts(importer_)) {
             if (account.party != party || account.role != Role::ministry || account.public_key.empty()) continue;
             const auto challenge = crypto::to_hex(crypto::random_array<16>());
-            const auto proof = key_of(party).sign(crypto::as_bytes(challenge), "depositary-sign-in/v1").to_text();
+            const auto proof = key.sign(crypto::as_bytes(challenge), "depositary-sign-in/v1").to_text();
             if (const auto actor = depositary_.check_signature(account.login, challenge, proof)) {
                 signers_.emplace(party, *actor);
                 return *actor;

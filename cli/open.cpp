@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/identities.h"
 #include "crypto/age.h"
 #include "crypto/background_sink.h"
 #include "crypto/error.h"
@@ -43,17 +44,7 @@ crypto::Secret passphrase() { return ask_secret("passphrase", "DEPOSITARY_PASSPH
 std::vector<std::unique_ptr<crypto::AgeIdentity>> identities_of(const Options& options) {
     if (options.passphrase == !options.identity_files.empty())
         throw CLI::ValidationError("open", "name an identity file (-i) or ask for the passphrase (--passphrase): one of the two");
-    std::vector<std::unique_ptr<crypto::AgeIdentity>> identities;
-    for (const auto& path : options.identity_files) {
-        auto text = read_text(path);
-        if (text.starts_with("age-encryption.org/v1\n")) {  // an identity file that is itself under a passphrase
-            const auto plain = crypto::age_decrypt(crypto::as_bytes(text), crypto::ScryptIdentity(passphrase()));
-            for (auto& identity : crypto::parse_identity_file(plain.text())) identities.push_back(std::move(identity));
-        } else {
-            for (auto& identity : crypto::parse_identity_file(text)) identities.push_back(std::move(identity));
-        }
-        crypto::wipe(text);
-    }
+    auto identities = load_identities(options.identity_files);
     if (options.passphrase) identities.push_back(std::make_unique<crypto::ScryptIdentity>(passphrase()));
     return identities;
 }

@@ -6,6 +6,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/remote_document.h"
+#include "cli/remote_registry.h"
+#include "cli/sealing.h"
 #include "crypto/error.h"
 #include "crypto/secret.h"
 #include "crypto/sha256.h"
@@ -17,8 +19,9 @@ using Json = nlohmann::json;
 
 struct Options {
     std::string symbol, title, kind, date, place, status = "draft", version_date, note, compartment = "parties";
-    std::vector<std::string> parties, relations, files;
+    std::vector<std::string> parties, relations, files, sealed_to;
     unsigned follows = 0;
+    bool trust_new_keys = false;
 };
 
 std::string media_type_of(const std::string& name) {
@@ -34,15 +37,9 @@ std::string media_type_of(const std::string& name) {
     return found == types.end() ? "application/octet-stream" : found->second;
 }
 
-std::string compartment_id(const Remote& remote, const std::string& name) {
-    const auto compartments = remote.get_json("/api/v1/compartments").at("items");
-    for (const auto& compartment : compartments)
-        if (compartment.at("name") == name || compartment.at("id") == name) return compartment.at("id");
-    throw NotFound("not-found", "There is no compartment named " + name + ", or it is not for this account to know.");
-}
-
 // "FILE[:LANGUAGE[:ROLE]]": what stands after the last colons, if it is a language and a role.
-Json upload(const Remote& remote, const std::string& compartment, const std::string& argument) {
+Json upload(const Remote& remote, const std::string& compartment, const std::string& argument,
+            const std::vector<std::string>& recipients) {
     auto path = argument;
     std::string language = "und", role = "text";
     if (!std::filesystem::exists(path)) {
@@ -55,6 +52,12 @@ Json upload(const Remote& remote, const std::string& compartment, const std::str
         }
         if (!parts.empty()) language = parts[0];
         if (parts.size() > 1) role = parts[1];
+    }
+    if (!recipients.empty()) {  // encrypted here: nothing that the server gets is plaintext but what is said of it
+        const auto sealed_name = std::filesystem::path(path).filename().string() + ".age";
+        return {{"upload", SealedFile(path, recipients).upload(remote, compartment, sealed_name)},
+                {"name", sealed_name}, {"language", language}, {"role", role},
+                {"media_type", "application/octet-stream"}, {"sealed_to", recipients}};
     }
     const InputFile file(path);
     crypto::Sha256Stream digest;
@@ -82,10 +85,11 @@ void put(const Options& options, const Settings& settings) {
     const auto present = remote.get_json("/api/v1/documents?symbol=" + encode_component(options.symbol)).at("items");
     if (present.empty() && (options.title.empty() || options.kind.empty()))
         throw CLI::ValidationError("put", "there is no document " + options.symbol + " yet: give --title and --kind to open it");
-    const auto compartment = present.empty() ? compartment_id(remote, options.compartment)
+    const auto compartment = present.empty() ? compartment_named(remote, options.compartment)
                                              : present[0].at("compartment").get<std::string>();
     Json version{{"status", options.status}, {"date", options.version_date}, {"note", options.note}, {"files", Json::array()}};
-    for (const auto& file : options.files) version["files"].push_back(upload(remote, compartment, file));
+    const auto recipients = recipients_named(remote, options.sealed_to, options.trust_new_keys);
+    for (const auto& file : options.files) version["files"].push_back(upload(remote, compartment, file, recipients));
 
     Remote::Fields fields{{"Idempotency-Key", crypto::to_hex(crypto::random_array<16>())}};
     Json receipt;
@@ -128,6 +132,8 @@ void add_put(CLI::App& app, const Settings& settings) {
     command->add_option("--version-date", options->version_date, "The version's date");
     command->add_option("--note", options->note, "What this version changes");
     command->add_option("--follows", options->follows, "The version that yours follows; refused if another came first (default: the latest)");
+    command->add_option("--sealed-to", options->sealed_to, "Encrypt the files here, to these age keys: age1…, a party's code or a login; may be given often")->allow_extra_args(false);
+    command->add_flag("--trust-new-keys", options->trust_new_keys, "You have compared the recipients' new keys over another way");
     command->callback([options, &settings] { put(*options, settings); });
 }
 

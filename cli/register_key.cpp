@@ -1,35 +1,137 @@
-// `depositary register-key`: makes a party's public key known, by an act.
+// `depositary register-key`, `party-key`, `age-key`: what a party signs with and what files are sealed to, made known by acts.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/remote.h"
+#include "cli/signing_key.h"
+#include "crypto/age.h"
+#include "crypto/error.h"
 #include "crypto/minisign.h"
 
 namespace depositary::cli {
 namespace {
 
+using Json = nlohmann::json;
+
 struct Options {
-    std::string party, file;
+    std::string party, file, valid_until, old_key, fingerprint, reason, since, recipient;
 };
 
+unsigned long long act_of(const Json& receipt) { return static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()); }
+
 void register_key(const Options& options, const Settings& settings) {
+    const auto remote = Remote::signed_in();
     const auto key = crypto::MinisignPublicKey::parse(read_text(options.file));
-    const auto receipt = Remote::signed_in().post_json("/api/v1/keys", {{"party", options.party}, {"public_key", key.to_text()}});
+    Json asked{{"party", options.party}, {"public_key", key.to_text()}, {"valid_until", options.valid_until}};
+    if (!options.old_key.empty()) {
+        const auto old = load_signing_key(options.old_key);
+        const auto fingerprint = old.public_key().fingerprint();
+        const std::string statement = remote.get_json("/api/v1/keys/" + fingerprint + "/statement?party=" + encode_component(options.party) +
+                                                      "&public_key=" + encode_component(key.to_text())).at("statement");
+        // Only what it must say is signed: "depositary-key/v1", the register, the party, the old and the new key.
+        if (!statement.starts_with("depositary-key/v1\n") ||
+            !statement.ends_with("\n" + options.party + "\n" + fingerprint + "\n" + key.to_text() + "\n") ||
+            std::count(statement.begin(), statement.end(), '\n') != 5)
+            throw Damaged("key-statement", "The server asks the old key to sign something else than this change of keys; nothing was signed.");
+        asked["follows"] = fingerprint;
+        asked["rotation"] = old.sign(crypto::as_bytes(statement), "depositary-key/v1").to_text();
+    }
+    const auto receipt = remote.post_json("/api/v1/keys", asked);
     if (settings.json) return print_json(receipt);
-    std::printf("Registered the key %s of %s as act %llu.\nFingerprint %s: let the party compare it over another way.\n",
-                key.key_id().c_str(), options.party.c_str(),
-                static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()), key.fingerprint().c_str());
+    std::printf("Registered the key %s of %s as act %llu. It is in force when a second person confirms it:\n"
+                "  depositary party-key confirm %s\nLet them compare this fingerprint with yours over another way.\n",
+                key.key_id().c_str(), options.party.c_str(), act_of(receipt), key.fingerprint().c_str());
+}
+
+void change(const Options& options, const Settings& settings, const char* what, const Json& body) {
+    const auto receipt = Remote::signed_in().post_json("/api/v1/keys/" + encode_component(options.fingerprint) + "/" + what, body);
+    if (settings.json) return print_json(receipt);
+    std::printf("Recorded as act %llu of the register.\n", act_of(receipt));
+}
+
+void list_keys(const Settings& settings) {
+    const auto answer = Remote::signed_in().get_json("/api/v1/keys");
+    if (settings.json) return print_json(answer);
+    for (const auto& key : answer.at("items"))
+        std::printf("%-4s %s  registered %llu%s%s%s\n", key.at("party").get<std::string>().c_str(),
+                    key.at("fingerprint").get<std::string>().c_str(), static_cast<unsigned long long>(key.at("registered").get<std::uint64_t>()),
+                    key.at("confirmed").is_null() ? ", waits to be confirmed" : "",
+                    key.at("revoked").is_null() ? "" : (", revoked " + std::to_string(key.at("revoked").get<std::uint64_t>())).c_str(),
+                    key.at("valid_until") == "" ? "" : (", until " + key.at("valid_until").get<std::string>()).c_str());
+}
+
+// An age identity's public half from its own file, a file of recipients, or the word itself.
+std::string recipient_of(const std::string& argument) {
+    if (argument.starts_with("age1")) return crypto::X25519Recipient::parse(argument).to_text();
+    const auto text = read_text(argument);
+    const auto at = text.find("age1");
+    const auto word = at == std::string::npos ? "" : text.substr(at, text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789", at) - at);
+    if (word.empty()) throw Invalid("age-recipient", argument + " names no recipient (age1…).");
+    return crypto::X25519Recipient::parse(word).to_text();
+}
+
+void register_age_key(const Options& options, const Settings& settings) {
+    const auto recipient = recipient_of(options.recipient);
+    const auto receipt = Remote::signed_in().post_json("/api/v1/age-keys", {{"recipient", recipient}});
+    if (settings.json) return print_json(receipt);
+    std::printf("Registered %s as act %llu: others can seal files to it.\n", recipient.c_str(), act_of(receipt));
+}
+
+void list_age_keys(const Settings& settings) {
+    const auto answer = Remote::signed_in().get_json("/api/v1/age-keys");
+    if (settings.json) return print_json(answer);
+    for (const auto& key : answer.at("items"))
+        std::printf("%-4s %-20s %s%s\n", key.at("party").get<std::string>().c_str(), key.at("login").get<std::string>().c_str(),
+                    key.at("recipient").get<std::string>().c_str(), key.at("revoked").is_null() ? "" : "  (revoked)");
 }
 
 }  // namespace
 
 void add_register_key(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("register-key", "Register a party's minisign public key");
+    auto* command = app.add_subcommand("register-key", "Register a party's minisign public key; a second person confirms it");
     command->add_option("party", options->party, "The party's code, such as KH")->required();
     command->add_option("file", options->file, "The public key file (KEY.pub)")->required();
+    command->add_option("--valid-until", options->valid_until, "The last day on which its signatures are taken");
+    command->add_option("--in-place-of", options->old_key, "The secret key file of the key whose place it takes, which signs for it");
     command->callback([options, &settings] { register_key(*options, settings); });
+}
+
+void add_party_key(CLI::App& app, const Settings& settings) {
+    const auto options = std::make_shared<Options>();
+    auto* all = app.add_subcommand("party-key", "The parties' keys: list, confirm, take note of, revoke");
+    all->require_subcommand(1);
+    all->add_subcommand("list", "All that were ever registered")->callback([&settings] { list_keys(settings); });
+    const auto named = [&](const char* name, const char* help) {
+        auto* command = all->add_subcommand(name, help);
+        command->add_option("fingerprint", options->fingerprint, "The key's fingerprint, as you compared it")->required();
+        return command;
+    };
+    named("confirm", "Confirm one as a second person")->callback([options, &settings] { change(*options, settings, "confirmation", Json::object()); });
+    named("acknowledge", "Take note of another party's")->callback([options, &settings] { change(*options, settings, "acknowledgement", Json::object()); });
+    auto* revoke = named("revoke", "Revoke one: what it signed so far stays valid");
+    revoke->add_option("--reason", options->reason, "Why")->required();
+    revoke->add_option("--compromised-since", options->since, "The day from which what it signed is disputed");
+    revoke->callback([options, &settings] { change(*options, settings, "revocation", {{"reason", options->reason}, {"compromised_since", options->since}}); });
+}
+
+void add_age_key(CLI::App& app, const Settings& settings) {
+    const auto options = std::make_shared<Options>();
+    auto* all = app.add_subcommand("age-key", "The public age keys that files are sealed to: list them, register yours, revoke it");
+    all->require_subcommand(1);
+    all->add_subcommand("list", "All that are registered")->callback([&settings] { list_age_keys(settings); });
+    auto* add = all->add_subcommand("register", "Register yours: its public half only is sent");
+    add->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    add->callback([options, &settings] { register_age_key(*options, settings); });
+    auto* revoke = all->add_subcommand("revoke", "Say that nobody shall seal to it any more");
+    revoke->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    revoke->callback([options, &settings] {
+        const auto receipt = Remote::signed_in().post_json("/api/v1/age-keys/" + recipient_of(options->recipient) + "/revocation", Json::object());
+        if (settings.json) return print_json(receipt);
+        std::printf("Recorded as act %llu of the register.\n", act_of(receipt));
+    });
 }
 
 }  // namespace depositary::cli

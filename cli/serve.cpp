@@ -11,6 +11,7 @@
 #include "cli/local.h"
 #include "crypto/error.h"
 #include "server/follower.h"
+#include "server/housekeeping.h"
 #include "server/index_search.h"
 #include "server/server.h"
 #include "server/synonym_file.h"
@@ -91,6 +92,7 @@ void serve(const Options& options) {
     const server::FileText texts(*depositary, extractor, options.folder + "/renditions");
     server::ExtractorText text(texts);
     server::Follower follower(*depositary, index, texts, options.folder + "/index");
+    const server::Housekeeping housekeeping(*depositary);
     server::Server server(*depositary, search, text, settings);
     server.start();
     std::fprintf(stderr, "Serving on %s://%s:%u. Stop with SIGTERM.\n", settings.tls ? "https" : "http",

@@ -121,4 +121,15 @@ void RenditionStore::save(std::string_view vault_name, std::string_view language
     file.name(path);
 }
 
+void RenditionStore::forget(std::string_view vault_name) const {
+    const std::filesystem::path folder = std::filesystem::path(path_of(vault_name, "")).parent_path();
+    if (!std::filesystem::exists(folder)) return;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (!entry.path().filename().string().starts_with(vault_name)) continue;
+        std::error_code error;
+        std::filesystem::remove(entry.path(), error);
+        if (error) throw Unavailable("renditions", "The text of a file could not be removed: " + error.message() + ".");
+    }
+}
+
 }  // namespace depositary::indexer

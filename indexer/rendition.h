@@ -32,6 +32,9 @@ public:
     void save(std::string_view vault_name, std::string_view languages, const Extraction& extraction,
               const crypto::AgeRecipient& recipient) const;
 
+    // Removes what was kept for the file, in whatever languages. Throws Unavailable("renditions") when it cannot.
+    void forget(std::string_view vault_name) const;
+
 private:
     std::string path_of(std::string_view vault_name, std::string_view languages) const;
     std::string folder_;  // of this version

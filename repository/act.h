@@ -21,11 +21,27 @@ inline constexpr std::string_view party_registered = "party.registered";
 inline constexpr std::string_view compartment_opened = "compartment.opened";
 inline constexpr std::string_view account_invited = "account.invited";
 inline constexpr std::string_view account_opened = "account.opened";
+inline constexpr std::string_view account_confirmed = "account.confirmed";
+inline constexpr std::string_view account_closed = "account.closed";
+inline constexpr std::string_view body_registered = "body.registered";
+inline constexpr std::string_view body_joined = "body.joined";
+inline constexpr std::string_view body_left = "body.left";
+inline constexpr std::string_view grant_given = "grant.given";
+inline constexpr std::string_view grant_withdrawn = "grant.withdrawn";
 inline constexpr std::string_view key_registered = "key.registered";
+inline constexpr std::string_view key_confirmed = "key.confirmed";
+inline constexpr std::string_view key_acknowledged = "key.acknowledged";
 inline constexpr std::string_view key_revoked = "key.revoked";
+inline constexpr std::string_view age_key_registered = "age-key.registered";
+inline constexpr std::string_view age_key_revoked = "age-key.revoked";
 inline constexpr std::string_view document_opened = "document.opened";
 inline constexpr std::string_view version_added = "version.added";
 inline constexpr std::string_view signature_recorded = "signature.recorded";
+inline constexpr std::string_view erasure_requested = "erasure.requested";
+inline constexpr std::string_view document_erased = "document.erased";
+inline constexpr std::string_view referral_sent = "referral.sent";
+inline constexpr std::string_view referral_advanced = "referral.advanced";
+inline constexpr std::string_view referral_erased = "referral.erased";
 }  // namespace act_kind
 
 // The bytes of RFC 8785 for JSON made of objects with ASCII names, arrays, texts, booleans and integers.

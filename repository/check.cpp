@@ -20,17 +20,6 @@ namespace {
 
 constexpr std::uint64_t batch = 1000;
 
-// Computes the state tables of `target`, which are empty, from the acts of `source`.
-void rebuild(const Depositary::State& state, Session& source, Session& target) {
-    std::uint64_t size = 0;
-    source << "SELECT size FROM register_state", into(size), now;
-    for (std::uint64_t index = 0; index < size; ++index) {
-        const Act act = state.read_act(source, index);
-        state.projection.apply(target,
-                               {index, act.kind, act.time, act.compartment, act.document, Json::parse(act.payload)});
-    }
-}
-
 // The catalogue as it stands between two batches of the registrar, held still for one reader.
 class Snapshot {
 public:
@@ -217,7 +206,10 @@ private:
     void check_acts(Session& session, std::uint64_t size) {
         for (std::uint64_t index = 0; index < size; ++index) {
             try {
-                state_.read_act(session, index);
+                const Act act = state_.read_act(session, index);
+                if (act.erased && !state_.is_erased(StateReader(session, state_.projection), act)) {
+                    found(fmt::format("act {}", index), "its payload is missing, though its document was not erased");
+                }
             } catch (const std::exception& error) {
                 found(fmt::format("act {}", index), error.what());
             }
@@ -229,7 +221,7 @@ private:
     void check_rows(Session& session) {
         try {
             const auto scratch = Catalogue::scratch();
-            rebuild(state_, session, *scratch);
+            compute_state(state_, session, *scratch);
             compare(state_.projection.dump(session), state_.projection.dump(*scratch));
         } catch (const std::exception& error) {
             found("catalogue", std::string("the state could not be computed from the acts: ") + error.what());
@@ -294,8 +286,8 @@ private:
             return found(where, wrong + "; restore this file from a backup");
         }
         try {
-            const auto key = state_.keyring.key(compartment);
-            const auto content = state_.vault.open(file.vault_name, key->identity);
+            const auto opened = state_.open(compartment, file);
+            const crypto::RandomAccessSource* const content = &opened->content();
             crypto::Sha256Stream digest;
             crypto::Bytes buffer(256 * 1024);
             for (std::uint64_t at = 0; at < content->size();) {
@@ -450,7 +442,8 @@ private:
             [&](const crypto::Sha256& name) {
                 int count = 0;
                 session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
-                           "(SELECT count(*) FROM upload WHERE vault_name = ?1)",
+                           "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
+                           "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
                     bind(name.hex()), into(count), now;
                 if (count == 0 && !(unclaimed_ > 0 && state_.vault.age(name) < unclaimed_)) {
                     found("vault/" + name.hex().substr(0, 2) + "/" + name.hex(), "nothing refers to this file");
@@ -468,6 +461,31 @@ private:
 
 }  // namespace
 
+void compute_state(const Depositary::State& state, Session& acts, Session& target) {
+    std::uint64_t size = 0;
+    acts << "SELECT size FROM register_state", into(size), now;
+    std::vector<Act> erased;
+    for (std::uint64_t index = 0; index < size; ++index) {
+        const Act act = state.read_act(acts, index);
+        if (act.erased) {
+            erased.push_back(act);
+            continue;
+        }
+        state.projection.apply(target,
+                               {index, act.kind, act.time, act.compartment, act.document, Json::parse(act.payload)});
+    }
+    for (const Act& act : erased) {
+        if (!state.is_erased(StateReader(target, state.projection), act)) {
+            throw Damaged("act", fmt::format("Act {} has lost its payload, though its document was not erased.", act.index));
+        }
+    }
+}
+
+void rebuild_state(const Depositary::State& state, Session& session) {
+    state.projection.drop(session);
+    compute_state(state, session, session);
+}
+
 std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                                        std::int64_t unclaimed) const {
     return Check(*state_, progress, unclaimed).run();
@@ -477,8 +495,7 @@ bool Depositary::rebuild_state() {
     bool equal = false;
     state_->write([&](Session& session) {
         const auto stored = state_->projection.dump(session);
-        state_->projection.drop(session);
-        rebuild(*state_, session, session);
+        repository::rebuild_state(*state_, session);
         equal = state_->projection.dump(session) == stored;
     });
     return equal;

@@ -30,7 +30,7 @@ std::string known_by(const std::string& issuer, const std::string& subject) { re
 }  // namespace
 
 std::optional<Actor> Credentials::actor(const AccountId& id) const {
-    return state_.read([&](const StateReader& reader) { return reader.actor(id); });
+    return state_.read([&](const StateReader& reader) { return reader.actor(id, state_.time()); });
 }
 
 std::vector<Passkey> Credentials::passkeys(const AccountId& account) const {
@@ -118,7 +118,7 @@ std::optional<Actor> Credentials::find_outside_name(const std::string& kind, con
     if (!row) {
         return std::nullopt;
     }
-    return StateReader(*session, state_.projection).actor(AccountId::parse(row->at("account").get<std::string>()).value());
+    return StateReader(*session, state_.projection).actor(AccountId::parse(row->at("account").get<std::string>()).value(), state_.time());
 }
 
 void Credentials::remove_outside_name(const AccountId& account, const std::string& kind, const std::string& issuer,

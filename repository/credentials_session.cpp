@@ -126,7 +126,7 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
         return std::nullopt;
     }
     const auto account = AccountId::parse(value->at("account").get<std::string>());
-    auto actor = account ? StateReader(*reader, state_.projection).actor(*account) : std::nullopt;
+    auto actor = account ? StateReader(*reader, state_.projection).actor(*account, state_.time()) : std::nullopt;
     if (!actor) {
         return std::nullopt;
     }

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "crypto/age.h"
+#include "crypto/error.h"
 #include "crypto/note.h"
 #include "repository/model.h"
 
@@ -37,6 +38,7 @@ struct NewFile {
     std::string language;
     FileRole role = FileRole::text;
     std::string media_type;
+    std::vector<std::string> sealed_to{};  // age recipients, when its sender encrypted it; the upload is then an age file
 };
 struct NewVersion {
     Status status = Status::draft;
@@ -55,6 +57,18 @@ struct NewDocument {
     std::vector<Relation> relations;
     NewVersion first;
 };
+// Rights to be given in a compartment.
+struct NewGrant {
+    Grantee to;
+    std::vector<Right> rights;
+    std::string from, until;  // days, the first and the last on which it holds; empty: no bound
+};
+struct NewCompartment {
+    std::string name;
+    std::string title;
+    Purpose purpose = Purpose::general;
+    std::vector<NewGrant> grants;  // one at least to manage it; none: the opener deposits and manages
+};
 struct NewAccount {
     std::string login;
     std::string name;
@@ -64,6 +78,23 @@ struct NewAccount {
     std::string password;    // empty: signs in by key only
     std::string public_key;  // minisign base64 line, may be empty
     bool invited = false;    // neither is needed: an invitation follows
+};
+
+// A party's key to be registered. `follows`: the fingerprint of the key whose place it takes, and that key's signature (a
+// .minisig text, prehashed) over key_statement() of both.
+struct NewKey {
+    std::string party;
+    std::string public_key;
+    std::string valid_until;  // a day, the last on which its signatures are taken; empty: no bound
+    std::string follows;
+    std::string rotation;
+};
+
+struct NewReferral {
+    std::string to;                      // the other party's code
+    std::vector<UploadId> files;         // age files, of the compartment for referrals; one at least
+    std::vector<std::string> sealed_to;  // the age recipients that they are encrypted to
+    std::string acknowledge_by, answer_by, retain_until;  // days, in this order
 };
 
 // A request's key for doing it once: the same key and the same request (by its digest) give the same answer; the same
@@ -100,6 +131,11 @@ struct Page {
     unsigned limit = 50;       // 1..200
 };
 
+// The document was erased: said to those only who might have known of it.
+class Erased : public NotFound {
+    using NotFound::NotFound;
+};
+
 struct Finding {
     std::string where;  // "vault/ab/ab12…", "leaf 17", "tile/0/000", "document … version 2"
     std::string what;   // what is wrong
@@ -133,14 +169,51 @@ public:
     // --- parties, compartments, accounts (secretariat or administrator) ---
     Receipt register_party(const Actor&, const Party&, const Once& = {});
     std::vector<Party> parties() const;
-    Receipt open_compartment(const Actor&, const std::string& name, const std::string& title, const Once& = {});
+    // Invalid("compartment-without-manager"), and what give() says.
+    Receipt open_compartment(const Actor&, const NewCompartment&, const Once& = {});
+    // Opens those that a process of several governments starts with, as far as they are missing: public, parties, taskforce
+    // (for the body TASKFORCE), secretariat, sealed, and one for each party that only the party itself is let into. The
+    // receipt is of the last act. Conflict("compartments-known") when none is missing.
+    Receipt open_usual_compartments(const Actor&, const Once& = {});
     std::vector<Compartment> compartments(const Actor&) const;  // those the actor may know of
+    Compartment compartment(const Actor&, const CompartmentId&) const;
+    // All grants that were ever given, with those that are withdrawn; for all who may know of the compartment.
+    std::vector<Grant> grants(const Actor&, const CompartmentId&) const;
+    // Acts of a manager, which all who may know of the compartment can read. Invalid("grantee-unknown"), ("grant-empty"),
+    // ("grant-beyond-role"), ("grant-days"), ("grant-manage").
+    Receipt give(const Actor&, const CompartmentId&, const NewGrant&, const Once& = {});
+    // Conflict("last-manager") when nobody else would manage the compartment, ("grant-withdrawn").
+    Receipt withdraw(const Actor&, const CompartmentId&, std::uint64_t grant, const std::string& reason, const Once& = {});
+    // An account that its opener could not confirm (may_confirm in access.h) waits for confirm_account() before it acts for
+    // its party or role. Grants in the named compartments need the opener to manage them.
     Receipt open_account(const Actor&, const NewAccount&, const Once& = {});
+    Receipt confirm_account(const Actor&, const AccountId&, const Once& = {});
+    Receipt close_account(const Actor&, const AccountId&, const std::string& reason, const Once& = {});
     std::vector<Account> accounts(const Actor&) const;
-    // Registers a party's public key (secretariat, or an account of that party). Invalid("weak-key"), Conflict("key-known").
-    Receipt register_key(const Actor&, const std::string& party, const std::string& public_key, const Once& = {});
-    Receipt revoke_key(const Actor&, const std::string& fingerprint, const std::string& reason, const Once& = {});
+    std::vector<Body> bodies() const;
+    Receipt register_body(const Actor&, const std::string& code, const std::string& name, const Once& = {});
+    // Says that an account is, or is no longer, of a body.
+    Receipt change_body(const Actor&, const std::string& code, const AccountId&, bool member, const Once& = {});
+    // Registers a party's public key; it is in force once confirm_key() is done by another account, one of the two at least
+    // of the party itself (the other may be the secretariat's). Invalid("key-days"), ("key-rotation"); Conflict("key-known").
+    Receipt register_key(const Actor&, const NewKey&, const Once& = {});
+    // Conflict("same-person"), ("key-confirmed"), ("key-revoked").
+    Receipt confirm_key(const Actor&, const std::string& fingerprint, const Once& = {});
+    // Another party's ministry takes note of a key in force, having compared its fingerprint. Conflict("key-acknowledged").
+    Receipt acknowledge_key(const Actor&, const std::string& fingerprint, const Once& = {});
+    // compromised_since: a day, or empty. What was signed before the revocation stays valid; what was recorded from that day
+    // on is disputed.
+    Receipt revoke_key(const Actor&, const std::string& fingerprint, const std::string& reason,
+                       const std::string& compromised_since = "", const Once& = {});
     std::vector<PartyKey> party_keys() const;
+    // What the old key signs when `new_public_key` takes its place.
+    std::string key_statement(const std::string& party, const std::string& follows, const std::string& new_public_key) const;
+
+    // --- age keys, which files are sealed to ---
+    // The account's own. Invalid("age-recipient"); Conflict("age-key-known").
+    Receipt register_age_key(const Actor&, const std::string& recipient, const Once& = {});
+    Receipt revoke_age_key(const Actor&, const std::string& recipient, const Once& = {});
+    std::vector<AgeKey> age_keys() const;
 
     // --- signing in ---
     // The account of a login, if the password holds. Takes the same time for unknown logins.
@@ -163,15 +236,41 @@ public:
     Receipt add_document(const Actor&, const NewDocument&, const Once& = {});
     // Conflict("stale-version") unless `follows` is the latest version's number.
     Receipt add_version(const Actor&, const DocumentId&, std::uint32_t follows, const NewVersion&, const Once& = {});
+    // Of what an actor may know of but not read, versions come without files, notes and signatures.
     // Newest first, each with its latest version only.
     std::vector<Document> documents(const Actor&, const Page&) const;
     Document document(const Actor&, const DocumentId&) const;
     std::optional<DocumentId> find_symbol(const Actor&, const std::string& symbol) const;
+    // NotFound or Forbidden("right") unless the actor may read the document, and not only know of it.
+    void require_readable(const Actor&, const DocumentId&) const;
     std::unique_ptr<OpenFile> open_file(const Actor&, const DocumentId&, std::uint32_t version,
                                         const std::string& name) const;
     std::vector<FileMatch> find_file(const Actor&, const crypto::Sha256& digest) const;
     // The version as one zipped bag with signatures, keys, register proofs and a README, streamed.
     void write_bag_zip(const Actor&, const DocumentId&, std::uint32_t version, crypto::ByteSink& out) const;
+
+    // --- erasure ---
+    // Two managers of the document's compartment, one after the other. The second destroys the keys of its files and the
+    // payloads of its acts; their leaves, and all else, stay. From then on whoever might have known of it gets
+    // Erased("erased"). Conflict("erasure-requested"), ("same-person").
+    Receipt request_erasure(const Actor&, const DocumentId&, const std::string& authority, const std::string& reason,
+                            const Once& = {});
+    Receipt confirm_erasure(const Actor&, const DocumentId&, const Once& = {});
+    // Requests and erasures in the compartments that the actor may read, the newest last.
+    std::vector<Erasure> erasures(const Actor&) const;
+
+    // --- referrals between two parties ---
+    Receipt send_referral(const Actor&, const NewReferral&, const Once& = {});
+    // acknowledged, accepted, declined, answered (by the addressee), closed (by the sender), each after those before it.
+    // A reply is a sealed file. Conflict("referral-status").
+    Receipt advance_referral(const Actor&, const DocumentId&, Referral::Status status, const std::vector<UploadId>& files,
+                             const std::vector<std::string>& sealed_to, const Once& = {});
+    // Those to and from the actor's party, the newest first.
+    std::vector<Referral> referrals(const Actor&) const;
+    Referral referral(const Actor&, const DocumentId&) const;
+    std::unique_ptr<OpenFile> open_referral_file(const Actor&, const DocumentId&, unsigned number) const;
+    // Destroys the keys of the referrals whose retention has ended; how many. To be called now and then.
+    unsigned erase_due_referrals();
 
     // --- signatures ---
     SigningRequest signing_request(const Actor&, const DocumentId&, std::uint32_t version, const std::string& act_word,

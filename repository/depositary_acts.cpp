@@ -1,5 +1,6 @@
 // Recording acts, and reading them and the register back.
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
@@ -40,7 +41,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
     const auto head = registrar.record([&](Recording& recording) {
         Session& session = recording.session();
         const StateReader reader(session, projection);
-        auto present = reader.actor(actor.account);
+        auto present = reader.actor(actor.account, recording.time());
         if (!present) {
             throw Unauthenticated("account-closed", "The account is closed.");
         }
@@ -77,6 +78,14 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
     answer.document = outcome.document;
     answer.version = outcome.version;
     return answer;
+}
+
+Timestamp Depositary::State::time() const {
+    const std::int64_t seconds = clock->now().seconds;
+    std::int64_t latest = latest_seconds;
+    while (latest < seconds && !latest_seconds.compare_exchange_weak(latest, seconds)) {
+    }
+    return {std::max(latest, seconds)};
 }
 
 void Depositary::State::write(const std::function<void(Session&)>& work) {
@@ -128,8 +137,14 @@ Act Depositary::State::read_act(Session& session, std::uint64_t index) const {
     act.index = index;
     act.compartment = *compartment;
     act.document = DocumentId::parse(documents[0]).value_or(DocumentId());
-    ActContent content = open_act(keyring.key(act.compartment)->fields, *id, bytes_of(sealed[0]));
     const auto leaf = Leaf::parse(crypto::as_text(bytes_of(entries[0])));
+    if (leaf && sealed[0].size() == 0 && !act.document.is_nil()) {
+        act.kind = leaf->kind;
+        act.time = leaf->time;
+        act.erased = true;
+        return act;
+    }
+    ActContent content = open_act(keyring.key(act.compartment)->fields, *id, bytes_of(sealed[0]));
     if (!leaf || commit_to(content.salt, content.payload) != leaf->commitment) {
         throw damaged("is not what its leaf in the register commits to.");
     }
@@ -177,32 +192,34 @@ crypto::Bytes Depositary::register_file(std::string_view path) const {
     return std::move(*bytes);
 }
 
-namespace {
-
-// Acts of the office (parties, accounts, keys) are for those who keep or check it.
-bool may_read(const Actor& actor, const Act& act, const CompartmentId& office) {
-    if (act.compartment == office) {
-        return actor.role == Role::secretariat || actor.role == Role::auditor || actor.role == Role::administrator;
+Act Depositary::State::require_act(const Actor& actor, std::uint64_t index) const {
+    auto session = catalogue.reader();
+    if (index >= registrar.head()->size) {
+        throw_not_found("act");
     }
-    return actor.role != Role::administrator && actor.may_know(act.compartment);
+    Act act = read_act(*session, index);
+    repository::require_act(actor, act, instance.office);
+    if (act.erased && !is_erased(StateReader(*session, projection), act)) {
+        throw Damaged("act", "Act " + std::to_string(index) + " has lost its payload, though its document was not erased.");
+    }
+    return act;
 }
 
-}  // namespace
+bool Depositary::State::is_erased(const StateReader& reader, const Act& act) const {
+    const auto erasure = reader.erasure(act.document);
+    return erasure && erasure->erased && act.index < *erasure->erased && act.index != erasure->requested;
+}
 
 Act Depositary::act(const Actor& actor, std::uint64_t index) const {
-    auto session = state_->catalogue.reader();
-    if (index >= state_->registrar.head()->size) {
-        throw_not_found("act");
-    }
-    Act act = state_->read_act(*session, index);
-    if (!may_read(actor, act, state_->instance.office)) {
-        throw_not_found("act");
+    Act act = state_->require_act(actor, index);
+    if (act.erased) {
+        throw Erased("erased", "What act " + std::to_string(index) + " recorded was erased with its document; its leaf and proof stand.");
     }
     return act;
 }
 
 Receipt Depositary::receipt(const Actor& actor, std::uint64_t index) const {
-    const Act found = act(actor, index);
+    const Act found = state_->require_act(actor, index);
     Receipt receipt = state_->receipt(index);
     receipt.document = found.document;
     return receipt;
@@ -210,7 +227,8 @@ Receipt Depositary::receipt(const Actor& actor, std::uint64_t index) const {
 
 std::vector<Act> Depositary::document_acts(const Actor& actor, const DocumentId& id) const {
     auto session = state_->catalogue.reader();
-    state_->require_document(StateReader(*session, state_->projection), actor, id, StateReader::Versions::latest);
+    state_->require_document(StateReader(*session, state_->projection), actor, id, StateReader::Versions::latest,
+                             Right::read);
     std::vector<std::uint64_t> positions;
     *session << "SELECT position FROM act WHERE document = ? ORDER BY position", bind(id.to_text()), into(positions), now;
     std::vector<Act> acts;

@@ -8,6 +8,7 @@
 #include "repository/bag.h"
 #include "repository/crash_point.h"
 #include "repository/depositary_state.h"
+#include "repository/uploads.h"
 #include "repository/names.h"
 
 namespace depositary::repository {
@@ -21,24 +22,6 @@ constexpr std::int64_t upload_lifetime_seconds = 24 * 3600;
 constexpr std::size_t most_files = 500;
 constexpr std::size_t longest_title = 500;
 constexpr std::size_t longest_note = 2000;
-
-// An administrator runs the machine and reads nothing.
-std::vector<CompartmentId> readable(const Actor& actor) {
-    return actor.role == Role::administrator ? std::vector<CompartmentId>() : actor.compartments;
-}
-
-bool may_read(const Actor& actor, const CompartmentId& compartment) {
-    return actor.role != Role::administrator && actor.may_know(compartment);
-}
-
-void require_deposit(const Actor& actor, const CompartmentId& compartment) {
-    if (!may_read(actor, compartment)) {
-        throw_not_found("compartment");
-    }
-    if (!actor.may_deposit()) {
-        throw Forbidden("role", "Only the secretariat may deposit here.");
-    }
-}
 
 void check_relation(const Relation& relation) {
     static const std::set<std::string_view> types{"implements", "supersedes", "adopted-at", "record-of", "annex-to"};
@@ -66,6 +49,7 @@ NewVersion checked(NewVersion version) {
         file.name = check_file_name(file.name);
         file.language = check_language(file.language);
         file.media_type = check_media_type(file.media_type);
+        check_recipients(file.sealed_to);
         if (!names.insert(file_name_key(file.name)).second) {
             throw Invalid("file-name-twice", "Two files of the version have the name \"" + file.name + "\".");
         }
@@ -74,6 +58,19 @@ NewVersion checked(NewVersion version) {
         }
     }
     return version;
+}
+
+// What a compartment is not for is not taken there.
+void check_purpose(const StateReader& reader, const CompartmentId& id, const std::vector<NewFile>& files) {
+    const auto compartment = reader.compartment(id);
+    if (compartment && compartment->purpose == Purpose::referrals) {
+        throw Invalid("referrals-only", "This compartment is for referrals; documents go elsewhere.");
+    }
+    if (compartment && compartment->purpose == Purpose::sealed &&
+        std::any_of(files.begin(), files.end(), [](const NewFile& file) { return file.sealed_to.empty(); })) {
+        throw Invalid("sealed-only", "This compartment takes only files that were encrypted to their recipients before they were "
+                                     "sent: depositary put --sealed-to.");
+    }
 }
 
 NewDocument checked(NewDocument document) {
@@ -94,67 +91,27 @@ NewDocument checked(NewDocument document) {
     return document;
 }
 
-// Takes the uploads out of the waiting ones and gives them as the version's files.
-std::vector<File> take_uploads(Session& session, const Projection& projection, const Actor& actor,
-                               const CompartmentId& compartment, const std::vector<NewFile>& files) {
-    std::vector<File> taken;
-    for (const NewFile& file : files) {
-        const std::string id = file.upload.to_text();
-        std::vector<std::string> vault_names;
-        std::vector<Blob> sealed;
-        session << "SELECT vault_name, sealed FROM upload WHERE id = ? AND account = ? AND compartment = ?", bind(id),
-            bind(actor.account.to_text()), bind(compartment.to_text()), into(vault_names), into(sealed), now;
-        if (vault_names.empty()) {
-            throw Invalid("upload-unknown", "There is no waiting upload " + id + " of this account in this compartment; "
-                                            "uploads wait for 24 hours.");
-        }
-        const Json value = projection.open(compartment, "upload", id, sealed[0]);
-        if (value.value("vault", "") != vault_names[0]) {
-            throw Damaged("upload", "The upload " + id + " names another file of the vault than was stored; send it again.");
-        }
-        session << "DELETE FROM upload WHERE id = ?", bind(id), now;
-        taken.push_back({file.name, file.language, file.role, file.media_type, value.at("size"),
-                         crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
-                         crypto::Sha256::from_hex(vault_names[0]).value()});
-    }
-    return taken;
-}
-
 Json to_json(const std::vector<File>& files) {
     Json list = Json::array();
     for (const File& file : files) {
-        list.push_back({{"name", file.name},
-                        {"language", file.language},
-                        {"role", to_text(file.role)},
-                        {"media_type", file.media_type},
-                        {"size", file.size},
-                        {"sha256", file.digest.hex()},
-                        {"vault", file.vault_name.hex()}});
+        list.push_back(to_json(file));
     }
     return list;
 }
 
-class OpenVaultFile final : public OpenFile {
-public:
-    OpenVaultFile(File file, std::shared_ptr<const crypto::CompartmentKey> key, const Vault& vault)
-        : file_(std::move(file)), key_(std::move(key)), content_(vault.open(file_.vault_name, key_->identity)) {}
-    const File& file() const override { return file_; }
-    const crypto::RandomAccessSource& content() const override { return *content_; }
-
-private:
-    File file_;
-    std::shared_ptr<const crypto::CompartmentKey> key_;  // the content reads with it
-    std::unique_ptr<crypto::RandomAccessSource> content_;
-};
-
 }  // namespace
 
 Document Depositary::State::require_document(const StateReader& reader, const Actor& actor, const DocumentId& id,
-                                             StateReader::Versions versions) const {
+                                             StateReader::Versions versions, Right right) const {
     auto document = reader.document(id, versions);
-    if (!document || !may_read(actor, document->compartment)) {
+    if (!document) {
+        if (const auto erasure = reader.erasure(id); erasure && actor.may(Right::know, erasure->compartment)) {
+            throw Erased("erased", "This document was erased by act " + std::to_string(erasure->erased.value_or(0)) +
+                                       " on the authority of: " + erasure->authority + ".");
+        }
         throw_not_found("document");
     }
+    require(actor, right, document->compartment, "document");
     return std::move(*document);
 }
 
@@ -164,7 +121,7 @@ std::unique_ptr<OpenFile> Depositary::State::open(const Document& document, std:
     if (found) {
         for (const File& file : found->files) {
             if (file.name == name) {
-                return std::make_unique<OpenVaultFile>(file, keyring.key(document.compartment), vault);
+                return open(document.compartment, file);
             }
         }
     }
@@ -174,9 +131,9 @@ std::unique_ptr<OpenFile> Depositary::State::open(const Document& document, std:
 Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compartment, crypto::ByteSource& body,
                                 std::optional<std::uint64_t> expected_size,
                                 std::optional<crypto::Sha256> expected_digest) {
-    require_deposit(actor, compartment);
-    const auto key = state_->keyring.key(compartment);
-    const StoredFile stored = state_->vault.store(body, key->recipient, [&](const StoredFile& file) {
+    require(actor, Right::deposit, compartment, "compartment");
+    const FileKey key = make_file_key(*state_->keyring.key(compartment));
+    const StoredFile stored = state_->vault.store(body, key.recipient, [&](const StoredFile& file) {
         if (expected_size && file.size != *expected_size) {
             throw Invalid("size-mismatch", "The upload has " + std::to_string(file.size) + " bytes where " +
                                                std::to_string(*expected_size) + " were announced; send it again.");
@@ -199,6 +156,7 @@ Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compart
                                               {"sha256", stored.digest.hex()},
                                               {"vault", stored.name.hex()}})),
                 now;
+            session << "INSERT INTO file_key (vault_name, file) VALUES (?, ?)", bind(stored.name.hex()), bind(key.file), now;
             crash_point("upload.recorded");
         });
     } catch (const Error&) {
@@ -218,7 +176,7 @@ std::uint64_t append_version(Recording& recording, const Depositary::State& stat
     info.status = version.status;
     info.date = version.date;
     info.bagged = recording.time();
-    const auto files = take_uploads(recording.session(), state.projection, actor, compartment, version.files);
+    const auto files = take_uploads(recording.session(), state, actor, compartment, version.files);
     const BagTagFiles tags = make_bag_tag_files(info, files);
     return recording.append(act_kind::version_added, compartment, info.document,
                             {{"by", actor.account.to_text()},
@@ -240,7 +198,8 @@ std::uint64_t append_version(Recording& recording, const Depositary::State& stat
 Receipt Depositary::add_document(const Actor& actor, const NewDocument& asked, const Once& once) {
     const NewDocument document = checked(asked);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        require_deposit(present, document.compartment);
+        require(present, Right::deposit, document.compartment, "compartment");
+        check_purpose(reader, document.compartment, document.first.files);
         if (reader.find_symbol(document.compartment, document.symbol)) {
             throw Conflict("symbol-in-use", "There is a document with the symbol " + document.symbol +
                                                 " already; add a version to it, or choose another symbol.");
@@ -280,8 +239,9 @@ Receipt Depositary::add_version(const Actor& actor, const DocumentId& id, std::u
                                 const Once& once) {
     const NewVersion version = checked(asked);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        const Document document = state_->require_document(reader, present, id, StateReader::Versions::latest);
-        require_deposit(present, document.compartment);
+        const Document document = state_->require_document(reader, present, id, StateReader::Versions::latest,
+                                                           Right::deposit);
+        check_purpose(reader, document.compartment, version.files);
         const std::uint32_t latest = document.latest().number;
         if (follows != latest) {
             throw Conflict("stale-version", "The latest version is " + std::to_string(latest) + ", not " +
@@ -298,23 +258,49 @@ Receipt Depositary::add_version(const Actor& actor, const DocumentId& id, std::u
     });
 }
 
+namespace {
+
+// What one who may only know of a document sees of it: that it is there and how far it has come, nothing of what is in it.
+Document as_known_to(const Actor& actor, Document document) {
+    if (!actor.may(Right::read, document.compartment)) {
+        for (Version& version : document.versions) {
+            version = {version.number, version.status, version.date, "", version.by, version.added, version.act, {}, "", "", "", "", {}};
+        }
+    }
+    return document;
+}
+
+}  // namespace
+
 std::vector<Document> Depositary::documents(const Actor& actor, const Page& page) const {
     if (page.limit < 1 || page.limit > 200) {
         throw Invalid("limit", "A page has 1 to 200 documents.");
     }
-    return state_->read([&](const StateReader& reader) { return reader.documents(readable(actor), page.after, page.limit); });
+    auto documents = state_->read([&](const StateReader& reader) {
+        return reader.documents(actor.compartments(Right::know), page.after, page.limit);
+    });
+    for (Document& document : documents) {
+        document = as_known_to(actor, std::move(document));
+    }
+    return documents;
 }
 
 Document Depositary::document(const Actor& actor, const DocumentId& id) const {
-    return state_->read([&](const StateReader& reader) {
-        return state_->require_document(reader, actor, id, StateReader::Versions::all);
+    return as_known_to(actor, state_->read([&](const StateReader& reader) {
+        return state_->require_document(reader, actor, id, StateReader::Versions::all, Right::know);
+    }));
+}
+
+void Depositary::require_readable(const Actor& actor, const DocumentId& id) const {
+    state_->read([&](const StateReader& reader) {
+        return state_->require_document(reader, actor, id, StateReader::Versions::latest, Right::read);
     });
 }
 
 std::optional<DocumentId> Depositary::find_symbol(const Actor& actor, const std::string& symbol) const {
     return state_->read([&](const StateReader& reader) {
         std::optional<DocumentId> found;
-        for (const CompartmentId& compartment : readable(actor)) {
+        for (const CompartmentId& compartment : actor.compartments(Right::know)) {
             if (!found) {
                 found = reader.find_symbol(compartment, symbol);
             }
@@ -326,7 +312,7 @@ std::optional<DocumentId> Depositary::find_symbol(const Actor& actor, const std:
 std::unique_ptr<OpenFile> Depositary::open_file(const Actor& actor, const DocumentId& id, std::uint32_t version,
                                                 const std::string& name) const {
     const Document document = state_->read([&](const StateReader& reader) {
-        return state_->require_document(reader, actor, id, StateReader::Versions::latest);
+        return state_->require_document(reader, actor, id, StateReader::Versions::latest, Right::read);
     });
     return state_->open(document, version, name);
 }
@@ -334,7 +320,7 @@ std::unique_ptr<OpenFile> Depositary::open_file(const Actor& actor, const Docume
 std::vector<FileMatch> Depositary::find_file(const Actor& actor, const crypto::Sha256& digest) const {
     return state_->read([&](const StateReader& reader) {
         std::vector<FileMatch> matches;
-        for (const CompartmentId& compartment : readable(actor)) {
+        for (const CompartmentId& compartment : actor.compartments(Right::read)) {
             for (const auto& found : reader.find_file(compartment, digest)) {
                 Document document = reader.document(found.document, StateReader::Versions::latest).value();
                 document.versions = {reader.version(document, found.version).value()};

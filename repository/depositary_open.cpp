@@ -117,6 +117,21 @@ void check_keys(const Depositary::State& state) {
     }
 }
 
+// A migration that changes what is computed from the acts has it computed anew.
+void bring_state_up_to_date(Depositary::State& state) {
+    int outdated = 0;
+    {
+        auto session = state.catalogue.reader();
+        *session << "SELECT count(*) FROM state_outdated", into(outdated), now;
+    }
+    if (outdated > 0) {
+        state.write([&](Session& session) {
+            rebuild_state(state, session);
+            session << "DELETE FROM state_outdated", now;
+        });
+    }
+}
+
 }  // namespace
 
 FolderLock::FolderLock(const std::string& folder) {
@@ -218,15 +233,23 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
                               {"party", "SEC"},
                               {"role", to_text(Role::secretariat)},
                               {"public_key", ""},
-                              {"compartments", Json::array()},
+                              {"confirmed", true},
                               {"by", account}});
             recording.append(act_kind::compartment_opened, instance.office, {},
                              {{"compartment", parties.to_text()},
                               {"name", "parties"},
                               {"title", "All parties"},
-                              {"members", {account}},
+                              {"purpose", to_text(Purpose::general)},
                               {"recipient", key->recipient.to_text()},
                               {"by", account}});
+            recording.append(act_kind::grant_given, parties, {},
+                             {{"compartment", parties.to_text()},
+                              {"to", Grantee{Grantee::Type::account, account}.to_text()},
+                              {"rights", {to_text(Right::deposit), to_text(Right::manage)}},
+                              {"from", ""},
+                              {"until", ""},
+                              {"by", account}});
+            execute(recording.session(), "DELETE FROM state_outdated");  // it was computed by this program
             recording.session() << "INSERT INTO credential (account, sealed) VALUES (?, ?)", bind(account),
                 bind(projection.seal(instance.office, "credential", account, hash)), now;
         });
@@ -246,11 +269,14 @@ Depositary::State::State(const std::string& folder_, const crypto::X25519Identit
       projection(keyring, instance.office),
       vault(folder + vault_name),
       registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock,
-                folder + register_name) {}
+                folder + register_name) {
+    latest_seconds = registrar.last_time().seconds;
+}
 
 Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock)
     : state_(std::make_unique<State>(folder, root, std::move(clock))) {
     check_keys(*state_);
+    bring_state_up_to_date(*state_);
     sweep(*state_);
 }
 
@@ -266,6 +292,7 @@ void sweep(Depositary::State& state) {
     std::vector<std::string> expired;
     state.write([&](Session& session) {
         session << "SELECT vault_name FROM upload WHERE expires < ?", bind(time), into(expired), now;
+        session << "DELETE FROM file_key WHERE vault_name IN (SELECT vault_name FROM upload WHERE expires < ?)", bind(time), now;
         session << "DELETE FROM upload WHERE expires < ?", bind(time), now;
         session << "DELETE FROM session WHERE expires < ?", bind(time), now;
         session << "DELETE FROM idempotency WHERE at < ?", bind(time - 7 * 24 * 3600), now;
@@ -277,17 +304,24 @@ void sweep(Depositary::State& state) {
     // never deleted here, only put aside.
     auto session = state.catalogue.reader();
     std::vector<crypto::Sha256> unknown;
+    std::vector<crypto::Sha256> gone;  // erased: come back with a backup, or left by a crash just after the erasure
     state.vault.for_each(
         [&](const crypto::Sha256& name) {
             int count = 0;
             *session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
-                        "(SELECT count(*) FROM upload WHERE vault_name = ?1)",
+                        "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
+                        "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
                 bind(name.hex()), into(count), now;
             if (count == 0) {
-                unknown.push_back(name);
+                int erased = 0;
+                *session << "SELECT count(*) FROM erased_file WHERE vault_name = ?", bind(name.hex()), into(erased), now;
+                (erased > 0 ? gone : unknown).push_back(name);
             }
         },
         [](const std::string&) {});
+    for (const auto& name : gone) {
+        state.vault.remove(name);
+    }
     for (const auto& name : unknown) {
         state.vault.quarantine(name);
     }

@@ -14,9 +14,11 @@ namespace {
 
 constexpr std::size_t longest_capacity = 200;
 
-void require_signer(const Actor& actor) {
-    if (actor.role != Role::ministry && actor.role != Role::secretariat) {
-        throw Forbidden("role", "Only an account of a party's ministry or of the secretariat may sign.");
+// A version that another has followed is signed no more: what was prepared for it speaks of a text that is not the latest.
+void check_latest(const Document& document, std::uint32_t version) {
+    if (version != document.latest().number) {
+        throw Conflict("version-superseded", "Version " + std::to_string(document.latest().number) +
+                                                 " has followed this one: read it, and sign it.");
     }
 }
 
@@ -54,7 +56,7 @@ void check_register(Session& session, const SignedAct& act, std::uint64_t size) 
 
 // The key of the party that the signature verifies with.
 PartyKey verifying_key(const StateReader& reader, const std::string& party, const crypto::MinisignSignature& signature,
-                       const Version& version) {
+                       const Version& version, const std::string& today) {
     for (const PartyKey& key : reader.party_keys()) {
         const auto public_key = crypto::MinisignPublicKey::parse(key.public_key);
         if (key.party != party || public_key.key_number() != signature.key_number) {
@@ -62,6 +64,12 @@ PartyKey verifying_key(const StateReader& reader, const std::string& party, cons
         }
         if (key.revoked) {
             throw Invalid("signature-key-revoked", "The signature was made with a key that is revoked.");
+        }
+        if (!key.confirmed) {
+            throw Invalid("signature-key-unconfirmed", "The signature was made with a key that no second person has confirmed yet.");
+        }
+        if (!key.valid_until.empty() && today > key.valid_until) {
+            throw Invalid("signature-key-over", "The signature was made with a key whose last day was " + key.valid_until + ".");
         }
         const auto verdict = crypto::minisign_verify(public_key, signature,
                                                      crypto::as_bytes(version.tagmanifest_sha256), false);
@@ -80,13 +88,16 @@ SigningRequest Depositary::signing_request(const Actor& actor, const DocumentId&
                                            const std::string& act_word, const std::string& capacity) const {
     check_act_word(act_word);
     const std::string kept_capacity = check_line("capacity", capacity, longest_capacity);
-    const auto found = state_->read([&](const StateReader& reader) {
-        return reader.version(state_->require_document(reader, actor, id, StateReader::Versions::latest), version);
+    const auto [document, found] = state_->read([&](const StateReader& reader) {
+        auto holder = state_->require_document(reader, actor, id, StateReader::Versions::latest, Right::read);
+        auto asked = reader.version(holder, version);
+        return std::make_pair(std::move(holder), std::move(asked));
     });
     if (!found) {
         throw_not_found("version");
     }
     require_signer(actor);
+    check_latest(document, version);
     const auto head = state_->registrar.head();
     const SignedAct act{act_word,   actor.party, id, version, state_->clock->now(), head->size,
                         head->root, kept_capacity};
@@ -97,14 +108,17 @@ Receipt Depositary::add_signature(const Actor& actor, const DocumentId& id, std:
                                   const std::string& minisig, const Once& once) {
     const auto signature = crypto::MinisignSignature::parse(minisig);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        const Document document = state_->require_document(reader, present, id, StateReader::Versions::latest);
+        const Document document = state_->require_document(reader, present, id, StateReader::Versions::latest,
+                                                           Right::read);
         require_signer(present);
         const auto found = reader.version(document, version);
         if (!found) {
             throw_not_found("version");
         }
+        check_latest(document, version);
         const SignedAct act = check_words(signature, present.party, id, version);
-        const PartyKey key = verifying_key(reader, present.party, signature, *found);
+        const PartyKey key = verifying_key(reader, present.party, signature, *found,
+                                           recording.time().to_text().substr(0, 10));
         check_register(recording.session(), act, state_->registrar.head()->size);
         for (const Signature& earlier : found->signatures) {
             if (earlier.party == act.party && earlier.act_word == act.act) {

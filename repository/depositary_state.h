@@ -1,6 +1,9 @@
 #pragma once
 // What an open depositary is made of. Internal: only the depositary_*.cpp files and the checks look inside.
 
+#include <atomic>
+
+#include "repository/access.h"
 #include "repository/depositary.h"
 #include "repository/registrar.h"
 #include "repository/state_reader.h"
@@ -41,6 +44,7 @@ struct Depositary::State {
     Projection projection;
     Vault vault;
     Registrar registrar;
+    mutable std::atomic<std::int64_t> latest_seconds = 0;  // see time()
 
     // Calls with a reader of the state as of now.
     template <class Use>
@@ -67,15 +71,27 @@ struct Depositary::State {
     // The same for an act that was recorded just now, under the head that was signed for it.
     Receipt receipt(std::uint64_t index, std::string entry, const RegisterHead& head) const;
 
-    // The document, if the actor may know of it; NotFound otherwise.
+    // The document, if the actor has this right in its compartment; NotFound or Forbidden("right") otherwise.
     Document require_document(const StateReader& reader, const Actor& actor, const DocumentId& id,
-                              StateReader::Versions versions) const;
+                              StateReader::Versions versions, Right right) const;
+    // The time that rights are measured by: the clock's, but never before one that was seen already, nor before the last
+    // act, so that a grant which ended does not come back with a clock that is set back.
+    Timestamp time() const;
     std::unique_ptr<OpenFile> open(const Document& document, std::uint32_t version, const std::string& name) const;
+    std::unique_ptr<OpenFile> open(const CompartmentId& compartment, const File& file) const;
+    // One whose payload was taken away is given as erased; is_erased() says whether its document's erasure took it.
     Act read_act(Session& session, std::uint64_t index) const;
+    bool is_erased(const StateReader& reader, const Act& act) const;
+    Act require_act(const Actor& actor, std::uint64_t index) const;
 };
 
 // The words of what is not there, or not for this reader to know.
 [[noreturn]] void throw_not_found(std::string_view what);
+
+// Computes the state tables of `target`, which are empty, from the acts that `acts` reads.
+void compute_state(const Depositary::State& state, Session& acts, Session& target);
+// Empties the state tables and computes them anew, in the caller's transaction.
+void rebuild_state(const Depositary::State& state, Session& session);
 
 // Puts away what crashes and time left: temporary files, uploads nobody used, unknown vault files (quarantined).
 void sweep(Depositary::State& state);

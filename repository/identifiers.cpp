@@ -55,10 +55,18 @@ template class Identifier<AccountTag>;
 template class Identifier<UploadTag>;
 template class Identifier<ActTag>;
 
-bool is_party_code(std::string_view code) {
+namespace {
+
+bool is_code(std::string_view code, std::size_t longest) {
     const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
     const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-    return code.size() >= 2 && code.size() <= 8 && letter(code[0]) && std::all_of(code.begin(), code.end(), allowed);
+    return code.size() >= 2 && code.size() <= longest && letter(code[0]) &&
+           std::all_of(code.begin(), code.end(), allowed);
 }
+
+}  // namespace
+
+bool is_party_code(std::string_view code) { return is_code(code, 8); }
+bool is_body_code(std::string_view code) { return is_code(code, 16); }
 
 }  // namespace depositary::repository

@@ -33,5 +33,7 @@ using ActId = Identifier<struct ActTag>;
 
 // A party's code: "KH", "LA", "SEC": 2 to 8 upper-case letters or digits, a letter first.
 bool is_party_code(std::string_view code);
+// A body's code: "TASKFORCE", "SOM": 2 to 16 of the same.
+bool is_body_code(std::string_view code);
 
 }  // namespace depositary::repository

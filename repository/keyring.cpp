@@ -47,13 +47,11 @@ std::shared_ptr<const crypto::CompartmentKey> Keyring::create(Session& session, 
     const auto sealed = crypto::create_compartment_key(1, recipients_);
     session << "INSERT INTO compartment_key (compartment, number, recipient, file) VALUES (?, 1, ?, ?)",
         bind(compartment.to_text()), bind(sealed.recipient), bind(to_blob(sealed.file)), now;
-    return std::make_shared<const crypto::CompartmentKey>(
+    auto key = std::make_shared<const crypto::CompartmentKey>(
         crypto::open_compartment_key(sealed, root_, scope(compartment)));
-}
-
-void Keyring::hold(const CompartmentId& compartment, std::shared_ptr<const crypto::CompartmentKey> key) {
     const std::unique_lock lock(mutex_);
-    keys_[compartment] = std::move(key);
+    keys_[compartment] = key;
+    return key;
 }
 
 std::shared_ptr<const crypto::CompartmentKey> Keyring::key(const CompartmentId& compartment) const {

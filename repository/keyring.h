@@ -16,9 +16,8 @@ public:
     Keyring(Session& session, const crypto::X25519Identity& root, InstanceId instance);
 
     // Makes and stores a compartment's first key, to the root and recovery recipients, in the caller's transaction, and
-    // gives it; hold() makes it known to everyone once that transaction is durable.
+    // holds it. When that transaction is given up, a key is held that nothing was sealed with and nobody asks for.
     std::shared_ptr<const crypto::CompartmentKey> create(Session& session, const CompartmentId& compartment);
-    void hold(const CompartmentId& compartment, std::shared_ptr<const crypto::CompartmentKey> key);
 
     // Damaged("key-missing") when there is none.
     std::shared_ptr<const crypto::CompartmentKey> key(const CompartmentId& compartment) const;

@@ -1,6 +1,7 @@
 #pragma once
 // What a depositary holds, as values: parties, accounts, compartments, documents, versions, files, signatures, acts.
 
+#include <map>
 #include <vector>
 
 #include "crypto/sha256.h"
@@ -12,9 +13,31 @@ namespace depositary::repository {
 enum class Kind { agreement, plan_of_action, work_plan, meeting_record, guideline, referral };
 enum class Status { draft, agreed_in_principle, endorsed, adopted, signed_ };
 enum class FileRole { text, translation, annex };
-// ministry: retrieves, signs for its party. secretariat: also deposits and registers. auditor: reads all compartments
-// given to it and the history. observer: reads. administrator: manages accounts, reads no document.
+// ministry: acts and signs for its party. secretariat: keeps the office; deposits where it may. auditor: reads where it is
+// let in, and the office's history. observer: reads and comments where it is let in. administrator: runs the machine and
+// the accounts, reads nothing.
 enum class Role { ministry, secretariat, auditor, observer, administrator };
+
+// What may be done in a compartment (see access.h). know: see that its documents exist; read; comment; deposit, each with
+// what stands before it; manage: give and take grants, with no more than `know` of what is in it.
+enum class Right { know, read, comment, deposit, manage };
+
+// A set of rights, closed under what each brings with it.
+class Rights {
+public:
+    void add(Right right);
+    void add(const Rights& others) { bits_ |= others.bits_; }
+    bool has(Right right) const { return (bits_ >> static_cast<unsigned>(right) & 1u) != 0; }
+    bool none() const { return bits_ == 0; }
+    bool operator==(const Rights&) const = default;
+
+private:
+    unsigned bits_ = 0;
+};
+
+// What a compartment is for. sealed: takes only files that their senders encrypted to the recipients' own keys. referrals:
+// holds no documents, only what two parties send each other, which nobody but these two may know of.
+enum class Purpose { general, sealed, referrals };
 
 // The words used in the API, the files and the acts: "plan-of-action", "agreed-in-principle", … from_text gives nothing
 // for any other word.
@@ -22,6 +45,8 @@ std::string_view to_text(Kind);
 std::string_view to_text(Status);
 std::string_view to_text(FileRole);
 std::string_view to_text(Role);
+std::string_view to_text(Right);
+std::string_view to_text(Purpose);
 template <class Enum>
 std::optional<Enum> from_text(std::string_view word);
 
@@ -30,19 +55,69 @@ struct Party {
     std::string name;
 };
 
-// A party's public key, registered by an act; valid for acts after `registered` and, if revoked, before `revoked`.
+// A party's public key. It is in force between two places in the register: after the act that confirmed it (for old registers:
+// that registered it), before the act that revoked it; and for acts recorded up to the day valid_until.
 struct PartyKey {
     std::string party;
     std::string public_key;   // minisign, the base64 line
     std::string fingerprint;  // see MinisignPublicKey::fingerprint
-    std::uint64_t registered = 0;              // index of the act
-    std::optional<std::uint64_t> revoked;      // index of the act
+    std::uint64_t registered = 0;             // index of the act
+    AccountId by;                             // who registered it
+    std::optional<std::uint64_t> confirmed;   // index of the act, by a second person
+    std::string valid_until;                  // a day; empty: no bound
+    std::string follows;                      // fingerprint of the key that signed for this one in its place, or empty
+    std::optional<std::uint64_t> revoked;     // index of the act (of its successor's confirmation, when it was followed)
+    std::string compromised_since;            // a day: what it signed from then on is disputed; or empty
+    std::vector<std::string> acknowledged;    // codes of the other parties that have taken note of it
+};
+
+// A public age key of an account, registered by itself, for files to be sealed to.
+struct AgeKey {
+    AccountId account;
+    std::string login;
+    std::string party;
+    std::string recipient;  // "age1…"
+    std::uint64_t act = 0;
+    std::optional<std::uint64_t> revoked;  // index of the act
 };
 
 struct Compartment {
     CompartmentId id;
     std::string name;   // short, unique: "parties"
     std::string title;
+    Purpose purpose = Purpose::general;
+};
+
+// Whom a grant is for. As text: "everyone", "role:observer", "party:KH", "body:TASKFORCE", "account:<uuid>".
+// party: its ministry's accounts (for the secretariat's own party: the secretariat's). everyone: all who sign in.
+// Administrators are among none of them.
+struct Grantee {
+    enum class Type { everyone, role, party, body, account };
+    Type type = Type::everyone;
+    std::string value;
+
+    std::string to_text() const;
+    // Nothing for any other form; whether the party, body or account exists is not looked at.
+    static std::optional<Grantee> parse(std::string_view text);
+    bool operator==(const Grantee&) const = default;
+};
+
+// Rights in a compartment, given by an act of one of its managers.
+struct Grant {
+    std::uint64_t act = 0;  // its name within the compartment
+    CompartmentId compartment;
+    Grantee to;
+    std::vector<Right> rights;  // as given, without what they bring
+    std::string from, until;    // days (UTC, 2030-01-31), the first and the last on which it holds; empty: no bound
+    AccountId by;
+    std::optional<std::uint64_t> withdrawn;  // index of the act
+};
+
+// A group of accounts that acts together: a taskforce, a meeting of senior officials.
+struct Body {
+    std::string code;  // as a party's
+    std::string name;
+    std::vector<AccountId> members;
 };
 
 struct Account {
@@ -51,8 +126,9 @@ struct Account {
     std::string name;
     std::string party;  // code
     Role role = Role::observer;
-    std::vector<CompartmentId> compartments;  // which it may know of
+    std::vector<CompartmentId> compartments;  // which it may know of, today
     std::string public_key;                   // minisign, for programs' sign-in; may be empty
+    bool confirmed = true;                    // see may_confirm in access.h
     bool closed = false;
 };
 
@@ -70,6 +146,8 @@ struct File {
     std::uint64_t size = 0;     // bytes of plaintext
     crypto::Sha256 digest;      // of the plaintext
     crypto::Sha256 vault_name;  // of the ciphertext
+    // The age recipients that its sender encrypted it to: then size and digest are those of the age file that was sent.
+    std::vector<std::string> sealed_to{};
 };
 
 // A party's signature over a version (over its tagmanifest-sha256.txt).
@@ -83,6 +161,7 @@ struct Signature {
     std::string minisig;     // the .minisig file, verbatim
     Timestamp time;          // when it was recorded
     bool valid = true;       // recomputed when read: verifies, and by a key in force at its place in the register
+    bool disputed = false;   // recorded on or after the day from which its key is said to have been in other hands
 };
 
 struct Version {
@@ -116,21 +195,58 @@ struct Document {
     const Version& latest() const { return versions.back(); }
 };
 
-// Who asks. Obtained from Accounts; every use of the repository takes one, and every decision is made from it.
+// The destruction of a document's keys: asked for by one manager of its compartment, done by a second.
+struct Erasure {
+    DocumentId document;
+    CompartmentId compartment;
+    std::uint64_t requested = 0;           // index of the act
+    AccountId by;
+    std::string authority, reason;
+    std::optional<std::uint64_t> erased;   // index of the act
+    Timestamp time;                        // of the last of the two
+};
+
+// A sealed referral from one party's agency to another's. Nothing of what it says is here.
+struct Referral {
+    enum class Status { sent, acknowledged, accepted, declined, answered, closed, erased };
+    struct Step {
+        Status status = Status::sent;
+        std::uint64_t act = 0;
+        Timestamp time;
+        std::string party;             // whose act it is; empty: the depositary's own, when retention ends
+        std::vector<unsigned> files;   // numbers of what was sent with it
+    };
+    DocumentId id;
+    std::string from, to;                               // codes
+    std::string acknowledge_by, answer_by, retain_until;  // days
+    std::vector<Step> steps;                            // in the order of the register
+    std::vector<File> files;                            // named "1.age", "2.age", …; empty once erased
+
+    Status status() const { return steps.back().status; }
+    // Whether a time limit has passed by `today` without what was to be done by then.
+    bool is_overdue(std::string_view today) const;
+};
+
+std::string_view to_text(Referral::Status);
+
+// Who asks. Obtained from Accounts; every use of the repository takes one, and every decision is made from it (access.h).
 struct Actor {
     AccountId account;
     std::string login;
     std::string party;
     Role role = Role::observer;
-    std::vector<CompartmentId> compartments;
+    bool confirmed = true;  // an unconfirmed account does not act for its party or role
+    std::map<CompartmentId, Rights> rights;  // where it has any
+
     // What a program's token leaves of its account's rights.
     std::vector<CompartmentId> only = {};  // these of its compartments; empty: all
     bool reads_only = false;
 
     // Takes over the bounds of the actor that asked.
     void limit_to(const Actor& asking);
-    bool may_know(const CompartmentId& compartment) const;
-    bool may_deposit() const { return role == Role::secretariat; }
+    bool may(Right right, const CompartmentId& compartment) const;
+    // Where it has this right.
+    std::vector<CompartmentId> compartments(Right right) const;
 };
 
 // Proof that an act is in the register.
@@ -152,6 +268,7 @@ struct Act {
     crypto::Bytes salt;   // 32 bytes: the leaf's commitment is SHA-256(salt || payload)
     CompartmentId compartment;
     DocumentId document;  // nil where it has none
+    bool erased = false;  // with its document: payload and salt are gone, the leaf stands
 };
 
 }  // namespace depositary::repository

@@ -53,30 +53,96 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         const std::string id = text("compartment");
         session << "INSERT INTO compartment (id, act, name_hash, sealed) VALUES (?, ?, ?, ?)", bind(id),
             bind(act.position), bind(lookup(office_, "compartment.name", text("name"))),
-            bind(seal(office_, "compartment", id, only(payload, {"name", "title"}))), now;
-        for (const Json& member : payload.at("members")) {
-            session << "INSERT INTO membership (account, compartment, act) VALUES (?, ?, ?)",
-                bind(member.get<std::string>()), bind(id), bind(act.position), now;
+            bind(seal(office_, "compartment", id,
+                      {{"name", text("name")},
+                       {"title", text("title")},
+                       {"purpose", payload.value("purpose", "general")}})),
+            now;
+        for (const Json& member : payload.value("members", Json::array())) {  // of registers older than grants
+            give(session, act, *CompartmentId::parse(id),
+                 {{"to", "account:" + member.get<std::string>()},
+                  {"rights", {"deposit", "manage"}},
+                  {"from", ""},
+                  {"until", ""},
+                  {"by", payload.at("by")}});
         }
     } else if (act.kind == act_kind::account_opened) {
         const std::string id = text("account");
-        session << "INSERT INTO account (id, act, login_hash, sealed) VALUES (?, ?, ?, ?)", bind(id), bind(act.position),
-            bind(lookup(office_, "account.login", text("login"))),
+        const std::int64_t confirmed = payload.value("confirmed", true) ? static_cast<std::int64_t>(act.position) : -1;
+        session << "INSERT INTO account (id, act, login_hash, confirmed, sealed) VALUES (?, ?, ?, ?, ?)", bind(id),
+            bind(act.position), bind(lookup(office_, "account.login", text("login"))), bind(confirmed),
             bind(seal(office_, "account", id, only(payload, {"login", "name", "party", "role", "public_key"}))), now;
-        for (const Json& compartment : payload.at("compartments")) {
-            session << "INSERT INTO membership (account, compartment, act) VALUES (?, ?, ?)", bind(id),
-                bind(compartment.get<std::string>()), bind(act.position), now;
+        for (const Json& compartment : payload.value("compartments", Json::array())) {  // as above
+            if (text("role") == "administrator") {
+                continue;
+            }
+            const char* const right = text("role") == "secretariat" ? "deposit" : "read";
+            give(session, act, *CompartmentId::parse(compartment.get<std::string>()),
+                 {{"to", "account:" + id}, {"rights", {right}}, {"from", ""}, {"until", ""}, {"by", payload.at("by")}});
         }
+    } else if (act.kind == act_kind::account_confirmed) {
+        session << "UPDATE account SET confirmed = ? WHERE id = ?", bind(act.position), bind(text("account")), now;
+    } else if (act.kind == act_kind::account_closed) {
+        session << "UPDATE account SET closed = ? WHERE id = ?", bind(act.position), bind(text("account")), now;
+    } else if (act.kind == act_kind::body_registered) {
+        const Blob hash = lookup(office_, "body.code", text("code"));
+        session << "INSERT INTO body (code_hash, act, sealed) VALUES (?, ?, ?)", bind(hash), bind(act.position),
+            bind(seal(office_, "body", crypto::to_hex(bytes_of(hash)), only(payload, {"code", "name"}))), now;
+    } else if (act.kind == act_kind::body_joined) {
+        session << "INSERT INTO body_member (code_hash, account, act) VALUES (?, ?, ?)",
+            bind(lookup(office_, "body.code", text("body"))), bind(text("account")), bind(act.position), now;
+    } else if (act.kind == act_kind::body_left) {
+        session << "DELETE FROM body_member WHERE code_hash = ? AND account = ?",
+            bind(lookup(office_, "body.code", text("body"))), bind(text("account")), now;
+    } else if (act.kind == act_kind::grant_given) {
+        give(session, act, act.compartment, only(payload, {"to", "rights", "from", "until", "by"}));
+    } else if (act.kind == act_kind::grant_withdrawn) {
+        session << "UPDATE access_grant SET withdrawn = ? WHERE act = ? AND compartment = ?", bind(act.position),
+            bind(payload.at("grant").get<std::uint64_t>()), bind(act.compartment.to_text()), now;
     } else if (act.kind == act_kind::key_registered) {
         const Blob hash = lookup(office_, "party_key.fingerprint", text("fingerprint"));
-        session << "INSERT INTO party_key (fingerprint_hash, key_number_hash, act, sealed) VALUES (?, ?, ?, ?)", bind(hash),
-            bind(lookup(office_, "party_key.number", text("key_id"))), bind(act.position),
+        // Registers older than confirmations: in force at once.
+        const std::int64_t confirmed = payload.value("to_be_confirmed", false) ? -1 : static_cast<std::int64_t>(act.position);
+        session << "INSERT INTO party_key (fingerprint_hash, key_number_hash, act, confirmed, sealed) VALUES (?, ?, ?, ?, ?)",
+            bind(hash), bind(lookup(office_, "party_key.number", text("key_id"))), bind(act.position), bind(confirmed),
             bind(seal(office_, "party_key", crypto::to_hex(bytes_of(hash)),
-                      only(payload, {"party", "public_key", "fingerprint"}))),
+                      {{"party", text("party")},
+                       {"public_key", text("public_key")},
+                       {"fingerprint", text("fingerprint")},
+                       {"by", text("by")},
+                       {"valid_until", payload.value("valid_until", "")},
+                       {"follows", payload.value("follows", "")},
+                       {"compromised_since", ""}})),
             now;
-    } else if (act.kind == act_kind::key_revoked) {
-        session << "UPDATE party_key SET revoked = ? WHERE fingerprint_hash = ?", bind(act.position),
+    } else if (act.kind == act_kind::key_confirmed) {
+        session << "UPDATE party_key SET confirmed = ? WHERE fingerprint_hash = ?", bind(act.position),
             bind(lookup(office_, "party_key.fingerprint", text("fingerprint"))), now;
+        if (!text("follows").empty()) {
+            session << "UPDATE party_key SET revoked = ? WHERE fingerprint_hash = ? AND revoked < 0", bind(act.position),
+                bind(lookup(office_, "party_key.fingerprint", text("follows"))), now;
+        }
+    } else if (act.kind == act_kind::key_acknowledged) {
+        const Blob key = lookup(office_, "party_key.fingerprint", text("fingerprint"));
+        session << "INSERT INTO key_acknowledgement (fingerprint_hash, party_hash, act, sealed) VALUES (?, ?, ?, ?)", bind(key),
+            bind(lookup(office_, "party.code", text("party"))), bind(act.position),
+            bind(seal(office_, "key_acknowledgement", std::to_string(act.position), only(payload, {"party"}))), now;
+    } else if (act.kind == act_kind::key_revoked) {
+        const Blob hash = lookup(office_, "party_key.fingerprint", text("fingerprint"));
+        const std::string row = crypto::to_hex(bytes_of(hash));
+        Blob sealed;
+        session << "SELECT sealed FROM party_key WHERE fingerprint_hash = ?", bind(hash), into(sealed), now;
+        Json value = open(office_, "party_key", row, sealed);
+        value["compromised_since"] = payload.value("compromised_since", "");
+        session << "UPDATE party_key SET revoked = ?, sealed = ? WHERE fingerprint_hash = ?", bind(act.position),
+            bind(seal(office_, "party_key", row, value)), bind(hash), now;
+    } else if (act.kind == act_kind::age_key_registered) {
+        const Blob hash = lookup(office_, "age_key.recipient", text("recipient"));
+        session << "INSERT INTO age_key (recipient_hash, account, act, sealed) VALUES (?, ?, ?, ?)", bind(hash),
+            bind(text("by")), bind(act.position),
+            bind(seal(office_, "age_key", crypto::to_hex(bytes_of(hash)), only(payload, {"recipient"}))), now;
+    } else if (act.kind == act_kind::age_key_revoked) {
+        session << "UPDATE age_key SET revoked = ? WHERE recipient_hash = ?", bind(act.position),
+            bind(lookup(office_, "age_key.recipient", text("recipient"))), now;
     } else if (act.kind == act_kind::document_opened) {
         session << "INSERT INTO document (id, act, compartment, symbol_hash, latest, sealed) VALUES (?, ?, ?, ?, 0, ?)",
             bind(document), bind(act.position), bind(act.compartment.to_text()),
@@ -105,15 +171,27 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
             bind(seal(act.compartment, "signature", std::to_string(act.position),
                       only(payload, {"party", "word", "capacity", "fingerprint", "public_key", "minisig", "time"}))),
             now;
+    } else if (act.kind == act_kind::erasure_requested || act.kind == act_kind::document_erased ||
+               act.kind == act_kind::referral_sent || act.kind == act_kind::referral_advanced ||
+               act.kind == act_kind::referral_erased) {
+        apply_erasing(session, act);
     } else {
         throw Damaged("act-unknown", "The register holds an act of a kind that this program does not know: " + act.kind +
                                          ". Use a newer program.");
     }
 }
 
+void Projection::give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const Json& grant) const {
+    const std::string id = compartment.to_text();
+    session << "INSERT INTO access_grant (act, compartment, to_hash, sealed) VALUES (?, ?, ?, ?)", bind(act.position), bind(id),
+        bind(lookup(office_, "grant.to", grant.at("to").get<std::string>())),
+        bind(seal(compartment, "access_grant", std::to_string(act.position) + "/" + id, grant)), now;
+}
+
 void Projection::drop(Session& session) const {
     for (const char* table :
-         {"compartment", "party", "account", "membership", "party_key", "document", "version", "file", "signature"}) {
+         {"compartment", "party", "account", "body", "body_member", "access_grant", "party_key", "key_acknowledgement",
+          "age_key", "document", "version", "file", "signature", "erasure", "erased_file", "referral", "referral_file"}) {
         execute(session, std::string("DELETE FROM ") + table);
     }
 }
@@ -127,10 +205,19 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
     static const Table tables[] = {
         {"compartment", "SELECT id, act || '|' || hex(name_hash), '', sealed FROM compartment"},
         {"party", "SELECT lower(hex(code_hash)), act || '', '', sealed FROM party"},
-        {"account", "SELECT id, act || '|' || hex(login_hash), '', sealed FROM account"},
+        {"account", "SELECT id, act || '|' || hex(login_hash) || '|' || confirmed || '|' || closed, '', sealed FROM account"},
+        {"body", "SELECT lower(hex(code_hash)), act || '', '', sealed FROM body"},
+        {"access_grant",
+         "SELECT act || '/' || compartment, hex(to_hash) || '|' || withdrawn, compartment, sealed FROM access_grant"},
         {"party_key",
-         "SELECT lower(hex(fingerprint_hash)), act || '|' || revoked || '|' || hex(key_number_hash), '', sealed "
-         "FROM party_key"},
+         "SELECT lower(hex(fingerprint_hash)), act || '|' || confirmed || '|' || revoked || '|' || hex(key_number_hash), '', "
+         "sealed FROM party_key"},
+        {"key_acknowledgement", "SELECT act || '', hex(fingerprint_hash) || '|' || hex(party_hash), '', sealed FROM key_acknowledgement"},
+        {"age_key", "SELECT lower(hex(recipient_hash)), account || '|' || act || '|' || revoked, '', sealed FROM age_key"},
+        {"erasure", "SELECT document, requested || '|' || erased, compartment, sealed FROM erasure"},
+        {"referral",
+         "SELECT id, act || '|' || hex(from_hash) || '|' || hex(to_hash) || '|' || retain_until, compartment, sealed "
+         "FROM referral"},
         {"document", "SELECT id, act || '|' || hex(symbol_hash) || '|' || latest, compartment, sealed FROM document"},
         {"version",
          "SELECT v.document || '/' || v.number, v.act || '', ifnull(d.compartment, ''), v.sealed "
@@ -138,7 +225,9 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
         {"signature",
          "SELECT s.act || '', s.document || '|' || s.version || '|' || hex(s.party_hash), ifnull(d.compartment, ''), s.sealed "
          "FROM signature s LEFT JOIN document d ON d.id = s.document"},
-        {"membership", "SELECT account || '/' || compartment, act || '', '', x'' FROM membership"},
+        {"body_member", "SELECT hex(code_hash) || '/' || account, act || '', '', x'' FROM body_member"},
+        {"erased_file", "SELECT vault_name, act || '', '', x'' FROM erased_file"},
+        {"referral_file", "SELECT referral || '/' || number, vault_name, '', x'' FROM referral_file"},
         {"file", "SELECT document || '/' || version || '/' || position, vault_name || '|' || hex(digest_hash), '', x'' FROM file"},
     };
     std::map<std::string, crypto::Sha256> rows;

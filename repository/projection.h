@@ -47,6 +47,9 @@ public:
                         const Blob& sealed) const;
 
 private:
+    void apply_erasing(Session& session, const RecordedAct& act) const;
+    void give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const nlohmann::json& grant) const;
+
     const Keyring& keyring_;
     CompartmentId office_;
 };

@@ -68,6 +68,8 @@ public:
     std::shared_ptr<const RegisterHead> head() const;
     // Waits until the head has more than `size` leaves, or for this long.
     void wait_beyond(std::uint64_t size, int milliseconds) const;
+    // Of the last act; only before the first record() of this process.
+    Timestamp last_time() const { return last_time_; }
     crypto::NoteVerifier verifier() const { return signer_.verifier(); }
 
 private:

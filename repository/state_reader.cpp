@@ -38,28 +38,9 @@ Enum word_of(const Json& value) {
     return *word;
 }
 
-Account account_of(const AccountId& id, const Json& value) {
-    Account account;
-    account.id = id;
-    account.login = value.at("login");
-    account.name = value.at("name");
-    account.party = value.at("party");
-    account.role = word_of<Role>(value.at("role"));
-    account.public_key = value.at("public_key");
-    return account;
-}
+std::string row_of(const Blob& hash) { return crypto::to_hex(bytes_of(hash)); }
 
-PartyKey key_of(std::uint64_t act, std::int64_t revoked, const Json& value) {
-    PartyKey key;
-    key.party = value.at("party");
-    key.public_key = value.at("public_key");
-    key.fingerprint = value.at("fingerprint");
-    key.registered = act;
-    if (revoked >= 0) {
-        key.revoked = static_cast<std::uint64_t>(revoked);
-    }
-    return key;
-}
+}  // namespace
 
 File file_of(const Json& value) {
     File file;
@@ -70,12 +51,9 @@ File file_of(const Json& value) {
     file.size = value.at("size");
     file.digest = digest_of(value.at("sha256"));
     file.vault_name = digest_of(value.at("vault"));
+    file.sealed_to = value.value("sealed_to", std::vector<std::string>());
     return file;
 }
-
-std::string row_of(const Blob& hash) { return crypto::to_hex(bytes_of(hash)); }
-
-}  // namespace
 
 std::vector<Party> StateReader::parties() const {
     std::vector<Blob> hashes;
@@ -98,99 +76,6 @@ std::optional<Party> StateReader::party(const std::string& code) const {
     }
     const Json value = projection_.open(projection_.office(), "party", row_of(hash), sealed[0]);
     return Party{value.at("code"), value.at("name")};
-}
-
-std::vector<Compartment> StateReader::compartments() const {
-    std::vector<std::string> ids;
-    std::vector<Blob> sealed;
-    session_ << "SELECT id, sealed FROM compartment ORDER BY act", into(ids), into(sealed), now;
-    std::vector<Compartment> compartments;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const Json value = projection_.open(projection_.office(), "compartment", ids[i], sealed[i]);
-        compartments.push_back({CompartmentId::parse(ids[i]).value(), value.at("name"), value.at("title")});
-    }
-    return compartments;
-}
-
-std::vector<CompartmentId> StateReader::memberships(const AccountId& id) const {
-    std::vector<std::string> ids;
-    session_ << "SELECT compartment FROM membership WHERE account = ? ORDER BY compartment", bind(id.to_text()), into(ids),
-        now;
-    std::vector<CompartmentId> compartments;
-    for (const std::string& text : ids) {
-        compartments.push_back(CompartmentId::parse(text).value());
-    }
-    return compartments;
-}
-
-std::vector<Account> StateReader::accounts() const {
-    std::vector<std::string> ids;
-    std::vector<Blob> sealed;
-    session_ << "SELECT id, sealed FROM account ORDER BY act", into(ids), into(sealed), now;
-    std::vector<Account> accounts;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const AccountId id = AccountId::parse(ids[i]).value();
-        accounts.push_back(account_of(id, projection_.open(projection_.office(), "account", ids[i], sealed[i])));
-        accounts.back().compartments = memberships(id);
-    }
-    return accounts;
-}
-
-std::optional<Account> StateReader::account(const AccountId& id) const {
-    std::vector<Blob> sealed;
-    session_ << "SELECT sealed FROM account WHERE id = ?", bind(id.to_text()), into(sealed), now;
-    if (sealed.empty()) {
-        return std::nullopt;
-    }
-    Account account = account_of(id, projection_.open(projection_.office(), "account", id.to_text(), sealed[0]));
-    account.compartments = memberships(id);
-    return account;
-}
-
-std::optional<Account> StateReader::account_by_login(const std::string& login) const {
-    std::vector<std::string> ids;
-    session_ << "SELECT id FROM account WHERE login_hash = ?",
-        bind(projection_.lookup(projection_.office(), "account.login", login)), into(ids), now;
-    return ids.empty() ? std::nullopt : account(AccountId::parse(ids[0]).value());
-}
-
-std::optional<Actor> StateReader::actor(const AccountId& id) const {
-    const auto found = account(id);
-    if (!found || found->closed) {
-        return std::nullopt;
-    }
-    // An administrator runs the machine and reads nothing: it is in no compartment, whatever was written.
-    const bool reads = found->role != Role::administrator;
-    return Actor{found->id, found->login, found->party, found->role,
-                 reads ? found->compartments : std::vector<CompartmentId>(), {}, false};
-}
-
-std::vector<PartyKey> StateReader::party_keys() const {
-    std::vector<Blob> hashes;
-    std::vector<std::uint64_t> acts;
-    std::vector<std::int64_t> revoked;
-    std::vector<Blob> sealed;
-    session_ << "SELECT fingerprint_hash, act, revoked, sealed FROM party_key ORDER BY act", into(hashes), into(acts),
-        into(revoked), into(sealed), now;
-    std::vector<PartyKey> keys;
-    for (std::size_t i = 0; i < acts.size(); ++i) {
-        keys.push_back(key_of(acts[i], revoked[i],
-                              projection_.open(projection_.office(), "party_key", row_of(hashes[i]), sealed[i])));
-    }
-    return keys;
-}
-
-std::optional<PartyKey> StateReader::party_key(const std::string& fingerprint) const {
-    const Blob hash = projection_.lookup(projection_.office(), "party_key.fingerprint", fingerprint);
-    std::vector<std::uint64_t> acts;
-    std::vector<std::int64_t> revoked;
-    std::vector<Blob> sealed;
-    session_ << "SELECT act, revoked, sealed FROM party_key WHERE fingerprint_hash = ?", bind(hash), into(acts),
-        into(revoked), into(sealed), now;
-    if (acts.empty()) {
-        return std::nullopt;
-    }
-    return key_of(acts[0], revoked[0], projection_.open(projection_.office(), "party_key", row_of(hash), sealed[0]));
 }
 
 std::optional<Document> StateReader::document(const DocumentId& id, Versions versions) const {
@@ -275,7 +160,10 @@ std::vector<Signature> StateReader::signatures(const Document& document, const V
         signature.public_key = value.at("public_key");
         signature.minisig = value.at("minisig");
         signature.time = time_of(value.at("time"));
-        signature.valid = why_invalid(signature, document.id, version, party_key(signature.key_fingerprint)).empty();
+        const auto key = party_key(signature.key_fingerprint);
+        signature.valid = why_invalid(signature, document.id, version, key).empty();
+        signature.disputed = key && !key->compromised_since.empty() &&
+                             signature.time.to_text().substr(0, 10) >= key->compromised_since;
         signatures.push_back(std::move(signature));
     }
     return signatures;
@@ -327,8 +215,11 @@ std::string why_invalid(const Signature& signature, const DocumentId& document, 
     if (!key || key->party != signature.party || key->public_key != signature.public_key) {
         return "its key is not a registered key of the party";
     }
-    if (signature.act <= key->registered || (key->revoked && signature.act >= *key->revoked)) {
+    if (!key->confirmed || signature.act <= *key->confirmed || (key->revoked && signature.act >= *key->revoked)) {
         return "its key was not in force at its place in the register";
+    }
+    if (!key->valid_until.empty() && signature.time.to_text().substr(0, 10) > key->valid_until) {
+        return "it was recorded after its key's last day";
     }
     try {
         const auto parsed = crypto::MinisignSignature::parse(signature.minisig);

@@ -1,6 +1,7 @@
 #pragma once
 // Reads the state tables into values. Works on any session: a reader's, or the registrar's inside a transaction.
 
+#include "repository/access.h"
 #include "repository/projection.h"
 
 namespace depositary::repository {
@@ -13,13 +14,30 @@ public:
     std::vector<Party> parties() const;
     std::optional<Party> party(const std::string& code) const;
     std::vector<Compartment> compartments() const;
+    // Without their compartments: see actor().
     std::vector<Account> accounts() const;
     std::optional<Account> account(const AccountId& id) const;
     std::optional<Account> account_by_login(const std::string& login) const;
-    // Nothing for a closed or unknown account.
-    std::optional<Actor> actor(const AccountId& id) const;
+    // With its rights as they are at this time (of its day, UTC, as far as grants have bounds). Nothing for a closed or
+    // unknown account.
+    std::optional<Actor> actor(const AccountId& id, Timestamp time) const;
+    std::optional<Compartment> compartment(const CompartmentId& id) const;
+    // All grants of a compartment, withdrawn ones too, in the order of their acts.
+    std::vector<Grant> grants(const CompartmentId& compartment) const;
+    std::vector<Body> bodies() const;
+    std::optional<Body> body(const std::string& code) const;
+    // Whether a party has an open, confirmed account of its ministry.
+    bool has_ministry(const std::string& party) const;
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
+    std::vector<AgeKey> age_keys() const;
+    std::optional<Erasure> erasure(const DocumentId& document) const;
+    std::vector<Erasure> erasures(const CompartmentId& compartment) const;
+    std::optional<Referral> referral(const DocumentId& id) const;
+    // Of all that a party sent or was sent, the newest first.
+    std::vector<Referral> referrals(const CompartmentId& compartment, const std::string& party) const;
+    // The key of a file in the vault, as it is kept; nothing for older files, which have none (migration 11).
+    std::optional<Blob> file_key(const crypto::Sha256& vault_name) const;
 
     // Which versions of a document to read.
     enum class Versions { latest, all };
@@ -39,12 +57,20 @@ public:
     std::vector<FoundFile> find_file(const CompartmentId& compartment, const crypto::Sha256& digest) const;
 
 private:
+    PartyKey key_of(const Blob& hash, std::uint64_t act, std::int64_t confirmed, std::int64_t revoked, const Blob& sealed) const;
     std::vector<Signature> signatures(const Document& document, const Version& version) const;
-    std::vector<CompartmentId> memberships(const AccountId& id) const;
+    Account account_of(const std::string& id, std::int64_t confirmed, std::int64_t closed, const Blob& sealed) const;
+    Grant grant_of(std::uint64_t act, const std::string& compartment, std::int64_t withdrawn, const Blob& sealed) const;
+    std::vector<std::string> bodies_of(const AccountId& account) const;
+    // The grants, not withdrawn, to whatever the account is among.
+    std::vector<Grant> grants_to(const Account& account, const std::vector<std::string>& bodies) const;
 
     Session& session_;
     const Projection& projection_;
 };
+
+// A file as an act's payload describes it.
+File file_of(const nlohmann::json& value);
 
 // Whether a signature holds: it verifies with its key over the version's tag manifest, its trusted comment names exactly
 // that version, and the key was in force at its place in the register. Empty when it holds, else why not.

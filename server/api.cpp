@@ -40,6 +40,20 @@ CompartmentId compartment_id(std::string_view text) {
     throw HttpError(400, "identifier-malformed", "A compartment is named by its identifier, a UUID in lower case.");
 }
 
+CompartmentId path_compartment(const Request& request) {
+    if (const auto id = CompartmentId::parse(request.parameter("id"))) {
+        return *id;
+    }
+    throw NotFound("not-found", "There is no such compartment.");
+}
+
+AccountId path_account(const Request& request) {
+    if (const auto id = AccountId::parse(request.parameter("id"))) {
+        return *id;
+    }
+    throw NotFound("not-found", "There is no such account.");
+}
+
 Once once_of(const Request& request, std::string_view body) {
     const auto key = request.head.field("idempotency-key");
     if (!key) {
@@ -112,14 +126,14 @@ NewVersion read_new_version(const nlohmann::json& json, const std::string& path)
     version.date = fields.text_or("date", "");
     version.note = fields.text_or("note", "");
     for (const auto& [at, element] : fields.elements("files")) {
-        const JsonFields file(*element, at, {"upload", "name", "language", "role", "media_type"});
+        const JsonFields file(*element, at, {"upload", "name", "language", "role", "media_type", "sealed_to"});
         const auto upload = UploadId::parse(file.text("upload"));
         if (!upload) {
             throw HttpError(400, "identifier-malformed", "The field " + file.path_of("upload") + " is not an identifier.");
         }
         version.files.push_back({*upload, file.text("name"), file.text_or("language", "und"),
                                  word<FileRole>(file.path_of("role"), file.text_or("role", "text")),
-                                 file.text_or("media_type", "application/octet-stream")});
+                                 file.text_or("media_type", "application/octet-stream"), file.texts_or_none("sealed_to")});
     }
     return version;
 }
@@ -146,7 +160,7 @@ NewDocument read_new_document(const nlohmann::json& json) {
 }
 
 std::vector<CompartmentId> searchable(const Actor& actor) {
-    return actor.role == Role::administrator ? std::vector<CompartmentId>() : actor.compartments;
+    return actor.compartments(Right::read);
 }
 
 SearchQuery read_search(const Request& request) {

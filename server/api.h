@@ -12,6 +12,9 @@ repository::DocumentId document_id(const Request& request);
 std::uint32_t version_number(const Request& request);
 std::uint64_t act_index(const Request& request);
 repository::CompartmentId compartment_id(std::string_view text);
+// The compartment or account that the path's "id" names; what is none is NotFound, as an unknown one would be.
+repository::CompartmentId path_compartment(const Request& request);
+repository::AccountId path_account(const Request& request);
 
 // The Idempotency-Key field's value bound to this very request (method, path, account, body).
 repository::Once once_of(const Request& request, std::string_view body);
@@ -44,7 +47,7 @@ std::optional<crypto::Sha256> stated_digest(const Request& request);
 
 // The filters, order and page of a search, of the API's and of the page's query alike.
 SearchQuery read_search(const Request& request);
-// The compartments whose indexes answer this reader: none for an administrator, who runs the machine and reads nothing.
+// The compartments whose indexes answer this reader: those that it may read.
 std::vector<repository::CompartmentId> searchable(const repository::Actor& actor);
 
 }  // namespace depositary::server

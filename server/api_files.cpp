@@ -106,6 +106,7 @@ Response get_bag(Application& application, Request& request) {
     const DocumentId id = document_id(request);
     const std::uint32_t version = version_number(request);
     const Document document = application.depositary.document(actor, id);
+    application.depositary.require_readable(actor, id);
     if (version > document.latest().number) {
         throw NotFound("not-found", "There is no such version.");
     }

@@ -1,4 +1,4 @@
-// /api/v1/parties, /compartments, /accounts, /keys: who and what there is.
+// /api/v1/parties, /accounts: who there is.
 
 #include "server/api.h"
 
@@ -20,20 +20,6 @@ Response add_party(Application& application, Request& request) {
     return created(application.depositary.register_party(request.actor(), {fields.text("code"), fields.text("name")},
                                                          once_of(request, body)),
                    "/api/v1/parties");
-}
-
-Response list_compartments(Application& application, Request& request) {
-    request.allow_query({});
-    return Response::json(200, dump(items_json(application.depositary.compartments(request.actor()))));
-}
-
-Response add_compartment(Application& application, Request& request) {
-    const std::string body = request.read_body();
-    const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"name", "title"});
-    return created(application.depositary.open_compartment(request.actor(), fields.text("name"), fields.text("title"),
-                                                           once_of(request, body)),
-                   "/api/v1/compartments");
 }
 
 Response list_accounts(Application& application, Request& request) {
@@ -59,42 +45,14 @@ Response add_account(Application& application, Request& request) {
                    "/api/v1/accounts");
 }
 
-Response list_keys(Application& application, Request& request) {
-    request.allow_query({});
-    return Response::json(200, dump(items_json(application.depositary.party_keys())));
-}
-
-Response add_key(Application& application, Request& request) {
-    const std::string body = request.read_body();
-    const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"party", "public_key"});
-    return created(application.depositary.register_key(request.actor(), fields.text("party"), fields.text("public_key"),
-                                                       once_of(request, body)),
-                   "/api/v1/keys");
-}
-
-Response revoke_key(Application& application, Request& request) {
-    const std::string body = request.read_body();
-    const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"reason"});
-    return created(application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"),
-                                                     fields.text_or("reason", ""), once_of(request, body)),
-                   "/api/v1/keys");
-}
-
 }  // namespace
 
 std::span<const Route> registry_routes() {
     static constexpr Route table[] = {
         {"GET", "/api/v1/parties", list_parties},
         {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json},
-        {"GET", "/api/v1/compartments", list_compartments},
-        {"POST", "/api/v1/compartments", add_compartment, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/accounts", list_accounts},
         {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json},
-        {"GET", "/api/v1/keys", list_keys},
-        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json},
     };
     return table;
 }

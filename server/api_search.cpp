@@ -2,6 +2,8 @@
 
 #include "server/api.h"
 
+#include "repository/access.h"
+
 namespace depositary::server {
 
 namespace {
@@ -26,9 +28,7 @@ Response get_synonyms(Application& application, Request& request) {
 }
 
 Response set_synonyms(Application& application, Request& request) {
-    if (!request.actor().may_deposit()) {
-        throw Forbidden("role", "Only the secretariat may say which words mean the same.");
-    }
+    repository::require(request.actor(), repository::OfficeAct::set_synonyms);
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"text"});
     application.search.set_synonyms(fields.text("text"));

@@ -14,6 +14,11 @@ FileText::FileText(const Depositary& depositary, const indexer::Extractor& extra
     : depositary_(depositary), extractor_(extractor), renditions_(renditions) {}
 
 indexer::Extraction FileText::read(const CompartmentId& compartment, const OpenFile& file) const {
+    if (!file.file().sealed_to.empty()) {
+        indexer::Extraction sealed;
+        sealed.reason = "It is sealed: only its recipients can open it.";
+        return sealed;
+    }
     const std::string name = file.file().vault_name.hex();
     const std::string language = file.file().language == "und" ? std::string() : file.file().language;
     std::optional<indexer::Extraction> text;

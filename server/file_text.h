@@ -16,7 +16,10 @@ public:
     FileText(const repository::Depositary& depositary, const indexer::Extractor& extractor, const std::string& renditions);
 
     // Never throws for what the file holds: that is `failed`, with a reason. Throws what reading the vault throws.
+    // A file that its sender sealed is not looked into: it has no text here.
     indexer::Extraction read(const repository::CompartmentId& compartment, const repository::OpenFile& file) const;
+    // Removes what was kept of an erased file. Throws Unavailable.
+    void forget(const std::string& vault_name) const { renditions_.forget(vault_name); }
 
 private:
     const repository::Depositary& depositary_;

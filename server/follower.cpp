@@ -112,7 +112,9 @@ void Follower::run() {
 }
 
 void Follower::take(const Act& act) {
-    if (act.kind == "compartment.opened") {
+    if (act.erased) {
+        // Its document's erasure comes later in the register.
+    } else if (act.kind == "compartment.opened") {
         const auto id = CompartmentId::parse(nlohmann::json::parse(act.payload).at("compartment").get<std::string>());
         if (id && !from_.contains(id->to_text())) {
             index_.open(id->to_text());
@@ -120,15 +122,35 @@ void Follower::take(const Act& act) {
         }
     } else if (act.kind == "signature.recorded") {
         // Of the latest version only, as all that is searched.
-        const Document document = depositary_.document_unchecked(act.document);
-        index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), signers(document.latest()));
+        try {
+            const Document document = depositary_.document_unchecked(act.document);
+            index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), signers(document.latest()));
+        } catch (const NotFound&) {
+            // Erased while this act was on its way.
+        }
     } else if (act.kind == "version.added") {
         const auto from = from_.find(act.compartment.to_text());
         if (from != from_.end() && act.index >= from->second) {
-            index_version(act, nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>());
+            try {
+                index_version(act, nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>());
+            } catch (const NotFound&) {
+                // Erased while this act was on its way.
+            }
         }
+    } else if (act.kind == "document.erased") {
+        forget(act);
     }
     next_ = act.index + 1;
+}
+
+// Out of the index and of the texts that were kept, and out of the snapshot on the disk too.
+void Follower::forget(const Act& act) {
+    for (const auto& file : nlohmann::json::parse(act.payload).at("files")) {
+        texts_.forget(file.get<std::string>());
+    }
+    const std::string compartment = act.compartment.to_text();
+    index_.remove_document(compartment, act.document.to_text());
+    unsaved_[compartment] = versions_between_snapshots;  // publish() and save_snapshots() come next
 }
 
 void Follower::index_version(const Act& act, std::uint32_t number) {

@@ -33,6 +33,7 @@ private:
     void load(const repository::CompartmentId& compartment);
     void run();
     void take(const repository::Act& act);
+    void forget(const repository::Act& act);
     void index_version(const repository::Act& act, std::uint32_t number);
     std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
                                             const std::string& name) const;

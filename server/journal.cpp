@@ -58,6 +58,8 @@ std::optional<Act> Journal::act(std::uint64_t index) const {
         return depositary_.act(actor_, index);
     } catch (const NotFound&) {
         return std::nullopt;  // the leaf is for all to see; what it commits to is not for this reader
+    } catch (const Forbidden&) {
+        return std::nullopt;
     }
 }
 

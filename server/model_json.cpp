@@ -15,6 +15,8 @@ Json id_texts(const Ids& ids) {
     return texts;
 }
 
+Json place_json(const std::optional<std::uint64_t>& act) { return act ? Json(*act) : Json(nullptr); }
+
 Json facet_json(const std::vector<FacetCount>& facet) {
     Json values = Json::array();
     for (const FacetCount& value : facet) {
@@ -66,11 +68,63 @@ Json to_json(const PartyKey& key) {
             {"public_key", key.public_key},
             {"fingerprint", key.fingerprint},
             {"registered", key.registered},
-            {"revoked", key.revoked ? Json(*key.revoked) : Json(nullptr)}};
+            {"confirmed", place_json(key.confirmed)},
+            {"valid_until", key.valid_until},
+            {"follows", key.follows},
+            {"revoked", place_json(key.revoked)},
+            {"compromised_since", key.compromised_since},
+            {"acknowledged", key.acknowledged}};
+}
+
+Json to_json(const AgeKey& key) {
+    return {{"account", key.account.to_text()},
+            {"login", key.login},
+            {"party", key.party},
+            {"recipient", key.recipient},
+            {"registered", key.act},
+            {"revoked", place_json(key.revoked)}};
+}
+
+Json to_json(const Erasure& erasure) {
+    return {{"document", erasure.document.to_text()},
+            {"compartment", erasure.compartment.to_text()},
+            {"authority", erasure.authority},
+            {"reason", erasure.reason},
+            {"by", erasure.by.to_text()},
+            {"time", erasure.time.to_text()},
+            {"requested", erasure.requested},
+            {"erased", place_json(erasure.erased)}};
+}
+
+Json to_json(const Referral& referral, std::string_view today) {
+    Json steps = Json::array(), files = Json::array();
+    for (const Referral::Step& step : referral.steps) {
+        steps.push_back({{"status", to_text(step.status)},
+                         {"act", step.act},
+                         {"time", step.time.to_text()},
+                         {"party", step.party},
+                         {"files", step.files}});
+    }
+    for (const File& file : referral.files) {
+        files.push_back(to_json(file));
+    }
+    return {{"id", referral.id.to_text()},
+            {"from", referral.from},
+            {"to", referral.to},
+            {"status", to_text(referral.status())},
+            {"overdue", referral.is_overdue(today)},
+            {"acknowledge_by", referral.acknowledge_by},
+            {"answer_by", referral.answer_by},
+            {"retain_until", referral.retain_until},
+            {"steps", std::move(steps)},
+            {"files", std::move(files)}};
 }
 
 Json to_json(const Compartment& compartment) {
-    return {{"id", compartment.id.to_text()}, {"name", compartment.name}, {"title", compartment.title}};
+    return {{"id", compartment.id.to_text()},
+            {"name", compartment.name},
+            {"title", compartment.title},
+            {"purpose", to_text(compartment.purpose)}};
 }
 
 Json to_json(const Account& account) {
@@ -81,6 +135,7 @@ Json to_json(const Account& account) {
             {"role", to_text(account.role)},
             {"compartments", id_texts(account.compartments)},
             {"public_key", account.public_key},
+            {"confirmed", account.confirmed},
             {"closed", account.closed}};
 }
 
@@ -89,12 +144,42 @@ Json to_json(const Actor& actor) {
             {"login", actor.login},
             {"party", actor.party},
             {"role", to_text(actor.role)},
-            {"compartments", id_texts(actor.compartments)}};
+            {"confirmed", actor.confirmed},
+            {"compartments", id_texts(actor.compartments(Right::know))}};
+}
+
+Json to_json(const Rights& rights) {
+    Json words = Json::array();
+    for (const Right right : {Right::know, Right::read, Right::comment, Right::deposit, Right::manage}) {
+        if (rights.has(right)) {
+            words.push_back(to_text(right));
+        }
+    }
+    return words;
+}
+
+Json to_json(const Grant& grant) {
+    Json rights = Json::array();
+    for (const Right right : grant.rights) {
+        rights.push_back(to_text(right));
+    }
+    return {{"grant", grant.act},
+            {"to", grant.to.to_text()},
+            {"rights", std::move(rights)},
+            {"from", grant.from},
+            {"until", grant.until},
+            {"by", grant.by.to_text()},
+            {"withdrawn", place_json(grant.withdrawn)}};
+}
+
+Json to_json(const Body& body) {
+    return {{"code", body.code}, {"name", body.name}, {"members", id_texts(body.members)}};
 }
 
 Json to_json(const File& file) {
     return {{"name", file.name},       {"language", file.language}, {"role", to_text(file.role)},
-            {"media_type", file.media_type}, {"size", file.size},   {"sha256", file.digest.hex()}};
+            {"media_type", file.media_type}, {"size", file.size},   {"sha256", file.digest.hex()},
+            {"sealed_to", file.sealed_to}};
 }
 
 Json to_json(const Signature& signature) {
@@ -106,7 +191,8 @@ Json to_json(const Signature& signature) {
             {"public_key", signature.public_key},
             {"minisig", signature.minisig},
             {"time", signature.time.to_text()},
-            {"valid", signature.valid}};
+            {"valid", signature.valid},
+            {"disputed", signature.disputed}};
 }
 
 Json to_json(const Version& version) {

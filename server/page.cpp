@@ -1,5 +1,6 @@
 #include "server/page.h"
 
+#include "repository/access.h"
 #include "server/calendar.h"
 #include "server/page_modules.h"
 #include "templates/embedded.h"
@@ -65,8 +66,9 @@ View person_view(const Words& words, const Actor& actor) {
     person.set("login", actor.login);
     person.set("party", actor.party);
     person.set("role", words.text("role." + std::string(to_text(actor.role))));
-    person.set("may_deposit", actor.may_deposit());
-    person.set("may_list_accounts", actor.role != Role::ministry && actor.role != Role::observer);
+    person.set("ministry", actor.role == Role::ministry);
+    person.set("may_deposit", !actor.compartments(Right::deposit).empty());
+    person.set("may_list_accounts", may(actor, OfficeAct::list_accounts));
     return person;
 }
 
@@ -258,6 +260,7 @@ View signatures_view(const Words& words, const Version& version) {
         item.set("act", std::to_string(signature.act));
         item.set("key", signature.key_fingerprint);
         item.set("valid", signature.valid);
+        item.set("disputed", signature.disputed);
         list.push_back(item);
     }
     return list;
@@ -283,6 +286,7 @@ View version_view(const Words& words, const Document& document, const Version& v
         item.set("language_name", words.text("language." + file.language));
         item.set("role", words.text("file_role." + std::string(to_text(file.role))));
         item.set("size", readable_size(file.size));
+        item.set("sealed", !file.sealed_to.empty());
         item.set("sha256", file.digest.hex());
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
         item.set("read", base + "/text/" + percent_encode(file.name));

@@ -2,6 +2,7 @@
 // end.
 
 #include "crypto/secret.h"
+#include "repository/access.h"
 #include "server/api.h"
 #include "server/multipart.h"
 #include "server/page.h"
@@ -40,8 +41,8 @@ bool may_repeat(const std::string& name) {
 }
 
 void require_depositor(const Request& request) {
-    if (!request.actor().may_deposit()) {
-        throw Forbidden("role", "Only the secretariat deposits documents.");
+    if (request.actor().compartments(Right::deposit).empty()) {
+        throw Forbidden("right", "This account may deposit in no compartment.");
     }
 }
 
@@ -155,6 +156,9 @@ void set_document_fields(Application& application, const Words& words, const Req
                          View& view) {
     View compartments{View::type::list};
     for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
+        if (!request.actor().may(Right::deposit, compartment.id) || compartment.purpose != Purpose::general) {
+            continue;  // what is sealed is encrypted by its sender's own program
+        }
         View item{View::type::object};
         item.set("value", compartment.id.to_text());
         item.set("label", displayed(compartment.title));
@@ -260,16 +264,20 @@ Response post_deposit(Application& application, Request& request) {
     });
 }
 
+// The document that a further version is for, if this reader may deposit one.
+Document document_to_follow(Application& application, const Request& request) {
+    Document document = application.depositary.document(request.actor(), document_id(request));
+    require(request.actor(), Right::deposit, document.compartment, "document");
+    return document;
+}
+
 Response get_deposit_version(Application& application, Request& request) {
     request.allow_query({});
-    require_depositor(request);
-    return show_form(application, request, {}, application.depositary.document(request.actor(), document_id(request)),
-                     "", 200);
+    return show_form(application, request, {}, document_to_follow(application, request), "", 200);
 }
 
 Response post_deposit_version(Application& application, Request& request) {
-    require_depositor(request);
-    const Document document = application.depositary.document(request.actor(), document_id(request));
+    const Document document = document_to_follow(application, request);
     DepositForm form;
     return try_deposit(application, request, form, document, [&] {
         read_deposit(application, request, document.compartment, form);

@@ -12,6 +12,10 @@ Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
 Response act_page(Application& application, Request& request);
 Response keys_page(Application& application, Request& request);
+Response confirm_key_form(Application& application, Request& request);
+Response acknowledge_key_form(Application& application, Request& request);
+// Whether a key of another party waits for the reader's party to take note of it.
+bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);
 Response board_page(Application& application, Request& request);
 Response reading_page(Application& application, Request& request);
 Response verify_page(Application& application, Request& request);

@@ -102,6 +102,9 @@ void set_overview(Application& application, const Request& request, View& view) 
             }
         }
     }
+    const auto keys = application.depositary.party_keys();
+    overview.set("new_keys", std::any_of(keys.begin(), keys.end(),
+                                         [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
     overview.set("ministry", actor.role == Role::ministry);
     overview.set("waiting", waiting);
     overview.set("has_waiting", !waiting.is_empty_list());
@@ -136,7 +139,7 @@ Response board_page(Application& application, Request& request) {
     }
     View view{View::type::object};
     view.set("columns", columns);
-    view.set("may_deposit", request.actor().may_deposit());
+    view.set("may_deposit", !request.actor().compartments(Right::deposit).empty());
     return page(application, request, "board", words.text("board_heading"), view);
 }
 

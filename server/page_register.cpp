@@ -1,5 +1,6 @@
 // The register for people: its journal, its acts with their proofs, the parties' keys. Programs read /register/ itself.
 
+#include "repository/access.h"
 #include "server/api.h"
 #include "server/journal.h"
 #include "server/page.h"
@@ -20,9 +21,25 @@ const std::vector<std::string> kinds = {std::string(act_kind::document_opened),
                                         std::string(act_kind::version_added),
                                         std::string(act_kind::signature_recorded),
                                         std::string(act_kind::key_registered),
+                                        std::string(act_kind::key_confirmed),
+                                        std::string(act_kind::key_acknowledged),
                                         std::string(act_kind::key_revoked),
+                                        std::string(act_kind::age_key_registered),
+                                        std::string(act_kind::age_key_revoked),
+                                        std::string(act_kind::erasure_requested),
+                                        std::string(act_kind::document_erased),
+                                        std::string(act_kind::referral_sent),
+                                        std::string(act_kind::referral_advanced),
+                                        std::string(act_kind::referral_erased),
+                                        std::string(act_kind::grant_given),
+                                        std::string(act_kind::grant_withdrawn),
                                         std::string(act_kind::account_opened),
                                         std::string(act_kind::account_invited),
+                                        std::string(act_kind::account_confirmed),
+                                        std::string(act_kind::account_closed),
+                                        std::string(act_kind::body_registered),
+                                        std::string(act_kind::body_joined),
+                                        std::string(act_kind::body_left),
                                         std::string(act_kind::party_registered),
                                         std::string(act_kind::compartment_opened),
                                         std::string(act_kind::founded)};
@@ -113,7 +130,7 @@ Response register_page(Application& application, Request& request) {
     view.set("size", std::to_string(journal.size()));
     view.set("vkey", application.depositary.register_verifier().to_text());
     view.set("checkpoint", journal.checkpoint());
-    view.set("may_verify", Verification::is_for(request.actor()));
+    view.set("may_verify", may(request.actor(), OfficeAct::verify_everything));
     view.set("kinds", choices(words, kinds, "act_kind", {filter.kind}));
     view.set("parties", party_choices(application.depositary.parties(), {filter.party}));
     view.set("from", filter.from);
@@ -155,6 +172,30 @@ Response act_page(Application& application, Request& request) {
     return page(application, request, "act", words.text("act.number", {{"number", std::to_string(index)}}), view);
 }
 
+bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
+    return actor.role == Role::ministry && actor.confirmed && actor.party != key.party && key.confirmed && !key.revoked &&
+           std::find(key.acknowledged.begin(), key.acknowledged.end(), actor.party) == key.acknowledged.end();
+}
+
+namespace {
+
+Response key_changed(Application& application, Request& request, Receipt (Depositary::*change)(const Actor&, const std::string&, const Once&)) {
+    const auto fields = read_form(request, {form_token_field});
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    (application.depositary.*change)(request.actor(), request.parameter("fingerprint"), {});
+    return Response::redirect("/keys");
+}
+
+}  // namespace
+
+Response confirm_key_form(Application& application, Request& request) {
+    return key_changed(application, request, &Depositary::confirm_key);
+}
+
+Response acknowledge_key_form(Application& application, Request& request) {
+    return key_changed(application, request, &Depositary::acknowledge_key);
+}
+
 Response keys_page(Application& application, Request& request) {
     request.allow_query({});
     const Words& words = words_of(request);
@@ -174,8 +215,23 @@ Response keys_page(Application& application, Request& request) {
             View item{View::type::object};
             item.set("public_key", key.public_key);
             item.set("fingerprint", key.fingerprint);
-            item.set("in_force", !key.revoked);
+            item.set("in_force", key.confirmed.has_value() && !key.revoked);
+            item.set("unconfirmed", !key.confirmed && !key.revoked);
             item.set("registered", key_act_view(words, journal, key.registered));
+            item.set("confirmed", key.confirmed && *key.confirmed != key.registered ? key_act_view(words, journal, *key.confirmed)
+                                                                                    : View(false));
+            item.set("valid_until", date_view(words, key.valid_until));
+            item.set("compromised_since", date_view(words, key.compromised_since));
+            set_text(item, "follows", key.follows);
+            std::string noted;
+            for (const std::string& code : key.acknowledged) {
+                noted += (noted.empty() ? "" : ", ") + code;
+            }
+            set_text(item, "acknowledged", noted);
+            const Actor& actor = request.actor();
+            item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account &&
+                                        (is_of_party(actor, key.party) || actor.role == Role::secretariat));
+            item.set("may_acknowledge", is_unacknowledged(key, actor));
             item.set("revoked", key.revoked ? key_act_view(words, journal, *key.revoked) : View(false));
             list.push_back(item);
         }

@@ -79,7 +79,7 @@ Response signing_page(Application& application, Request& request) {
     if (version == document.versions.end()) {
         throw NotFound("not-found", "There is no such version.");
     }
-    if (actor.role != Role::ministry && actor.role != Role::secretariat) {
+    if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
         throw Forbidden("role", "Only an account of a party's ministry or of the secretariat may sign.");
     }
     const std::string act = request.query_value("act").value_or("signature");

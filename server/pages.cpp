@@ -85,13 +85,13 @@ Response get_document(Application& application, Request& request) {
     view.set("act", std::to_string(document.act));
     view.set("related", !document.relations.empty());
     view.set("relations", relations_view(application, words, actor, document));
-    view.set("may_deposit", actor.may_deposit());
-    const bool may_sign = actor.role == Role::ministry || actor.role == Role::secretariat;
+    view.set("may_deposit", actor.may(Right::deposit, document.compartment));
+    const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(words, document, *version);
         item.set("symbol", document.symbol);
-        item.set("may_sign", may_sign);
+        item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");
         item.set("latest", version->number == document.latest().number);
         versions.push_back(item);
@@ -157,6 +157,10 @@ std::span<const Route> page_routes() {
         {"GET", "/board", board_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/register", register_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people},
+        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people},
         {"GET", "/acts/{index}", act_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/documents/{id}/versions/{n}/sign", signing_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/open", opening_page, Access::signed_in, BodyKind::none, 0, Audience::people},

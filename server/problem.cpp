@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "repository/depositary.h"
+
 namespace depositary::server {
 
 namespace {
@@ -25,6 +27,9 @@ int status_of(const Error& error) {
     }
     if (dynamic_cast<const Forbidden*>(&error) != nullptr) {
         return 403;
+    }
+    if (dynamic_cast<const repository::Erased*>(&error) != nullptr) {
+        return 410;
     }
     if (dynamic_cast<const NotFound*>(&error) != nullptr) {
         return 404;
@@ -55,6 +60,7 @@ std::string status_text(int status) {
         case 405: return "Method Not Allowed";
         case 408: return "Request Timeout";
         case 409: return "Conflict";
+        case 410: return "Gone";
         case 411: return "Length Required";
         case 412: return "Precondition Failed";
         case 413: return "Content Too Large";

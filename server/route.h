@@ -65,7 +65,12 @@ Match match_route(std::string_view method, std::string_view path);
 
 // The routes of each subject.
 std::span<const Route> session_routes();
-std::span<const Route> registry_routes();  // parties, compartments, accounts, keys
+std::span<const Route> registry_routes();  // parties, accounts
+std::span<const Route> key_routes();
+std::span<const Route> referral_routes();  // and erasures
+std::span<const Route> referral_page_routes();
+std::span<const Route> access_routes();    // compartments and their grants, bodies, the accounts' standing
+std::span<const Route> access_page_routes();
 std::span<const Route> document_routes();
 std::span<const Route> file_routes();
 std::span<const Route> signature_routes();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "crypto/error.h"
+#include "repository/access.h"
 
 namespace depositary::server {
 
@@ -13,17 +14,7 @@ namespace {
 // A deposit puts its files in the vault before anything refers to them; a slow one may take this long, in seconds.
 constexpr std::int64_t longest_deposit = 24 * 3600;
 
-void require_checker(const Actor& actor) {
-    if (!Verification::is_for(actor)) {
-        throw Forbidden("role", "The whole verification is for auditors, the secretariat and the administrator.");
-    }
-}
-
 }  // namespace
-
-bool Verification::is_for(const Actor& actor) {
-    return actor.role == Role::auditor || actor.role == Role::secretariat || actor.role == Role::administrator;
-}
 
 Verification::~Verification() {
     stopping_ = true;
@@ -33,7 +24,7 @@ Verification::~Verification() {
 }
 
 void Verification::start(const Actor& actor) {
-    require_checker(actor);
+    require(actor, OfficeAct::verify_everything);
     const std::lock_guard lock(mutex_);
     if (report_ && report_->state == VerificationReport::State::running) {
         return;
@@ -48,7 +39,7 @@ void Verification::start(const Actor& actor) {
 }
 
 std::optional<VerificationReport> Verification::report(const Actor& actor) const {
-    require_checker(actor);
+    require(actor, OfficeAct::verify_everything);
     const std::lock_guard lock(mutex_);
     return report_;
 }

@@ -28,12 +28,9 @@ public:
     Verification(const Verification&) = delete;
     Verification& operator=(const Verification&) = delete;
 
-    // Whether a report is for this reader: an auditor, the secretariat, the administrator. It names documents by their ids,
-    // whatever compartment they are in, and nothing of what they say.
-    static bool is_for(const repository::Actor& actor);
-    // Starts one, if none is running. Forbidden("role").
+    // Starts one, if none is running. Forbidden("role") unless it may verify_everything.
     void start(const repository::Actor& actor);
-    // The newest one; nothing before the first. Forbidden("role").
+    // The newest one; nothing before the first. Forbidden("role") likewise.
     std::optional<VerificationReport> report(const repository::Actor& actor) const;
 
 private:

@@ -28,8 +28,8 @@ public:
           root_(crypto::X25519Identity::parse(people.at("root").get<std::string>())),
           key_(crypto::MinisignSecretKey::parse_file(people.at("key").get<std::string>(), crypto::Secret())) {
         compartment_ = CompartmentId::parse(people.at("compartment").get<std::string>()).value();
-        secretariat_ = {AccountId::parse(people.at("secretariat").get<std::string>()).value(), "secretariat", "SEC", Role::secretariat, {compartment_}};
-        minister_ = {AccountId::parse(people.at("minister").get<std::string>()).value(), "minister", "KH", Role::ministry, {compartment_}};
+        secretariat_ = {AccountId::parse(people.at("secretariat").get<std::string>()).value(), "secretariat", "SEC", Role::secretariat, true, let_in(Right::deposit)};
+        minister_ = {AccountId::parse(people.at("minister").get<std::string>()).value(), "minister", "KH", Role::ministry, true, let_in(Right::comment)};
     }
 
     void run() {
@@ -49,7 +49,8 @@ public:
         });
         step("upload", [&] { upload = store("version 2"); });
         step("version", [&] { acknowledge(depositary_->add_version(secretariat_, document, 1, version(upload), once("version"))); });
-        step("key", [&] { acknowledge(depositary_->register_key(minister_, "KH", key_.public_key().to_text(), once("key"))); });
+        step("key", [&] { acknowledge(depositary_->register_key(minister_, {"KH", key_.public_key().to_text(), "", "", ""}, once("key"))); });
+        step("confirmation", [&] { acknowledge(depositary_->confirm_key(secretariat_, key_.public_key().fingerprint(), once("confirmation"))); });
         step("signature", [&] {
             const auto request = depositary_->signing_request(minister_, document, 2, "signature", "Minister");
             const auto signature = key_.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment);
@@ -65,6 +66,11 @@ public:
     }
 
 private:
+    std::map<CompartmentId, Rights> let_in(Right right) const {
+        Rights rights;
+        rights.add(right);
+        return {{compartment_, rights}};
+    }
     static void tell(const Json& line) {
         const std::string text = line.dump() + "\n";
         (void)!::write(STDOUT_FILENO, text.data(), text.size());

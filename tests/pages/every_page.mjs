@@ -41,7 +41,8 @@ async function addresses(page) {
     const reading = await first("/?q=extraditable&language=en", ".hits .where a");
     const beside = await first(reading, ".beside li a");
     const act = await first("/register?kind=signature.recorded", ".journal tbody a");
-    return { document, reading, beside, act };
+    const compartment = await first("/compartments", "main table a");
+    return { document, reading, beside, act, compartment };
 }
 
 export async function lookAtEveryPage(browser, messages) {
@@ -72,7 +73,8 @@ export async function lookAtEveryPage(browser, messages) {
             await signIn(page, "secretariat");
             places ??= await addresses(page);
             for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/?q=memorandum+year%3Anever", "/help/search", "/board", "/verify", "/register",
-                "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/nothing", places.document, places.reading, places.beside,
+                "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/compartments", places.compartment, "/nothing",
+                places.document, places.reading, places.beside,
                 places.act, `${places.document}/deposit`]) {
                 await look(at);
             }

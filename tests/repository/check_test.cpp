@@ -130,13 +130,13 @@ BOOST_AUTO_TEST_CASE(a_missing_a_foreign_and_a_cut_vault_file_are_found) {
 BOOST_AUTO_TEST_CASE(a_changed_leaf_tile_or_checkpoint_is_found) {
     {
         DamagedWorld world;
-        world.sql("UPDATE leaf SET entry = CAST(replace(entry, 'document.opened', 'document.closed') AS BLOB) WHERE position = 4");
+        world.sql("UPDATE leaf SET entry = CAST(replace(entry, 'document.opened', 'document.closed') AS BLOB) WHERE position = 5");
         BOOST_TEST(world.finds("leaves do not hash to the root"));
     }
     {
         DamagedWorld world;
-        world.sql("UPDATE checkpoint SET note = replace(note, char(10)||'6'||char(10), char(10)||'7'||char(10)) WHERE size = 6");
-        BOOST_TEST(world.finds("checkpoint 6"));
+        world.sql("UPDATE checkpoint SET note = replace(note, char(10)||'7'||char(10), char(10)||'8'||char(10)) WHERE size = 7");
+        BOOST_TEST(world.finds("checkpoint 7"));
     }
     {
         // The edge is checked when the register is opened.
@@ -158,8 +158,8 @@ BOOST_AUTO_TEST_CASE(a_changed_act_or_row_is_found) {
     }
     {
         DamagedWorld world;
-        world.sql("DELETE FROM membership");
-        BOOST_TEST(world.finds("row membership"));
+        world.sql("DELETE FROM access_grant");
+        BOOST_TEST(world.finds("row access_grant"));
     }
     {
         DamagedWorld world;

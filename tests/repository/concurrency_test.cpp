@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_signature_submitted_by_many_at_once_is_recorded_once) {
     World world;
     const auto minister = world.add_account("minister", "KH", Role::ministry);
     const auto key = crypto::MinisignSecretKey::generate();
-    world.depositary->register_key(minister, "KH", key.public_key().to_text());
+    world.enrol_key(minister, key.public_key());
     const auto receipt = world.deposit("A/1", "text");
     const auto request = world.depositary->signing_request(minister, receipt.document, 1, "signature", "Minister");
     const auto minisig = key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text();

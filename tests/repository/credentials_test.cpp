@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(sessions_are_listed_and_revoked) {
 BOOST_AUTO_TEST_CASE(a_token_may_no_more_than_it_was_given) {
     Office office;
     office.deposit("T/1", "words");
-    office.depositary->open_compartment(office.secretariat, "other", "Other");
+    office.depositary->open_compartment(office.secretariat, {"other", "Other", Purpose::general, {}});
     const auto whole = office.depositary->session_actor(office.depositary->open_session(office.account, 60)).value();
     CompartmentId other;
     for (const auto& one : office.depositary->compartments(whole)) {

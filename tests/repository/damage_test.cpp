@@ -40,11 +40,11 @@ struct Pattern {
         auto& depositary = world.depositary;
         const auto minister = world.add_account("minister", "KH", Role::ministry);
         const auto key = crypto::MinisignSecretKey::generate();
-        depositary->register_key(minister, "KH", key.public_key().to_text());
+        world.enrol_key(minister, key.public_key());
         mou = depositary->add_document(world.secretariat, world.new_document("A/MOU", std::string(9000, 'm')), {"once", crypto::Sha256::of(std::string_view("mou"))});
         plan = world.deposit("A/PLAN", std::string(200'000, 'p'));
         depositary->add_version(world.secretariat, plan.document, 1, world.version("the second plan"));
-        depositary->open_compartment(world.secretariat, "others", "Others");
+        depositary->open_compartment(world.secretariat, {"others", "Others", Purpose::general, {}});
         world.secretariat = depositary->check_password("secretariat", test_password).value();
         for (const auto& compartment : depositary->compartments(world.secretariat))
             if (compartment.name == "others") other = compartment.id;
@@ -315,8 +315,8 @@ BOOST_AUTO_TEST_CASE(a_row_put_back_to_what_it_once_was_is_named) {
                 "DELETE FROM version WHERE document = " + plan + " AND number = 2; UPDATE document SET latest = 1 WHERE id = " + plan);
     sql_noticed("row party_key ", "UPDATE party_key SET revoked = -1");
     sql_noticed("row signature ", "DELETE FROM signature");
-    sql_noticed("row membership ", "DELETE FROM membership WHERE account = '" + pattern().world.secretariat.account.to_text() + "'");
-    sql_noticed("no act brought it about", "INSERT INTO membership SELECT (SELECT id FROM account ORDER BY act DESC LIMIT 1), id, 1 FROM compartment ORDER BY act DESC LIMIT 1");
+    sql_noticed("row access_grant ", "DELETE FROM access_grant WHERE act = (SELECT max(act) FROM access_grant)");
+    sql_noticed("no act brought it about", "INSERT INTO access_grant SELECT 1, compartment, to_hash, -1, sealed FROM access_grant ORDER BY act DESC LIMIT 1");
     sql_noticed("no act brought it about", "INSERT INTO version SELECT '00000000-0000-4000-8000-000000000000', number, act, sealed FROM version LIMIT 1");
     sql_noticed("row file ", "UPDATE file SET digest_hash = flip(digest_hash, 1) WHERE document = " + plan + " AND version = 1");
 }

@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(who_may_not_know_learns_nothing) {
     }
     // A ministry reads and does not deposit.
     crypto::MemorySource body(crypto::as_bytes("x"));
-    BOOST_TEST(code_of([&] { world.depositary->store_upload(ministry, world.compartment, body, {}, {}); }) == "role");
+    BOOST_TEST(code_of([&] { world.depositary->store_upload(ministry, world.compartment, body, {}, {}); }) == "right");
     crypto::MemorySource other(crypto::as_bytes("x"));
     BOOST_TEST(code_of([&] { world.depositary->store_upload(stranger, world.compartment, other, {}, {}); }) == "not-found");
 }

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(ten_years_on_sessions_are_over_and_signatures_stand) {
     World world;
     const auto minister = world.add_account("minister", "KH", Role::ministry);
     const auto key = crypto::MinisignSecretKey::generate();
-    world.depositary->register_key(minister, "KH", key.public_key().to_text());
+    world.enrol_key(minister, key.public_key());
     const auto receipt = world.deposit("A/1", "text");
     const auto request = world.depositary->signing_request(minister, receipt.document, 1, "signature", "Minister");
     world.depositary->add_signature(minister, receipt.document, 1, key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());

@@ -18,7 +18,7 @@ struct Signing : World {
     Receipt deposited;
 
     Signing() {
-        depositary->register_key(minister, "KH", key.public_key().to_text());
+        enrol_key(minister, key.public_key());
         deposited = deposit("COMMIT/MOU", "the agreement");
     }
     std::string sign(const crypto::MinisignSecretKey& with, const Actor& actor, std::uint32_t version = 1) {
@@ -59,15 +59,7 @@ BOOST_AUTO_TEST_CASE(everything_but_the_right_signature_is_refused_by_name) {
     const auto observer = world.add_account("observer", "KH", Role::observer);
     BOOST_TEST(world.refusal(good, observer) == "role");
 
-    world.depositary->add_version(world.secretariat, world.deposited.document, 1, world.version("another text"));
-    BOOST_TEST(world.refusal(good, world.minister, 2) == "signature-version");
-    BOOST_TEST(world.refusal(good, world.minister, 3) == "not-found");
-
-    // The right words over other bytes: version 2's words over version 1's manifest.
     const auto first = world.depositary->signing_request(world.minister, world.deposited.document, 1, "signature", "M");
-    const auto second = world.depositary->signing_request(world.minister, world.deposited.document, 2, "signature", "M");
-    BOOST_TEST(world.refusal(world.key.sign(crypto::as_bytes(first.tagmanifest), second.trusted_comment).to_text(),
-                             world.minister, 2) == "signature-bad");
     const auto sign_words = [&](const std::string& words) {
         return world.refusal(world.key.sign(crypto::as_bytes(first.tagmanifest), words).to_text(), world.minister);
     };
@@ -88,7 +80,31 @@ BOOST_AUTO_TEST_CASE(everything_but_the_right_signature_is_refused_by_name) {
     BOOST_TEST(world.refusal(legacy.to_text(), world.minister) == "signature-bad");
     BOOST_TEST(world.refusal("nonsense", world.minister) == "minisign-signature");
     BOOST_TEST(world.depositary->document(world.secretariat, world.deposited.document).versions[0].signatures.empty());
-    BOOST_TEST(world.refusal(good, world.minister) == "none");
+
+    world.depositary->add_version(world.secretariat, world.deposited.document, 1, world.version("another text"));
+    BOOST_TEST(world.refusal(good, world.minister, 2) == "signature-version");
+    BOOST_TEST(world.refusal(good, world.minister, 3) == "not-found");
+    // The right words over other bytes: version 2's words over version 1's manifest.
+    const auto second = world.depositary->signing_request(world.minister, world.deposited.document, 2, "signature", "M");
+    BOOST_TEST(world.refusal(world.key.sign(crypto::as_bytes(first.tagmanifest), second.trusted_comment).to_text(),
+                             world.minister, 2) == "signature-bad");
+}
+
+// K03: what was signed for a version does not count any more once another has followed it.
+BOOST_AUTO_TEST_CASE(a_superseded_version_is_signed_no_more_and_its_old_signature_stands) {
+    Signing world;
+    const auto good = world.sign(world.key, world.minister);
+    const auto lao = world.add_account("lao", "LA", Role::ministry);
+    const auto lao_key = crypto::MinisignSecretKey::generate();
+    world.enrol_key(lao, lao_key.public_key());
+    BOOST_TEST(world.refusal(world.sign(lao_key, lao), lao) == "none");
+    world.depositary->add_version(world.secretariat, world.deposited.document, 1, world.version("another text"));
+    const auto size = world.depositary->register_size();
+    BOOST_TEST(world.refusal(good, world.minister) == "version-superseded");
+    BOOST_TEST(code_of([&] { world.depositary->signing_request(world.minister, world.deposited.document, 1, "signature", "M"); }) == "version-superseded");
+    BOOST_TEST(world.depositary->register_size() == size);
+    const auto document = world.depositary->document(world.secretariat, world.deposited.document);
+    BOOST_TEST(document.versions[0].signatures.at(0).valid);
 }
 
 BOOST_AUTO_TEST_CASE(a_revoked_key_signs_nothing_more_and_its_old_signature_stands) {
@@ -107,7 +123,7 @@ BOOST_AUTO_TEST_CASE(keys_are_registered_once_and_by_their_own_party) {
     Signing world;
     const auto other = crypto::MinisignSecretKey::generate().public_key().to_text();
     const auto refusal = [&](const Actor& actor, const std::string& party, const std::string& key) {
-        return code_of([&] { world.depositary->register_key(actor, party, key); });
+        return code_of([&] { world.depositary->register_key(actor, {party, key, "", "", ""}); });
     };
     BOOST_TEST(refusal(world.minister, "KH", world.key.public_key().to_text()) == "key-known");
     const auto lao = world.add_account("lao", "LA", Role::ministry);
@@ -143,10 +159,10 @@ BOOST_AUTO_TEST_CASE(a_signature_is_of_one_document_and_one_set_of_files) {
     auto files = world.version("english annex", "annex-en.txt");
     files.files.push_back({world.upload("khmer annex"), "annex-km.txt", "km", FileRole::annex, "text/plain"});
     world.depositary->add_version(world.secretariat, world.deposited.document, 1, files);
+    const auto second = world.depositary->signing_request(world.minister, world.deposited.document, 2, "signature", "M");
     auto swapped = world.version("khmer annex", "annex-en.txt");
     swapped.files.push_back({world.upload("english annex"), "annex-km.txt", "km", FileRole::annex, "text/plain"});
     world.depositary->add_version(world.secretariat, world.deposited.document, 2, swapped);
-    const auto second = world.depositary->signing_request(world.minister, world.deposited.document, 2, "signature", "M");
     const auto third = world.depositary->signing_request(world.minister, world.deposited.document, 3, "signature", "M");
     BOOST_TEST(second.tagmanifest != third.tagmanifest);
     BOOST_TEST(world.refusal(world.key.sign(crypto::as_bytes(second.tagmanifest), third.trusted_comment).to_text(), world.minister, 3) == "signature-bad");
@@ -155,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_signature_is_of_one_document_and_one_set_of_files) {
 BOOST_AUTO_TEST_CASE(two_keys_with_one_number_and_keys_of_small_order_are_not_registered) {
     Signing world;
     const auto refusal = [&](crypto::Bytes bytes) {
-        return code_of([&] { world.depositary->register_key(world.minister, "KH", crypto::to_base64(bytes)); });
+        return code_of([&] { world.depositary->register_key(world.minister, {"KH", crypto::to_base64(bytes), "", "", ""}); });
     };
     const auto first = crypto::from_base64(world.key.public_key().to_text()).value();
     auto twin = crypto::from_base64(crypto::MinisignSecretKey::generate().public_key().to_text()).value();

@@ -292,8 +292,9 @@ BOOST_AUTO_TEST_CASE(a_signature_for_something_else_says_which_check_failed) {
     Depositary& depositary = *office.world.depositary;
     const auto key = crypto::MinisignSecretKey::generate(), unregistered = crypto::MinisignSecretKey::generate();
     const Actor ministry = office.world.add_account("ministry", "KH", Role::ministry);
-    depositary.register_key(office.world.secretariat, "KH", key.public_key().to_text());
+    office.world.enrol_key(ministry, key.public_key());
     const auto id = office.world.deposit("T/1", "the first text").document;
+    const auto first = depositary.signing_request(ministry, id, 1, "signature", "Minister");
     depositary.add_version(office.world.secretariat, id, 1, office.world.version("the second text"));
     const auto other = office.world.deposit("T/2", "the first text").document;
     const std::string who = office.bearer(ministry);
@@ -306,7 +307,6 @@ BOOST_AUTO_TEST_CASE(a_signature_for_something_else_says_which_check_failed) {
                                 R"({"minisig": ")" + escaped + "\"}");
     };
     const auto asked = depositary.signing_request(ministry, id, 2, "signature", "Minister");
-    const auto first = depositary.signing_request(ministry, id, 1, "signature", "Minister");
     const auto others = depositary.signing_request(ministry, other, 1, "signature", "Minister");
     const auto sign = [](const crypto::MinisignSecretKey& with, const std::string& text, const std::string& comment) {
         return with.sign(crypto::as_bytes(text), comment).to_text();

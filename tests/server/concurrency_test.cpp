@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_signature_that_is_sent_twice_at_once_is_recorded_once) {
     Depositary& depositary = *live.world.depositary;
     const auto key = crypto::MinisignSecretKey::generate();
     const Actor ministry = live.world.add_account("ministry", "KH", Role::ministry);
-    depositary.register_key(live.world.secretariat, "KH", key.public_key().to_text());
+    live.world.enrol_key(ministry, key.public_key());
     const auto id = live.world.deposit("T/1", "words").document;
     const auto asked = depositary.signing_request(ministry, id, 1, "signature", "Minister");
     std::string minisig;

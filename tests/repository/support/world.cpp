@@ -57,9 +57,28 @@ Actor World::add_account(const std::string& login, const std::string& party, Rol
     account.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
     depositary->open_account(secretariat, account);
     for (const Account& known : depositary->accounts(secretariat)) {
-        if (known.login == login) return {known.id, login, party, role, account.compartments};
+        if (known.login == login) return now(known.id);
     }
     throw std::logic_error("the account is not there");
+}
+
+Actor World::now(const AccountId& account) {
+    const std::string token = depositary->open_session(account, 60);
+    const Actor actor = depositary->session_actor(token).value();
+    depositary->close_session(token);
+    return actor;
+}
+
+void World::enrol_key(const Actor& ministry, const crypto::MinisignPublicKey& key) {
+    depositary->register_key(ministry, {ministry.party, key.to_text(), "", "", ""});
+    depositary->confirm_key(secretariat, key.fingerprint());
+}
+
+CompartmentId World::compartment_named(const std::string& name) {
+    for (const Compartment& known : depositary->compartments(now(secretariat.account))) {
+        if (known.name == name) return known.id;
+    }
+    throw std::logic_error("the compartment is not there");
 }
 
 UploadId World::upload(std::string_view text) {

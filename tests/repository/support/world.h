@@ -54,6 +54,12 @@ struct World {
     void reopen();
     // A second account, of a party that is registered if need be.
     Actor add_account(const std::string& login, const std::string& party, Role role, bool member = true);
+    // An account as it is now, with the rights that it has by now.
+    Actor now(const AccountId& account);
+    // A key of the actor's party, registered by it and confirmed by the secretariat.
+    void enrol_key(const Actor& ministry, const crypto::MinisignPublicKey& key);
+    // One that the secretariat may know of.
+    CompartmentId compartment_named(const std::string& name);
     UploadId upload(std::string_view text);
     NewVersion version(std::string_view text, const std::string& name = "text.txt");
     NewDocument new_document(const std::string& symbol, std::string_view text);

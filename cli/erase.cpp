@@ -1,0 +1,44 @@
+// `depositary erase`: asks for a document's erasure, or confirms, as a second manager, the one that was asked for.
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/remote_document.h"
+
+namespace depositary::cli {
+namespace {
+
+struct Options {
+    std::string document, authority, reason;
+    bool confirm = false, list = false;
+};
+
+void erase(const Options& options, const Settings& settings) {
+    const auto remote = Remote::signed_in();
+    if (options.list) return print_json(remote.get_json("/api/v1/erasures"));
+    if (options.document.empty() || options.confirm == !options.authority.empty() || options.authority.empty() != options.reason.empty())
+        throw CLI::ValidationError("erase", "name the document, and either --authority and --reason, or --confirm");
+    const auto document = find_document(remote, options.document);
+    const auto path = "/api/v1/documents/" + document.at("id").get<std::string>() + "/erasure";
+    const auto receipt = options.confirm ? remote.post_json(path + "/confirmation", nlohmann::json::object())
+                                         : remote.post_json(path, {{"authority", options.authority}, {"reason", options.reason}});
+    if (settings.json) return print_json(receipt);
+    std::printf(options.confirm ? "Erased: act %llu of the register. Backups of the catalogue still hold its keys until they are destroyed.\n"
+                                : "Asked for as act %llu of the register: a second manager of its compartment confirms it.\n",
+                static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()));
+}
+
+}  // namespace
+
+void add_erase(CLI::App& app, const Settings& settings) {
+    const auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand("erase", "Destroy a document's keys: ask for it, or confirm it as a second manager");
+    command->add_option("document", options->document, "The document's symbol or identifier");
+    command->add_option("--authority", options->authority, "On whose authority: a law, an order, a decision");
+    command->add_option("--reason", options->reason, "Why; not what is erased");
+    command->add_flag("--confirm", options->confirm, "Confirm the erasure that another manager asked for; it cannot be undone");
+    command->add_flag("--list", options->list, "Show the erasures that were asked for and done");
+    command->callback([options, &settings] { erase(*options, settings); });
+}
+
+}  // namespace depositary::cli

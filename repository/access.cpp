@@ -1,0 +1,170 @@
+#include "repository/access.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "crypto/error.h"
+#include "repository/act.h"
+#include "repository/depositary_state.h"
+
+namespace depositary::repository {
+namespace {
+
+// By role, in the order of OfficeAct.
+struct OfficeRules {
+    Role role;
+    bool register_party, register_body, open_compartment, open_account, list_accounts, read_office_acts, set_synonyms, verify_everything;
+};
+constexpr OfficeRules office_rules[] = {
+    {Role::secretariat, true, true, true, true, true, true, true, true},
+    {Role::administrator, true, false, false, true, true, true, false, true},
+    {Role::auditor, false, false, false, false, true, true, false, true},
+    {Role::ministry, false, false, false, false, false, false, false, false},
+    {Role::observer, false, false, false, false, false, false, false, false},
+};
+
+bool allows(const OfficeRules& rules, OfficeAct act) {
+    switch (act) {
+        case OfficeAct::register_party: return rules.register_party;
+        case OfficeAct::register_body: return rules.register_body;
+        case OfficeAct::open_compartment: return rules.open_compartment;
+        case OfficeAct::open_account: return rules.open_account;
+        case OfficeAct::list_accounts: return rules.list_accounts;
+        case OfficeAct::read_office_acts: return rules.read_office_acts;
+        case OfficeAct::set_synonyms: return rules.set_synonyms;
+        case OfficeAct::verify_everything: return rules.verify_everything;
+    }
+    return false;
+}
+
+bool holds_on(const Grant& grant, std::string_view today) {
+    return !grant.withdrawn && (grant.from.empty() || grant.from <= today) &&
+           (grant.until.empty() || today <= grant.until);
+}
+
+}  // namespace
+
+bool may(const Actor& actor, OfficeAct act) {
+    return actor.confirmed && std::any_of(std::begin(office_rules), std::end(office_rules), [&](const OfficeRules& rules) {
+        return rules.role == actor.role && allows(rules, act);
+    });
+}
+
+void require(const Actor& actor, OfficeAct act) {
+    if (!may(actor, act)) {
+        throw Forbidden("role", actor.confirmed ? "This account's role may not do this."
+                                                : "This account has not been confirmed by a second person yet.");
+    }
+}
+
+void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what) {
+    if (!actor.may(Right::know, compartment)) {
+        throw_not_found(what);
+    }
+    if (!actor.may(right, compartment)) {
+        throw Forbidden("right", "This account may know of this " + std::string(what) + ", but has no right to " +
+                                     std::string(to_text(right)) +
+                                     " in its compartment; a manager of the compartment can give it.");
+    }
+}
+
+bool may_hold(Role role, Right right) {
+    switch (role) {
+        case Role::ministry:
+        case Role::secretariat: return true;
+        case Role::observer: return right == Right::know || right == Right::read || right == Right::comment;
+        case Role::auditor: return right == Right::know || right == Right::read;
+        case Role::administrator: return false;
+    }
+    return false;
+}
+
+std::string party_acted_for(const Account& account) {
+    return account.role == Role::ministry || account.role == Role::secretariat ? account.party : "";
+}
+
+std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies) {
+    std::vector<Grantee> grantees{{Grantee::Type::everyone, ""}, {Grantee::Type::account, account.id.to_text()}};
+    if (account.confirmed) {
+        grantees.push_back({Grantee::Type::role, std::string(to_text(account.role))});
+        if (const std::string party = party_acted_for(account); !party.empty()) {
+            grantees.push_back({Grantee::Type::party, party});
+        }
+        for (const std::string& body : bodies) {
+            grantees.push_back({Grantee::Type::body, body});
+        }
+    }
+    return grantees;
+}
+
+std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vector<std::string>& bodies,
+                                          const std::vector<Grant>& grants, std::string_view today) {
+    const auto among = grantees_of(account, bodies);
+    std::map<CompartmentId, Rights> rights;
+    for (const Grant& grant : grants) {
+        if (!holds_on(grant, today) || std::find(among.begin(), among.end(), grant.to) == among.end()) {
+            continue;
+        }
+        Rights held;
+        for (const Right right : {Right::know, Right::read, Right::comment, Right::deposit}) {
+            // A grant of more than the role may hold gives as much as it may.
+            const bool given = std::any_of(grant.rights.begin(), grant.rights.end(), [&](Right each) {
+                Rights with;
+                with.add(each);
+                return with.has(right);
+            });
+            if (given && may_hold(account.role, right)) {
+                held.add(right);
+            }
+        }
+        if (std::find(grant.rights.begin(), grant.rights.end(), Right::manage) != grant.rights.end() &&
+            may_hold(account.role, Right::manage)) {
+            held.add(Right::manage);
+        }
+        if (!held.none()) {
+            rights[grant.compartment].add(held);
+        }
+    }
+    return rights;
+}
+
+bool may_confirm(const Actor& actor, Role role, const std::string& party, bool party_has_account) {
+    if (!actor.confirmed) {
+        return false;
+    }
+    return role == Role::ministry && party_has_account ? is_of_party(actor, party) : actor.role == Role::secretariat;
+}
+
+void require_signer(const Actor& actor) {
+    if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
+        throw Forbidden("role", "Only a confirmed account of a party's ministry or of the secretariat may sign.");
+    }
+}
+
+bool is_of_party(const Actor& actor, const std::string& party) {
+    return actor.confirmed && actor.role == Role::ministry && actor.party == party;
+}
+
+bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to) {
+    return is_of_party(actor, from) || is_of_party(actor, to);
+}
+
+void require_act(const Actor& actor, const Act& act, const CompartmentId& office) {
+    if (act.compartment == office) {
+        if (!may(actor, OfficeAct::read_office_acts)) {
+            throw_not_found("act");
+        }
+        return;
+    }
+    if (act.kind.starts_with("referral.")) {
+        const auto payload = nlohmann::json::parse(act.payload);
+        const std::string from = payload.at(act.kind == act_kind::referral_sent ? "party" : "from");
+        if (!may_know_referral(actor, from, payload.at("to"))) {
+            throw_not_found("act");
+        }
+    }
+    const bool about_access = act.kind == act_kind::grant_given || act.kind == act_kind::grant_withdrawn;
+    require(actor, about_access ? Right::know : Right::read, act.compartment, "act");
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,59 @@
+#pragma once
+// Who may see and do what. The rules stand here and nowhere else: the depositary asks them for every use, whichever door it
+// comes through (API, pages, feeds, the command), with the rights as they are inside the transaction that acts on them.
+//
+// What is in a compartment is governed by its grants, within what the role may hold at all. What is the office's own
+// (parties, accounts, keys) is governed by the role alone. There is no role that sees everything.
+
+#include "repository/model.h"
+
+namespace depositary::repository {
+
+// What is done in the office, outside all compartments.
+enum class OfficeAct {
+    register_party,
+    register_body,     // and say who is of it
+    open_compartment,
+    open_account,      // and close it
+    list_accounts,
+    read_office_acts,  // of parties, accounts, compartments, keys
+    set_synonyms,
+    verify_everything, // whose report names documents by their ids, whatever compartment they are in, and nothing they say
+};
+bool may(const Actor& actor, OfficeAct act);
+// Forbidden("role") unless it may.
+void require(const Actor& actor, OfficeAct act);
+
+// NotFound unless the actor may know of the compartment, as if there were no such `what`; then Forbidden("right") unless it
+// has the right there.
+void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what);
+
+// The most that an account of a role may hold in any compartment: administrators hold nothing, auditors read, observers
+// comment, ministries and the secretariat deposit and manage.
+bool may_hold(Role role, Right right);
+
+// A party's code if the account acts for a party (its ministry's accounts, and the secretariat's for its own), else empty.
+std::string party_acted_for(const Account& account);
+// What the account holds by grants that are in force on `today` ("2026-11-24"). `bodies`: the codes of those it is of.
+std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vector<std::string>& bodies,
+                                          const std::vector<Grant>& grants, std::string_view today);
+// Every grantee that the account is among; an unconfirmed one is itself alone, and one of everyone.
+std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies);
+
+// Whether an account that `opener` opens acts for its party or role at once, or whether `actor` may confirm it later: a
+// ministry's account is confirmed by one of the same party; as long as the party has none (`party_has_account`), and for all
+// other roles, by the secretariat. So nobody gives themselves what is a party's by opening an account for it.
+bool may_confirm(const Actor& actor, Role role, const std::string& party, bool party_has_account);
+
+// Forbidden("role") unless the actor acts for its party and may sign for it.
+void require_signer(const Actor& actor);
+// Whether the actor is of the party itself.
+bool is_of_party(const Actor& actor, const std::string& party);
+
+// A referral is for the ministries of the two parties alone, whatever the compartment for referrals grants to others.
+bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to);
+
+// NotFound, or Forbidden("right"), unless the act may be read. Grants may be read by all who may know of the compartment.
+void require_act(const Actor& actor, const Act& act, const CompartmentId& office);
+
+}  // namespace depositary::repository

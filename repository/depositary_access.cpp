@@ -1,0 +1,330 @@
+// Compartments and their grants, bodies, and the accounts' standing.
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "crypto/error.h"
+#include "repository/granting.h"
+#include "repository/names.h"
+
+namespace depositary::repository {
+
+using Json = nlohmann::json;
+
+namespace {
+
+bool is_day(const std::string& text) { return text.size() == 10 && is_partial_date(text); }
+
+bool manages(const Grant& grant) {
+    return !grant.withdrawn && std::find(grant.rights.begin(), grant.rights.end(), Right::manage) != grant.rights.end();
+}
+
+// Opens a compartment in the caller's transaction; returns the act's place and the compartment.
+std::pair<std::uint64_t, CompartmentId> append_compartment(Recording& recording, Depositary::State& state, const Actor& by,
+                                                           const NewCompartment& asked) {
+    const CompartmentId id = CompartmentId::random();
+    const auto key = state.keyring.create(recording.session(), id);
+    const auto act = recording.append(act_kind::compartment_opened, state.instance.office, {},
+                                      {{"by", by.account.to_text()},
+                                       {"compartment", id.to_text()},
+                                       {"name", asked.name},
+                                       {"title", asked.title},
+                                       {"purpose", to_text(asked.purpose)},
+                                       {"recipient", key->recipient.to_text()}});
+    for (const NewGrant& grant : asked.grants) {
+        append_grant(recording, by, id, grant);
+    }
+    return {act, id};
+}
+
+NewCompartment checked(const StateReader& reader, const Actor& opener, NewCompartment asked) {
+    asked.name = check_login(asked.name);
+    asked.title = check_line("title", asked.title, 200);
+    if (asked.grants.empty()) {
+        asked.grants.push_back({{Grantee::Type::account, opener.account.to_text()}, {Right::deposit, Right::manage}, "", ""});
+    }
+    for (NewGrant& grant : asked.grants) {
+        grant = checked(reader, grant);
+    }
+    if (std::none_of(asked.grants.begin(), asked.grants.end(), [](const NewGrant& grant) {
+            return std::find(grant.rights.begin(), grant.rights.end(), Right::manage) != grant.rights.end();
+        })) {
+        throw Invalid("compartment-without-manager", "Grant somebody to manage the compartment: nobody else could let anyone in.");
+    }
+    return asked;
+}
+
+// What a process of several governments starts with; each party has one of its own that nobody else is let into.
+std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties) {
+    const Grantee everyone;
+    const Grantee ministries{Grantee::Type::role, "ministry"};
+    const Grantee secretariat{Grantee::Type::role, "secretariat"};
+    const Grantee auditors{Grantee::Type::role, "auditor"};
+    const Grantee taskforce{Grantee::Type::body, "TASKFORCE"};
+    const NewGrant keeps{secretariat, {Right::deposit, Right::manage}, "", ""};
+    std::vector<NewCompartment> usual{
+        {"public", "Public", Purpose::general, {keeps, {everyone, {Right::read}, "", ""}}},
+        {"parties", "All parties", Purpose::general,
+         {keeps, {ministries, {Right::comment}, "", ""}, {auditors, {Right::read}, "", ""}}},
+        {"taskforce", "Taskforce", Purpose::general, {keeps, {taskforce, {Right::comment}, "", ""}}},
+        {"secretariat", "Secretariat", Purpose::general, {keeps}},
+        {"sealed", "Sealed documents", Purpose::sealed,
+         {{secretariat, {Right::manage}, "", ""}, {ministries, {Right::deposit}, "", ""}}},
+        {"referrals", "Referrals", Purpose::referrals,
+         {{secretariat, {Right::manage}, "", ""}, {ministries, {Right::deposit}, "", ""}}},
+    };
+    for (const Party& party : parties) {
+        if (party.code == "SEC") {
+            continue;
+        }
+        std::string name = "national-" + party.code;
+        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        usual.push_back({name, "National: " + party.name, Purpose::general,
+                         {{{Grantee::Type::party, party.code}, {Right::deposit, Right::manage}, "", ""}}});
+    }
+    return usual;
+}
+
+}  // namespace
+
+Right usual_right(Role role) {
+    switch (role) {
+        case Role::secretariat: return Right::deposit;
+        case Role::ministry: return Right::comment;
+        default: return Right::read;
+    }
+}
+
+NewGrant checked(const StateReader& reader, NewGrant grant) {
+    const auto parsed = Grantee::parse(grant.to.to_text());
+    const auto unknown = [] { return Invalid("grantee-unknown", "There is nobody of that name to give a right to: name everyone, role:…, party:…, body:… or account:…."); };
+    if (!parsed) {
+        throw unknown();
+    }
+    Role role = Role::ministry;  // who may hold everything
+    if (grant.to.type == Grantee::Type::role) {
+        role = from_text<Role>(grant.to.value).value();
+    } else if (grant.to.type == Grantee::Type::account) {
+        const auto account = reader.account(AccountId::parse(grant.to.value).value());
+        if (!account || account->closed) {
+            throw unknown();
+        }
+        role = account->role;
+    } else if ((grant.to.type == Grantee::Type::party && !reader.party(grant.to.value)) ||
+               (grant.to.type == Grantee::Type::body && !reader.body(grant.to.value))) {
+        throw unknown();
+    }
+    std::sort(grant.rights.begin(), grant.rights.end());
+    grant.rights.erase(std::unique(grant.rights.begin(), grant.rights.end()), grant.rights.end());
+    if (grant.rights.empty()) {
+        throw Invalid("grant-empty", "A grant gives at least one right: know, read, comment, deposit or manage.");
+    }
+    for (const Right right : grant.rights) {
+        if (!may_hold(role, right)) {
+            throw Invalid("grant-beyond-role", "An account of the role " + std::string(to_text(role)) + " never holds the right to " +
+                                                   std::string(to_text(right)) + ".");
+        }
+        if (right == Right::manage && (grant.to.type == Grantee::Type::everyone || !grant.from.empty() || !grant.until.empty())) {
+            throw Invalid("grant-manage", "The right to manage is given to somebody in particular, and until it is withdrawn.");
+        }
+    }
+    if ((!grant.from.empty() && !is_day(grant.from)) || (!grant.until.empty() && !is_day(grant.until)) ||
+        (!grant.from.empty() && !grant.until.empty() && grant.until < grant.from)) {
+        throw Invalid("grant-days", "A grant's bounds are days, such as 2030-01-31, the first before the last.");
+    }
+    return grant;
+}
+
+std::uint64_t append_grant(Recording& recording, const Actor& by, const CompartmentId& compartment, const NewGrant& grant) {
+    Json rights = Json::array();
+    for (const Right right : grant.rights) {
+        rights.push_back(to_text(right));
+    }
+    return recording.append(act_kind::grant_given, compartment, {},
+                            {{"by", by.account.to_text()},
+                             {"compartment", compartment.to_text()},
+                             {"to", grant.to.to_text()},
+                             {"rights", rights},
+                             {"from", grant.from},
+                             {"until", grant.until}});
+}
+
+Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& asked, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, OfficeAct::open_compartment);
+        const NewCompartment compartment = checked(reader, present, asked);
+        for (const Compartment& known : reader.compartments()) {
+            if (known.name == compartment.name) {
+                throw Conflict("compartment-known", "There is a compartment of this name already.");
+            }
+        }
+        return State::Outcome{append_compartment(recording, *state_, present, compartment).first, {}, 0};
+    });
+}
+
+Receipt Depositary::open_usual_compartments(const Actor& actor, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, OfficeAct::open_compartment);
+        if (!reader.body("TASKFORCE")) {
+            recording.append(act_kind::body_registered, state_->instance.office, {},
+                             {{"by", present.account.to_text()}, {"code", "TASKFORCE"}, {"name", "Taskforce"}});
+        }
+        std::optional<std::uint64_t> last;
+        const auto known = reader.compartments();
+        for (const NewCompartment& usual : usual_compartments(reader.parties())) {
+            const auto same = std::find_if(known.begin(), known.end(), [&](const Compartment& each) { return each.name == usual.name; });
+            if (same == known.end()) {
+                last = append_compartment(recording, *state_, present, usual).first;
+                continue;
+            }
+            // One that is there gets what it lacks, if the actor manages it.
+            if (present.may(Right::manage, same->id)) {
+                const auto grants = reader.grants(same->id);
+                for (const NewGrant& grant : usual.grants) {
+                    if (std::none_of(grants.begin(), grants.end(), [&](const Grant& each) { return each.to == grant.to; })) {
+                        last = append_grant(recording, present, same->id, grant);
+                    }
+                }
+            }
+        }
+        if (!last) {
+            throw Conflict("compartments-known", "All the usual compartments are there.");
+        }
+        return State::Outcome{*last, {}, 0};
+    });
+}
+
+std::vector<Compartment> Depositary::compartments(const Actor& actor) const {
+    auto compartments = state_->read([](const StateReader& reader) { return reader.compartments(); });
+    std::erase_if(compartments, [&](const Compartment& compartment) { return !actor.may(Right::know, compartment.id); });
+    return compartments;
+}
+
+Compartment Depositary::compartment(const Actor& actor, const CompartmentId& id) const {
+    require(actor, Right::know, id, "compartment");
+    return state_->read([&](const StateReader& reader) { return reader.compartment(id); }).value();
+}
+
+std::vector<Grant> Depositary::grants(const Actor& actor, const CompartmentId& id) const {
+    require(actor, Right::know, id, "compartment");
+    return state_->read([&](const StateReader& reader) { return reader.grants(id); });
+}
+
+Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewGrant& asked, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, Right::manage, id, "compartment");
+        return State::Outcome{append_grant(recording, present, id, checked(reader, asked)), {}, 0};
+    });
+}
+
+Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::uint64_t grant, const std::string& reason,
+                             const Once& once) {
+    const std::string kept_reason = check_line("reason", reason, 500, true);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, Right::manage, id, "compartment");
+        const auto grants = reader.grants(id);
+        const auto found = std::find_if(grants.begin(), grants.end(), [&](const Grant& each) { return each.act == grant; });
+        if (found == grants.end()) {
+            throw_not_found("grant");
+        }
+        if (found->withdrawn) {
+            throw Conflict("grant-withdrawn", "This grant is withdrawn already.");
+        }
+        if (manages(*found) && std::count_if(grants.begin(), grants.end(), manages) == 1) {
+            throw Conflict("last-manager", "Nobody else manages this compartment: grant it to another first.");
+        }
+        const auto act = recording.append(act_kind::grant_withdrawn, id, {},
+                                          {{"by", present.account.to_text()},
+                                           {"compartment", id.to_text()},
+                                           {"grant", grant},
+                                           {"to", found->to.to_text()},
+                                           {"reason", kept_reason}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const auto account = reader.account(id);
+        if (!account || account->closed) {
+            if (!may(present, OfficeAct::list_accounts)) {
+                throw Forbidden("role", "This account may not confirm others.");
+            }
+            throw_not_found("account");
+        }
+        if (!may_confirm(present, account->role, account->party, reader.has_ministry(account->party))) {
+            throw Forbidden("role", "A ministry's account is confirmed by another of the same party, any other by the secretariat.");
+        }
+        if (account->confirmed) {
+            throw Conflict("account-confirmed", "This account is confirmed already.");
+        }
+        const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"account", id.to_text()}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const std::string& reason, const Once& once) {
+    const std::string kept_reason = check_line("reason", reason, 500, true);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, OfficeAct::open_account);
+        const auto account = reader.account(id);
+        if (!account) {
+            throw_not_found("account");
+        }
+        if (account->closed) {
+            throw Conflict("account-closed", "This account is closed already.");
+        }
+        if (id == present.account) {
+            throw Conflict("own-account", "Nobody closes their own account: have another close it.");
+        }
+        const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"account", id.to_text()}, {"reason", kept_reason}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+std::vector<Body> Depositary::bodies() const {
+    return state_->read([](const StateReader& reader) { return reader.bodies(); });
+}
+
+Receipt Depositary::register_body(const Actor& actor, const std::string& code, const std::string& name, const Once& once) {
+    if (!is_body_code(code)) {
+        throw Invalid("body-malformed", "A body's code has 2 to 16 capital letters or digits (TASKFORCE, SOM).");
+    }
+    const std::string kept_name = check_line("name", name, 200);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, OfficeAct::register_body);
+        if (reader.body(code)) {
+            throw Conflict("body-known", "The body " + code + " is registered already.");
+        }
+        const auto act = recording.append(act_kind::body_registered, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"code", code}, {"name", kept_name}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::change_body(const Actor& actor, const std::string& code, const AccountId& account, bool member,
+                                const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require(present, OfficeAct::register_body);
+        const auto body = reader.body(code);
+        if (!body) {
+            throw_not_found("body");
+        }
+        const bool is_member = std::find(body->members.begin(), body->members.end(), account) != body->members.end();
+        const auto known = reader.account(account);
+        if (!known || (member && known->closed)) {
+            throw Invalid("account-unknown", "There is no such open account.");
+        }
+        if (is_member == member) {
+            throw Conflict(member ? "body-member" : "body-no-member",
+                           member ? "The account is of this body already." : "The account is not of this body.");
+        }
+        const auto act = recording.append(member ? act_kind::body_joined : act_kind::body_left, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"body", code}, {"account", account.to_text()}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+}  // namespace depositary::repository

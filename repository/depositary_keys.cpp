@@ -1,0 +1,212 @@
+// The parties' signing keys, and the age keys that files are sealed to.
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "crypto/error.h"
+#include "crypto/minisign.h"
+#include "repository/depositary_state.h"
+#include "repository/names.h"
+
+namespace depositary::repository {
+
+using Json = nlohmann::json;
+
+namespace {
+
+void check_day(const std::string& field, const std::string& day) {
+    if (!day.empty() && (day.size() != 10 || !is_partial_date(day))) {
+        throw Invalid("key-days", "The field " + field + " is a day, such as 2030-01-31, or empty.");
+    }
+}
+
+// Keys are the party's own affair, and the secretariat's where the party asks for it.
+void require_keeper(const Actor& actor, const std::string& party) {
+    if (!is_of_party(actor, party) && !(actor.confirmed && actor.role == Role::secretariat)) {
+        throw Forbidden("role", "Only the party itself or the secretariat may do this with its keys.");
+    }
+}
+
+PartyKey require_key(const StateReader& reader, const std::string& fingerprint) {
+    auto key = reader.party_key(fingerprint);
+    if (!key) {
+        throw_not_found("key");
+    }
+    return std::move(*key);
+}
+
+// A key that takes another's place is vouched for by it: who steals an account has not yet stolen the key.
+void check_rotation(const StateReader& reader, const NewKey& asked, const std::string& statement) {
+    const auto old = reader.party_key(asked.follows);
+    if (!old || old->party != asked.party || !old->confirmed || old->revoked) {
+        throw Invalid("key-rotation", "The key whose place this one takes is not a key of the party in force.");
+    }
+    const auto signature = crypto::MinisignSignature::parse(asked.rotation);
+    const auto verdict = crypto::minisign_verify(crypto::MinisignPublicKey::parse(old->public_key), signature,
+                                                 crypto::as_bytes(statement), false);
+    if (verdict != crypto::MinisignVerdict::valid) {
+        throw Invalid("key-rotation", "The old key's signature for the new one does not hold: " +
+                                          std::string(crypto::describe(verdict)) + ".");
+    }
+}
+
+}  // namespace
+
+std::string Depositary::key_statement(const std::string& party, const std::string& follows,
+                                      const std::string& new_public_key) const {
+    return "depositary-key/v1\n" + state_->instance.origin + "\n" + party + "\n" + follows + "\n" + new_public_key + "\n";
+}
+
+Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const Once& once) {
+    if (!is_party_code(asked.party)) {
+        throw Invalid("party-malformed", "A party's code has 2 to 8 capital letters or digits (KH, SEC).");
+    }
+    const auto key = crypto::MinisignPublicKey::parse(asked.public_key);
+    check_day("valid_until", asked.valid_until);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_keeper(present, asked.party);
+        if (!reader.party(asked.party)) {
+            throw Invalid("party-unknown", "There is no party with the code " + asked.party + "; register it first.");
+        }
+        if (!asked.valid_until.empty() && asked.valid_until < recording.time().to_text().substr(0, 10)) {
+            throw Invalid("key-days", "The key's last day is over already.");
+        }
+        for (const PartyKey& known : reader.party_keys()) {
+            if (known.fingerprint == key.fingerprint()) {
+                throw Conflict("key-known", "This key is registered already.");
+            }
+            if (crypto::MinisignPublicKey::parse(known.public_key).key_number() == key.key_number()) {
+                throw Conflict("key-number-known", "Another registered key has this key's number; make a new key.");
+            }
+        }
+        if (!asked.follows.empty()) {
+            check_rotation(reader, asked, key_statement(asked.party, asked.follows, key.to_text()));
+        }
+        const auto act = recording.append(act_kind::key_registered, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", asked.party},
+                                           {"public_key", key.to_text()},
+                                           {"fingerprint", key.fingerprint()},
+                                           {"key_id", key.key_id()},
+                                           {"valid_until", asked.valid_until},
+                                           {"follows", asked.follows},
+                                           {"rotation", asked.follows.empty() ? "" : asked.rotation},
+                                           {"to_be_confirmed", true}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const PartyKey key = require_key(reader, fingerprint);
+        require_keeper(present, key.party);
+        if (key.revoked) {
+            throw Conflict("key-revoked", "This key is revoked already.");
+        }
+        if (key.confirmed) {
+            throw Conflict("key-confirmed", "This key is confirmed already.");
+        }
+        if (present.account == key.by) {
+            throw Conflict("same-person", "Whoever registered a key does not confirm it: a second person does.");
+        }
+        const auto first = reader.account(key.by);
+        const bool party_registered_it = first && first->role == Role::ministry && first->party == key.party;
+        if (!party_registered_it && !is_of_party(present, key.party)) {
+            throw Forbidden("role", "One of the two persons who register and confirm a key is of the party itself.");
+        }
+        const auto act = recording.append(act_kind::key_confirmed, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", key.party},
+                                           {"fingerprint", fingerprint},
+                                           {"follows", key.follows}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::acknowledge_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const PartyKey key = require_key(reader, fingerprint);
+        if (!present.confirmed || present.role != Role::ministry || present.party == key.party) {
+            throw Forbidden("role", "Another party's ministry takes note of a key.");
+        }
+        if (!key.confirmed || key.revoked) {
+            throw Conflict("key-not-in-force", "This key is not in force.");
+        }
+        if (std::find(key.acknowledged.begin(), key.acknowledged.end(), present.party) != key.acknowledged.end()) {
+            throw Conflict("key-acknowledged", "Your party has taken note of this key already.");
+        }
+        const auto act = recording.append(act_kind::key_acknowledged, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", present.party},
+                                           {"fingerprint", fingerprint}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprint, const std::string& reason,
+                               const std::string& compromised_since, const Once& once) {
+    const std::string kept_reason = check_line("reason", reason, 500);
+    check_day("compromised_since", compromised_since);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const PartyKey key = require_key(reader, fingerprint);
+        require_keeper(present, key.party);
+        if (key.revoked) {
+            throw Conflict("key-revoked", "This key is revoked already.");
+        }
+        const auto act = recording.append(act_kind::key_revoked, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", key.party},
+                                           {"fingerprint", fingerprint},
+                                           {"reason", kept_reason},
+                                           {"compromised_since", compromised_since}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+std::vector<PartyKey> Depositary::party_keys() const {
+    return state_->read([](const StateReader& reader) { return reader.party_keys(); });
+}
+
+Receipt Depositary::register_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
+    std::string kept;
+    try {
+        kept = crypto::X25519Recipient::parse(recipient).to_text();
+    } catch (const Error&) {
+        throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
+    }
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const auto known = reader.age_keys();
+        if (std::any_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == kept; })) {
+            throw Conflict("age-key-known", "This age key is registered already.");
+        }
+        const auto act = recording.append(act_kind::age_key_registered, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"recipient", kept}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        const auto known = reader.age_keys();
+        const auto key = std::find_if(known.begin(), known.end(), [&](const AgeKey& each) { return each.recipient == recipient; });
+        if (key == known.end()) {
+            throw_not_found("age key");
+        }
+        const bool own = key->account == present.account || (!key->party.empty() && is_of_party(present, key->party));
+        if (!own) {
+            throw Forbidden("role", "Only its own account, or another of the same party, may revoke an age key.");
+        }
+        if (key->revoked) {
+            throw Conflict("key-revoked", "This key is revoked already.");
+        }
+        const auto act = recording.append(act_kind::age_key_revoked, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"recipient", recipient}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+std::vector<AgeKey> Depositary::age_keys() const {
+    return state_->read([](const StateReader& reader) { return reader.age_keys(); });
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,111 @@
+// The state that erasures and referrals bring about: what is erased leaves its place, and nothing of what was in it.
+
+#include "crypto/error.h"
+#include "repository/act.h"
+#include "repository/projection.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using Json = nlohmann::json;
+
+namespace {
+
+Json step_of(const RecordedAct& act, std::string_view status) {
+    return {{"status", status},
+            {"act", act.position},
+            {"time", act.time.to_text()},
+            {"party", act.payload.value("party", "")},
+            {"files", Json::array()}};
+}
+
+void note_erased_files(Session& session, const RecordedAct& act) {
+    for (const Json& file : act.payload.at("files")) {
+        session << "INSERT OR IGNORE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(file.get<std::string>()),
+            bind(act.position), now;
+    }
+}
+
+// Adds files to a referral, numbered on, and says in its last step that they came with it.
+void add_files(Session& session, const std::string& referral, Json& value, const Json& files) {
+    for (const Json& file : files) {
+        const std::size_t number = value["files"].size() + 1;
+        session << "INSERT INTO referral_file (referral, number, vault_name) VALUES (?, ?, ?)", bind(referral), bind(number),
+            bind(file.at("vault").get<std::string>()), now;
+        value["files"].push_back(file);
+        value["steps"].back()["files"].push_back(number);
+    }
+}
+
+}  // namespace
+
+void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
+    const Json& payload = act.payload;
+    const std::string document = act.document.to_text();
+    if (act.kind == act_kind::erasure_requested) {
+        session << "INSERT INTO erasure (document, compartment, requested, sealed) VALUES (?, ?, ?, ?)", bind(document),
+            bind(act.compartment.to_text()), bind(act.position),
+            bind(seal(act.compartment, "erasure", document,
+                      {{"by", payload.at("by")},
+                       {"authority", payload.at("authority")},
+                       {"reason", payload.at("reason")},
+                       {"time", act.time.to_text()}})),
+            now;
+        return;
+    }
+    if (act.kind == act_kind::document_erased) {
+        session << "UPDATE erasure SET erased = ?, sealed = ? WHERE document = ?", bind(act.position),
+            bind(seal(act.compartment, "erasure", document,
+                      {{"by", payload.at("by")},
+                       {"authority", payload.at("authority")},
+                       {"reason", payload.at("reason")},
+                       {"time", act.time.to_text()}})),
+            bind(document), now;
+        for (const char* table : {"document WHERE id", "version WHERE document", "file WHERE document", "signature WHERE document"}) {
+            session << std::string("DELETE FROM ") + table + " = ?", bind(document), now;
+        }
+        note_erased_files(session, act);
+        return;
+    }
+    const auto write = [&](const Json& value) {
+        session << "UPDATE referral SET sealed = ? WHERE id = ?", bind(seal(act.compartment, "referral", document, value)),
+            bind(document), now;
+    };
+    if (act.kind == act_kind::referral_sent) {
+        Json value{{"from", payload.at("party")},
+                   {"to", payload.at("to")},
+                   {"acknowledge_by", payload.at("acknowledge_by")},
+                   {"answer_by", payload.at("answer_by")},
+                   {"retain_until", payload.at("retain_until")},
+                   {"steps", {step_of(act, "sent")}},
+                   {"files", Json::array()}};
+        session << "INSERT INTO referral (id, act, compartment, from_hash, to_hash, retain_until, sealed) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            bind(document), bind(act.position), bind(act.compartment.to_text()),
+            bind(lookup(act.compartment, "referral.party", payload.at("party").get<std::string>())),
+            bind(lookup(act.compartment, "referral.party", payload.at("to").get<std::string>())),
+            bind(payload.at("retain_until").get<std::string>()), bind(seal(act.compartment, "referral", document, value)), now;
+        add_files(session, document, value, payload.at("files"));
+        write(value);
+        return;
+    }
+    Blob sealed;
+    session << "SELECT sealed FROM referral WHERE id = ?", bind(document), into(sealed), now;
+    Json value = open(act.compartment, "referral", document, sealed);
+    if (act.kind == act_kind::referral_advanced) {
+        value["steps"].push_back(step_of(act, payload.at("status").get<std::string>()));
+        add_files(session, document, value, payload.at("files"));
+    } else {
+        value["steps"].push_back(step_of(act, "erased"));
+        for (Json& step : value["steps"]) {
+            step["files"] = Json::array();
+        }
+        value["files"] = Json::array();
+        session << "DELETE FROM referral_file WHERE referral = ?", bind(document), now;
+        session << "UPDATE referral SET retain_until = '' WHERE id = ?", bind(document), now;
+        note_erased_files(session, act);
+    }
+    write(value);
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,207 @@
+// Reading accounts, compartments, bodies and grants.
+
+#include "crypto/error.h"
+#include "repository/state_reader.h"
+
+namespace depositary::repository {
+
+using namespace Poco::Data::Keywords;
+using Json = nlohmann::json;
+
+namespace {
+
+template <class Enum>
+Enum word_of(const Json& value) {
+    const auto word = from_text<Enum>(value.get<std::string>());
+    if (!word) {
+        throw Damaged("act", "An act holds a word that this program does not know.");
+    }
+    return *word;
+}
+
+Compartment compartment_of(const CompartmentId& id, const Json& value) {
+    return {id, value.at("name"), value.at("title"), word_of<Purpose>(value.at("purpose"))};
+}
+
+}  // namespace
+
+std::vector<Compartment> StateReader::compartments() const {
+    std::vector<std::string> ids;
+    std::vector<Blob> sealed;
+    session_ << "SELECT id, sealed FROM compartment ORDER BY act", into(ids), into(sealed), now;
+    std::vector<Compartment> compartments;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        compartments.push_back(compartment_of(CompartmentId::parse(ids[i]).value(),
+                                              projection_.open(projection_.office(), "compartment", ids[i], sealed[i])));
+    }
+    return compartments;
+}
+
+std::optional<Compartment> StateReader::compartment(const CompartmentId& id) const {
+    std::vector<Blob> sealed;
+    session_ << "SELECT sealed FROM compartment WHERE id = ?", bind(id.to_text()), into(sealed), now;
+    if (sealed.empty()) {
+        return std::nullopt;
+    }
+    return compartment_of(id, projection_.open(projection_.office(), "compartment", id.to_text(), sealed[0]));
+}
+
+Account StateReader::account_of(const std::string& id, std::int64_t confirmed, std::int64_t closed,
+                                const Blob& sealed) const {
+    const Json value = projection_.open(projection_.office(), "account", id, sealed);
+    Account account;
+    account.id = AccountId::parse(id).value();
+    account.login = value.at("login");
+    account.name = value.at("name");
+    account.party = value.at("party");
+    account.role = word_of<Role>(value.at("role"));
+    account.public_key = value.at("public_key");
+    account.confirmed = confirmed >= 0;
+    account.closed = closed >= 0;
+    return account;
+}
+
+std::vector<Account> StateReader::accounts() const {
+    std::vector<std::string> ids;
+    std::vector<std::int64_t> confirmed;
+    std::vector<std::int64_t> closed;
+    std::vector<Blob> sealed;
+    session_ << "SELECT id, confirmed, closed, sealed FROM account ORDER BY act", into(ids), into(confirmed), into(closed),
+        into(sealed), now;
+    std::vector<Account> accounts;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        accounts.push_back(account_of(ids[i], confirmed[i], closed[i], sealed[i]));
+    }
+    return accounts;
+}
+
+std::optional<Account> StateReader::account(const AccountId& id) const {
+    std::vector<std::int64_t> confirmed;
+    std::vector<std::int64_t> closed;
+    std::vector<Blob> sealed;
+    session_ << "SELECT confirmed, closed, sealed FROM account WHERE id = ?", bind(id.to_text()), into(confirmed),
+        into(closed), into(sealed), now;
+    return sealed.empty() ? std::nullopt : std::optional(account_of(id.to_text(), confirmed[0], closed[0], sealed[0]));
+}
+
+std::optional<Account> StateReader::account_by_login(const std::string& login) const {
+    std::vector<std::string> ids;
+    session_ << "SELECT id FROM account WHERE login_hash = ?",
+        bind(projection_.lookup(projection_.office(), "account.login", login)), into(ids), now;
+    return ids.empty() ? std::nullopt : account(AccountId::parse(ids[0]).value());
+}
+
+bool StateReader::has_ministry(const std::string& party) const {
+    for (const Account& account : accounts()) {
+        if (account.party == party && account.role == Role::ministry && account.confirmed && !account.closed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) const {
+    const auto found = account(id);
+    if (!found || found->closed) {
+        return std::nullopt;
+    }
+    const auto bodies = bodies_of(id);
+    return Actor{found->id,   found->login,     found->party,
+                 found->role, found->confirmed, rights_of(*found, bodies, grants_to(*found, bodies), time.to_text().substr(0, 10))};
+}
+
+std::vector<Body> StateReader::bodies() const {
+    std::vector<Blob> hashes;
+    std::vector<Blob> sealed;
+    session_ << "SELECT code_hash, sealed FROM body ORDER BY act", into(hashes), into(sealed), now;
+    std::vector<Body> bodies;
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        const Json value = projection_.open(projection_.office(), "body", crypto::to_hex(bytes_of(hashes[i])), sealed[i]);
+        Body body{value.at("code"), value.at("name"), {}};
+        std::vector<std::string> members;
+        session_ << "SELECT account FROM body_member WHERE code_hash = ? ORDER BY act", bind(hashes[i]), into(members), now;
+        for (const std::string& member : members) {
+            body.members.push_back(AccountId::parse(member).value());
+        }
+        bodies.push_back(std::move(body));
+    }
+    return bodies;
+}
+
+std::optional<Body> StateReader::body(const std::string& code) const {
+    for (Body& body : bodies()) {
+        if (body.code == code) {
+            return std::move(body);
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> StateReader::bodies_of(const AccountId& account) const {
+    std::vector<Blob> hashes;
+    std::vector<Blob> sealed;
+    session_ << "SELECT b.code_hash, b.sealed FROM body_member m JOIN body b USING (code_hash) WHERE m.account = ? "
+                "ORDER BY b.act",
+        bind(account.to_text()), into(hashes), into(sealed), now;
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        codes.push_back(
+            projection_.open(projection_.office(), "body", crypto::to_hex(bytes_of(hashes[i])), sealed[i]).at("code"));
+    }
+    return codes;
+}
+
+Grant StateReader::grant_of(std::uint64_t act, const std::string& compartment, std::int64_t withdrawn,
+                            const Blob& sealed) const {
+    Grant grant;
+    grant.act = act;
+    grant.compartment = CompartmentId::parse(compartment).value();
+    const Json value =
+        projection_.open(grant.compartment, "access_grant", std::to_string(act) + "/" + compartment, sealed);
+    const auto to = Grantee::parse(value.at("to").get<std::string>());
+    if (!to) {
+        throw Damaged("act", "A grant is for nobody that this program knows.");
+    }
+    grant.to = *to;
+    for (const Json& right : value.at("rights")) {
+        grant.rights.push_back(word_of<Right>(right));
+    }
+    grant.from = value.at("from");
+    grant.until = value.at("until");
+    grant.by = AccountId::parse(value.at("by").get<std::string>()).value_or(AccountId());
+    if (withdrawn >= 0) {
+        grant.withdrawn = static_cast<std::uint64_t>(withdrawn);
+    }
+    return grant;
+}
+
+std::vector<Grant> StateReader::grants(const CompartmentId& compartment) const {
+    std::vector<std::uint64_t> acts;
+    std::vector<std::int64_t> withdrawn;
+    std::vector<Blob> sealed;
+    session_ << "SELECT act, withdrawn, sealed FROM access_grant WHERE compartment = ? ORDER BY act",
+        bind(compartment.to_text()), into(acts), into(withdrawn), into(sealed), now;
+    std::vector<Grant> grants;
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+        grants.push_back(grant_of(acts[i], compartment.to_text(), withdrawn[i], sealed[i]));
+    }
+    return grants;
+}
+
+std::vector<Grant> StateReader::grants_to(const Account& account, const std::vector<std::string>& bodies) const {
+    std::vector<Grant> grants;
+    for (const Grantee& grantee : grantees_of(account, bodies)) {
+        std::vector<std::uint64_t> acts;
+        std::vector<std::string> compartments;
+        std::vector<Blob> sealed;
+        session_ << "SELECT act, compartment, sealed FROM access_grant WHERE to_hash = ? AND withdrawn < 0",
+            bind(projection_.lookup(projection_.office(), "grant.to", grantee.to_text())), into(acts), into(compartments),
+            into(sealed), now;
+        for (std::size_t i = 0; i < acts.size(); ++i) {
+            grants.push_back(grant_of(acts[i], compartments[i], -1, sealed[i]));
+        }
+    }
+    return grants;
+}
+
+}  // namespace depositary::repository

@@ -1,0 +1,95 @@
+// /api/v1/keys, /age-keys: what the parties sign with, and what files are sealed to.
+
+#include "server/api.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+Response list_keys(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.party_keys())));
+}
+
+Response add_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"party", "public_key", "valid_until", "follows", "rotation"});
+    const NewKey key{fields.text("party"), fields.text("public_key"), fields.text_or("valid_until", ""),
+                     fields.text_or("follows", ""), fields.text_or("rotation", "")};
+    return created(application.depositary.register_key(request.actor(), key, once_of(request, body)), "/api/v1/keys");
+}
+
+// The statement that an old key signs for the one that takes its place.
+Response key_statement(Application& application, Request& request) {
+    request.allow_query({"party", "public_key"});
+    return Response::json(200, dump(Json{{"statement", application.depositary.key_statement(
+                                                           request.query_value("party").value_or(""), request.parameter("fingerprint"),
+                                                           request.query_value("public_key").value_or(""))}}));
+}
+
+Response confirm_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(application.depositary.confirm_key(request.actor(), request.parameter("fingerprint"), once_of(request, body)),
+                   "/api/v1/keys");
+}
+
+Response acknowledge_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(
+        application.depositary.acknowledge_key(request.actor(), request.parameter("fingerprint"), once_of(request, body)),
+        "/api/v1/keys");
+}
+
+Response revoke_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"reason", "compromised_since"});
+    return created(application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"),
+                                                     fields.text_or("reason", ""), fields.text_or("compromised_since", ""),
+                                                     once_of(request, body)),
+                   "/api/v1/keys");
+}
+
+Response list_age_keys(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(items_json(application.depositary.age_keys())));
+}
+
+Response add_age_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"recipient"});
+    return created(application.depositary.register_age_key(request.actor(), fields.text("recipient"), once_of(request, body)),
+                   "/api/v1/age-keys");
+}
+
+Response revoke_age_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(application.depositary.revoke_age_key(request.actor(), request.parameter("name"), once_of(request, body)),
+                   "/api/v1/age-keys");
+}
+
+}  // namespace
+
+std::span<const Route> key_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/api/v1/keys", list_keys},
+        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json},
+        {"GET", "/api/v1/keys/{fingerprint}/statement", key_statement},
+        {"POST", "/api/v1/keys/{fingerprint}/confirmation", confirm_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/acknowledgement", acknowledge_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json},
+        {"GET", "/api/v1/age-keys", list_age_keys},
+        {"POST", "/api/v1/age-keys", add_age_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/age-keys/{name}/revocation", revoke_age_key, Access::signed_in, BodyKind::json, largest_json},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,222 @@
+// The compartments for people: who is let into which, with its history; and, for managers, letting in and taking back.
+
+#include "repository/access.h"
+#include "server/api.h"
+#include "server/page_handlers.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+const std::vector<std::string> right_words = {"know", "read", "comment", "deposit", "manage"};
+
+std::string joined(const Words& words, const std::vector<std::string>& rights) {
+    std::string text;
+    for (const std::string& right : rights) {
+        text += (text.empty() ? "" : ", ") + words.text("right." + right);
+    }
+    return text;
+}
+
+std::string rights_text(const Words& words, const Rights& rights) {
+    std::vector<std::string> held;
+    for (const std::string& right : right_words) {
+        if (rights.has(from_text<Right>(right).value())) {
+            held.push_back(right);
+        }
+    }
+    return joined(words, held);
+}
+
+// Whom grants are for, in words: names are shown to those who may list accounts, identifiers to others.
+class Names {
+public:
+    Names(Application& application, const Words& words, const Actor& actor)
+        : words_(words), parties_(application.depositary.parties()), bodies_(application.depositary.bodies()) {
+        if (may(actor, OfficeAct::list_accounts)) {
+            accounts_ = application.depositary.accounts(actor);
+        }
+    }
+
+    std::string of(const Grantee& to) const {
+        switch (to.type) {
+            case Grantee::Type::everyone: return words_.text("everyone");
+            case Grantee::Type::role: return words_.text("grantee.all_of_role", {{"role", words_.text("role." + to.value)}});
+            case Grantee::Type::party:
+                for (const Party& party : parties_) {
+                    if (party.code == to.value) {
+                        return displayed(party.name) + " (" + party.code + ")";
+                    }
+                }
+                return to.value;
+            case Grantee::Type::body:
+                for (const Body& body : bodies_) {
+                    if (body.code == to.value) {
+                        return displayed(body.name) + " (" + body.code + ")";
+                    }
+                }
+                return to.value;
+            case Grantee::Type::account:
+                for (const Account& account : accounts_) {
+                    if (account.id.to_text() == to.value) {
+                        return displayed(account.name) + " (" + account.login + ")";
+                    }
+                }
+                return words_.text("account") + " " + to.value.substr(0, 8);
+        }
+        return "";
+    }
+
+    // Everybody whom something can be granted to.
+    View choices() const {
+        View list{View::type::list};
+        const auto add = [&](const Grantee& to) {
+            View item{View::type::object};
+            item.set("value", to.to_text());
+            item.set("label", of(to));
+            list.push_back(item);
+        };
+        for (const Party& party : parties_) {
+            add({Grantee::Type::party, party.code});
+        }
+        for (const Body& body : bodies_) {
+            add({Grantee::Type::body, body.code});
+        }
+        for (const char* role : {"ministry", "secretariat", "auditor", "observer"}) {
+            add({Grantee::Type::role, role});
+        }
+        for (const Account& account : accounts_) {
+            if (!account.closed && account.role != Role::administrator) {
+                add({Grantee::Type::account, account.id.to_text()});
+            }
+        }
+        add({});
+        return list;
+    }
+
+private:
+    const Words& words_;
+    std::vector<Party> parties_;
+    std::vector<Body> bodies_;
+    std::vector<Account> accounts_;
+};
+
+View grant_view(const Words& words, const Names& names, const Grant& grant) {
+    std::vector<std::string> rights;
+    for (const Right right : grant.rights) {
+        rights.emplace_back(to_text(right));
+    }
+    View row{View::type::object};
+    row.set("index", std::to_string(grant.act));
+    row.set("to", names.of(grant.to));
+    row.set("rights", joined(words, rights));
+    row.set("from", date_view(words, grant.from));
+    row.set("until", date_view(words, grant.until));
+    row.set("withdrawn", grant.withdrawn ? View(std::to_string(*grant.withdrawn)) : View(false));
+    return row;
+}
+
+Response compartments_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    View list{View::type::list};
+    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
+        View item{View::type::object};
+        item.set("href", "/compartments/" + compartment.id.to_text());
+        item.set("title", displayed(compartment.title));
+        item.set("name", compartment.name);
+        item.set("sealed", compartment.purpose == Purpose::sealed);
+        item.set("rights", rights_text(words, request.actor().rights.at(compartment.id)));
+        list.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("any", !list.is_empty_list());
+    view.set("compartments", list);
+    return page(application, request, "compartments", words.text("compartments"), view);
+}
+
+Response show_compartment(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const Compartment compartment = application.depositary.compartment(actor, path_compartment(request));
+    const Names names(application, words, actor);
+    View in_force{View::type::list}, former{View::type::list};
+    const auto grants = application.depositary.grants(actor, compartment.id);
+    for (const Grant& grant : grants) {
+        (grant.withdrawn ? former : in_force).push_back(grant_view(words, names, grant));
+    }
+    View view{View::type::object};
+    view.set("id", compartment.id.to_text());
+    view.set("title", displayed(compartment.title));
+    view.set("name", compartment.name);
+    view.set("sealed", compartment.purpose == Purpose::sealed);
+    view.set("own_rights", rights_text(words, actor.rights.at(compartment.id)));
+    view.set("grants", in_force);
+    view.set("former", former);
+    view.set("any_former", !former.is_empty_list());
+    view.set("manages", actor.may(Right::manage, compartment.id));
+    view.set("whom", names.choices());
+    view.set("rights", choices(words, right_words, "right", {"read"}));
+    view.set("error", error.empty() ? View(false) : View(error));
+    return page(application, request, "compartment", displayed(compartment.title), view, status);
+}
+
+Response compartment_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_compartment(application, request, "", 200);
+}
+
+// Does what a form asks for; what is not acceptable is told above the form, which is shown again.
+template <class Change>
+Response changed(Application& application, Request& request, const Change& change) {
+    try {
+        change();
+    } catch (const Invalid& error) {
+        return show_compartment(application, request, explanation(words_of(request), problem_of(error)), 422);
+    } catch (const Conflict& error) {
+        return show_compartment(application, request, explanation(words_of(request), problem_of(error)), 409);
+    }
+    return Response::redirect("/compartments/" + request.parameter("id"));
+}
+
+Response give_grant(Application& application, Request& request) {
+    const auto fields = read_form(request, {form_token_field, "to", "right", "from", "until"});
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    const CompartmentId compartment = path_compartment(request);
+    return changed(application, request, [&] {
+        NewGrant grant;
+        grant.to = Grantee::parse(fields.at("to")).value_or(Grantee{Grantee::Type::account, ""});  // which nobody is
+        grant.rights = {word<Right>("right", fields.at("right"))};
+        grant.from = fields.at("from");
+        grant.until = fields.at("until");
+        application.depositary.give(request.actor(), compartment, grant);
+    });
+}
+
+Response withdraw_grant(Application& application, Request& request) {
+    const auto fields = read_form(request, {form_token_field, "reason"});
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    const CompartmentId compartment = path_compartment(request);
+    return changed(application, request, [&] {
+        application.depositary.withdraw(request.actor(), compartment, act_index(request), fields.at("reason"));
+    });
+}
+
+}  // namespace
+
+std::span<const Route> access_page_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/compartments", compartments_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/compartments/{id}", compartment_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/compartments/{id}/grants", give_grant, Access::signed_in, BodyKind::form, largest_form, Audience::people},
+        {"POST", "/compartments/{id}/grants/{index}/withdrawal", withdraw_grant, Access::signed_in, BodyKind::form,
+         largest_form, Audience::people},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

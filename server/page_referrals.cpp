@@ -1,0 +1,123 @@
+// Referrals for people: what was sent to us and by us, what is overdue; one referral with its steps; and the steps that need no
+// file. What is sealed is written and read with the command, where the keys are.
+
+#include "server/api.h"
+#include "server/page_handlers.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+std::string today(Application& application) { return application.depositary.clock().now().to_text().substr(0, 10); }
+
+View line_view(const Words& words, const Referral& referral, const std::string& day) {
+    View row{View::type::object};
+    row.set("href", "/referrals/" + referral.id.to_text());
+    row.set("name", referral.id.to_text().substr(0, 8));
+    row.set("from", referral.from);
+    row.set("to", referral.to);
+    row.set("status", words.text("referral." + std::string(to_text(referral.status()))));
+    row.set("sent", time_view(words, referral.steps.front().time));
+    const bool waits_first = referral.status() == Referral::Status::sent;
+    row.set("due", date_view(words, waits_first ? referral.acknowledge_by : referral.answer_by));
+    row.set("overdue", referral.is_overdue(day));
+    return row;
+}
+
+Response referrals_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    View to_us{View::type::list}, from_us{View::type::list};
+    for (const Referral& referral : application.depositary.referrals(request.actor())) {
+        (referral.to == request.actor().party ? to_us : from_us).push_back(line_view(words, referral, today(application)));
+    }
+    View lists{View::type::list};
+    for (const auto& [heading, rows] : {std::make_pair("referrals_to_us", to_us), std::make_pair("referrals_from_us", from_us)}) {
+        View list{View::type::object};
+        list.set("heading", words.text(heading));
+        list.set("any", !rows.is_empty_list());
+        list.set("rows", rows);
+        lists.push_back(list);
+    }
+    View view{View::type::object};
+    view.set("lists", lists);
+    return page(application, request, "referrals", words.text("referrals"), view);
+}
+
+// What the reader's party may do next without sending a file.
+std::vector<std::string> next_steps(const Actor& actor, const Referral& referral) {
+    using Status = Referral::Status;
+    const bool addressee = actor.party == referral.to;
+    switch (referral.status()) {
+        case Status::sent: return {addressee ? "acknowledged" : "closed"};
+        case Status::acknowledged: return addressee ? std::vector<std::string>{"accepted", "declined"} : std::vector<std::string>{"closed"};
+        case Status::accepted: return addressee ? std::vector<std::string>{"answered"} : std::vector<std::string>{};
+        case Status::declined:
+        case Status::answered: return addressee ? std::vector<std::string>{} : std::vector<std::string>{"closed"};
+        default: return {};
+    }
+}
+
+Response show_referral(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const Referral referral = application.depositary.referral(actor, document_id(request));
+    const std::string id = referral.id.to_text();
+    View view = line_view(words, referral, today(application));
+    view.set("id", id);
+    view.set("acknowledge_by", date_view(words, referral.acknowledge_by));
+    view.set("answer_by", date_view(words, referral.answer_by));
+    view.set("retain_until", date_view(words, referral.retain_until));
+    View steps{View::type::list};
+    for (const Referral::Step& step : referral.steps) {
+        View row{View::type::object};
+        row.set("status", words.text("referral." + std::string(to_text(step.status))));
+        set_text(row, "party", step.party);
+        row.set("time", time_view(words, step.time));
+        row.set("act", std::to_string(step.act));
+        View files{View::type::list};
+        for (const unsigned number : step.files) {
+            files.push_back(link_view("/api/v1/referrals/" + id + "/files/" + std::to_string(number), std::to_string(number) + ".age"));
+        }
+        row.set("files", files);
+        steps.push_back(row);
+    }
+    view.set("steps", steps);
+    const auto next = next_steps(actor, referral);
+    view.set("may_step", !next.empty());
+    view.set("next", choices(words, next, "referral", {}));
+    view.set("error", error.empty() ? View(false) : View(error));
+    return page(application, request, "referral", words.text("referral.of", {{"name", id.substr(0, 8)}}), view, status);
+}
+
+Response referral_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_referral(application, request, "", 200);
+}
+
+Response post_step(Application& application, Request& request) {
+    const auto fields = read_form(request, {form_token_field, "status"});
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    const DocumentId id = document_id(request);
+    try {
+        application.depositary.advance_referral(request.actor(), id, word<Referral::Status>("status", fields.at("status")), {}, {});
+    } catch (const Conflict& error) {
+        return show_referral(application, request, explanation(words_of(request), problem_of(error)), 409);
+    }
+    return Response::redirect("/referrals/" + id.to_text());
+}
+
+}  // namespace
+
+std::span<const Route> referral_page_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/referrals", referrals_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/referrals/{id}", referral_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/referrals/{id}/steps", post_step, Access::signed_in, BodyKind::form, largest_form, Audience::people},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,209 @@
+// Who may do what in the usual compartments, by role; grants with their bounds; accounts that wait for a second person.
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include "tests/repository/support/world.h"
+
+using namespace depositary;
+using namespace depositary::repository;
+
+namespace {
+
+struct Process : World {
+    std::map<std::string, Actor> people;
+    std::map<std::string, CompartmentId> rooms;
+
+    Process() {
+        add_account("ministry-kh", "KH", Role::ministry, false);
+        add_account("ministry-la", "LA", Role::ministry, false);
+        add_account("auditor", "AU", Role::auditor, false);
+        add_account("observer", "OB", Role::observer, false);
+        add_account("admin", "SEC", Role::administrator, false);
+        depositary->open_usual_compartments(secretariat);
+        const auto lao = account("ministry-la");
+        depositary->change_body(secretariat, "TASKFORCE", lao, true);
+        for (const auto& known : depositary->accounts(secretariat)) people[known.login] = now(known.id);
+        secretariat = people.at("secretariat");
+        // The names of all, as whoever may know of each sees them.
+        for (const auto& [login, actor] : people)
+            for (const auto& room : depositary->compartments(actor)) rooms[room.name] = room.id;
+    }
+    AccountId account(const std::string& login) {
+        for (const auto& known : depositary->accounts(secretariat))
+            if (known.login == login) return known.id;
+        throw std::logic_error("no such account");
+    }
+    std::string rights(const std::string& login, const std::string& room) {
+        std::string text;
+        for (const auto right : {Right::know, Right::read, Right::comment, Right::deposit, Right::manage})
+            text += people.at(login).may(right, rooms.at(room)) ? to_text(right).substr(0, 1) : "-";
+        return text;
+    }
+};
+
+std::string today(std::int64_t days = 0) { return Timestamp{1'800'000'000 + days * 86'400}.to_text().substr(0, 10); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(grants)
+
+// k r c d m: know of, read, comment, deposit, manage.
+BOOST_AUTO_TEST_CASE(the_usual_compartments_let_in_whom_they_should_and_nobody_else) {
+    Process process;
+    const std::vector<std::string> logins{"secretariat", "ministry-kh", "ministry-la", "auditor", "observer", "admin"};
+    const std::map<std::string, std::vector<std::string>> expected{
+        {"public", {"krcdm", "kr---", "kr---", "kr---", "kr---", "-----"}},
+        {"parties", {"krcdm", "krc--", "krc--", "kr---", "-----", "-----"}},
+        {"taskforce", {"krcdm", "-----", "krc--", "-----", "-----", "-----"}},  // the account from LA is of the taskforce
+        {"secretariat", {"krcdm", "-----", "-----", "-----", "-----", "-----"}},
+        {"sealed", {"k---m", "krcd-", "krcd-", "-----", "-----", "-----"}},
+        {"referrals", {"k---m", "krcd-", "krcd-", "-----", "-----", "-----"}},
+        {"national-kh", {"-----", "krcdm", "-----", "-----", "-----", "-----"}},
+        {"national-la", {"-----", "-----", "krcdm", "-----", "-----", "-----"}},
+    };
+    std::size_t cases = 0;
+    for (const auto& [room, rights] : expected)
+        for (std::size_t i = 0; i < logins.size(); ++i, ++cases)
+            BOOST_TEST(process.rights(logins[i], room) == rights[i], room << " " << logins[i] << ": " << process.rights(logins[i], room));
+    std::printf("    %zu cases\n", cases);
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(process.depositary->rebuild_state());
+    BOOST_TEST(code_of([&] { process.depositary->open_usual_compartments(process.secretariat); }) == "compartments-known");
+}
+
+BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what_is_in_it) {
+    Process process;
+    const auto deposited = process.deposit("A/1", "the words");
+    const auto observer = process.people.at("observer");
+    process.depositary->give(process.secretariat, process.compartment, {{Grantee::Type::account, observer.account.to_text()}, {Right::know}, "", ""});
+    const auto knowing = process.now(observer.account);
+    const auto document = process.depositary->document(knowing, deposited.document);
+    BOOST_TEST(document.symbol == "A/1");
+    BOOST_TEST(document.latest().files.empty());
+    BOOST_TEST(document.latest().tagmanifest_sha256.empty());
+    BOOST_TEST(process.depositary->find_file(knowing, crypto::Sha256::of(std::string_view("the words"))).empty());
+    for (const auto& refused : std::vector<std::function<void()>>{
+             [&] { process.depositary->open_file(knowing, deposited.document, 1, "text.txt"); },
+             [&] { process.depositary->document_acts(knowing, deposited.document); },
+             [&] { process.depositary->act(knowing, deposited.index); },
+             [&] { process.depositary->add_version(knowing, deposited.document, 1, process.version("x")); },
+             [&] { process.depositary->request_erasure(knowing, deposited.document, "a court", "a reason"); },
+             [&] { process.depositary->give(knowing, process.compartment, {{}, {Right::read}, "", ""}); }}) {
+        BOOST_TEST(code_of(refused) == "right");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_grant_is_an_act_of_a_manager_that_all_who_may_know_of_the_compartment_can_read) {
+    Process process;
+    const auto& lao = process.people.at("ministry-la");
+    const auto& khmer = process.people.at("ministry-kh");
+    const auto national = process.rooms.at("national-kh");
+    const NewGrant grant{{Grantee::Type::party, "LA"}, {Right::read}, "", ""};
+    BOOST_TEST(code_of([&] { process.depositary->give(lao, national, grant); }) == "not-found");
+    BOOST_TEST(code_of([&] { process.depositary->give(process.secretariat, national, grant); }) == "not-found");
+    const auto receipt = process.depositary->give(khmer, national, grant);
+    const auto let_in = process.now(lao.account);
+    BOOST_TEST(let_in.may(Right::read, national));
+    BOOST_TEST(!let_in.may(Right::comment, national));
+    BOOST_TEST(process.depositary->act(let_in, receipt.index).payload.find("party:LA") != std::string::npos);
+    BOOST_TEST(process.depositary->grants(let_in, national).size() == 2u);
+    BOOST_TEST(code_of([&] { process.depositary->act(process.secretariat, receipt.index); }) == "not-found");
+    BOOST_TEST(code_of([&] { process.depositary->withdraw(let_in, national, receipt.index, ""); }) == "right");
+    process.depositary->withdraw(khmer, national, receipt.index, "no longer needed");
+    BOOST_TEST(!process.now(lao.account).may(Right::know, national));
+    BOOST_TEST(process.depositary->grants(khmer, national).at(1).withdrawn.has_value());
+    BOOST_TEST(code_of([&] { process.depositary->withdraw(khmer, national, process.depositary->grants(khmer, national).at(0).act, ""); }) == "last-manager");
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(process.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(what_no_role_may_hold_is_not_granted) {
+    Process process;
+    const auto refusal = [&](const std::string& to, Right right, const std::string& from = "", const std::string& until = "") {
+        return code_of([&] {
+            process.depositary->give(process.secretariat, process.compartment, {Grantee::parse(to).value_or(Grantee{Grantee::Type::body, ""}), {right}, from, until});
+        });
+    };
+    BOOST_TEST(refusal("role:administrator", Right::know) == "grant-beyond-role");
+    BOOST_TEST(refusal("account:" + process.account("admin").to_text(), Right::read) == "grant-beyond-role");
+    BOOST_TEST(refusal("role:auditor", Right::deposit) == "grant-beyond-role");
+    BOOST_TEST(refusal("role:observer", Right::deposit) == "grant-beyond-role");
+    BOOST_TEST(refusal("party:ZZ", Right::read) == "grantee-unknown");
+    BOOST_TEST(refusal("account:" + AccountId::random().to_text(), Right::read) == "grantee-unknown");
+    BOOST_TEST(refusal("everyone", Right::manage) == "grant-manage");
+    BOOST_TEST(refusal("party:LA", Right::manage, "", today(10)) == "grant-manage");
+    BOOST_TEST(refusal("party:LA", Right::read, today(10), today(9)) == "grant-days");
+    BOOST_TEST(refusal("party:LA", Right::read, "2030-01") == "grant-days");
+    // Everyone is everyone but the administrators; and of a right that a role may not hold, as much as it may.
+    BOOST_TEST(refusal("everyone", Right::deposit) == "none");
+    process.people["admin"] = process.now(process.account("admin"));
+    process.people["auditor"] = process.now(process.account("auditor"));
+    process.people["observer"] = process.now(process.account("observer"));
+    BOOST_TEST(process.rights("admin", "parties") == "-----");
+    BOOST_TEST(process.rights("auditor", "parties") == "kr---");
+    BOOST_TEST(process.rights("observer", "parties") == "krc--");
+}
+
+BOOST_AUTO_TEST_CASE(a_restriction_ends_on_its_day_and_a_clock_set_back_does_not_undo_what_has_ended) {
+    Process process;
+    const auto observer = process.account("observer");
+    const auto give = [&](const std::string& from, const std::string& until) {
+        process.depositary->give(process.secretariat, process.rooms.at("secretariat"), {{Grantee::Type::account, observer.to_text()}, {Right::read}, from, until});
+    };
+    const auto reads = [&] { return process.now(observer).may(Right::read, process.rooms.at("secretariat")); };
+    give(today(10), today(20));
+    BOOST_TEST(!reads());
+    process.clock->set(1'800'000'000 + 10 * 86'400);
+    BOOST_TEST(reads());
+    process.clock->set(1'800'000'000 + 20 * 86'400);
+    BOOST_TEST(reads());
+    process.clock->set(1'800'000'000 + 21 * 86'400);
+    BOOST_TEST(!reads());
+    process.deposit("A/1", "an act at that time");
+    process.clock->set(1'800'000'000 + 15 * 86'400);
+    BOOST_TEST(!process.depositary->check_password("observer", "x").has_value());
+    process.reopen();
+    const auto token = process.depositary->open_session(observer, 60);
+    BOOST_TEST(!process.depositary->session_actor(token)->may(Right::read, process.rooms.at("secretariat")));
+}
+
+// No superuser: whoever opens accounts does not become a party by opening one for it.
+BOOST_AUTO_TEST_CASE(an_account_acts_for_its_party_only_once_the_party_has_said_so) {
+    Process process;
+    const auto open = [&](const Actor& by, const std::string& login, const std::string& party, Role role) {
+        NewAccount account;
+        account.login = login;
+        account.name = login;
+        account.party = party;
+        account.role = role;
+        account.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
+        process.depositary->open_account(by, account);
+        return process.account(login);
+    };
+    const auto& admin = process.people.at("admin");
+    const auto& khmer = process.people.at("ministry-kh");
+    for (const Actor& opener : {process.secretariat, admin}) {
+        const auto second = open(opener, "second-" + opener.login, "KH", Role::ministry);
+        BOOST_TEST(!process.now(second).confirmed);
+        BOOST_TEST(!process.now(second).may(Right::know, process.rooms.at("national-kh")));
+        BOOST_TEST(!process.now(second).may(Right::read, process.rooms.at("parties")));
+        for (const Actor& other : {process.secretariat, admin, process.people.at("ministry-la"), process.now(second)})
+            BOOST_TEST(code_of([&] { process.depositary->confirm_account(other, second); }) == "role");
+        BOOST_TEST(code_of([&] { process.depositary->register_key(process.now(second), {"KH", crypto::MinisignSecretKey::generate().public_key().to_text(), "", "", ""}); }) == "role");
+        process.depositary->confirm_account(khmer, second);
+        BOOST_TEST(process.now(second).may(Right::manage, process.rooms.at("national-kh")));
+        BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, second); }) == "account-confirmed");
+    }
+    const auto own = open(admin, "own", "SEC", Role::secretariat);
+    BOOST_TEST(!process.now(own).may(Right::know, process.rooms.at("secretariat")));
+    BOOST_TEST(code_of([&] { process.depositary->open_compartment(process.now(own), {"mine", "Mine", Purpose::general, {}}); }) == "role");
+    process.depositary->confirm_account(process.secretariat, own);
+    BOOST_TEST(process.now(own).may(Right::deposit, process.rooms.at("secretariat")));
+    process.depositary->close_account(admin, own, "left");
+    const auto token = process.depositary->open_session(own, 60);
+    BOOST_TEST(!process.depositary->session_actor(token).has_value());
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(process.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,135 @@
+// The parties' keys: two persons, a last day, rotation by the old key, revocation with a day, what others take note of.
+#include <boost/test/unit_test.hpp>
+
+#include "tests/repository/support/world.h"
+
+using namespace depositary;
+using namespace depositary::repository;
+
+namespace {
+
+struct Keys : World {
+    Actor minister = add_account("minister", "KH", Role::ministry);
+    Actor lao = add_account("lao", "LA", Role::ministry);
+    crypto::MinisignSecretKey first = crypto::MinisignSecretKey::generate();
+    crypto::MinisignSecretKey second = crypto::MinisignSecretKey::generate();
+
+    NewKey asked(const crypto::MinisignSecretKey& key) { return {"KH", key.public_key().to_text(), "", "", ""}; }
+    PartyKey known(const crypto::MinisignSecretKey& key) {
+        for (const auto& each : depositary->party_keys())
+            if (each.fingerprint == key.public_key().fingerprint()) return each;
+        throw std::logic_error("no such key");
+    }
+    std::string sign(const crypto::MinisignSecretKey& key, const DocumentId& id, std::uint32_t version = 1) {
+        const auto request = depositary->signing_request(minister, id, version, "signature", "Minister");
+        return code_of([&] {
+            depositary->add_signature(minister, id, version, key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
+        });
+    }
+};
+
+std::string day(std::int64_t days) { return Timestamp{1'800'000'000 + days * 86'400}.to_text().substr(0, 10); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(keys_of_parties)
+
+BOOST_AUTO_TEST_CASE(a_key_is_in_force_when_a_second_person_has_confirmed_it) {
+    Keys world;
+    const auto id = world.deposit("A/1", "text").document;
+    world.depositary->register_key(world.minister, world.asked(world.first));
+    const auto fingerprint = world.first.public_key().fingerprint();
+    BOOST_TEST(world.sign(world.first, id) == "signature-key-unconfirmed");
+    const auto confirm = [&](const Actor& actor) { return code_of([&] { world.depositary->confirm_key(actor, fingerprint); }); };
+    BOOST_TEST(confirm(world.minister) == "same-person");
+    BOOST_TEST(confirm(world.lao) == "role");
+    BOOST_TEST(confirm(world.secretariat) == "none");
+    BOOST_TEST(confirm(world.secretariat) == "key-confirmed");
+    BOOST_TEST(world.sign(world.first, id) == "none");
+
+    // Of two of the secretariat's neither is the party.
+    const auto clerk = world.add_account("clerk", "SEC", Role::secretariat);
+    world.depositary->register_key(world.secretariat, world.asked(world.second));
+    BOOST_TEST(code_of([&] { world.depositary->confirm_key(clerk, world.second.public_key().fingerprint()); }) == "role");
+    world.depositary->confirm_key(world.minister, world.second.public_key().fingerprint());
+    BOOST_TEST(world.known(world.second).confirmed.has_value());
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(a_new_key_takes_the_old_ones_place_when_the_old_one_signs_for_it) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto id = world.deposit("A/1", "text").document;
+    BOOST_TEST(world.sign(world.first, id) == "none");
+    auto asked = world.asked(world.second);
+    asked.follows = world.first.public_key().fingerprint();
+    const auto statement = world.depositary->key_statement("KH", asked.follows, asked.public_key);
+    const auto rotate = [&](const crypto::MinisignSecretKey& by, const std::string& words) {
+        asked.rotation = by.sign(crypto::as_bytes(words), "rotation").to_text();
+        return code_of([&] { world.depositary->register_key(world.minister, asked); });
+    };
+    BOOST_TEST(rotate(world.second, statement) == "key-rotation");
+    BOOST_TEST(rotate(world.first, statement + "x") == "key-rotation");
+    BOOST_TEST(rotate(world.first, statement) == "none");
+    BOOST_TEST(!world.known(world.first).revoked.has_value());
+    const auto receipt = world.depositary->confirm_key(world.secretariat, world.second.public_key().fingerprint());
+    BOOST_TEST(world.known(world.first).revoked.value() == receipt.index);
+    world.depositary->add_version(world.secretariat, id, 1, world.version("more"));
+    BOOST_TEST(world.sign(world.first, id, 2) == "signature-key-revoked");
+    BOOST_TEST(world.sign(world.second, id, 2) == "none");
+    const auto document = world.depositary->document(world.secretariat, id);
+    BOOST_TEST(document.versions[0].signatures.at(0).valid);  // the old signature keeps its meaning
+    BOOST_TEST(document.versions[1].signatures.at(0).valid);
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// K04.
+BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_on_and_leaves_the_rest) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto before = world.deposit("A/1", "text").document, after = world.deposit("A/2", "text").document;
+    BOOST_TEST(world.sign(world.first, before) == "none");
+    world.clock->set(1'800'000'000 + 5 * 86'400);
+    BOOST_TEST(world.sign(world.first, after) == "none");
+    world.depositary->revoke_key(world.minister, world.first.public_key().fingerprint(), "stolen", day(3));
+    const auto of = [&](const DocumentId& id) { return world.depositary->document(world.secretariat, id).latest().signatures.at(0); };
+    BOOST_TEST(of(before).valid);
+    BOOST_TEST(!of(before).disputed);
+    BOOST_TEST(of(after).valid);
+    BOOST_TEST(of(after).disputed);
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(a_key_signs_until_its_last_day) {
+    Keys world;
+    auto asked = world.asked(world.first);
+    asked.valid_until = day(-1);
+    BOOST_TEST(code_of([&] { world.depositary->register_key(world.minister, asked); }) == "key-days");
+    asked.valid_until = day(2);
+    world.depositary->register_key(world.minister, asked);
+    world.depositary->confirm_key(world.secretariat, world.first.public_key().fingerprint());
+    const auto first = world.deposit("A/1", "text").document, second = world.deposit("A/2", "text").document;
+    world.clock->set(1'800'000'000 + 2 * 86'400);
+    BOOST_TEST(world.sign(world.first, first) == "none");
+    world.clock->set(1'800'000'000 + 3 * 86'400);
+    BOOST_TEST(world.sign(world.first, second) == "signature-key-over");
+    BOOST_TEST(world.depositary->document(world.secretariat, first).latest().signatures.at(0).valid);
+}
+
+// K13: a change of keys is seen by the others, who say that they have.
+BOOST_AUTO_TEST_CASE(the_other_parties_take_note_of_a_key) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto note = [&](const Actor& actor) { return code_of([&] { world.depositary->acknowledge_key(actor, world.first.public_key().fingerprint()); }); };
+    BOOST_TEST(note(world.minister) == "role");
+    BOOST_TEST(note(world.secretariat) == "role");
+    BOOST_TEST(note(world.lao) == "none");
+    BOOST_TEST(note(world.lao) == "key-acknowledged");
+    BOOST_TEST(world.known(world.first).acknowledged == std::vector<std::string>{"LA"}, boost::test_tools::per_element());
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -91,10 +91,13 @@ std::span<const Route> registry_routes() {
         {"GET", "/api/v1/compartments", list_compartments},
         {"POST", "/api/v1/compartments", add_compartment, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/accounts", list_accounts},
-        {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"GET", "/api/v1/keys", list_keys},
-        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
     };
     return table;
 }

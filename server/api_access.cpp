@@ -159,8 +159,10 @@ std::span<const Route> access_routes() {
         {"POST", "/api/v1/bodies", add_body, Access::signed_in, BodyKind::json, largest_json},
         {"POST", "/api/v1/bodies/{name}/members", add_member, Access::signed_in, BodyKind::json, largest_json},
         {"POST", "/api/v1/bodies/{name}/former-members", remove_member, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/accounts/{id}/confirmation", confirm_account, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/accounts/{id}/closure", close_account, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/accounts/{id}/confirmation", confirm_account, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/accounts/{id}/closure", close_account, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
     };
     return table;
 }

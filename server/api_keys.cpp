@@ -80,14 +80,19 @@ Response revoke_age_key(Application& application, Request& request) {
 std::span<const Route> key_routes() {
     static constexpr Route table[] = {
         {"GET", "/api/v1/keys", list_keys},
-        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys", add_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"GET", "/api/v1/keys/{fingerprint}/statement", key_statement},
-        {"POST", "/api/v1/keys/{fingerprint}/confirmation", confirm_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/confirmation", confirm_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"POST", "/api/v1/keys/{fingerprint}/acknowledgement", acknowledge_key, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"GET", "/api/v1/age-keys", list_age_keys},
-        {"POST", "/api/v1/age-keys", add_age_key, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/age-keys/{name}/revocation", revoke_age_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/age-keys", add_age_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/age-keys/{name}/revocation", revoke_age_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
     };
     return table;
 }

@@ -102,9 +102,10 @@ std::span<const Route> referral_routes() {
         {"POST", "/api/v1/referrals/{id}/steps", advance_referral, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/referrals/{id}/files/{n}", get_referral_file},
         {"GET", "/api/v1/erasures", list_erasures},
-        {"POST", "/api/v1/documents/{id}/erasure", request_erasure, Access::signed_in, BodyKind::json, largest_json},
-        {"POST", "/api/v1/documents/{id}/erasure/confirmation", confirm_erasure, Access::signed_in, BodyKind::json,
-         largest_json},
+        {"POST", "/api/v1/documents/{id}/erasure", request_erasure, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/documents/{id}/erasure/confirmation", confirm_erasure, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
     };
     return table;
 }

@@ -52,7 +52,8 @@ std::span<const Route> registry_routes() {
         {"GET", "/api/v1/parties", list_parties},
         {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/accounts", list_accounts},
-        {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
     };
     return table;
 }

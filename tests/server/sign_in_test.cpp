@@ -249,6 +249,11 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_needs_a_recent_proof) {
     BOOST_CHECK_EQUAL(refused.status, 303);
     BOOST_CHECK_EQUAL(refused.field("location").value(), "/account/proof?next=%2Faccount");
     BOOST_CHECK(!live.world.depositary->credentials().second_factor(live.world.secretariat.account));
+    for (const std::string target : {"/api/v1/keys", "/api/v1/accounts", "/api/v1/account/passkeys/options"}) {
+        const Answer answer = live.post_json(target, "Authorization: Bearer " + token + "\r\n", "{}");
+        BOOST_CHECK_EQUAL(answer.status, 403);
+        BOOST_CHECK_EQUAL(answer.problem(), "proof-needed");
+    }
     BOOST_CHECK_EQUAL(post("/account/proof", cookie, "&password=a+wrong+password&next=%2Faccount").status, 422);
     const Answer proven = post("/account/proof", cookie, "&password=a+long+enough+password&next=%2Faccount");
     BOOST_CHECK_EQUAL(proven.status, 303);

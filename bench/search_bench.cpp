@@ -200,7 +200,7 @@ int main(int count, char** arguments) {
     // Indexing, first on a sample with one and two threads (each its own compartment, or its own database).
     const auto sample = std::min<std::size_t>(sections, 10'000) / 2 / sections_per_document * sections_per_document;
     {
-        indexer::Index index;
+        indexer::Index index(threads);
         for (const char* name : {"a", "b"}) index.open(name);
         const auto start = Clock::now();
         std::thread other([&] { indexed_per_second(texts, sample, 2 * sample, index, "b"); });
@@ -215,7 +215,7 @@ int main(int count, char** arguments) {
         fmt::print("indexing, two threads:  {:6.0f} sections/s, FTS5 {:6.0f}: ratio {:.2f}\n", ours, theirs,
                    ours / theirs);
     }
-    indexer::Index index;
+    indexer::Index index(threads);
     index.open("all");
     const auto whole = sections / sections_per_document * sections_per_document;
     const auto ours = indexed_per_second(texts, 0, whole, index, "all");

@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,12 +14,16 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr const char* description_name = "snapshot.json";
+// Whoever changes the analyser, the terms or these files raises it: the index is then rebuilt.
+constexpr int schema = 3;
+constexpr const char* facts_name = "facts.jsonl";
 constexpr std::size_t block = 64 * 1024;
 
 struct FileDescriptor {
@@ -29,14 +34,6 @@ struct FileDescriptor {
     }
     FileDescriptor(const FileDescriptor&) = delete;
     FileDescriptor& operator=(const FileDescriptor&) = delete;
-};
-
-struct Scratch {
-    const std::filesystem::path& folder;
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
 };
 
 // libarchive is C: an exception of the stream is kept aside while it unwinds.
@@ -100,14 +97,14 @@ void add(archive* tar, const Writing& writing, crypto::ByteView bytes) {
     }
 }
 
-void write_tar(crypto::ByteSink& out, const std::string& description, const std::filesystem::path& folder) {
+void write_tar(crypto::ByteSink& out, const std::string& facts, const std::filesystem::path& folder) {
     Writing writing{out, {}};
     const ArchiveWriter tar(archive_write_new(), archive_write_free);
     archive_write_set_format_pax_restricted(tar.get());
     archive_write_set_bytes_per_block(tar.get(), block);
     check(archive_write_open(tar.get(), &writing, nullptr, give, nullptr), writing, tar.get());
-    begin_file(tar.get(), writing, description_name, description.size());
-    add(tar.get(), writing, crypto::as_bytes(description));
+    begin_file(tar.get(), writing, facts_name, facts.size());
+    add(tar.get(), writing, crypto::as_bytes(facts));
     std::vector<std::uint8_t> buffer(block);
     for (const auto& item : std::filesystem::directory_iterator(folder)) {
         const auto name = item.path().filename().string();
@@ -129,14 +126,9 @@ void sync(const std::filesystem::path& path, int flags) {
     if (file.number < 0 || fsync(file.number) != 0) fail("The index snapshot cannot be made durable");
 }
 
-}  // namespace
-
-void write_snapshot(const Xapian::Database& database, const std::string& description,
-                    const std::filesystem::path& scratch, const std::filesystem::path& file,
-                    const crypto::AgeRecipient& recipient) {
-    const Scratch removed{scratch};
-    // compact() is not const for no reason of ours: it changes nothing.
-    Xapian::Database(database).compact(scratch.string());
+// Writes the file whole or not at all.
+void write_sealed(const std::filesystem::path& file, const crypto::AgeRecipient& recipient,
+                  const std::function<void(crypto::ByteSink&)>& write) {
     const auto temporary = file.string() + ".tmp";
     try {
         {
@@ -145,7 +137,7 @@ void write_snapshot(const Xapian::Database& database, const std::string& descrip
             if (target.number < 0) fail("The index snapshot cannot be written");
             crypto::FileSink sink(target.number);
             crypto::AgeEncryptor sealed(sink, recipient);
-            write_tar(sealed, description, scratch);
+            write(sealed);
             sealed.finish();
             if (fsync(target.number) != 0) fail("The index snapshot cannot be made durable");
         }
@@ -157,8 +149,103 @@ void write_snapshot(const Xapian::Database& database, const std::string& descrip
     sync(file.parent_path().empty() ? "." : file.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
-std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeIdentity& identity,
-                          const std::filesystem::path& folder) {
+// What is in front of a segment's facts, so that none can be put in the place of another.
+std::string heading(const std::string& segment) {
+    return nlohmann::json{{"schema", schema}, {"segment", segment}}.dump() + "\n";
+}
+
+std::string segment_of(const std::filesystem::path& file) {
+    return file.stem().extension().string().substr(1);
+}
+
+bool is_segment_name(std::string_view name) {
+    return name.size() == 32 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::filesystem::path segment_file(const std::filesystem::path& list, const std::string& segment) {
+    return list.parent_path() / (list.stem().string() + "." + segment + ".age");
+}
+
+void write_segment(const std::filesystem::path& file, const crypto::AgeRecipient& recipient, const std::string& facts,
+                   const std::filesystem::path& folder) {
+    write_sealed(file, recipient,
+                 [&](crypto::ByteSink& out) { write_tar(out, heading(segment_of(file)) + facts, folder); });
+}
+
+void write_list(const std::filesystem::path& file, const crypto::AgeRecipient& recipient, const SavedIndex& index) {
+    nlohmann::json json{{"schema", schema},
+                        {"compartment", index.compartment},
+                        {"documents", index.documents},
+                        {"units", index.units},
+                        {"segments", nlohmann::json::array()}};
+    if (index.position) json["position"] = {{"size", index.position->size}, {"root", index.position->root}};
+    for (const auto& segment : index.segments)
+        json["segments"].push_back({{"name", segment.name},
+                                    {"first", segment.first},
+                                    {"last", segment.last},
+                                    {"removed", segment.removed},
+                                    {"changed", segment.changed}});
+    const auto text = json.dump();
+    write_sealed(file, recipient, [&](crypto::ByteSink& out) { out.write(crypto::as_bytes(text)); });
+}
+
+void sweep_segments(const std::filesystem::path& list, const SavedIndex& index) {
+    std::set<std::string> named;
+    for (const auto& segment : index.segments) named.insert(segment_file(list, segment.name).filename().string());
+    const auto stem = list.stem().string() + ".";
+    std::error_code ignored;
+    std::vector<std::filesystem::path> unwanted;
+    const auto folder = list.parent_path().empty() ? std::filesystem::path(".") : list.parent_path();
+    for (const auto& item : std::filesystem::directory_iterator(folder, ignored)) {
+        auto name = item.path().filename().string();
+        if (!name.starts_with(stem) || named.contains(name)) continue;
+        if (name.ends_with(".tmp")) name.resize(name.size() - 4);
+        if (name.size() == stem.size() + 36 && is_segment_name(std::string_view(name).substr(stem.size(), 32)) &&
+            name.ends_with(".age"))
+            unwanted.push_back(item.path());
+    }
+    for (const auto& path : unwanted) std::filesystem::remove(path, ignored);
+}
+
+SavedIndex read_list(const std::filesystem::path& file, const crypto::AgeIdentity& identity) {
+    const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (opened.number < 0) fail("The index snapshot cannot be read");
+    crypto::FileSource source(opened.number);
+    crypto::AgeDecryptor plain(source, identity);
+    std::string text;
+    std::vector<std::uint8_t> buffer(block);
+    while (const auto size = plain.read(buffer)) text += crypto::as_text({buffer.data(), size});
+    SavedIndex index;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (json.at("schema") != schema) throw Damaged("index-schema", "The index snapshot is of another schema");
+        json.at("compartment").get_to(index.compartment);
+        json.at("documents").get_to(index.documents);
+        json.at("units").get_to(index.units);
+        if (json.contains("position"))
+            index.position = IndexPosition{json["position"].at("size").get<std::uint64_t>(),
+                                           json["position"].at("root").get<std::string>()};
+        for (const auto& each : json.at("segments")) {
+            SavedSegment segment;
+            each.at("name").get_to(segment.name);
+            each.at("first").get_to(segment.first);
+            each.at("last").get_to(segment.last);
+            each.at("removed").get_to(segment.removed);
+            each.at("changed").get_to(segment.changed);
+            if (!is_segment_name(segment.name))
+                throw Damaged("index-snapshot", "The index snapshot names a segment that is none");
+            index.segments.push_back(std::move(segment));
+        }
+    } catch (const nlohmann::json::exception&) {
+        throw Damaged("index-snapshot", "The index snapshot's list is damaged");
+    }
+    return index;
+}
+
+std::string read_segment(const std::filesystem::path& file, const crypto::AgeIdentity& identity,
+                         const std::filesystem::path& folder) {
     const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (opened.number < 0) fail("The index snapshot cannot be read");
     crypto::FileSource source(opened.number);
@@ -173,7 +260,7 @@ std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeId
     archive_read_support_format_tar(tar.get());
     if (archive_read_open(tar.get(), reading.get(), nullptr, take, nullptr) != ARCHIVE_OK) broken(tar.get());
     std::filesystem::create_directory(folder);
-    std::string description;
+    std::string facts;
     archive_entry* entry = nullptr;
     for (;;) {
         const int result = archive_read_next_header(tar.get(), &entry);
@@ -184,10 +271,9 @@ std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeId
         if (!plain_name || archive_entry_filetype(entry) != AE_IFREG)
             throw Damaged("index-snapshot", "The index snapshot holds something that is not a file of an index");
         const auto path = folder / name;
-        const bool is_description = name == description_name;
-        const FileDescriptor target(is_description ? -1
-                                                   : open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (!is_description && target.number < 0) fail("The index snapshot cannot be unpacked");
+        const bool is_facts = name == facts_name;
+        const FileDescriptor target(is_facts ? -1 : open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+        if (!is_facts && target.number < 0) fail("The index snapshot cannot be unpacked");
         crypto::FileSink sink(target.number);
         std::vector<std::uint8_t> buffer(block);
         for (;;) {
@@ -195,8 +281,8 @@ std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeId
             if (size < 0) broken(tar.get());
             if (size == 0) break;
             const crypto::ByteView bytes(buffer.data(), static_cast<std::size_t>(size));
-            if (is_description)
-                description += crypto::as_text(bytes);
+            if (is_facts)
+                facts += crypto::as_text(bytes);
             else
                 sink.write(bytes);
         }
@@ -205,7 +291,10 @@ std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeId
     std::vector<std::uint8_t> rest(block);
     while (plain.read(rest) > 0) {
     }
-    return description;
+    const auto expected = heading(segment_of(file));
+    if (!facts.starts_with(expected))
+        throw Damaged("index-snapshot", "The index snapshot's segment is another than its name says");
+    return facts.substr(expected.size());
 }
 
 }  // namespace depositary::indexer

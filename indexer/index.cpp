@@ -16,6 +16,22 @@
 #include <thread>
 
 namespace depositary::indexer {
+namespace {
+
+// What Xapian says of its databases is that there is no room for them, or that they are broken: to be rebuilt.
+template <class Work>
+auto without_xapian(const Work& work) {
+    try {
+        return work();
+    } catch (const Xapian::DatabaseModifiedError&) {
+        throw;
+    } catch (const Xapian::Error& error) {
+        throw Unavailable("index-memory", "The search index cannot be changed: " + error.get_msg());
+    }
+}
+
+}  // namespace
+
 struct Index::State {
     explicit State(unsigned threads)
         : workers(threads > 0 ? threads : std::max(2U, std::thread::hardware_concurrency())) {}
@@ -106,10 +122,10 @@ std::vector<std::string> Index::compartments() const {
 }
 
 void Index::add_version(std::string_view compartment, IndexedDocument document) {
-    state_->get(compartment)->add(std::move(document));
+    without_xapian([&] { state_->get(compartment)->add(std::move(document)); });
 }
 void Index::remove_document(std::string_view compartment, std::string_view document) {
-    state_->get(compartment)->remove(document);
+    without_xapian([&] { state_->get(compartment)->remove(document); });
 }
 bool Index::set_status(std::string_view compartment, std::string_view document, std::string_view status) {
     return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.status = status; });
@@ -119,7 +135,7 @@ bool Index::set_signed_by(std::string_view compartment, std::string_view documen
     return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.signed_by = parties; });
 }
 void Index::publish(std::string_view compartment, const IndexPosition& position) {
-    state_->get(compartment)->publish(position);
+    without_xapian([&] { state_->get(compartment)->publish(position); });
 }
 
 std::optional<IndexPosition> Index::position(std::string_view compartment) const {
@@ -156,7 +172,7 @@ void Index::save_snapshot(std::string_view compartment, const std::filesystem::p
     const auto index = state_->get(compartment);
     for (int attempt = 0; attempt < 4; ++attempt) {
         try {
-            return index->save(file, recipient);
+            return without_xapian([&] { index->save(file, recipient); });
         } catch (const Xapian::DatabaseModifiedError&) {
             // Removals have been published twice meanwhile: what is current now is written.
         }

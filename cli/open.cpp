@@ -87,8 +87,8 @@ void open(const Options& options) {
     crypto::AgeDecryptor decryptor(armored ? static_cast<crypto::ByteSource&>(armor) : whole, pointers);
     crypto::FileSink out(STDOUT_FILENO);
     crypto::BackgroundSink written(out);  // only what is authenticated gets there, and all of it, also before an error
-    crypto::Bytes buffer(64 * 1024);
-    while (const auto size = decryptor.read(buffer)) written.write(crypto::ByteView(buffer).first(size));
+    // What does not authenticate stays in the room, wiped, and is not written.
+    while (const auto size = decryptor.read(written.room(crypto::age_chunk_size))) written.filled(size);
     written.finish();
 }
 

@@ -21,6 +21,9 @@ namespace depositary::crypto {
 //   "age-armor"         the armor is malformed (Damaged)
 //   "age-key"           a recipient or identity text is malformed (Invalid)
 
+// The plaintext of a whole chunk, the unit of sealing, in bytes.
+inline constexpr std::size_t age_chunk_size = 64 * 1024;
+
 // One stanza of an age header: type, arguments, body.
 struct AgeStanza {
     std::vector<std::string> arguments;  // the first is the type

@@ -32,6 +32,5 @@ Secret age_payload_key(const Secret& file_key, ByteView nonce);
 
 inline constexpr std::size_t age_file_key_size = 16;
 inline constexpr std::size_t age_nonce_size = 16;
-inline constexpr std::size_t age_chunk_size = 64 * 1024;
 
 }  // namespace depositary::crypto

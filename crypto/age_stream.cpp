@@ -46,8 +46,13 @@ struct AgeEncryptor::State {
 
     void flush(ByteView plaintext, bool final) {
         const auto size = plaintext.size() + BulkAead::tag_size;
-        aead.seal(chunk_nonce(chunk++, final), plaintext, std::span(sealed).first(size));
-        out.write(std::span(sealed).first(size));
+        if (const auto room = out.room(size); !room.empty()) {
+            aead.seal(chunk_nonce(chunk++, final), plaintext, room.first(size));
+            out.filled(size);
+        } else {
+            aead.seal(chunk_nonce(chunk++, final), plaintext, std::span(sealed).first(size));
+            out.write(std::span(sealed).first(size));
+        }
     }
 };
 

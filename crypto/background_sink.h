@@ -18,6 +18,9 @@ public:
 
     // Throws what an earlier write of the sink below threw.
     void write(ByteView bytes) override;
+    // At most a megabyte.
+    std::span<std::uint8_t> room(std::size_t size) override;
+    void filled(std::size_t used) override;
     // Waits until everything is written; throws what failed.
     void finish();
 

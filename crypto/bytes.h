@@ -59,6 +59,10 @@ class ByteSink {
 public:
     virtual ~ByteSink() = default;
     virtual void write(ByteView bytes) = 0;
+    // Room in the sink's own memory, to make `size` bytes in rather than to copy them: empty where the sink has none; write()
+    // then. The first `used` bytes of it are taken by filled(), before anything else is written; without it, none is.
+    virtual std::span<std::uint8_t> room(std::size_t /*size*/) { return {}; }
+    virtual void filled(std::size_t /*used*/) {}
 };
 
 // Bytes that can be read at any place. Safe to share between threads.

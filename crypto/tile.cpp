@@ -146,8 +146,43 @@ TileId tile_for(unsigned level, std::uint64_t hash_index, std::uint64_t size) {
     return {level, number, static_cast<unsigned>(std::min<std::uint64_t>(tile_width, hashes - number * tile_width))};
 }
 
+TileHashes::TileHashes(ByteView bytes) {
+    if (bytes.size() % hash_size != 0 || bytes.size() > tile_width * hash_size) {
+        throw Damaged("tile-size", "A tile of the log has a wrong size.");
+    }
+    levels_[0].reserve(bytes.size() / hash_size);
+    for (std::size_t at = 0; at < bytes.size(); at += hash_size) {
+        Sha256 hash;
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), hash_size, hash.bytes.begin());
+        append(hash);
+    }
+}
+
+void TileHashes::append(const Sha256& hash) {
+    if (width() == tile_width) {
+        throw Invalid("tile-range", "The tile is full.");
+    }
+    levels_[0].push_back(hash);
+    for (unsigned level = 0; level < tile_height && levels_[level].size() % 2 == 0; ++level) {
+        const auto& below = levels_[level];
+        levels_[level + 1].push_back(node_hash(below[below.size() - 2], below.back()));
+    }
+}
+
+ByteView TileHashes::bytes() const {
+    static_assert(sizeof(Sha256) == hash_size);
+    return {reinterpret_cast<const std::uint8_t*>(levels_[0].data()), levels_[0].size() * hash_size};
+}
+
+const Sha256& TileHashes::subtree(unsigned level, std::uint64_t index) const {
+    if (level > tile_height || index >= levels_[level].size()) {
+        throw Invalid("tile-range", "The log has no such hash.");
+    }
+    return levels_[level][index];
+}
+
 HashReader hash_reader_over_tiles(std::uint64_t size, TileReader tiles) {
-    auto cache = std::make_shared<std::map<TileId, Bytes>>();
+    auto cache = std::make_shared<std::map<TileId, TileHashes>>();
     return [size, tiles = std::move(tiles), cache](unsigned level, std::uint64_t index) {
         const unsigned within = level % tile_height;
         const std::uint64_t first = index << within;
@@ -158,24 +193,13 @@ HashReader hash_reader_over_tiles(std::uint64_t size, TileReader tiles) {
         const TileId id = tile_for(level / tile_height, first + count - 1, size);
         auto entry = cache->find(id);
         if (entry == cache->end()) {
-            Bytes bytes = tiles(id);
+            const Bytes bytes = tiles(id);
             if (bytes.size() != id.width * hash_size) {
                 throw Damaged("tile-size", "A tile of the log has a wrong size: " + tile_path(id) + ".");
             }
-            entry = cache->emplace(id, std::move(bytes)).first;
+            entry = cache->emplace(id, TileHashes(bytes)).first;
         }
-        std::vector<Sha256> hashes(count);
-        const std::size_t offset = (first % tile_width) * hash_size;
-        for (std::size_t i = 0; i < count; ++i) {
-            std::copy_n(entry->second.begin() + static_cast<std::ptrdiff_t>(offset + i * hash_size), hash_size,
-                        hashes[i].bytes.begin());
-        }
-        for (; hashes.size() > 1; hashes.resize(hashes.size() / 2)) {
-            for (std::size_t i = 0; i < hashes.size() / 2; ++i) {
-                hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
-            }
-        }
-        return hashes[0];
+        return entry->second.subtree(within, (first % tile_width) >> within);
     };
 }
 

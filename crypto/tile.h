@@ -1,6 +1,8 @@
 #pragma once
 // Tiles of a log (C2SP tlog-tiles): 256 hashes of one level of the tree, and bundles of 256 entries; their paths.
 
+#include <array>
+
 #include "crypto/merkle.h"
 
 namespace depositary::crypto {
@@ -35,6 +37,26 @@ std::vector<Bytes> parse_entries(ByteView bundle, unsigned count);
 std::vector<TileId> new_tiles(std::uint64_t old_size, std::uint64_t new_size);
 // The tile at `level` holding the hash (level*8, index), as wide as a log of `size` has it.
 TileId tile_for(unsigned level, std::uint64_t hash_index, std::uint64_t size);
+
+// The hashes of one tile, from the left, with those of every perfect subtree that they complete: kept as the tile grows, so that
+// a proof looks its hashes up rather than computing up to 255 of them.
+class TileHashes {
+public:
+    TileHashes() = default;
+    // The tile's file: width·32 bytes, width at most 256. Damaged("tile-size") otherwise.
+    explicit TileHashes(ByteView bytes);
+
+    // At most tile_width hashes.
+    void append(const Sha256& hash);
+    unsigned width() const { return static_cast<unsigned>(levels_[0].size()); }
+    // The tile's file.
+    ByteView bytes() const;
+    // The hash over the 2^level hashes from index·2^level on; level 0..8. Invalid("tile-range") where there are not so many.
+    const Sha256& subtree(unsigned level, std::uint64_t index) const;
+
+private:
+    std::array<std::vector<Sha256>, tile_height + 1> levels_;
+};
 
 // Gives the bytes of a tile (width·32 of them); throws when it cannot.
 using TileReader = std::function<Bytes(const TileId&)>;

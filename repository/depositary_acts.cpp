@@ -161,7 +161,7 @@ crypto::Sha256 Depositary::register_root(std::uint64_t size) const {
     }
     auto session = state_->catalogue.reader();
     return size == 0 ? crypto::empty_tree_root()
-                     : crypto::tree_root(size, crypto::hash_reader_over_tiles(size, tile_reader(*session, &head->edge)));
+                     : crypto::tree_root(size, hash_reader(*session, &head->edge, size));
 }
 
 crypto::Bytes Depositary::register_file(std::string_view path) const {

@@ -45,7 +45,7 @@ SignedAct check_words(const crypto::MinisignSignature& signature, const std::str
 // The register that the signer saw must be this one.
 void check_register(Session& session, const SignedAct& act, std::uint64_t size) {
     const auto root = [&] {
-        return crypto::tree_root(act.size, crypto::hash_reader_over_tiles(act.size, tile_reader(session, nullptr)));
+        return crypto::tree_root(act.size, hash_reader(session, nullptr, act.size));
     };
     if (act.size == 0 || act.size > size || root() != act.root) {
         throw Invalid("signature-register", "The signature names a register that is not this one.");

@@ -13,7 +13,6 @@ using crypto::Sha256;
 namespace {
 
 constexpr std::size_t hash_size = 32;
-constexpr std::size_t full_tile = crypto::tile_width * hash_size;
 
 std::optional<crypto::Bytes> stored_tile(Session& session, unsigned level, std::uint64_t number) {
     std::vector<Blob> rows;
@@ -25,24 +24,9 @@ std::optional<crypto::Bytes> stored_tile(Session& session, unsigned level, std::
     return crypto::Bytes(bytes.begin(), bytes.end());
 }
 
-// The hash over a full tile: that of its perfect subtree.
-Sha256 hash_of_tile(const crypto::Bytes& hashes) {
-    std::vector<Sha256> level(crypto::tile_width);
-    for (std::size_t i = 0; i < level.size(); ++i) {
-        std::copy_n(hashes.begin() + static_cast<std::ptrdiff_t>(i * hash_size), hash_size, level[i].bytes.begin());
-    }
-    while (level.size() > 1) {
-        for (std::size_t i = 0; i < level.size() / 2; ++i) {
-            level[i] = crypto::node_hash(level[2 * i], level[2 * i + 1]);
-        }
-        level.resize(level.size() / 2);
-    }
-    return level[0];
-}
-
 Sha256 root_over(Session& session, const Edge* edge, std::uint64_t size) {
     return size == 0 ? crypto::empty_tree_root()
-                     : crypto::tree_root(size, crypto::hash_reader_over_tiles(size, tile_reader(session, edge)));
+                     : crypto::tree_root(size, hash_reader(session, edge, size));
 }
 
 }  // namespace
@@ -60,13 +44,13 @@ RegisterTree::RegisterTree(Session& session) {
     for (unsigned level = 0; count > 0; ++level, count /= crypto::tile_width) {
         const std::uint64_t number = count / crypto::tile_width;
         const std::size_t bytes = count % crypto::tile_width * hash_size;
-        crypto::Bytes hashes;
+        crypto::TileHashes hashes;
         if (bytes > 0) {
             const auto stored = stored_tile(session, level, number);
             if (!stored || stored->size() < bytes) {
                 throw Damaged("register", "A tile of the register's edge is missing.");
             }
-            hashes.assign(stored->begin(), stored->begin() + static_cast<std::ptrdiff_t>(bytes));
+            hashes = crypto::TileHashes(crypto::ByteView(*stored).first(bytes));
         }
         edge_.tiles[level] = {number, std::move(hashes)};
     }
@@ -81,7 +65,7 @@ void RegisterTree::append(Session& session, std::span<const std::string> entries
     }
     const auto store = [&](unsigned level, const Edge::Tile& tile) {
         session << "INSERT OR REPLACE INTO tile (level, number, hashes) VALUES (?, ?, ?)", bind(level), bind(tile.number),
-            bind(to_blob(tile.hashes)), now;
+            bind(to_blob(tile.hashes.bytes())), now;
     };
     std::array<bool, 9> dirty{};
     std::uint64_t position = size_;
@@ -91,12 +75,12 @@ void RegisterTree::append(Session& session, std::span<const std::string> entries
         Sha256 hash = crypto::leaf_hash(crypto::as_bytes(entry));
         for (unsigned level = 0;; ++level) {
             Edge::Tile& tile = edge_.tiles[level];
-            tile.hashes.insert(tile.hashes.end(), hash.bytes.begin(), hash.bytes.end());
+            tile.hashes.append(hash);
             dirty[level] = true;
-            if (tile.hashes.size() < full_tile) {
+            if (tile.hashes.width() < crypto::tile_width) {
                 break;
             }
-            hash = hash_of_tile(tile.hashes);
+            hash = tile.hashes.subtree(crypto::tile_height, 0);
             store(level, tile);
             tile = {tile.number + 1, {}};
             dirty[level] = false;
@@ -116,13 +100,13 @@ void RegisterTree::append(Session& session, std::span<const std::string> entries
 crypto::TileReader tile_reader(Session& session, const Edge* edge) {
     return [&session, edge](const crypto::TileId& id) {
         const std::size_t bytes = id.width * hash_size;
-        const auto cut = [&](const crypto::Bytes& hashes) {
+        const auto cut = [&](crypto::ByteView hashes) {
             return crypto::Bytes(hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(bytes));
         };
         if (edge != nullptr) {
             const auto entry = edge->tiles.find(id.level);
-            if (entry != edge->tiles.end() && entry->second.number == id.number && entry->second.hashes.size() >= bytes) {
-                return cut(entry->second.hashes);
+            if (entry != edge->tiles.end() && entry->second.number == id.number && entry->second.hashes.width() >= id.width) {
+                return cut(entry->second.hashes.bytes());
             }
         }
         const auto stored = stored_tile(session, id.level, id.number);
@@ -130,6 +114,28 @@ crypto::TileReader tile_reader(Session& session, const Edge* edge) {
             throw Damaged("register", "A tile of the register is missing or too short: " + crypto::tile_path(id) + ".");
         }
         return cut(*stored);
+    };
+}
+
+std::optional<Sha256> Edge::subtree(unsigned level, std::uint64_t index) const {
+    const unsigned within = level % crypto::tile_height;
+    const std::uint64_t first = index << within;
+    const auto tile = tiles.find(level / crypto::tile_height);
+    if (tile == tiles.end() || tile->second.number != first / crypto::tile_width) {
+        return std::nullopt;
+    }
+    const std::uint64_t at = first % crypto::tile_width;
+    if (at + (std::uint64_t{1} << within) > tile->second.hashes.width()) {
+        return std::nullopt;
+    }
+    return tile->second.hashes.subtree(within, at >> within);
+}
+
+crypto::HashReader hash_reader(Session& session, const Edge* edge, std::uint64_t size) {
+    auto stored = crypto::hash_reader_over_tiles(size, tile_reader(session, edge));
+    return [edge, stored = std::move(stored)](unsigned level, std::uint64_t index) {
+        const auto at_the_edge = edge == nullptr ? std::nullopt : edge->subtree(level, index);
+        return at_the_edge ? *at_the_edge : stored(level, index);
     };
 }
 
@@ -147,7 +153,7 @@ void check_tile(const crypto::TileReader& tiles, const RegisterHead& head, const
     const auto hashes_above = tiles(above);
     check_tile(tiles, head, above, hashes_above);
     const auto expected = crypto::ByteView(hashes_above).subspan((id.number % crypto::tile_width) * hash_size, hash_size);
-    const auto hash = hash_of_tile(full);
+    const auto hash = crypto::TileHashes(full).subtree(crypto::tile_height, 0);
     if (!std::equal(expected.begin(), expected.end(), hash.bytes.begin())) {
         throw Damaged("register", "A tile of the register is damaged: " + crypto::tile_path(id) + "; run fsck.");
     }
@@ -203,7 +209,7 @@ std::string proof_text(Session& session, const Edge* edge, std::uint64_t index, 
     crypto::TlogProof proof;
     proof.index = index;
     proof.hashes =
-        crypto::inclusion_proof(index, tree.size, crypto::hash_reader_over_tiles(tree.size, tile_reader(session, edge)));
+        crypto::inclusion_proof(index, tree.size, hash_reader(session, edge, tree.size));
     proof.checkpoint = checkpoint;
     if (!crypto::verify_inclusion(index, tree.size, crypto::leaf_hash(crypto::as_bytes(entry)), tree.root, proof.hashes)) {
         throw Damaged("register", "The register's tiles do not prove act " + std::to_string(index) + "; run fsck.");

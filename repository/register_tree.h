@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "crypto/note.h"
 #include "crypto/tile.h"
@@ -16,9 +17,12 @@ namespace depositary::repository {
 struct Edge {
     struct Tile {
         std::uint64_t number = 0;
-        crypto::Bytes hashes;
+        crypto::TileHashes hashes;
     };
     std::map<unsigned, Tile> tiles;
+
+    // The hash (level, index) of the tree, as HashReader has it, if it is within the edge.
+    std::optional<crypto::Sha256> subtree(unsigned level, std::uint64_t index) const;
 };
 
 // A register as it stood at one signed checkpoint. Immutable; shared by all who read it.
@@ -48,8 +52,10 @@ private:
     Edge edge_;
 };
 
-// Reads tiles of a register of `size` from an edge first, then from the rows. Both are borrowed.
+// Reads tiles from an edge first (nullptr: none), then from the rows. Both are borrowed.
 crypto::TileReader tile_reader(Session& session, const Edge* edge);
+// Reads hashes of a register of `size` in the same way. It may be kept as long as both are.
+crypto::HashReader hash_reader(Session& session, const Edge* edge, std::uint64_t size);
 
 // The bytes of a file below /register/ ("tile/…") of a register with this head; nothing for what it does not have. What is
 // given out was held against its neighbours up to the head: Damaged("register") for a changed row, never wrong bytes.

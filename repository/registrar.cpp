@@ -306,7 +306,7 @@ void Registrar::sign_head() {
     Session& session = catalogue_.writer();
     // Never sign what does not extend what was signed before.
     if (head_) {
-        const auto hashes = crypto::hash_reader_over_tiles(tree_.size(), tile_reader(session, &tree_.edge()));
+        const auto hashes = hash_reader(session, &tree_.edge(), tree_.size());
         if (!crypto::verify_consistency(head_->size, head_->root, tree_.size(), tree_.root(),
                                         crypto::consistency_proof(head_->size, tree_.size(), hashes))) {
             std::fputs("depositary: the register does not extend its last checkpoint; stopping before anything is signed\n",

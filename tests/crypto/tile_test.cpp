@@ -41,6 +41,28 @@ BOOST_AUTO_TEST_CASE(bundles_come_back_and_damage_is_noticed) {
     BOOST_CHECK_THROW(append_entry(bundle, Bytes(65536)), Invalid);
 }
 
+BOOST_AUTO_TEST_CASE(a_growing_tile_knows_the_hashes_over_its_subtrees) {
+    TileHashes tile;
+    std::vector<Sha256> leaves;
+    for (unsigned i = 0; i < tile_width; ++i) {
+        leaves.push_back(leaf_hash(as_bytes(std::to_string(i))));
+        tile.append(leaves.back());
+        BOOST_TEST((tile.subtree(0, i) == leaves[i]));
+        if (i % 4 == 3)
+            BOOST_TEST((tile.subtree(2, i / 4) ==
+                        node_hash(node_hash(leaves[i - 3], leaves[i - 2]), node_hash(leaves[i - 1], leaves[i]))));
+        BOOST_CHECK_THROW(tile.subtree(0, i + 1), Invalid);
+        BOOST_CHECK_THROW(tile.subtree(2, (i + 1) / 4), Invalid);
+    }
+    BOOST_CHECK_THROW(tile.append(leaves[0]), Invalid);
+    BOOST_CHECK_THROW(tile.subtree(9, 0), Invalid);
+    const TileHashes again{ByteView(tile.bytes())};
+    BOOST_TEST((again.subtree(8, 0) == tile.subtree(8, 0)));
+    BOOST_TEST(again.width() == tile_width);
+    BOOST_CHECK_THROW(TileHashes(tile.bytes().first(33)), Damaged);
+    BOOST_CHECK_THROW(TileHashes(Bytes(257 * 32)), Damaged);
+}
+
 // A log that grows by the tiles alone, with every proof out of them, held against the tree of its leaves.
 BOOST_AUTO_TEST_CASE(all_hashes_are_found_in_the_tiles_that_growing_writes) {
     std::vector<Sha256> leaves;

@@ -4,6 +4,7 @@
 //
 // DEPOSITARY_FAULTS=all tries every N (scripts/fault-injection); otherwise a sample, other ones for another DEPOSITARY_SEED.
 #include <fcntl.h>
+#include <link.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +28,20 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string programs = DEPOSITARY_FAULTS_DIR;
+
+// What must be loaded before the faults are, with a blank behind it: the sanitizer's runtime where this is a sanitizer's build.
+std::string loaded_first() {
+    std::string runtime;
+    ::dl_iterate_phdr(
+        [](dl_phdr_info* library, std::size_t, void* found) {
+            const std::string_view path = library->dlpi_name;
+            if (path.find("/libasan.so") != path.npos || path.find("/libtsan.so") != path.npos)
+                *static_cast<std::string*>(found) = std::string(path) + " ";
+            return 0;
+        },
+        &runtime);
+    return runtime;
+}
 
 struct Fault {
     std::string mode{};  // as FAULT_MODE
@@ -105,7 +120,7 @@ private:
             if (!std::string_view(*entry).starts_with("LD_PRELOAD=")) environment.push_back(*entry);
         const auto set = [&](const std::string& name, const std::string& value) { environment.push_back(name + "=" + value); };
         const auto count = folder_.path() + "/count";
-        set("LD_PRELOAD", programs + "/libdepositary_faults.so");
+        set("LD_PRELOAD", loaded_first() + programs + "/libdepositary_faults.so");
         set("FAULT_FOLDER", data_);
         set("FAULT_MODE", fault_.mode);
         set("FAULT_AT", std::to_string(fault_.at));
@@ -304,7 +319,7 @@ BOOST_AUTO_TEST_SUITE(faults)
 BOOST_AUTO_TEST_CASE(a_cycle_without_a_fault_holds_everything) {
     const Pattern pattern;
     const auto outcome = run(pattern, {});
-    BOOST_TEST(outcome.wrong == "");
+    BOOST_REQUIRE(outcome.wrong == "");
     BOOST_TEST(outcome.told.back().contains("done"));
     for (const Json& line : outcome.told) BOOST_TEST(!line.contains("refused"));
     BOOST_TEST(outcome.calls > 100);

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(every_answer_carries_the_security_fields) {
 BOOST_AUTO_TEST_CASE(one_range_is_given_and_what_is_none_is_not) {
     LiveServer live;
     std::string text;
-    for (int i = 0; i < 200'000; ++i) {  // over several encrypted chunks and blocks
+    for (unsigned i = 0; i < 200'000; ++i) {  // over several encrypted chunks and blocks
         text += static_cast<char>('a' + i * i % 23);
     }
     const auto id = live.world.deposit("T/1", text).document.to_text();

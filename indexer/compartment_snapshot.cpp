@@ -5,9 +5,6 @@
 #include "indexer/compartment_index.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <thread>
 #include <utility>
 
 namespace depositary::indexer {
@@ -15,30 +12,6 @@ namespace {
 
 // Of a segment's units so many may be gone before its file is written anew.
 constexpr std::size_t share_of_removed = 8;
-
-// Calls do_part(0) to do_part(count - 1) on all cores, and throws what one of them threw.
-void on_all_cores(std::size_t count, const std::function<void(std::size_t)>& do_part) {
-    std::atomic<std::size_t> next{0};
-    std::exception_ptr failure;
-    std::mutex mutex;
-    const auto work = [&] {
-        for (auto part = next++; part < count; part = next++) {
-            try {
-                do_part(part);
-            } catch (...) {
-                const std::lock_guard lock(mutex);
-                failure = std::current_exception();
-                next = count;
-            }
-        }
-    };
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency())); ++i)
-        threads.emplace_back(work);
-    work();
-    for (auto& thread : threads) thread.join();
-    if (failure) std::rethrow_exception(failure);
-}
 
 }  // namespace
 

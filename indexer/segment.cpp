@@ -82,8 +82,9 @@ UnitLengths build_segment(const std::filesystem::path& folder, std::span<const P
     constexpr int flags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS;
     Xapian::WritableDatabase database(folder.string(), flags);
     UnitLengths lengths;
-    for (const auto& [document, first] : documents) {
-        auto unit = first;
+    for (const auto& pending : documents) {
+        const auto& document = pending.document;
+        auto unit = pending.first;
         const auto put = [&](const auto& made) {
             Xapian::Document entry;
             UnitTerms terms(entry);

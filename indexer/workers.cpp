@@ -3,6 +3,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <exception>
+
 namespace depositary::indexer {
 namespace {
 
@@ -60,6 +63,29 @@ void Workers::work() {
         merging_ -= merges;
         if (merges) given_.notify_one();
     }
+}
+
+void on_all_cores(std::size_t count, const std::function<void(std::size_t)>& do_part) {
+    std::atomic<std::size_t> next{0};
+    std::exception_ptr failure;
+    std::mutex mutex;
+    const auto work = [&] {
+        for (auto part = next++; part < count; part = next++) {
+            try {
+                do_part(part);
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                failure = std::current_exception();
+                next = count;
+            }
+        }
+    };
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < std::min<std::size_t>(count, std::max(1U, std::thread::hardware_concurrency())); ++i)
+        threads.emplace_back(work);
+    work();
+    for (auto& thread : threads) thread.join();
+    if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace depositary::indexer

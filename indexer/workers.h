@@ -39,4 +39,7 @@ private:
     std::vector<std::thread> threads_;
 };
 
+// Calls do_part(0) to do_part(count - 1) on all cores, and throws what one of them threw.
+void on_all_cores(std::size_t count, const std::function<void(std::size_t)>& do_part);
+
 }  // namespace depositary::indexer

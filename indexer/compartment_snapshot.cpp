@@ -82,8 +82,9 @@ void CompartmentIndex::save(const std::filesystem::path& file, const crypto::Age
         }
         write_list(file, recipient, index);
     } catch (...) {
+        // The list on disk is the old one, and what it names is there.
         lock.lock();
-        saved_.clear();
+        for (const auto& [view, place] : unsaved) saved_.erase(view->name);
         throw;
     }
     sweep_segments(file, index);

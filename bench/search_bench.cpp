@@ -1,263 +1,245 @@
-// Search and indexing against SQLite FTS5, on the same texts in RAM, in one run. Usage: search_bench [SECTIONS]
+// Search and indexing against bare Xapian, SQLite FTS5 and PostgreSQL, on the same texts in RAM, in one run.
+// Usage: search_bench [SECTIONS] [THREADS]
 //
-// The texts are made here: words of a vocabulary with the frequencies of a natural language, about 2.7 KB a section,
-// ten sections a document. FTS5 is asked what our page shows: the ten best by bm25 with the total, and the same within
-// one of five kinds. Both sides answer from one thread.
+// Ours answers what our page shows: the ten best documents with exact total, facets and snippets. FTS5 and PostgreSQL
+// give the ten best sections with a snippet, and a count of documents; bare Xapian gives ten numbers. All answer from
+// one thread. PostgreSQL takes part when scripts/bench has started one.
+#include "bench/made_texts.h"
+#include "bench/search_peers.h"
 #include "crypto/secret.h"
 #include "indexer/index.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
-#include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 using namespace depositary;
+using namespace depositary::bench;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-constexpr std::size_t sections_per_document = 10, words_per_section = 430, vocabulary_size = 60'000;
-const std::vector<std::string> kinds{"agreement", "work plan", "meeting record", "guideline", "referral"};
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-struct Texts {
-    std::vector<std::string> vocabulary;
-    std::vector<std::string> sections;
-
-    explicit Texts(std::size_t count) {
-        std::mt19937_64 random(20041029);
-        constexpr const char* onsets[] = {"b", "tr", "c", "d", "f", "gr", "h", "l",
-                                          "m", "n",  "p", "r", "s", "st", "v", "w"};
-        constexpr const char* vowels[] = {"a", "e", "i", "o", "u", "ai", "ea"};
-        constexpr const char* codas[] = {"", "n", "r", "s", "t", "l", "nd", "m"};
-        while (vocabulary.size() < vocabulary_size) {
-            std::string word;
-            for (auto syllables = 1 + random() % 3; syllables > 0; --syllables)
-                word = word + onsets[random() % 16] + vowels[random() % 7] + codas[random() % 8];
-            vocabulary.push_back(word);
-        }
-        // Zipf: the word of rank r is drawn with a frequency of about 1/r.
-        std::uniform_real_distribution<double> uniform(0, std::log(static_cast<double>(vocabulary_size)));
-        for (std::size_t i = 0; i < count; ++i) {
-            std::string text;
-            for (std::size_t word = 0; word < words_per_section; ++word) {
-                text +=
-                    vocabulary[std::min(vocabulary_size - 1, static_cast<std::size_t>(std::exp(uniform(random))) - 1)];
-                text += word % 15 == 14 ? ".\n" : " ";
-            }
-            sections.push_back(std::move(text));
-        }
-    }
-};
-
-indexer::IndexedDocument document(const Texts& texts, std::size_t number) {
-    indexer::IndexedDocument made{.document = "document-" + std::to_string(number),
-                                  .title = "Document " + std::to_string(number),
-                                  .kind = kinds[number % kinds.size()],
-                                  .parties = {"kh"},
-                                  .date = std::to_string(2000 + number % 25),
-                                  .status = "in force",
-                                  .files = {{"text", "en", {}}}};
-    for (std::size_t i = 0; i < sections_per_document; ++i) {
-        const auto section = number * sections_per_document + i;
-        if (section < texts.sections.size())
-            made.files[0].sections.push_back(
-                {"Article " + std::to_string(i + 1), std::to_string(i + 1), texts.sections[section], 0});
-    }
-    return made;
-}
-
-class Fts {
-public:
-    explicit Fts(const std::string& path = ":memory:") {
-        check(sqlite3_open_v2(path.c_str(), &database_,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr));
-        run("PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-2000000;"
-            "CREATE TABLE sections(id INTEGER PRIMARY KEY, document INTEGER, kind TEXT);"
-            "CREATE INDEX by_kind ON sections(kind);"
-            "CREATE VIRTUAL TABLE texts USING fts5(body, tokenize='porter unicode61')");
-    }
-    ~Fts() { sqlite3_close(database_); }
-    Fts(const Fts&) = delete;
-    Fts& operator=(const Fts&) = delete;
-
-    void add(const Texts& texts, std::size_t from, std::size_t to) {
-        run("BEGIN");
-        sqlite3_stmt *body = prepare("INSERT INTO texts(rowid, body) VALUES(?1, ?2)"),
-                     *facts = prepare("INSERT INTO sections VALUES(?1, ?2, ?3)");
-        for (std::size_t i = from; i < to; ++i) {
-            const auto number = static_cast<sqlite3_int64>(i / sections_per_document);
-            const auto& kind = kinds[static_cast<std::size_t>(number) % kinds.size()];
-            sqlite3_bind_int64(body, 1, static_cast<sqlite3_int64>(i) + 1);
-            sqlite3_bind_text(body, 2, texts.sections[i].data(), static_cast<int>(texts.sections[i].size()),
-                              SQLITE_STATIC);
-            sqlite3_bind_int64(facts, 1, static_cast<sqlite3_int64>(i) + 1);
-            sqlite3_bind_int64(facts, 2, number);
-            sqlite3_bind_text(facts, 3, kind.data(), static_cast<int>(kind.size()), SQLITE_STATIC);
-            for (auto* statement : {body, facts}) {
-                sqlite3_step(statement);
-                check(sqlite3_reset(statement));
-            }
-        }
-        sqlite3_finalize(body);
-        sqlite3_finalize(facts);
-        run("COMMIT");
-    }
-
-    // The ten best sections and how many documents there are; with a snippet each, as ours.
-    std::size_t search(const std::string& words, const std::string& kind) {
-        const std::string filter = kind.empty() ? "" : " AND s.kind = ?2";
-        sqlite3_stmt* best = prepare(
-            "SELECT s.document, snippet(texts, 0, '[', ']', '...', 30) FROM texts JOIN sections s ON s.id = "
-            "texts.rowid "
-            "WHERE texts MATCH ?1" +
-            filter + " ORDER BY bm25(texts) LIMIT 10");
-        sqlite3_stmt* total = prepare(
-            "SELECT count(DISTINCT s.document) FROM texts JOIN sections s ON s.id = texts.rowid WHERE texts MATCH ?1" +
-            filter);
-        std::size_t found = 0;
-        for (auto* statement : {best, total}) {
-            sqlite3_bind_text(statement, 1, words.data(), static_cast<int>(words.size()), SQLITE_STATIC);
-            if (!kind.empty())
-                sqlite3_bind_text(statement, 2, kind.data(), static_cast<int>(kind.size()), SQLITE_STATIC);
-            while (sqlite3_step(statement) == SQLITE_ROW)
-                found = static_cast<std::size_t>(sqlite3_column_int64(statement, 0));
-            sqlite3_finalize(statement);
-        }
-        return found;
-    }
-
-private:
-    void check(int result) {
-        if (result == SQLITE_OK) return;
-        fmt::print(stderr, "SQLite: {}\n", sqlite3_errmsg(database_));
-        std::exit(1);
-    }
-    void run(const char* sql) { check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr)); }
-    sqlite3_stmt* prepare(const std::string& sql) {
-        sqlite3_stmt* statement = nullptr;
-        check(sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr));
-        return statement;
-    }
-    sqlite3* database_ = nullptr;
-};
-
-std::string third_and_fourth_word(const std::string& text) {
-    std::size_t from = 0;
-    for (int i = 0; i < 2; ++i) from = text.find(' ', from) + 1;
-    return text.substr(from, text.find(' ', text.find(' ', from) + 1) - from);
-}
-
 struct Percentiles {
-    double p50, p99;
+    double p50 = 0, p99 = 0;
 };
-// The queries in turn, so that none finds what the one before has left in a cache.
-Percentiles measured(std::size_t runs, const std::vector<std::string>& queries,
-                     const std::function<void(const std::string&)>& once) {
-    once(queries.front());
-    std::vector<double> times;
-    for (std::size_t i = 0; i < runs; ++i) {
-        const auto start = Clock::now();
-        once(queries[i % queries.size()]);
-        times.push_back(seconds_since(start) * 1e3);
-    }
+Percentiles percentiles(std::vector<double> times) {
+    if (times.empty()) return {};
     std::sort(times.begin(), times.end());
     return {times[times.size() / 2], times[std::min(times.size() - 1, times.size() * 99 / 100)]};
 }
 
-double indexed_per_second(const Texts& texts, std::size_t from, std::size_t to, indexer::Index& index,
-                          const std::string& compartment) {
+// The questions in turn, so that none finds what the one before has left in a cache. Milliseconds.
+Percentiles measured(std::size_t rounds, const std::vector<Question>& questions,
+                     const std::function<void(const Question&)>& once) {
+    once(questions.front());
+    std::vector<double> times;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        for (const auto& question : questions) {
+            const auto start = Clock::now();
+            once(question);
+            times.push_back(seconds_since(start) * 1e3);
+        }
+    }
+    return percentiles(std::move(times));
+}
+
+// Sections of a second.
+double rate(std::size_t sections, const std::function<void()>& work) {
     const auto start = Clock::now();
-    for (std::size_t i = from; i < to; i += sections_per_document)
-        index.add_version(compartment, document(texts, i / sections_per_document));
-    index.publish(compartment, {to, ""});
-    return static_cast<double>(to - from) / seconds_since(start);
+    work();
+    return static_cast<double>(sections) / seconds_since(start);
+}
+
+void add_all(indexer::Index& index, const Texts& texts, std::size_t from, std::size_t to) {
+    for (auto i = from; i < to; i += sections_per_document)
+        index.add_version("all", texts.document(i / sections_per_document));
+    index.publish("all", {to, ""});
+}
+
+// The same on two threads: two databases of each peer, one index of ours.
+void both(const std::function<void()>& one, const std::function<void()>& other) {
+    std::thread thread(other);
+    one();
+    thread.join();
+}
+
+void compare_indexing(const Texts& texts, std::size_t sample) {
+    const auto half = sample / 2 / sections_per_document * sections_per_document;
+    fmt::print("indexing {} sections      one thread   two threads (sections/s)\n", sample);
+    const auto row = [&](const char* name, double one, double two, double bare) {
+        fmt::print("  {:24} {:8.0f}     {:8.0f}", name, one, two);
+        if (bare > 0) fmt::print("     bare Xapian on one thread: {:.2f} and {:.2f} times", one / bare, two / bare);
+        fmt::print("\n");
+    };
+    const auto bare = rate(sample, [&] { BareXapian().add(texts, 0, sample); });
+    const auto bare_two = rate(sample, [&] {
+        both([&] { BareXapian().add(texts, 0, half); }, [&] { BareXapian().add(texts, half, sample); });
+    });
+    row("bare Xapian", bare, bare_two, 0);
+    const auto ours_on = [&](unsigned threads) {
+        indexer::Index index(threads);
+        index.open("all");
+        return rate(sample, [&] { add_all(index, texts, 0, sample); });
+    };
+    const auto one = ours_on(1);
+    row("ours", one, ours_on(2), bare);
+    const auto fts = rate(sample, [&] { Fts().add(texts, 0, sample); });
+    row("SQLite FTS5", fts,
+        rate(sample, [&] { both([&] { Fts().add(texts, 0, half); }, [&] { Fts().add(texts, half, sample); }); }), bare);
+    if (!Postgres::socket()) return;
+    const auto postgres = Postgres::index(texts, 0, sample, "one");
+    double first = 0, second = 0;
+    both([&] { first = Postgres::index(texts, 0, half, "left_half"); },
+         [&] { second = Postgres::index(texts, half, sample, "right_half"); });
+    const auto count = static_cast<double>(sample) * 1e3;
+    row("PostgreSQL", count / postgres, count / std::max(first, second), bare);
+}
+
+// Megabytes of memory that files in RAM and this process take.
+double megabytes() {
+    std::ifstream system("/proc/meminfo"), own("/proc/self/status");
+    double sum = 0;
+    for (std::string name; system >> name;)
+        if (double kilobytes = 0; name == "Shmem:" && system >> kilobytes) sum += kilobytes;
+    for (std::string name; own >> name;)
+        if (double kilobytes = 0; name == "RssAnon:" && own >> kilobytes) sum += kilobytes;
+    return sum / 1e3;
+}
+
+std::vector<Question> questions_of(const std::string& kind, const Texts& texts) {
+    const auto& words = texts.vocabulary;
+    std::vector<Question> questions;
+    for (std::size_t i = 0; i < 10; ++i) {
+        if (kind == "common word") questions.push_back({{words[2 + i]}});
+        if (kind == "common word, filtered") questions.push_back({{words[2 + i]}, Question::How::all, "agreement"});
+        if (kind == "two words") questions.push_back({{words[40 + i], words[300 + i]}});
+        if (kind == "rare word") questions.push_back({{words[30'000 + i]}});
+        if (kind == "phrase of common words") questions.push_back({{words[i], words[i + 1]}, Question::How::phrase});
+        if (kind == "prefix") questions.push_back({{words[20 + i].substr(0, 3)}, Question::How::prefix});
+        if (kind == "phrase out of the texts") {
+            const auto& text = texts.sections[texts.sections.size() / 11 * (i + 1)];
+            const auto first = text.find(' ') + 1, second = text.find(' ', first) + 1;
+            questions.push_back(
+                {{text.substr(first, second - first - 1), text.substr(second, text.find(' ', second) - second)},
+                 Question::How::phrase});
+        }
+    }
+    return questions;
+}
+
+void compare_queries(const Texts& texts, const indexer::Index& index, Fts& fts, BareXapian& bare) {
+    fmt::print(
+        "queries, ms                    ours p50    p99 | bare Xapian p50  ours/bare | FTS5 p50    p99  ratio | "
+        "PostgreSQL p50    p99  ratio\n");
+    const std::vector<std::string> all{"all"};
+    for (const char* kind : {"common word", "common word, filtered", "two words", "rare word",
+                             "phrase out of the texts", "phrase of common words", "prefix"}) {
+        const auto questions = questions_of(kind, texts);
+        std::size_t found = 0, fts_found = 0;
+        const auto mine = measured(10, questions, [&](const Question& question) {
+            indexer::SearchQuery query{.text = question.text(), .patience = std::chrono::seconds(60)};
+            if (!question.kind.empty()) query.filters.kinds = {question.kind};
+            found = index.search(all, query).total;
+        });
+        const auto xapian = measured(3, questions, [&](const Question& question) { bare.search(question); });
+        const auto peer = measured(2, questions, [&](const Question& question) { fts_found = fts.search(question); });
+        fmt::print("  {:26} {:8.2f} {:8.2f} | {:8.2f} {:17.2f} | {:8.1f} {:8.1f} {:6.1f}", kind, mine.p50, mine.p99,
+                   xapian.p50, mine.p50 / xapian.p50, peer.p50, peer.p99, peer.p50 / mine.p50);
+        if (Postgres::socket()) {
+            const auto postgres = percentiles(Postgres::search(questions));
+            fmt::print(" | {:8.1f} {:8.1f} {:6.1f}", postgres.p50, postgres.p99, postgres.p50 / mine.p50);
+        }
+        // Ours takes 64 words of a prefix, FTS5 all.
+        fmt::print("   ({} documents, FTS5 {})\n", found, fts_found);
+    }
+}
+
+// A start: the snapshot's files are decrypted and searchable. The kernel alone decrypts the same bytes in memory.
+void measure_start(indexer::Index& index, const Texts& texts) {
+    std::string name = "/dev/shm/depositary-bench-XXXXXX";
+    if (!mkdtemp(name.data())) std::exit(1);
+    const std::filesystem::path folder = name;
+    const auto identity = crypto::X25519Identity::generate();
+    auto start = Clock::now();
+    index.save_snapshot("all", folder / "all.age", identity.recipient());
+    const auto saved = seconds_since(start);
+    double megabytes_sealed = 0, kernel = 0;
+    for (const auto& item : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(item.path(), std::ios::binary);
+        std::vector<char> bytes(item.file_size());
+        in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        megabytes_sealed += static_cast<double>(bytes.size()) / 1e6;
+        start = Clock::now();
+        crypto::MemorySource sealed(
+            crypto::ByteView(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+        crypto::AgeDecryptor plain(sealed, identity);
+        std::vector<std::uint8_t> buffer(1 << 20);
+        while (plain.read(buffer) > 0) {
+        }
+        kernel += seconds_since(start);
+    }
+    start = Clock::now();
+    indexer::Index loaded;
+    if (!loaded.load_snapshot("all", folder / "all.age", identity)) fmt::print("the snapshot is not loaded\n");
+    const auto total = loaded.search(std::vector<std::string>{"all"}, {}).total;
+    const auto ready = seconds_since(start);
+    fmt::print(
+        "start: {:.0f} MB sealed, written in {:.2f} s; decrypted and searchable ({} documents) in {:.2f} s, {:.0f} "
+        "MB/s; decrypting alone {:.0f} MB/s: ratio {:.2f}\n",
+        megabytes_sealed, saved, total, ready, megabytes_sealed / ready, megabytes_sealed / kernel, kernel / ready);
+    // What a small change writes: the list, and the segments that were not there.
+    std::set<std::string> known;
+    for (const auto& item : std::filesystem::directory_iterator(folder)) known.insert(item.path().filename().string());
+    known.erase("all.age");
+    index.add_version("all", texts.document(0));
+    index.publish("all", {1, ""});
+    index.save_snapshot("all", folder / "all.age", identity.recipient());
+    double written = 0;
+    for (const auto& item : std::filesystem::directory_iterator(folder))
+        if (!known.contains(item.path().filename().string())) written += static_cast<double>(item.file_size());
+    fmt::print("after one document's new version {:.1f} kB were written\n", written / 1e3);
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
     crypto::initialise();
-    const auto sections = count > 1 ? static_cast<std::size_t>(std::atoll(arguments[1])) : std::size_t{200'000};
-    fmt::print("search: {} sections of {} words, made\n", sections, words_per_section);
+    setvbuf(stdout, nullptr, _IOLBF, 0);
+    const auto wanted = count > 1 ? static_cast<std::size_t>(std::atoll(arguments[1])) : std::size_t{150'000};
+    const auto sections = std::max<std::size_t>(wanted / sections_per_document, 20) * sections_per_document;
+    fmt::print("search: {} sections of {} words, in {} documents\n", sections, words_per_section,
+               sections / sections_per_document);
     const Texts texts(sections);
-    std::size_t bytes = 0;
-    for (const auto& text : texts.sections) bytes += text.size();
-    fmt::print("  {:.1f} KB a section, {:.0f} MB in all\n",
-               static_cast<double>(bytes) / 1e3 / static_cast<double>(sections), static_cast<double>(bytes) / 1e6);
+    if (!Postgres::socket())
+        fmt::print(
+            "PostgreSQL takes no part: there is none (Debian's postgresql), or scripts/bench did not start it\n");
+    compare_indexing(texts, std::min<std::size_t>(sections, 20'000));
 
-    // Indexing, first on a sample with one and two threads (each its own compartment, or its own database).
-    const auto sample = std::min<std::size_t>(sections, 10'000) / 2 / sections_per_document * sections_per_document;
-    {
-        indexer::Index index;
-        for (const char* name : {"a", "b"}) index.open(name);
-        const auto start = Clock::now();
-        std::thread other([&] { indexed_per_second(texts, sample, 2 * sample, index, "b"); });
-        indexed_per_second(texts, 0, sample, index, "a");
-        other.join();
-        const auto ours = static_cast<double>(2 * sample) / seconds_since(start);
-        const auto start_fts = Clock::now();
-        std::thread other_fts([&] { Fts().add(texts, sample, 2 * sample); });
-        Fts().add(texts, 0, sample);
-        other_fts.join();
-        const auto theirs = static_cast<double>(2 * sample) / seconds_since(start_fts);
-        fmt::print("indexing, two threads:  {:6.0f} sections/s, FTS5 {:6.0f}: ratio {:.2f}\n", ours, theirs,
-                   ours / theirs);
-    }
+    const auto before = megabytes();
     indexer::Index index;
     index.open("all");
-    const auto whole = sections / sections_per_document * sections_per_document;
-    const auto ours = indexed_per_second(texts, 0, whole, index, "all");
+    fmt::print("all {} sections: ours {:.0f} sections/s on all cores", sections,
+               rate(sections, [&] { add_all(index, texts, 0, sections); }));
+    const auto ours = megabytes() - before;
+    fmt::print("; {:.0f} MB in memory, {:.1f} GB for a million\n", ours, ours * 1e3 / static_cast<double>(sections));
     Fts fts;
-    const auto start = Clock::now();
-    fts.add(texts, 0, whole);
-    const auto theirs = static_cast<double>(whole) / seconds_since(start);
-    fmt::print("indexing, one thread:   {:6.0f} sections/s, FTS5 {:6.0f}: ratio {:.2f}\n", ours, theirs, ours / theirs);
-
-    const std::vector<std::string> all{"all"};
-    // Both are to find as many documents; of words, FTS5's notation is ours.
-    const auto compare = [&](const char* name, const std::vector<std::string>& queries, const std::string& kind) {
-        std::size_t found = 0, fts_found = 0;
-        indexer::SearchQuery query;
-        if (!kind.empty()) query.filters.kinds = {kind};
-        const auto mine = measured(10 * queries.size(), queries, [&](const std::string& text) {
-            query.text = text;
-            found = index.search(all, query).total;
-        });
-        const auto peer =
-            measured(2 * queries.size(), queries, [&](const std::string& text) { fts_found = fts.search(text, kind); });
-        fmt::print(
-            "{:24} p50 {:7.2f} ms, p99 {:7.2f} ms; FTS5 p50 {:7.2f} ms, p99 {:7.2f} ms: ratio p50 {:.1f}, p99 {:.1f}   "
-            "({} documents, FTS5 {})\n",
-            name, mine.p50, mine.p99, peer.p50, peer.p99, peer.p50 / mine.p50, peer.p99 / mine.p99, found, fts_found);
-    };
-    const auto& words = texts.vocabulary;
-    std::vector<std::string> common, pairs, rare, phrases, commonest, prefixes;
-    for (std::size_t i = 0; i < 10; ++i) {
-        common.push_back(words[2 + i]);
-        pairs.push_back(words[40 + i] + " " + words[300 + i]);
-        rare.push_back(words[30'000 + i]);
-        commonest.push_back("\"" + words[i] + " " + words[i + 1] + "\"");
-        prefixes.push_back(words[20 + i].substr(0, 3) + "*");
-        phrases.push_back("\"" + third_and_fourth_word(texts.sections[texts.sections.size() / 11 * (i + 1)]) + "\"");
-    }
-    compare("common word", common, "");
-    compare("common word, filtered", common, "agreement");
-    compare("two words", pairs, "");
-    compare("rare word", rare, "");
-    compare("phrase out of the texts", phrases, "");
-    compare("phrase of common words", commonest, "");
-    compare("prefix", prefixes, "");
+    BareXapian bare;
+    both([&] { fts.add(texts, 0, sections); }, [&] { bare.add(texts, 0, sections); });
+    if (Postgres::socket()) Postgres::index(texts, 0, sections, "texts");
+    compare_queries(texts, index, fts, bare);
+    measure_start(index, texts);
     return 0;
 }

@@ -1,243 +1,49 @@
 #include "indexer/compartment_index.h"
 
 #include "crypto/error.h"
-#include "indexer/analyser.h"
+#include "crypto/secret.h"
 #include "indexer/dates.h"
-#include "indexer/terms.h"
-#include "indexer/unit_terms.h"
-#include "indexer/zawgyi.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr const char* schema = "2";
-constexpr Xapian::valueno document_slot = 0, language_slot = 1;  // and number_slot
-// In RAM smaller batches are the faster ones: Xapian's buffer outgrows the processor's cache.
-constexpr std::size_t batch = 500;
-
-// The value's place among the names, where it is put if it is new. They are few.
-template <class Value>
-std::uint32_t code_of(const Value& value, std::vector<Value>& names) {
-    const auto found = std::find(names.begin(), names.end(), value);
-    const auto code = static_cast<std::uint32_t>(found - names.begin());
-    if (found == names.end()) names.push_back(value);
-    return code;
-}
-
-std::string readable(const std::string& text) {
-    return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text;
-}
-
-// Xapian's terms end at 245 bytes.
+// Small parts build faster: Xapian's buffer, a std::map, outgrows the processor's cache. Merging them costs a tenth.
+constexpr std::size_t units_of_a_part = 60;
+// While more is being built, so many neighbours wait for each other before they are merged.
+constexpr std::size_t parts_of_a_merge = 12;
 constexpr std::size_t max_identifier = 200;
-std::string id_term(std::string_view document) {
-    return "Q" + std::string(document);
-}
-std::string facts_key(std::string_view document) {
-    return "D" + std::string(document);
-}
 
-nlohmann::json to_json(const DocumentFacts& facts) {
-    return {{"document", facts.document}, {"symbol", facts.symbol},      {"title", facts.title},
-            {"kind", facts.kind},         {"date", facts.date},          {"status", facts.status},
-            {"parties", facts.parties},   {"version", facts.version},    {"act", facts.act},
-            {"meetings", facts.meetings}, {"signed_by", facts.signed_by}};
-}
-
-DocumentFacts facts_from(const nlohmann::json& json) {
-    DocumentFacts facts;
-    json.at("document").get_to(facts.document);
-    json.at("symbol").get_to(facts.symbol);
-    json.at("title").get_to(facts.title);
-    json.at("kind").get_to(facts.kind);
-    json.at("date").get_to(facts.date);
-    json.at("status").get_to(facts.status);
-    json.at("parties").get_to(facts.parties);
-    json.at("version").get_to(facts.version);
-    json.at("act").get_to(facts.act);
-    json.at("meetings").get_to(facts.meetings);
-    json.at("signed_by").get_to(facts.signed_by);
-    facts.first_day = first_day(facts.date);
-    facts.last_day = last_day(facts.date);
-    return facts;
+std::string new_name() {
+    return crypto::to_hex(crypto::random_array<16>());
 }
 
 }  // namespace
 
-std::string Unit::to_data() const {
-    std::string data;
-    data.reserve(text.size() + heading.size() + file.size() + 32);
-    for (const auto* field : {&file, &language, &heading, &number}) {
-        data += *field;
-        data += '\0';
-    }
-    data += std::to_string(page);
-    data += '\0';
-    data += text;
-    return data;
+CompartmentIndex::CompartmentIndex(std::string name, const std::function<std::filesystem::path()>& new_folder,
+                                   Workers& workers)
+    : name_(std::move(name)), new_folder_(new_folder), workers_(workers) {
+    expose();
 }
 
-Unit Unit::from_data(std::string_view data) {
-    Unit unit;
-    const auto next = [&data] {
-        const auto end = std::min(data.find('\0'), data.size());
-        const auto field = data.substr(0, end);
-        data.remove_prefix(std::min(end + 1, data.size()));
-        return std::string(field);
-    };
-    unit.file = next();
-    unit.language = next();
-    unit.heading = next();
-    unit.number = next();
-    unit.page = static_cast<std::uint32_t>(std::strtoul(next().c_str(), nullptr, 10));
-    unit.text = std::string(data);
-    return unit;
+CompartmentIndex::SegmentPointer CompartmentIndex::holding(Xapian::docid unit) const {
+    const auto found =
+        std::lower_bound(segments_.begin(), segments_.end(), unit,
+                         [](const auto& segment, Xapian::docid wanted) { return segment->last < wanted; });
+    return found == segments_.end() ? nullptr : *found;
 }
 
-Generation::Handle::Handle(std::shared_ptr<const Generation> generation) : generation_(std::move(generation)) {
-    {
-        const std::lock_guard lock(generation_->mutex_);
-        if (!generation_->idle_.empty()) {
-            database_ = std::move(generation_->idle_.back());
-            generation_->idle_.pop_back();
-        }
-    }
-    if (!database_) database_ = std::make_unique<Xapian::Database>(generation_->folder);
-    if (database_->get_revision() != generation_->revision)
-        throw Xapian::DatabaseModifiedError("the index has moved on");
-}
-
-Generation::Handle::~Handle() {
-    const std::lock_guard lock(generation_->mutex_);
-    generation_->idle_.push_back(std::move(database_));
-}
-
-CompartmentIndex::CompartmentIndex(std::filesystem::path folder, std::string name)
-    : folder_(std::move(folder)), name_(std::move(name)) {
-    const std::lock_guard lock(writing_);
-    if (std::filesystem::exists(folder_ / "iamglass"))
-        load();
-    else
-        create();
-    commit();
-}
-
-CompartmentIndex::~CompartmentIndex() {
-    database_.close();
-    current_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
-
-void CompartmentIndex::create() {
-    constexpr int flags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS;
-    database_ = Xapian::WritableDatabase(folder_.string(), flags);
-    database_.set_metadata("schema", schema);
-    database_.set_metadata("compartment", name_);
-}
-
-void CompartmentIndex::load() {
-    database_ = Xapian::WritableDatabase(folder_.string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
-    if (database_.get_metadata("schema") != schema) throw Damaged("index-schema", "The index is of another schema");
-    if (database_.get_metadata("compartment") != name_)
-        throw Damaged("index-compartment", "The index is of another compartment");
-    try {
-        for (auto key = database_.metadata_keys_begin("D"); key != database_.metadata_keys_end("D"); ++key) {
-            auto facts = facts_from(nlohmann::json::parse(database_.get_metadata(*key)));
-            const auto ordinal = static_cast<std::uint32_t>(documents_.size());
-            ordinals_.emplace(facts.document, ordinal);
-            documents_.push_back(nullptr);
-            set_facts(ordinal, std::move(facts));
-        }
-        const auto position = database_.get_metadata("position");
-        if (!position.empty()) {
-            const auto json = nlohmann::json::parse(position);
-            position_ = IndexPosition{json.at("size").get<std::uint64_t>(), json.at("root").get<std::string>()};
-        }
-    } catch (const nlohmann::json::exception&) {
-        throw Damaged("index-facts", "The index's own records are damaged");
-    }
-    // The title's unit is of all its document's languages: it comes after them.
-    std::vector<std::pair<Xapian::docid, UnitFacts>> titles;
-    std::vector<std::uint64_t> of_document(documents_.size());
-    auto language = database_.valuestream_begin(language_slot);
-    auto length = database_.postlist_begin({});
-    for (auto id = database_.valuestream_begin(document_slot); id != database_.valuestream_end(document_slot); ++id) {
-        const auto ordinal = ordinals_.find(*id);
-        if (ordinal == ordinals_.end()) throw Damaged("index-facts", "The index holds text of an unknown document");
-        const auto unit = id.get_docid();
-        length.skip_to(unit);
-        UnitFacts facts{
-            .languages = 0, .owner = ordinal->second, .length = length.get_doclength() & INT32_MAX, .title = false};
-        if (language != database_.valuestream_end(language_slot) && language.get_docid() < unit) language.skip_to(unit);
-        if (language != database_.valuestream_end(language_slot) && language.get_docid() == unit) {
-            facts.languages = language_bit(*language);
-            of_document[ordinal->second] |= facts.languages;
-            own(unit, facts);
-        } else {
-            titles.emplace_back(unit, facts);
-        }
-    }
-    for (auto& [unit, facts] : titles) {
-        facts.title = true;
-        facts.languages = of_document[facts.owner];
-        own(unit, facts);
-    }
-}
-
-std::uint64_t CompartmentIndex::language_bit(const std::string& language) {
-    // More than 63 languages are more than anyone writes in: the rest share the last bit.
-    const auto code = std::min(code_of(language, names_.languages), 63U);
-    return std::uint64_t{1} << code;
-}
-
-void CompartmentIndex::own(Xapian::docid id, const UnitFacts& facts) {
-    units_.resize(id + std::size_t{1});
-    units_.change(id) = facts;
-}
-
-void CompartmentIndex::set_facts(std::uint32_t ordinal, DocumentFacts facts) {
-    auto parties = facts.parties;
-    std::sort(parties.begin(), parties.end());
-    parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
-    codes_.resize(ordinal + std::size_t{1});
-    codes_.change(ordinal) = {.kind = code_of(facts.kind, names_.kinds),
-                              .status = code_of(facts.status, names_.statuses),
-                              .year = code_of(facts.date.substr(0, 4), names_.years),
-                              .parties = code_of(parties, names_.parties),
-                              .first_day = day_number(facts.first_day),
-                              .last_day = day_number(facts.last_day)};
-    documents_.change(ordinal) = std::make_shared<const DocumentFacts>(std::move(facts));
-}
-
-void CompartmentIndex::drop_units(std::string_view document) {
-    const auto term = id_term(document);
-    std::vector<Xapian::docid> units;
-    for (auto id = database_.postlist_begin(term); id != database_.postlist_end(term); ++id) units.push_back(*id);
-    for (const auto id : units) {
-        database_.delete_document(id);
-        units_.change(id).owner = no_owner;
-    }
-    waiting_ += units.size();
-}
-
-void CompartmentIndex::keep_facts(const DocumentFacts& facts) {
-    database_.set_metadata(facts_key(facts.document),
-                           to_json(facts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-}
-
-void CompartmentIndex::add(const IndexedDocument& document) {
+void CompartmentIndex::add(IndexedDocument document) {
     if (document.document.empty() || document.document.size() > max_identifier)
         throw Invalid("index-identifier", fmt::format("A document's identifier has 1 to {} bytes", max_identifier));
-    const std::lock_guard lock(writing_);
+    document.title = readable(document.title);
     DocumentFacts facts{.document = document.document,
                         .symbol = document.symbol,
-                        .title = readable(document.title),
+                        .title = document.title,
                         .kind = document.kind,
                         .date = document.date,
                         .status = document.status,
@@ -247,102 +53,247 @@ void CompartmentIndex::add(const IndexedDocument& document) {
                         .meetings = document.meetings,
                         .signed_by = document.signed_by,
                         .version = document.version,
-                        .act = document.act};
-    const auto [place, added] = ordinals_.emplace(facts.document, static_cast<std::uint32_t>(documents_.size()));
-    if (added)
-        documents_.push_back(nullptr);
-    else
-        drop_units(facts.document);
-    const auto ordinal = place->second;
-    std::uint64_t all_languages = 0;
+                        .act = document.act,
+                        .first_unit = 0,
+                        .units = 1,
+                        .languages = {}};
     for (const auto& file : document.files) {
-        const auto bit = language_bit(file.language);
-        all_languages |= bit;
-        for (const auto& section : file.sections) {
-            add_unit({.file = file.name,
-                      .language = file.language,
-                      .heading = readable(section.heading),
-                      .number = section.number,
-                      .text = readable(section.text),
-                      .page = section.page},
-                     facts, ordinal, bit);
-            ++waiting_;
-        }
+        const auto count = static_cast<std::uint32_t>(file.sections.size());
+        if (count > 0) facts.languages.emplace_back(file.language, count);
+        facts.units += count;
     }
-    add_unit({.file = {}, .language = {}, .heading = {}, .number = {}, .text = facts.title}, facts, ordinal,
-             all_languages);
-    ++waiting_;
-    keep_facts(facts);
-    set_facts(ordinal, std::move(facts));
-    if (waiting_ >= batch) commit();
+
+    std::unique_lock lock(writing_);
+    exposed_ = false;
+    const auto next = static_cast<std::uint32_t>(facts_.documents.size());
+    const auto [place, added] = ordinals_.emplace(facts.document, next);
+    if (!added) {
+        // Units of a document stand side by side, and so do the documents that are found: the new version is a new row.
+        drop_units(lock, place->second, false);
+        place->second = next;
+    }
+    facts.first_unit = next_unit_;
+    next_unit_ += facts.units;
+    pending_units_ += facts.units;
+    pending_.push_back({std::move(document), facts.first_unit});
+    facts_.set_document(next, std::move(facts));
+    facts_.set_units(next);
+    if (pending_units_ >= units_of_a_part) run(lock, start_building());
 }
 
-void CompartmentIndex::add_unit(const Unit& unit, const DocumentFacts& facts, std::uint32_t ordinal,
-                                std::uint64_t languages) {
-    Xapian::Document entry;
-    UnitTerms terms(entry);
-    const bool is_title = unit.file.empty() && unit.language.empty();
-    if (is_title) {
-        terms.add(facts.title, 5);
-        terms.add(facts.symbol, 5);
-        entry.add_boolean_term(title_term);
-    } else {
-        terms.add(unit.heading, 2);
-        terms.add(unit.text, 1);
-        // So that words of the title and of the text can be wanted together.
-        terms.add_without_place(facts.title);
-        terms.add_without_place(facts.symbol);
-        entry.add_value(language_slot, unit.language);
-        if (!unit.number.empty()) entry.add_value(number_slot, unit.number);
+// What waits becomes a segment.
+CompartmentIndex::SegmentPointer CompartmentIndex::start_building() {
+    auto segment = std::make_shared<Segment>();
+    segment->name = new_name();
+    segment->first = pending_.front().first;
+    segment->last = next_unit_ - 1;
+    segment->units = pending_units_;
+    segment->pending = std::exchange(pending_, {});
+    segment->building = true;
+    pending_units_ = 0;
+    segments_.push_back(segment);
+    return segment;
+}
+
+// Gives the segment and the merges that are due to the workers, without the lock: they may do it at once.
+void CompartmentIndex::run(std::unique_lock<std::mutex>& lock, const SegmentPointer& to_build) {
+    auto due = merges(true);
+    lock.unlock();
+    const auto self = shared_from_this();
+    if (to_build) workers_.build([self, to_build] { self->build(*to_build); });
+    for (auto& task : due) workers_.merge(std::move(task));
+    lock.lock();
+}
+
+// When it fails the segment stays without a view: publish() tries again, and then it is an error.
+void CompartmentIndex::build(Segment& segment) {
+    std::shared_ptr<const SegmentView> view;
+    UnitLengths lengths;
+    try {
+        const auto folder = std::make_shared<const SegmentFolder>(new_folder_());
+        lengths = build_segment(folder->path(), segment.pending);
+        view = std::make_shared<const SegmentView>(folder, segment.name, segment.first, segment.last);
+    } catch (const Xapian::Error&) {
+    } catch (const std::exception&) {
     }
-    entry.add_boolean_term(id_term(facts.document));
-    entry.add_value(document_slot, facts.document);
-    entry.set_data(unit.to_data());
-    own(database_.add_document(entry),
-        {.languages = languages, .owner = ordinal, .length = terms.length() & INT32_MAX, .title = is_title});
+    std::unique_lock lock(writing_);
+    segment.building = false;
+    if (view) {
+        for (const auto& [unit, length] : lengths) facts_.units.change(unit).length = length & INT32_MAX;
+        segment.view = std::move(view);
+        segment.pending.clear();
+    }
+    auto due = merges(true);
+    built_.notify_all();
+    lock.unlock();
+    for (auto& task : due) workers_.merge(std::move(task));
+}
+
+// Of each stretch of neighbours at rest the newer part that outweighs the older: so segments grow by doubling and more,
+// and there are few of them.
+CompartmentIndex::Tasks CompartmentIndex::merges(bool more_to_come) {
+    Tasks tasks;
+    const auto at_rest = [](const Segment& segment) { return segment.view && !segment.merging && !segment.writer; };
+    for (std::size_t end = segments_.size(); end > 0; --end) {
+        std::size_t newer = 0, first = end;
+        auto at = end;
+        for (; at > 0 && at_rest(*segments_[at - 1]); --at) {
+            const auto units = segments_[at - 1]->units;
+            if (newer > 0 && (more_to_come ? units < newer / 3 + 2 * units_of_a_part : units <= 2 * newer))
+                first = at - 1;
+            newer += units;
+        }
+        if (end - first >= (more_to_come ? parts_of_a_merge : 2)) {
+            const std::vector<SegmentPointer> sources(segments_.begin() + static_cast<std::ptrdiff_t>(first),
+                                                      segments_.begin() + static_cast<std::ptrdiff_t>(end));
+            SegmentViews views;
+            for (const auto& source : sources) {
+                source->merging = true;
+                views.push_back(source->view);
+            }
+            tasks.push_back([self = shared_from_this(), sources, views] { self->merge(sources, views); });
+        }
+        end = std::max<std::size_t>(at, 1);
+    }
+    return tasks;
+}
+
+void CompartmentIndex::merge(const std::vector<SegmentPointer>& sources, const SegmentViews& views) {
+    auto merged = std::make_shared<Segment>();
+    merged->name = new_name();
+    merged->first = views.front()->first;
+    merged->last = views.back()->last;
+    try {
+        const auto folder = std::make_shared<const SegmentFolder>(new_folder_());
+        merge_segments(SegmentReaders(views), folder->path());
+        merged->view = std::make_shared<const SegmentView>(folder, merged->name, merged->first, merged->last);
+    } catch (const Xapian::Error&) {
+        // They stay as they are: there is no memory for it, or units were removed from them meanwhile.
+    } catch (const std::exception&) {
+    }
+    std::unique_lock lock(writing_);
+    bool untouched = merged->view != nullptr;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        sources[i]->merging = false;
+        untouched = untouched && sources[i]->view == views[i] && !sources[i]->writer;
+        merged->units += sources[i]->units;
+    }
+    if (!untouched) return;
+    const auto first = std::find(segments_.begin(), segments_.end(), sources.front());
+    *first = merged;
+    segments_.erase(first + 1, first + static_cast<std::ptrdiff_t>(sources.size()));
+    const bool resting = exposed_;
+    if (resting) expose();
+    auto due = merges(!resting);
+    lock.unlock();
+    for (auto& task : due) workers_.merge(std::move(task));
+}
+
+void CompartmentIndex::drop_units(std::unique_lock<std::mutex>& lock, std::uint32_t ordinal, bool withdrawn) {
+    const auto facts = facts_.documents[ordinal];
+    exposed_ = false;
+    if (!pending_.empty() && facts->first_unit >= pending_.front().first) run(lock, start_building());
+    const auto segment = holding(facts->first_unit);
+    built_.wait(lock, [&] { return !segment->building; });
+    if (!segment->view) {
+        // It could not be built: there is nothing in a database yet.
+        std::erase_if(segment->pending, [&](const auto& each) { return each.first == facts->first_unit; });
+        segment->units -= facts->units;
+    } else {
+        // Another may have taken its place while it was waited for.
+        const auto holder = holding(facts->first_unit);
+        if (!holder->writer)
+            holder->writer.emplace(holder->view->folder().path().string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
+        for (std::uint32_t i = 0; i < facts->units; ++i) holder->writer->delete_document(facts->first_unit + i);
+        holder->units -= facts->units;
+        note(holder->name, [&](Changes& changes) {
+            changes.removed.push_back(facts->first_unit);
+            changes.removed_units += facts->units;
+            changes.facts.erase(ordinal);
+            changes.withdrawn = changes.withdrawn || withdrawn;
+        });
+    }
+    for (std::uint32_t i = 0; i < facts->units; ++i) facts_.units.change(facts->first_unit + i).owner = no_owner;
+    facts_.documents.change(ordinal) = nullptr;
+}
+
+// For the segment's file, and for one that is being written from the state before.
+void CompartmentIndex::note(const std::string& segment, const std::function<void(Changes&)>& change) {
+    change(unexposed_[segment]);
+    const auto saved = saved_.find(segment);
+    if (saved != saved_.end()) change(saved->second.since);
 }
 
 void CompartmentIndex::remove(std::string_view document) {
-    const std::lock_guard lock(writing_);
+    std::unique_lock lock(writing_);
     const auto found = ordinals_.find(std::string(document));
     if (found == ordinals_.end()) return;
-    drop_units(document);
-    database_.set_metadata(facts_key(document), "");
-    documents_.change(found->second).reset();
+    const auto ordinal = found->second;
     ordinals_.erase(found);
+    drop_units(lock, ordinal, true);
 }
 
 bool CompartmentIndex::change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change) {
     const std::lock_guard lock(writing_);
     const auto found = ordinals_.find(std::string(document));
     if (found == ordinals_.end()) return false;
-    auto facts = *documents_[found->second];
+    exposed_ = false;
+    auto facts = *facts_.documents[found->second];
     change(facts);
-    keep_facts(facts);
-    set_facts(found->second, std::move(facts));
+    if (const auto segment = holding(facts.first_unit))
+        note(segment->name, [&](Changes& changes) { changes.facts.insert(found->second); });
+    facts_.set_document(found->second, std::move(facts));
     return true;
 }
 
 void CompartmentIndex::publish(const IndexPosition& position) {
-    const std::lock_guard lock(writing_);
+    std::unique_lock lock(writing_);
+    if (!pending_.empty()) run(lock, start_building());
+    for (;;) {
+        built_.wait(lock, [&] {
+            return std::none_of(segments_.begin(), segments_.end(), [](const auto& each) { return each->building; });
+        });
+        const auto failed =
+            std::find_if(segments_.begin(), segments_.end(), [](const auto& each) { return !each->view; });
+        if (failed == segments_.end()) break;
+        const auto segment = *failed;
+        lock.unlock();
+        build(*segment);
+        lock.lock();
+        if (!segment->view) throw Unavailable("index-memory", "There is no room for the search index in memory");
+    }
+    commit_removals();
     position_ = position;
-    database_.set_metadata("position", nlohmann::json{{"size", position.size}, {"root", position.root}}.dump());
-    commit();
+    expose();
+    auto due = merges(false);
+    lock.unlock();
+    for (auto& task : due) workers_.merge(std::move(task));
 }
 
-void CompartmentIndex::commit() {
-    database_.commit();
-    waiting_ = 0;
+void CompartmentIndex::commit_removals() {
+    for (const auto& segment : segments_) {
+        if (!segment->writer) continue;
+        segment->writer->commit();
+        segment->writer->close();
+        segment->writer.reset();
+        segment->view = std::make_shared<const SegmentView>(segment->view->shared_folder(), segment->name,
+                                                            segment->first, segment->last);
+    }
+    std::erase_if(segments_, [](const auto& segment) { return segment->units == 0 && !segment->merging; });
+}
+
+// Costs what has changed, and a little for each thousand documents that there are.
+void CompartmentIndex::expose() {
     auto next = std::make_shared<Generation>();
-    next->folder = folder_.string();
-    next->revision = database_.get_revision();
-    next->documents = documents_.shared();
-    next->codes = codes_.shared();
-    next->units = units_.shared();
-    next->names = names_;
-    next->unit_count = database_.get_doccount();
+    static_cast<FactTables&>(*next) = facts_.shared();
+    for (const auto& segment : segments_) {
+        next->segments.push_back(segment->view);
+        next->unit_count += segment->units;
+    }
     next->document_count = ordinals_.size();
     next->position = position_;
+    exposed_ = true;
+    unexposed_.clear();
     const std::lock_guard lock(publishing_);
     current_ = std::move(next);
 }

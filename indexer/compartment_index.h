@@ -1,19 +1,21 @@
 #pragma once
-// One compartment's database: Xapian documents are units (a section, or a version's title), and beside them in memory
-// stand the facts that filters, facets and collapsing need, by Xapian's number, so that no document has to be fetched
-// to count it.
+// One compartment's index: its row of segments, the facts of its documents, and what searches see of both.
 
+#include "indexer/document_facts.h"
 #include "indexer/index.h"
-#include "indexer/shared_vector.h"
+#include "indexer/segment.h"
+#include "indexer/snapshot.h"
+#include "indexer/workers.h"
 
-#include <xapian.h>
-
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,120 +23,105 @@
 
 namespace depositary::indexer {
 
-// A unit's value that holds its section's number; the same article in another language has the same.
-inline constexpr Xapian::valueno number_slot = 2;
-
-// What is known of a document besides its text.
-struct DocumentFacts {
-    std::string document, symbol, title, kind, date, status;
-    std::string first_day, last_day;  // what the date may be; empty when unknown
-    std::vector<std::string> parties, meetings, signed_by;
-    std::uint64_t version = 0, act = 0;
-};
-
-// A unit's text, as the database keeps it.
-struct Unit {
-    std::string file, language, heading, number, text;
-    std::uint32_t page = 0;
-    std::string to_data() const;
-    static Unit from_data(std::string_view data);
-};
-
-// Of the facts, those that are counted and filtered by, as numbers. Names are in FactNames.
-struct DocumentCodes {
-    std::uint32_t kind = 0, status = 0, year = 0, parties = 0;
-    std::uint32_t first_day = 0, last_day = 0;  // 20041029; 0 when unknown
-};
-struct FactNames {
-    std::vector<std::string> kinds, statuses, years;
-    std::vector<std::vector<std::string>> parties;  // sets of them, as documents have them
-    std::vector<std::string> languages;             // of the bits
-};
-
-inline constexpr std::uint32_t no_owner = UINT32_MAX;
-
-struct UnitFacts {
-    std::uint64_t languages = 0;      // a set of bits; a title's unit has all its document's
-    std::uint32_t owner = no_owner;   // ordinal of the document; no_owner when removed
-    std::uint32_t length : 31 = 0;    // as Xapian's: all the words' counts
-    std::uint32_t title : 1 = false;  // it is a version's title
-};
-
-// What a search sees: the state of one publish(). Immutable but for its pool of open handles.
-class Generation {
-public:
-    std::string folder;
-    Xapian::rev revision = 0;
-    SharedVector<std::shared_ptr<const DocumentFacts>> documents;  // by ordinal; null when removed
-    SharedVector<DocumentCodes> codes;                             // by ordinal
-    SharedVector<UnitFacts> units;                                 // by Xapian document number
-    FactNames names;
+// What a search sees: the state of one publish(). Immutable.
+struct Generation : FactTables {
+    SegmentViews segments;
     std::size_t unit_count = 0, document_count = 0;
     std::optional<IndexPosition> position;
-
-    // A database handle for one thread at a time, given back at the end of its life. Throws
-    // Xapian::DatabaseModifiedError when the database has moved on: take the current generation then.
-    class Handle {
-    public:
-        explicit Handle(std::shared_ptr<const Generation> generation);
-        ~Handle();
-        Handle(const Handle&) = delete;
-        Handle& operator=(const Handle&) = delete;
-        const Xapian::Database& operator*() const { return *database_; }
-        const Xapian::Database* operator->() const { return database_.get(); }
-
-    private:
-        std::shared_ptr<const Generation> generation_;
-        std::unique_ptr<Xapian::Database> database_;
-    };
-
-private:
-    mutable std::mutex mutex_;
-    mutable std::vector<std::unique_ptr<Xapian::Database>> idle_;
 };
 
-class CompartmentIndex {
+// Safe for threads: one writer, any number of readers of current(). Always held by a shared_ptr.
+class CompartmentIndex : public std::enable_shared_from_this<CompartmentIndex> {
 public:
-    // Opens the database in the folder, or makes one. Xapian::Error and Damaged say that what is there is not one of
-    // this schema; nothing of it is used then.
-    CompartmentIndex(std::filesystem::path folder, std::string name);
-    ~CompartmentIndex();
+    // Both are borrowed. new_folder names a folder in RAM that does not exist yet; any thread calls it.
+    CompartmentIndex(std::string name, const std::function<std::filesystem::path()>& new_folder, Workers& workers);
 
     const std::string& name() const { return name_; }
 
-    void add(const IndexedDocument& document);
+    void add(IndexedDocument document);
     void remove(std::string_view document);
     // Changes what is known of the document besides its text; false when it is not there.
     bool change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change);
+    // Waits until all that was added is built, then lets searches see it.
     void publish(const IndexPosition& position);
 
     std::shared_ptr<const Generation> current() const;
 
-    // Keeps writers out while it is held; for snapshots, and for a search that writers keep overtaking.
+    // Keeps writers out while it is held; for a search that writers keep overtaking.
     std::unique_lock<std::mutex> pause_writing() const { return std::unique_lock(writing_); }
 
-private:
-    void create();
-    void load();
-    void commit();
-    void drop_units(std::string_view document);
-    void add_unit(const Unit& unit, const DocumentFacts& facts, std::uint32_t ordinal, std::uint64_t languages);
-    void keep_facts(const DocumentFacts& facts);
-    void set_facts(std::uint32_t ordinal, DocumentFacts facts);
-    std::uint64_t language_bit(const std::string& language);
-    void own(Xapian::docid id, const UnitFacts& facts);
+    // See Index::save_snapshot and Index::load_snapshot; to be loaded into a new, empty one.
+    void save(const std::filesystem::path& file, const crypto::AgeRecipient& recipient);
+    void load(const std::filesystem::path& file, const crypto::AgeIdentity& identity);
 
-    std::filesystem::path folder_;
-    std::string name_;
+private:
+    struct Segment {
+        std::string name;
+        Xapian::docid first = 0, last = 0;
+        std::size_t units = 0;                           // that are left
+        std::shared_ptr<const SegmentView> view;         // null while it is being built
+        std::vector<PendingDocument> pending;            // what it is built from, until it is
+        std::optional<Xapian::WritableDatabase> writer;  // open while it holds removals that are not committed
+        bool building = false, merging = false;
+    };
+    using SegmentPointer = std::shared_ptr<Segment>;
+    // What has happened to a segment since some time.
+    struct Changes {
+        std::vector<Xapian::docid> removed;  // first units of documents
+        std::size_t removed_units = 0;
+        std::set<std::uint32_t> facts;  // ordinals of documents of which something else is said
+        bool withdrawn = false;         // a document has left the compartment
+    };
+    // A segment's sealed file.
+    struct Saved {
+        std::string file;  // 32 hexadecimal digits
+        std::size_t units = 0;
+        Changes since;
+    };
+    // A segment as it was read from its file.
+    struct Loaded {
+        SegmentPointer segment;
+        std::vector<DocumentFacts> facts;
+        UnitLengths lengths;
+        std::size_t removed_units = 0;
+    };
+    using Tasks = std::vector<std::function<void()>>;
+
+    SegmentPointer start_building();
+    void build(Segment& segment);
+    void merge(const std::vector<SegmentPointer>& sources, const SegmentViews& views);
+    Tasks merges(bool more_to_come);
+    void run(std::unique_lock<std::mutex>& lock, const SegmentPointer& to_build);
+    void drop_units(std::unique_lock<std::mutex>& lock, std::uint32_t ordinal, bool withdrawn);
+    void commit_removals();
+    void expose();
+    SegmentPointer holding(Xapian::docid unit) const;
+    SavedIndex plan_save(const std::filesystem::path& file, const Generation& generation,
+                         std::vector<std::pair<std::shared_ptr<const SegmentView>, std::size_t>>& unsaved);
+    Loaded load_segment(const SavedSegment& saved, const std::filesystem::path& file,
+                        const crypto::AgeIdentity& identity) const;
+    void note(const std::string& segment, const std::function<void(Changes&)>& change);
+    static std::string facts_of(const Generation& generation, const SegmentView& view);
+
+    const std::string name_;
+    const std::function<std::filesystem::path()>& new_folder_;
+    Workers& workers_;
+
     mutable std::mutex writing_;  // guards what follows
-    Xapian::WritableDatabase database_;
+    std::condition_variable built_;
+    std::vector<SegmentPointer> segments_;  // in ascending order of their units
+    std::vector<PendingDocument> pending_;  // not in a segment yet
+    std::size_t pending_units_ = 0;
+    Xapian::docid next_unit_ = 1;
     std::unordered_map<std::string, std::uint32_t> ordinals_;
-    SharedVector<std::shared_ptr<const DocumentFacts>> documents_;
-    SharedVector<DocumentCodes> codes_;
-    SharedVector<UnitFacts> units_;
-    FactNames names_;
-    std::size_t waiting_ = 0;  // units added since the last commit
+    FactTables facts_;
     std::optional<IndexPosition> position_;
+    bool exposed_ = true;  // current() is all there is
+    std::filesystem::path saved_file_;
+    std::map<std::string, Saved> saved_;        // by the segment's name: those that saved_file_ speaks of
+    std::map<std::string, Changes> unexposed_;  // by the segment's name: since expose()
+
+    std::mutex saving_;  // taken before writing_
 
     mutable std::mutex publishing_;
     std::shared_ptr<const Generation> current_;

@@ -74,8 +74,8 @@ std::vector<Completion> complete_generations(const std::vector<SearchedCompartme
     std::vector<Notice> ignored;
     for (const auto& compartment : compartments) {
         const auto& generation = *compartment.generation;
-        const Generation::Handle database(compartment.generation);
-        PostingLists lists(*database, effort);
+        const SegmentReaders readers(generation.segments);
+        PostingLists lists(readers, effort);
         auto last = no_owner;
         for (const auto unit : matching_units(lists, generation, tree, effort, ignored)) {
             const auto owner = generation.units[unit].owner;

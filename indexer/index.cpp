@@ -4,40 +4,51 @@
 #include "indexer/compartment_index.h"
 #include "indexer/ram_disk.h"
 #include "indexer/search.h"
-#include "indexer/snapshot.h"
+#include "indexer/workers.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <shared_mutex>
+#include <thread>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr int snapshot_schema = 1;
-
-nlohmann::json described(const std::string& name, const Generation& generation) {
-    nlohmann::json json{{"schema", snapshot_schema},
-                        {"compartment", name},
-                        {"documents", generation.document_count},
-                        {"units", generation.unit_count}};
-    if (generation.position)
-        json["position"] = {{"size", generation.position->size}, {"root", generation.position->root}};
-    return json;
+// What Xapian says of its databases is that there is no room for them, or that they are broken: to be rebuilt.
+template <class Work>
+auto without_xapian(const Work& work) {
+    try {
+        return work();
+    } catch (const Xapian::DatabaseModifiedError&) {
+        throw;
+    } catch (const Xapian::Error& error) {
+        throw Unavailable("index-memory", "The search index cannot be changed: " + error.get_msg());
+    }
 }
 
 }  // namespace
 
 struct Index::State {
+    explicit State(unsigned threads)
+        : workers(threads > 0 ? threads : std::max(2U, std::thread::hardware_concurrency())) {}
+
     RamDisk disk;
+    std::atomic<std::uint64_t> folders{0};
+    const std::function<std::filesystem::path()> new_folder = [this] {
+        return disk.path() / std::to_string(++folders);
+    };
     mutable std::shared_mutex mutex;
     std::map<std::string, std::shared_ptr<CompartmentIndex>, std::less<>> compartments;
     std::shared_ptr<const Synonyms> synonyms = std::make_shared<const Synonyms>();
-    std::atomic<std::uint64_t> folders{0};
+    Workers workers;  // the last, so that it ends the first
 
-    std::filesystem::path new_folder() { return disk.path() / std::to_string(++folders); }
+    std::shared_ptr<CompartmentIndex> new_compartment(std::string_view name) {
+        return std::make_shared<CompartmentIndex>(std::string(name), new_folder, workers);
+    }
 
     std::shared_ptr<CompartmentIndex> find(std::string_view name) const {
         const std::shared_lock lock(mutex);
@@ -86,7 +97,7 @@ auto Index::State::ask(std::span<const std::string> names, const Question& quest
     return once();
 }
 
-Index::Index() : state_(std::make_unique<State>()) {}
+Index::Index(unsigned threads) : state_(std::make_unique<State>(threads)) {}
 Index::~Index() = default;
 
 bool Index::is_private() const {
@@ -94,8 +105,7 @@ bool Index::is_private() const {
 }
 
 void Index::open(std::string_view compartment) {
-    if (!state_->find(compartment))
-        state_->put(std::make_shared<CompartmentIndex>(state_->new_folder(), std::string(compartment)));
+    if (!state_->find(compartment)) state_->put(state_->new_compartment(compartment));
 }
 
 void Index::close(std::string_view compartment) {
@@ -111,11 +121,11 @@ std::vector<std::string> Index::compartments() const {
     return names;
 }
 
-void Index::add_version(std::string_view compartment, const IndexedDocument& document) {
-    state_->get(compartment)->add(document);
+void Index::add_version(std::string_view compartment, IndexedDocument document) {
+    without_xapian([&] { state_->get(compartment)->add(std::move(document)); });
 }
 void Index::remove_document(std::string_view compartment, std::string_view document) {
-    state_->get(compartment)->remove(document);
+    without_xapian([&] { state_->get(compartment)->remove(document); });
 }
 bool Index::set_status(std::string_view compartment, std::string_view document, std::string_view status) {
     return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.status = status; });
@@ -125,7 +135,7 @@ bool Index::set_signed_by(std::string_view compartment, std::string_view documen
     return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.signed_by = parties; });
 }
 void Index::publish(std::string_view compartment, const IndexPosition& position) {
-    state_->get(compartment)->publish(position);
+    without_xapian([&] { state_->get(compartment)->publish(position); });
 }
 
 std::optional<IndexPosition> Index::position(std::string_view compartment) const {
@@ -160,33 +170,29 @@ void Index::set_synonyms(std::string_view text) {
 void Index::save_snapshot(std::string_view compartment, const std::filesystem::path& file,
                           const crypto::AgeRecipient& recipient) {
     const auto index = state_->get(compartment);
-    const auto paused = index->pause_writing();
-    const auto generation = index->current();
-    const Generation::Handle database(generation);
-    write_snapshot(*database, described(index->name(), *generation).dump(), state_->new_folder(), file, recipient);
+    for (int attempt = 0; attempt < 4; ++attempt) {
+        try {
+            return without_xapian([&] { index->save(file, recipient); });
+        } catch (const Xapian::DatabaseModifiedError&) {
+            // Removals have been published twice meanwhile: what is current now is written.
+        }
+    }
+    throw Unavailable("index-busy", "The index changes faster than its snapshot can be written");
 }
 
 bool Index::load_snapshot(std::string_view compartment, const std::filesystem::path& file,
                           const crypto::AgeIdentity& identity) {
-    const auto folder = state_->new_folder();
-    const std::string name(compartment);
     try {
-        const auto description = nlohmann::json::parse(read_snapshot(file, identity, folder));
-        if (description.at("schema") != snapshot_schema || description.at("compartment") != name)
-            throw Damaged("index-snapshot", "The index snapshot is not of this compartment or schema");
-        auto loaded = std::make_shared<CompartmentIndex>(folder, name);
-        if (described(name, *loaded->current()) != description)
-            throw Damaged("index-snapshot", "The index snapshot does not hold what it says");
-        state_->put(std::move(loaded));
+        const auto loaded = state_->new_compartment(compartment);
+        loaded->load(file, identity);
+        state_->put(loaded);
         return true;
     } catch (const Error&) {
     } catch (const Xapian::Error&) {
     } catch (const nlohmann::json::exception&) {
     } catch (const std::filesystem::filesystem_error&) {
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    state_->put(std::make_shared<CompartmentIndex>(state_->new_folder(), name));
+    state_->put(state_->new_compartment(compartment));
     return false;
 }
 

@@ -146,7 +146,8 @@ void check_synonyms(std::string_view text);
 class Index {
 public:
     // Puts its databases into RAM. Throws Unavailable("index-memory", …) when there is nowhere to put them.
-    Index();
+    // threads: that build what is added, beside the threads that add; 0: one a core; 1: who adds builds.
+    explicit Index(unsigned threads = 0);
     ~Index();
     Index(const Index&) = delete;
     Index& operator=(const Index&) = delete;
@@ -161,9 +162,10 @@ public:
     void close(std::string_view compartment);
     std::vector<std::string> compartments() const;
 
-    // Takes the document in, in place of what was there under the same identifier. Seen by searches after publish(),
-    // or earlier when much has been added. Throws NotFound("compartment-not-open", …).
-    void add_version(std::string_view compartment, const IndexedDocument& document);
+    // Takes the document in, in place of what was there under the same identifier. Seen by searches after publish().
+    // Returns before it is built, but waits when much is being built already. Throws
+    // NotFound("compartment-not-open", …).
+    void add_version(std::string_view compartment, IndexedDocument document);
     // The document is no longer in this compartment. No error when it is not there.
     void remove_document(std::string_view compartment, std::string_view document);
     // Changes what is said of a document without its text (its status, for one); false when it is not there.
@@ -171,7 +173,8 @@ public:
     // The same for the parties that have signed its latest version.
     bool set_signed_by(std::string_view compartment, std::string_view document,
                        const std::vector<std::string>& parties);
-    // Makes all that was added visible, and keeps how far the register has been followed.
+    // Waits until all that was added is built and makes it visible, and keeps how far the register has been followed.
+    // Costs what has changed, not what there is. Throws Unavailable("index-memory", …): it may be tried again.
     void publish(std::string_view compartment, const IndexPosition& position);
     // As published; nothing for an index that has followed nothing yet or is not open.
     std::optional<IndexPosition> position(std::string_view compartment) const;
@@ -188,8 +191,10 @@ public:
     // Words that mean the same, for all searches from now on (synonyms.h). Throws Invalid("synonyms-malformed", …).
     void set_synonyms(std::string_view text);
 
-    // Writes the published state, compacted, as an age-encrypted tar to `file`: to a temporary name beside it, synced,
-    // then renamed. Searches go on meanwhile. Throws Unavailable.
+    // Writes the published state: to `file` a list, and beside it the segments that are not there yet (snapshot.h), all
+    // age-encrypted; then removes those that are not needed any more. So a small change is a small file. Of documents
+    // that remove_document() took away nothing is left, of former versions what is in a segment that stays. Searches
+    // go on meanwhile. Throws Unavailable; what was there before is then there still.
     void save_snapshot(std::string_view compartment, const std::filesystem::path& file,
                        const crypto::AgeRecipient& recipient);
     // Opens the compartment from a snapshot. False when there is none or anything about it is wrong (damaged, of

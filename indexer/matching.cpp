@@ -36,7 +36,7 @@ void finish_run(std::vector<Wanted>& run, Lookup& lookup) {
 class Evaluator {
 public:
     Evaluator(PostingLists& lists, const Generation& generation, const Effort& effort, std::vector<Notice>& notices)
-        : lists_(lists), database_(lists.database()), generation_(generation), effort_(effort), notices_(notices) {}
+        : lists_(lists), generation_(generation), effort_(effort), notices_(notices) {}
 
     Units all(const QueryNode& node) const {
         switch (node.operation) {
@@ -211,12 +211,12 @@ private:
     void keep_placed(Units& units, const std::vector<const QueryNode*>& sequences, std::size_t distance) const {
         std::vector<PlacedSequence> wanted;
         if (units.empty()) return;
-        for (const auto* each : sequences) wanted.emplace_back(database_, *each);
+        for (const auto* each : sequences) wanted.emplace_back(lists_.readers().all(), *each);
         std::erase_if(units, [&](Xapian::docid unit) {
             if (effort_.spent()) return true;
             std::vector<std::vector<PlacedSequence::Place>> places;
             for (const auto& each : wanted) {
-                places.push_back(each.in(database_, unit));
+                places.push_back(each.in(lists_.readers().holding(unit), unit));
                 if (places.back().empty()) return true;
             }
             return !stand_near(places, distance);
@@ -249,21 +249,23 @@ private:
     Units postings(const std::string& term) const { return lists_.of(term)->units; }
 
     Units phrase(const std::vector<std::string>& terms) const {
-        if (effort_.spent()) return {};
-        for (const auto& term : terms)
-            if (!database_.term_exists(term)) return {};
-        SteadySource steady(effort_);
-        Xapian::Enquire enquire(database_);
-        enquire.set_query(
-            {Xapian::Query::OP_FILTER,
-             {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())},
-             Xapian::Query(&steady)});
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        const auto found = enquire.get_mset(0, database_.get_doccount());
         Units result;
-        result.reserve(found.size());
-        for (auto at = found.begin(); at != found.end(); ++at) result.push_back(*at);
-        std::sort(result.begin(), result.end());
+        for (const auto& segment : lists_.readers().each()) {
+            if (effort_.spent()) break;
+            if (!std::all_of(terms.begin(), terms.end(), [&](const auto& term) { return segment.term_exists(term); }))
+                continue;
+            SteadySource steady(effort_);
+            Xapian::Enquire enquire(segment);
+            enquire.set_query(
+                {Xapian::Query::OP_FILTER,
+                 {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())},
+                 Xapian::Query(&steady)});
+            enquire.set_weighting_scheme(Xapian::BoolWeight());
+            const auto found = enquire.get_mset(0, segment.get_doccount());
+            const auto before = result.size();
+            for (auto at = found.begin(); at != found.end(); ++at) result.push_back(*at);
+            std::sort(result.begin() + static_cast<std::ptrdiff_t>(before), result.end());
+        }
         return result;
     }
 
@@ -278,12 +280,12 @@ private:
         if (node.operation != Operation::sequence) return generation_.unit_count;
         std::size_t least = generation_.unit_count;
         for (const auto& run : lookup_of(node).runs)
-            for (const auto& term : run) least = std::min<std::size_t>(least, database_.get_termfreq(term));
+            for (const auto& term : run)
+                least = std::min<std::size_t>(least, lists_.readers().all().get_termfreq(term));
         return least;
     }
 
     PostingLists& lists_;
-    const Xapian::Database& database_;
     const Generation& generation_;
     const Effort& effort_;
     std::vector<Notice>& notices_;

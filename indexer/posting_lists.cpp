@@ -23,40 +23,57 @@ PostingLists::List PostingLists::kept(const std::string& term, Postings postings
     return list;
 }
 
+// Each of the term's postings, segment by segment, until the effort is spent.
+template <class Take>
+void PostingLists::go_through(const std::string& term, const Take& take) {
+    std::size_t turns = 0;
+    for (const auto& segment : readers_.each()) {
+        if (effort_.spent()) return;
+        const auto end = segment.postlist_end(term);
+        for (auto at = segment.postlist_begin(term); at != end; ++at) {
+            take(*at, at.get_wdf());
+            if (++turns % turns_between_looks == 0 && effort_.spent()) return;
+        }
+    }
+}
+
 PostingLists::List PostingLists::of(const std::string& term) {
     const auto known = lists_.find(term);
     if (known != lists_.end()) return known->second;
     Postings postings;
-    postings.frequency = database_.get_termfreq(term);
-    if (effort_.spent()) return std::make_shared<const Postings>(std::move(postings));
+    postings.frequency = readers_.all().get_termfreq(term);
     postings.units.reserve(postings.frequency);
     postings.often.reserve(postings.frequency);
-    const auto end = database_.postlist_end(term);
-    for (auto at = database_.postlist_begin(term); at != end; ++at) {
-        postings.units.push_back(*at);
-        postings.often.push_back(at.get_wdf());
-        if (postings.units.size() % turns_between_looks == 0 && effort_.spent()) break;
-    }
+    go_through(term, [&](Xapian::docid unit, Xapian::termcount often) {
+        postings.units.push_back(unit);
+        postings.often.push_back(often);
+    });
     return kept(term, std::move(postings));
 }
 
 PostingLists::List PostingLists::among(const std::string& term, const Units& units) {
     const auto known = lists_.find(term);
     if (known != lists_.end()) return known->second;
-    const auto frequency = database_.get_termfreq(term);
+    const auto frequency = readers_.all().get_termfreq(term);
     if (units.size() * worth_a_jump >= frequency && !effort_.was_spent()) return of(term);
     Postings postings;
     postings.frequency = frequency;
-    auto at = database_.postlist_begin(term);
-    const auto end = database_.postlist_end(term);
-    for (std::size_t i = 0; i < units.size() && at != end; ++i) {
-        if (*at < units[i]) at.skip_to(units[i]);
-        if (at == end) break;
-        if (*at == units[i]) {
-            postings.units.push_back(units[i]);
-            postings.often.push_back(at.get_wdf());
+    auto wanted = units.begin();
+    for (const auto& segment : readers_.each()) {
+        const auto end = segment.postlist_end(term);
+        auto at = segment.postlist_begin(term);
+        if (at == end) continue;
+        const auto last = std::upper_bound(wanted, units.end(), segment.get_lastdocid());
+        for (; wanted != last && at != end; ++wanted) {
+            if (*at < *wanted) at.skip_to(*wanted);
+            if (at == end) break;
+            if (*at == *wanted) {
+                postings.units.push_back(*wanted);
+                postings.often.push_back(at.get_wdf());
+            }
+            if (postings.units.size() % 4096 == 4095 && effort_.spent()) break;
         }
-        if (i % 4096 == 4095 && effort_.spent()) break;
+        wanted = last;
     }
     return std::make_shared<const Postings>(std::move(postings));
 }
@@ -65,7 +82,7 @@ const PostingLists::Beginning& PostingLists::beginning(const std::string& prefix
     const auto known = beginnings_.find(prefix);
     if (known != beginnings_.end()) return known->second;
     Beginning beginning;
-    beginning.words = words_with_prefix(database_, prefix);
+    beginning.words = words_with_prefix(readers_.all(), prefix);
     beginning.list = std::make_shared<const Postings>(together(beginning.words.words));
     return beginnings_.emplace(prefix, std::move(beginning)).first->second;
 }
@@ -73,18 +90,12 @@ const PostingLists::Beginning& PostingLists::beginning(const std::string& prefix
 Postings PostingLists::together(const std::vector<std::string>& terms) {
     std::vector<Xapian::termcount> often;
     Postings result;
-    std::size_t turns = 0;
-    for (const auto& term : terms) {
-        if (effort_.spent()) break;
-        if (often.empty()) often.resize(database_.get_lastdocid() + std::size_t{1});
-        const auto end = database_.postlist_end(term);
-        for (auto at = database_.postlist_begin(term); at != end; ++at) {
-            auto& count = often[*at];
-            result.frequency += count == 0;
-            count += at.get_wdf();
-            if (++turns % turns_between_looks == 0 && effort_.spent()) break;
-        }
-    }
+    if (!terms.empty()) often.resize(readers_.last() + std::size_t{1});
+    for (const auto& term : terms)
+        go_through(term, [&](Xapian::docid unit, Xapian::termcount count) {
+            result.frequency += often[unit] == 0;
+            often[unit] += count;
+        });
     result.units.reserve(result.frequency);
     result.often.reserve(result.frequency);
     for (std::size_t unit = 0; unit < often.size(); ++unit) {

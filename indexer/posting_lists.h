@@ -3,6 +3,7 @@
 
 #include "indexer/effort.h"
 #include "indexer/places.h"
+#include "indexer/segment.h"
 
 #include <xapian.h>
 
@@ -26,9 +27,9 @@ struct Postings {
 // For one thread and one search. When the effort is spent, lists end early.
 class PostingLists {
 public:
-    PostingLists(const Xapian::Database& database, const Effort& effort) : database_(database), effort_(effort) {}
+    PostingLists(const SegmentReaders& readers, const Effort& effort) : readers_(readers), effort_(effort) {}
 
-    const Xapian::Database& database() const { return database_; }
+    const SegmentReaders& readers() const { return readers_; }
 
     using List = std::shared_ptr<const Postings>;
     List of(const std::string& term);
@@ -42,10 +43,12 @@ public:
     const Beginning& beginning(const std::string& prefix);
 
 private:
+    template <class Take>
+    void go_through(const std::string& term, const Take& take);
     Postings together(const std::vector<std::string>& terms);
     List kept(const std::string& term, Postings postings);
 
-    const Xapian::Database& database_;
+    const SegmentReaders& readers_;
     const Effort& effort_;
     std::map<std::string, List> lists_;
     std::map<std::string, Beginning> beginnings_;

@@ -22,23 +22,23 @@ constexpr std::size_t ranked_in_any_case = 256;
 // normalised length of 0.5, as Xapian::BM25Weight has it.
 class TermWeight {
 public:
-    TermWeight(const Xapian::Database& database, Xapian::doccount frequency, Xapian::termcount most_often) {
+    TermWeight(const Xapian::Database& database, Xapian::doccount frequency) {
         const double all = database.get_doccount(), held = frequency;
         const double odds = (all - held + 0.5) / (held + 0.5);
         factor_ = 2 * std::log(odds < 2 ? odds * 0.5 + 1 : odds);
         per_length_ = 0.5 / std::max(database.get_avlength(), 1.0);
-        const double often = std::max<Xapian::termcount>(most_often, 1);
-        most_ = factor_ * often / (often + damping(database.get_doclength_lower_bound()));
     }
     double of(Xapian::termcount often, std::uint32_t length) const {
         return factor_ * often / (often + damping(length));
     }
-    double most() const { return most_; }
+    // However often it stands, it weighs less. Not what a unit weighs at most: bounds of lengths and counts, as Xapian
+    // keeps them, still tell of units that were removed.
+    double most() const { return factor_; }
 
 private:
     double damping(std::uint32_t length) const { return 0.5 + std::max(0.25, per_length_ * length); }
 
-    double factor_ = 0, per_length_ = 0, most_ = 0;
+    double factor_ = 0, per_length_ = 0;
 };
 
 // A term's list, gone through beside the units.
@@ -128,10 +128,8 @@ private:
         for (const auto& run : lookup.runs)
             for (const auto& term : run) group.needed.push_back(leaf(term));
         for (const auto& prefix : lookup.prefixes) {
-            const auto& [words, list] = lists_.beginning(prefix);
-            Xapian::termcount most_often = 0;
-            for (const auto& word : words.words) most_often += lists_.database().get_wdf_upper_bound(word);
-            group.needed.emplace_back(list, TermWeight(lists_.database(), list->frequency, most_often));
+            const auto& list = lists_.beginning(prefix).list;
+            group.needed.emplace_back(list, TermWeight(lists_.readers().all(), list->frequency));
         }
         const auto terms = static_cast<double>(std::max<std::size_t>(group.needed.size(), 1));
         for (const auto& word : node.dictionary) group.besides.push_back(leaf(dictionary_term(word)));
@@ -146,7 +144,7 @@ private:
 
     Leaf leaf(const std::string& term) {
         auto list = lists_.among(term, units_);
-        const TermWeight weight(lists_.database(), list->frequency, lists_.database().get_wdf_upper_bound(term));
+        const TermWeight weight(lists_.readers().all(), list->frequency);
         return {std::move(list), weight};
     }
 

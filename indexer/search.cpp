@@ -21,7 +21,7 @@ constexpr std::size_t max_offset = 1000, max_limit = 100;
 // What one compartment has to say.
 struct Answer {
     const SearchedCompartment* compartment = nullptr;
-    std::unique_ptr<Generation::Handle> handle;
+    std::unique_ptr<SegmentReaders> readers;
     std::unique_ptr<PostingLists> lists;
     Units units;  // that match and pass the filters
 };
@@ -69,8 +69,8 @@ public:
         for (const auto& compartment : compartments) {
             Answer answer;
             answer.compartment = &compartment;
-            answer.handle = std::make_unique<Generation::Handle>(compartment.generation);
-            answer.lists = std::make_unique<PostingLists>(**answer.handle, effort_);
+            answer.readers = std::make_unique<SegmentReaders>(compartment.generation->segments);
+            answer.lists = std::make_unique<PostingLists>(*answer.readers, effort_);
             answers_.push_back(std::move(answer));
         }
         find_similar(tree_);
@@ -107,7 +107,7 @@ private:
                 if (!facts || !(facts->document == node.values[0] || fact_is(*facts, Field::symbol, node.values[0])))
                     continue;
                 node.document = facts->document;
-                node.terms = telling_terms(**answer.handle, facts->document, effort_);
+                node.terms = telling_terms(*answer.readers, *facts, effort_);
                 return;
             }
         }
@@ -267,7 +267,7 @@ private:
     }
 
     static Unit unit_of(const Candidate& candidate, Xapian::docid unit) {
-        return Unit::from_data((*candidate.answer->handle)->get_document(unit).get_data());
+        return Unit::from_data(candidate.answer->readers->holding(unit).get_document(unit).get_data());
     }
 
     // The units of a document stand side by side; of each other language the first of the same number.
@@ -275,9 +275,8 @@ private:
         std::vector<OtherLanguage> result;
         if (hit.number.empty()) return result;
         const auto& generation = *candidate.answer->compartment->generation;
-        const auto& database = **candidate.answer->handle;
-        auto first = candidate.unit;
-        while (first > 1 && generation.units[first - 1].owner == candidate.document) --first;
+        const auto& database = candidate.answer->readers->holding(candidate.unit);
+        const auto first = candidate.facts().first_unit;
         auto number = database.valuestream_begin(number_slot);
         for (number.skip_to(first); number != database.valuestream_end(number_slot); ++number) {
             const auto unit = number.get_docid();
@@ -294,7 +293,7 @@ private:
     // The query with each unknown word replaced by the nearest known one.
     std::optional<std::string> suggestion() const {
         std::vector<const Xapian::Database*> databases;
-        for (const auto& answer : answers_) databases.push_back(&**answer.handle);
+        for (const auto& answer : answers_) databases.push_back(&answer.readers->all());
         std::string text = query_.text.substr(0, max_query_bytes);
         bool changed = false;
         for (const auto* sequence : sequences_) {

@@ -4,8 +4,6 @@
 #include "indexer/compartment_index.h"
 #include "indexer/effort.h"
 
-#include <xapian.h>
-
 #include <string>
 #include <vector>
 
@@ -13,8 +11,8 @@ namespace depositary::indexer {
 
 inline constexpr std::size_t max_telling_terms = 24;
 
-// Best first. Of a document of this generation; nothing for one that is not there.
-std::vector<std::string> telling_terms(const Xapian::Database& database, const std::string& document,
+// Best first. Of a document of the generation that is read.
+std::vector<std::string> telling_terms(const SegmentReaders& readers, const DocumentFacts& document,
                                        const Effort& effort);
 
 }  // namespace depositary::indexer

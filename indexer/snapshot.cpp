@@ -1,11 +1,13 @@
 #include "indexer/snapshot.h"
 
 #include "crypto/error.h"
+#include "indexer/snapshot_format.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,40 +15,18 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <memory>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr const char* description_name = "snapshot.json";
 constexpr std::size_t block = 64 * 1024;
-
-struct FileDescriptor {
-    int number = -1;
-    explicit FileDescriptor(int fd) : number(fd) {}
-    ~FileDescriptor() {
-        if (number >= 0) close(number);
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-};
-
-struct Scratch {
-    const std::filesystem::path& folder;
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-};
 
 // libarchive is C: an exception of the stream is kept aside while it unwinds.
 struct Writing {
     crypto::ByteSink& out;
-    std::exception_ptr failure;
-};
-struct Reading {
-    crypto::ByteSource& in;
-    std::array<std::uint8_t, block> buffer;
     std::exception_ptr failure;
 };
 
@@ -61,19 +41,7 @@ la_ssize_t give(archive*, void* context, const void* bytes, std::size_t size) {
     }
 }
 
-la_ssize_t take(archive*, void* context, const void** bytes) {
-    auto& reading = *static_cast<Reading*>(context);
-    try {
-        *bytes = reading.buffer.data();
-        return static_cast<la_ssize_t>(reading.in.read(reading.buffer));
-    } catch (...) {
-        reading.failure = std::current_exception();
-        return -1;
-    }
-}
-
 using ArchiveWriter = std::unique_ptr<archive, decltype(&archive_write_free)>;
-using ArchiveReader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 
 void check(int result, const Writing& writing, archive* tar) {
@@ -100,14 +68,14 @@ void add(archive* tar, const Writing& writing, crypto::ByteView bytes) {
     }
 }
 
-void write_tar(crypto::ByteSink& out, const std::string& description, const std::filesystem::path& folder) {
+void write_tar(crypto::ByteSink& out, const std::string& facts, const std::filesystem::path& folder) {
     Writing writing{out, {}};
     const ArchiveWriter tar(archive_write_new(), archive_write_free);
-    archive_write_set_format_pax_restricted(tar.get());
+    archive_write_set_format_ustar(tar.get());
     archive_write_set_bytes_per_block(tar.get(), block);
     check(archive_write_open(tar.get(), &writing, nullptr, give, nullptr), writing, tar.get());
-    begin_file(tar.get(), writing, description_name, description.size());
-    add(tar.get(), writing, crypto::as_bytes(description));
+    begin_file(tar.get(), writing, facts_name, facts.size());
+    add(tar.get(), writing, crypto::as_bytes(facts));
     std::vector<std::uint8_t> buffer(block);
     for (const auto& item : std::filesystem::directory_iterator(folder)) {
         const auto name = item.path().filename().string();
@@ -129,14 +97,9 @@ void sync(const std::filesystem::path& path, int flags) {
     if (file.number < 0 || fsync(file.number) != 0) fail("The index snapshot cannot be made durable");
 }
 
-}  // namespace
-
-void write_snapshot(const Xapian::Database& database, const std::string& description,
-                    const std::filesystem::path& scratch, const std::filesystem::path& file,
-                    const crypto::AgeRecipient& recipient) {
-    const Scratch removed{scratch};
-    // compact() is not const for no reason of ours: it changes nothing.
-    Xapian::Database(database).compact(scratch.string());
+// Writes the file whole or not at all.
+void write_sealed(const std::filesystem::path& file, const crypto::AgeRecipient& recipient,
+                  const std::function<void(crypto::ByteSink&)>& write) {
     const auto temporary = file.string() + ".tmp";
     try {
         {
@@ -145,7 +108,7 @@ void write_snapshot(const Xapian::Database& database, const std::string& descrip
             if (target.number < 0) fail("The index snapshot cannot be written");
             crypto::FileSink sink(target.number);
             crypto::AgeEncryptor sealed(sink, recipient);
-            write_tar(sealed, description, scratch);
+            write(sealed);
             sealed.finish();
             if (fsync(target.number) != 0) fail("The index snapshot cannot be made durable");
         }
@@ -157,55 +120,51 @@ void write_snapshot(const Xapian::Database& database, const std::string& descrip
     sync(file.parent_path().empty() ? "." : file.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
-std::string read_snapshot(const std::filesystem::path& file, const crypto::AgeIdentity& identity,
-                          const std::filesystem::path& folder) {
-    const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (opened.number < 0) fail("The index snapshot cannot be read");
-    crypto::FileSource source(opened.number);
-    crypto::AgeDecryptor plain(source, identity);
-    const auto reading = std::make_unique<Reading>(Reading{plain, {}, {}});
-    const auto broken = [&](archive* tar) {
-        if (reading->failure) std::rethrow_exception(reading->failure);
-        const char* why = archive_error_string(tar);
-        throw Damaged("index-snapshot", fmt::format("The index snapshot is damaged: {}", why ? why : "cut"));
-    };
-    const ArchiveReader tar(archive_read_new(), archive_read_free);
-    archive_read_support_format_tar(tar.get());
-    if (archive_read_open(tar.get(), reading.get(), nullptr, take, nullptr) != ARCHIVE_OK) broken(tar.get());
-    std::filesystem::create_directory(folder);
-    std::string description;
-    archive_entry* entry = nullptr;
-    for (;;) {
-        const int result = archive_read_next_header(tar.get(), &entry);
-        if (result == ARCHIVE_EOF) break;
-        if (result != ARCHIVE_OK) broken(tar.get());
-        const std::string name = archive_entry_pathname(entry) ? archive_entry_pathname(entry) : "";
-        const bool plain_name = !name.empty() && name.find('/') == std::string::npos && name[0] != '.';
-        if (!plain_name || archive_entry_filetype(entry) != AE_IFREG)
-            throw Damaged("index-snapshot", "The index snapshot holds something that is not a file of an index");
-        const auto path = folder / name;
-        const bool is_description = name == description_name;
-        const FileDescriptor target(is_description ? -1
-                                                   : open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (!is_description && target.number < 0) fail("The index snapshot cannot be unpacked");
-        crypto::FileSink sink(target.number);
-        std::vector<std::uint8_t> buffer(block);
-        for (;;) {
-            const auto size = archive_read_data(tar.get(), buffer.data(), buffer.size());
-            if (size < 0) broken(tar.get());
-            if (size == 0) break;
-            const crypto::ByteView bytes(buffer.data(), static_cast<std::size_t>(size));
-            if (is_description)
-                description += crypto::as_text(bytes);
-            else
-                sink.write(bytes);
-        }
+}  // namespace
+
+std::filesystem::path segment_file(const std::filesystem::path& list, const std::string& segment) {
+    return list.parent_path() / (list.stem().string() + "." + segment + ".age");
+}
+
+void write_segment(const std::filesystem::path& file, const crypto::AgeRecipient& recipient, const std::string& facts,
+                   const std::filesystem::path& folder) {
+    write_sealed(file, recipient,
+                 [&](crypto::ByteSink& out) { write_tar(out, segment_heading(file) + facts, folder); });
+}
+
+void write_list(const std::filesystem::path& file, const crypto::AgeRecipient& recipient, const SavedIndex& index) {
+    nlohmann::json json{{"schema", snapshot_schema},
+                        {"compartment", index.compartment},
+                        {"documents", index.documents},
+                        {"units", index.units},
+                        {"segments", nlohmann::json::array()}};
+    if (index.position) json["position"] = {{"size", index.position->size}, {"root", index.position->root}};
+    for (const auto& segment : index.segments)
+        json["segments"].push_back({{"name", segment.name},
+                                    {"first", segment.first},
+                                    {"last", segment.last},
+                                    {"removed", segment.removed},
+                                    {"changed", segment.changed}});
+    const auto text = json.dump();
+    write_sealed(file, recipient, [&](crypto::ByteSink& out) { out.write(crypto::as_bytes(text)); });
+}
+
+void sweep_segments(const std::filesystem::path& list, const SavedIndex& index) {
+    std::set<std::string> named;
+    for (const auto& segment : index.segments) named.insert(segment_file(list, segment.name).filename().string());
+    const auto stem = list.stem().string() + ".";
+    std::error_code ignored;
+    std::vector<std::filesystem::path> unwanted;
+    const auto folder = list.parent_path().empty() ? std::filesystem::path(".") : list.parent_path();
+    for (const auto& item : std::filesystem::directory_iterator(folder, ignored)) {
+        auto name = item.path().filename().string();
+        if (!name.starts_with(stem) || named.contains(name)) continue;
+        if (name.ends_with(".tmp")) name.resize(name.size() - 4);
+        if (name.size() == stem.size() + 36 && is_segment_name(std::string_view(name).substr(stem.size(), 32)) &&
+            name.ends_with(".age"))
+            unwanted.push_back(item.path());
     }
-    // The tar may end before the file does: only its last chunk shows that nothing was cut.
-    std::vector<std::uint8_t> rest(block);
-    while (plain.read(rest) > 0) {
-    }
-    return description;
+    for (const auto& path : unwanted) std::filesystem::remove(path, ignored);
 }
 
 }  // namespace depositary::indexer

@@ -5,8 +5,6 @@
 //   B two clusters  neighbours in a script without spaces, at the position of the first
 //   Z stem          English stem of a word, without positions
 //   W word          a dictionary's word of a script without spaces, without positions: for ranking
-//   Q document      whose the unit is
-//   XT              the unit of a title
 
 #include "indexer/analyser.h"
 
@@ -29,7 +27,6 @@ inline std::string dictionary_term(std::string_view word) {
     term += word.substr(0, 200);
     return term;
 }
-inline constexpr const char* title_term = "XT";
 inline std::string pair_term(std::string_view first, std::string_view second) {
     std::string term = "B";
     term += first;

@@ -1,8 +1,10 @@
 #include "server/follower.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -14,9 +16,12 @@ using namespace repository;
 
 namespace {
 
-constexpr unsigned acts_at_once = 64;
+constexpr unsigned acts_at_once = 256;
 constexpr int patience_milliseconds = 250;
 constexpr std::uint64_t versions_between_snapshots = 200;
+// While there is much to catch up with: to publish waits until all is built, and a snapshot is written of what is soon
+// merged.
+constexpr std::chrono::seconds between_publications{2}, between_snapshots{60}, between_reports{5};
 
 // Never the message: it may speak of content.
 void note(const char* what, const std::string& code) { std::fprintf(stderr, "depositary: %s (%s)\n", what, code.c_str()); }
@@ -54,7 +59,8 @@ Follower::Follower(const Depositary& depositary, indexer::Index& index, const Fi
         load(compartment);
         first = std::min(first, from_[compartment.to_text()]);
     }
-    next_ = first;
+    next_ = published_ = first;
+    last_saved_ = Clock::now();
     thread_ = std::thread([this] { run(); });
 }
 
@@ -86,20 +92,7 @@ void Follower::load(const CompartmentId& compartment) {
 void Follower::run() {
     while (!stopping_) {
         try {
-            const auto acts = depositary_.follow(next_, acts_at_once, patience_milliseconds);
-            for (const Act& act : acts) {
-                take(act);
-                if (stopping_) {
-                    break;
-                }
-            }
-            if (!acts.empty()) {
-                publish();
-            }
-            if (std::any_of(unsaved_.begin(), unsaved_.end(),
-                            [](const auto& entry) { return entry.second >= versions_between_snapshots; })) {
-                save_snapshots();
-            }
+            follow();
         } catch (const Error& error) {
             note("the index could not follow the register; trying again", error.code());
             std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -108,10 +101,76 @@ void Follower::run() {
             std::this_thread::sleep_for(std::chrono::seconds(1));
         }
     }
-    save_snapshots();
+    try {
+        publish();
+    } catch (const Error& error) {
+        note("the index could not follow the register", error.code());
+    }
+    finish_saving();
+    start_saving();
+    finish_saving();
 }
 
-void Follower::take(const Act& act) {
+void Follower::follow() {
+    const auto acts = depositary_.follow(next_, acts_at_once, patience_milliseconds);
+    // In pieces, so that a stop need not wait for many files to be read.
+    const std::size_t piece = 8 * std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t at = 0; at < acts.size() && !stopping_; at += piece) {
+        const std::vector<Act> some(acts.begin() + static_cast<std::ptrdiff_t>(at),
+                                    acts.begin() + static_cast<std::ptrdiff_t>(std::min(acts.size(), at + piece)));
+        auto versions = read(some);
+        if (stopping_) {
+            return;  // some may not have been read
+        }
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            take(some[i], std::move(versions[i]));
+        }
+    }
+    const bool behind = acts.size() == acts_at_once;
+    const auto now = Clock::now();
+    if (next_ > published_ && (!behind || now - last_published_ >= between_publications)) {
+        publish();
+    }
+    report(behind);
+    const bool much = std::any_of(unsaved_.begin(), unsaved_.end(),
+                                  [](const auto& entry) { return entry.second >= versions_between_snapshots; });
+    if (much && (!behind || now - last_saved_ >= between_snapshots) && next_ == published_) {
+        start_saving();
+    }
+}
+
+// On all cores: with a rebuild it is the reading of files that takes longest.
+std::vector<std::optional<Follower::Read>> Follower::read(const std::vector<Act>& acts) const {
+    std::vector<std::optional<Read>> versions(acts.size());
+    std::atomic<std::size_t> next{0};
+    std::exception_ptr failure;
+    std::mutex mutex;
+    const auto work = [&] {
+        for (auto i = next++; i < acts.size() && !stopping_; i = next++) {
+            try {
+                versions[i] = read(acts[i]);
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                failure = std::current_exception();
+            }
+        }
+    };
+    std::vector<std::thread> threads;
+    const auto wanted = std::min<std::size_t>(acts.size(), std::max(1U, std::thread::hardware_concurrency()));
+    for (std::size_t i = 1; i < wanted; ++i) {
+        threads.emplace_back(work);
+    }
+    work();
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+    return versions;
+}
+
+void Follower::take(const Act& act, std::optional<Read> version) {
     if (act.erased) {
         // Its document's erasure comes later in the register.
     } else if (act.kind == "compartment.opened") {
@@ -128,17 +187,12 @@ void Follower::take(const Act& act) {
         } catch (const NotFound&) {
             // Erased while this act was on its way.
         }
-    } else if (act.kind == "version.added") {
-        const auto from = from_.find(act.compartment.to_text());
-        if (from != from_.end() && act.index >= from->second) {
-            try {
-                index_version(act, nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>());
-            } catch (const NotFound&) {
-                // Erased while this act was on its way.
-            }
-        }
     } else if (act.kind == "document.erased") {
         forget(act);
+    } else if (version && from_.contains(version->compartment)) {
+        const std::string compartment = version->compartment;
+        index_.add_version(compartment, std::move(version->document));
+        ++unsaved_[compartment];
     }
     next_ = act.index + 1;
 }
@@ -150,16 +204,34 @@ void Follower::forget(const Act& act) {
     }
     const std::string compartment = act.compartment.to_text();
     index_.remove_document(compartment, act.document.to_text());
-    unsaved_[compartment] = versions_between_snapshots;  // publish() and save_snapshots() come next
+    unsaved_[compartment] = versions_between_snapshots;  // publishing and saving come next
 }
 
-void Follower::index_version(const Act& act, std::uint32_t number) {
+// Nothing for an act that brings no version, or one that is not the latest (a later one comes later in the register, and only
+// the latest is searched), or one of a document that was erased since.
+std::optional<Follower::Read> Follower::read(const Act& act) const {
+    if (act.kind != "version.added" || act.erased) {
+        return {};
+    }
+    const auto from = from_.find(act.compartment.to_text());
+    if (from != from_.end() && act.index < from->second) {
+        return {};
+    }
+    try {
+        return read_version(act);
+    } catch (const NotFound&) {
+        return {};  // erased while this act was on its way
+    }
+}
+
+std::optional<Follower::Read> Follower::read_version(const Act& act) const {
     const Document document = depositary_.document_unchecked(act.document);
-    if (document.latest().number != number) {
-        return;  // the latest version comes later in the register, and only it is searched
+    if (document.latest().number != nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>()) {
+        return {};
     }
     const Version& version = document.latest();
-    indexer::IndexedDocument indexed;
+    Read read{document.compartment.to_text(), {}};
+    indexer::IndexedDocument& indexed = read.document;
     indexed.document = document.id.to_text();
     indexed.version = version.number;
     indexed.act = act.index;
@@ -174,9 +246,7 @@ void Follower::index_version(const Act& act, std::uint32_t number) {
     for (const File& file : version.files) {
         indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name)});
     }
-    const std::string compartment = document.compartment.to_text();
-    index_.add_version(compartment, indexed);
-    ++unsaved_[compartment];
+    return read;
 }
 
 // A file that cannot be read is found by its document's title alone.
@@ -198,28 +268,70 @@ void Follower::publish() {
     }
     {
         const std::lock_guard lock(mutex_);
+        published_ = next_;
     }
+    last_published_ = Clock::now();
     moved_.notify_all();
 }
 
-void Follower::save_snapshots() {
+// How far a catch-up has come, now and then.
+void Follower::report(bool behind) {
+    const auto now = Clock::now();
+    if (behind ? now - last_reported_ < between_reports : !reporting_) {
+        return;
+    }
+    last_reported_ = now;
+    if (behind || reporting_) {
+        std::fprintf(stderr, "depositary: the index has taken in %llu of %llu acts%s\n",
+                     static_cast<unsigned long long>(next_), static_cast<unsigned long long>(depositary_.register_size()),
+                     behind ? "" : ": it is complete");
+    }
+    reporting_ = behind;
+}
+
+// Beside what goes on: new acts are taken in and found meanwhile.
+void Follower::start_saving() {
+    if (saving_.valid()) {
+        if (saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+            return;
+        }
+        finish_saving();
+    }
+    std::vector<std::string> changed;
     for (auto& [compartment, count] : unsaved_) {
-        if (count == 0) {
-            continue;
+        if (count > 0) {
+            changed.push_back(compartment);
         }
-        try {
-            index_.save_snapshot(compartment, snapshot_path(compartment),
-                                 depositary_.compartment_recipient(CompartmentId::parse(compartment).value()));
-            count = 0;
-        } catch (const Error& error) {
-            note("a snapshot of the index could not be written; it will be rebuilt at the next start", error.code());
+        count = 0;
+    }
+    last_saved_ = Clock::now();
+    saving_ = std::async(std::launch::async, [this, changed] {
+        std::vector<std::string> failed;
+        for (const auto& compartment : changed) {
+            try {
+                index_.save_snapshot(compartment, snapshot_path(compartment),
+                                     depositary_.compartment_recipient(CompartmentId::parse(compartment).value()));
+            } catch (const Error& error) {
+                note("a snapshot of the index could not be written; it is tried again", error.code());
+                failed.push_back(compartment);
+            }
         }
+        return failed;
+    });
+}
+
+void Follower::finish_saving() {
+    if (!saving_.valid()) {
+        return;
+    }
+    for (const auto& compartment : saving_.get()) {
+        unsaved_[compartment] += 1;
     }
 }
 
 bool Follower::wait_for(std::uint64_t size, int milliseconds) const {
     std::unique_lock lock(mutex_);
-    return moved_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return next_ >= size; });
+    return moved_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return published_ >= size; });
 }
 
 }  // namespace depositary::server

@@ -3,10 +3,15 @@
 // read by the extractor, and keeps encrypted snapshots so that a start need not read everything again.
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "indexer/index.h"
 #include "repository/depositary.h"
@@ -25,29 +30,46 @@ public:
     Follower& operator=(const Follower&) = delete;
 
     // How many acts have been taken in and can be found.
-    std::uint64_t position() const { return next_; }
+    std::uint64_t position() const { return published_; }
     // Waits until the index has taken in this many acts; false when the time is up first.
     bool wait_for(std::uint64_t size, int milliseconds) const;
 
 private:
+    // A version with its texts, ready for the index.
+    struct Read {
+        std::string compartment;
+        indexer::IndexedDocument document;
+    };
+
     void load(const repository::CompartmentId& compartment);
     void run();
-    void take(const repository::Act& act);
+    void follow();
+    std::vector<std::optional<Read>> read(const std::vector<repository::Act>& acts) const;
+    std::optional<Read> read(const repository::Act& act) const;
+    std::optional<Read> read_version(const repository::Act& act) const;
     void forget(const repository::Act& act);
-    void index_version(const repository::Act& act, std::uint32_t number);
     std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
                                             const std::string& name) const;
+    void take(const repository::Act& act, std::optional<Read> version);
     void publish();
-    void save_snapshots();
+    void report(bool behind);
+    void start_saving();
+    void finish_saving();
     std::string snapshot_path(const std::string& compartment) const;
+
+    using Clock = std::chrono::steady_clock;
 
     const repository::Depositary& depositary_;
     indexer::Index& index_;
     const FileText& texts_;
     const std::string snapshots_;
-    std::map<std::string, std::uint64_t> from_;      // the first act that a compartment's index lacks
-    std::map<std::string, std::uint64_t> unsaved_;   // versions indexed since its last snapshot
-    std::atomic<std::uint64_t> next_ = 0;
+    std::map<std::string, std::uint64_t> from_;     // the first act that a compartment's index lacks
+    std::map<std::string, std::uint64_t> unsaved_;  // versions indexed since its last snapshot
+    std::uint64_t next_ = 0;                        // the first act that is not taken in
+    std::atomic<std::uint64_t> published_ = 0;
+    Clock::time_point last_published_{}, last_saved_{}, last_reported_{};
+    bool reporting_ = false;
+    std::future<std::vector<std::string>> saving_;  // gives the compartments whose snapshots could not be written
     mutable std::mutex mutex_;
     mutable std::condition_variable moved_;
     std::atomic<bool> stopping_ = false;

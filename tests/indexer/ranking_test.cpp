@@ -3,6 +3,7 @@
 #include "indexer/matching.h"
 
 #include <boost/test/unit_test.hpp>
+#include <stdlib.h>
 
 #include <map>
 #include <random>
@@ -13,13 +14,17 @@ namespace {
 
 // Units of random words, each a document of its own, and what the index knows of them.
 struct Made {
-    Xapian::WritableDatabase database{std::string(), Xapian::DB_BACKEND_INMEMORY};
+    std::shared_ptr<const SegmentFolder> folder;
     Generation generation;
 
-    explicit Made(int count) {
+    explicit Made(Xapian::docid count) {
+        std::string name = "/tmp/depositary-ranking-test-XXXXXX";
+        BOOST_REQUIRE(mkdtemp(name.data()));
+        folder = std::make_shared<const SegmentFolder>(name);
+        Xapian::WritableDatabase database(name);
         std::mt19937 random(3);
         generation.units.resize(1);
-        for (int i = 0; i < count; ++i) {
+        for (Xapian::docid i = 0; i < count; ++i) {
             Xapian::Document unit;
             const auto length = 20 + random() % 100;
             for (std::size_t place = 0; place < length; ++place) {
@@ -31,6 +36,8 @@ struct Made {
             generation.units.push_back(
                 {.languages = 1, .owner = id, .length = static_cast<std::uint32_t>(length) & INT32_MAX});
         }
+        database.commit();
+        generation.segments = {std::make_shared<const SegmentView>(folder, "made", 1, count)};
     }
 };
 
@@ -45,10 +52,11 @@ BOOST_AUTO_TEST_CASE(the_score_is_the_one_that_xapian_gives) {
              {"\"w3\"", Xapian::Query("w3")},
              {"\"w3\" OR \"w17\"", {Xapian::Query::OP_OR, Xapian::Query("w3"), Xapian::Query("w17")}},
              {"\"w3\" \"w30\"", {Xapian::Query::OP_AND, Xapian::Query("w3"), Xapian::Query("w30")}}}) {
-        Xapian::Enquire enquire(made.database);
+        const SegmentReaders readers(made.generation.segments);
+        Xapian::Enquire enquire(readers.all());
         enquire.set_query(query);
         const auto expected = enquire.get_mset(0, 300);
-        PostingLists lists(made.database, effort);
+        PostingLists lists(readers, effort);
         std::vector<Notice> notices;
         const auto tree = parse_query(text).tree;
         const auto units = matching_units(lists, made.generation, tree, effort, notices);
@@ -67,7 +75,8 @@ BOOST_AUTO_TEST_CASE(of_a_document_the_best_unit_stands_for_it) {
     for (std::size_t unit = 1; unit <= 300; ++unit)
         made.generation.units.change(unit).owner = static_cast<std::uint32_t>((unit - 1) / 3);
     const Effort effort(std::chrono::seconds(60));
-    PostingLists lists(made.database, effort);
+    const SegmentReaders readers(made.generation.segments);
+    PostingLists lists(readers, effort);
     std::vector<Notice> notices;
     const auto tree = parse_query("\"w2\"").tree;
     const auto units = matching_units(lists, made.generation, tree, effort, notices);

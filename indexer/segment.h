@@ -1,0 +1,99 @@
+#pragma once
+// A compartment's index is a row of segments: Xapian databases in RAM, each with the units of a range of numbers, in
+// ascending order. A segment is built once and then only loses units; neighbours are merged into larger ones (decision
+// 0855). So what a change costs does not grow with the archive.
+
+#include "indexer/document_facts.h"
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace depositary::indexer {
+
+// A folder that is removed with this object.
+class SegmentFolder {
+public:
+    explicit SegmentFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    ~SegmentFolder();
+    SegmentFolder(const SegmentFolder&) = delete;
+    SegmentFolder& operator=(const SegmentFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+// What searches see of a segment: one revision of it. Immutable but for its pool of open handles.
+class SegmentView {
+public:
+    // Opens the segment as it stands.
+    SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string name, Xapian::docid first, Xapian::docid last);
+
+    const std::string name;  // 32 hexadecimal digits that no other segment has
+    const Xapian::docid first, last;
+
+    const SegmentFolder& folder() const { return *folder_; }
+    const std::shared_ptr<const SegmentFolder>& shared_folder() const { return folder_; }
+
+private:
+    friend class SegmentReaders;
+    // Throws Xapian::DatabaseModifiedError when the segment has moved on.
+    Xapian::Database take() const;
+    void give_back(Xapian::Database database) const;
+
+    std::shared_ptr<const SegmentFolder> folder_;
+    Xapian::rev revision_ = 0;
+    mutable std::mutex mutex_;
+    mutable std::vector<Xapian::Database> idle_;
+};
+
+using SegmentViews = std::vector<std::shared_ptr<const SegmentView>>;  // in ascending order of their units
+
+// Handles of all segments, for one thread, given back at the end of its life.
+class SegmentReaders {
+public:
+    // Throws Xapian::DatabaseModifiedError when one of them has moved on: take the current generation then.
+    explicit SegmentReaders(const SegmentViews& views);
+    ~SegmentReaders();
+    SegmentReaders(const SegmentReaders&) = delete;
+    SegmentReaders& operator=(const SegmentReaders&) = delete;
+
+    // All of them as one, for what is asked of terms: its numbers of documents are not the units' numbers.
+    const Xapian::Database& all() const { return all_; }
+    // In ascending order of their units, which have their own numbers here.
+    const std::vector<Xapian::Database>& each() const { return each_; }
+    // The one with the unit.
+    const Xapian::Database& holding(Xapian::docid unit) const;
+    // No unit has a higher number.
+    Xapian::docid last() const { return views_.empty() ? 0 : views_.back()->last; }
+
+private:
+    SegmentViews views_;
+    std::vector<Xapian::Database> each_;
+    Xapian::Database all_;
+};
+
+// A document that waits to be built, with the number of its first unit; the title's unit is its last.
+struct PendingDocument {
+    IndexedDocument document;
+    Xapian::docid first = 0;
+};
+
+using UnitLengths = std::vector<std::pair<Xapian::docid, std::uint32_t>>;
+
+// Builds the segment in the folder, which does not exist yet. Throws Xapian::Error.
+UnitLengths build_segment(const std::filesystem::path& folder, std::span<const PendingDocument> documents);
+
+// Writes all that the readers see, with its numbers, compactly into the folder, which does not exist yet. Nothing of
+// what was removed is in it.
+void merge_segments(const SegmentReaders& readers, const std::filesystem::path& folder);
+
+}  // namespace depositary::indexer

@@ -1,0 +1,162 @@
+#include "crypto/error.h"
+#include "indexer/snapshot.h"
+#include "indexer/snapshot_format.h"
+#include "indexer/workers.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <span>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr std::size_t tar_block = 512;
+// Decrypted at one time: whole chunks of age, and no more than the processor's cache holds.
+constexpr std::size_t stretch = 256 * 1024;
+// What one thread takes at a time.
+constexpr std::uint64_t portion = 64 * stretch;
+
+[[noreturn]] void fail(const char* what) {
+    throw Unavailable("read-failed", fmt::format("The index snapshot {}: {}", what, std::strerror(errno)));
+}
+[[noreturn]] void broken(const char* what) {
+    throw Damaged("index-snapshot", fmt::format("The index snapshot is damaged: {}", what));
+}
+
+// A file in the tar: where its bytes lie.
+struct Entry {
+    std::string name;
+    std::uint64_t at = 0, size = 0;
+};
+
+// A number of a ustar header: octal digits or, for what is too large for them, base 256 (GNU).
+std::uint64_t number(std::span<const std::uint8_t> field) {
+    std::uint64_t value = 0;
+    if (field[0] == 0x80) {
+        for (const auto byte : field.last(8)) value = value << 8 | byte;
+        return value;
+    }
+    for (const auto byte : field) {
+        if (byte == 0 || byte == ' ') break;
+        if (byte < '0' || byte > '7') broken("a number in its tar");
+        value = value << 3 | static_cast<std::uint64_t>(byte - '0');
+    }
+    return value;
+}
+
+// Plain files with plain names, as write_segment() puts them there, and nothing else.
+std::vector<Entry> entries(const crypto::RandomAccessSource& tar) {
+    std::vector<Entry> result;
+    std::array<std::uint8_t, tar_block> header;
+    for (std::uint64_t at = 0;;) {
+        tar.read_at(at, header);
+        if (std::all_of(header.begin(), header.end(), [](std::uint8_t byte) { return byte == 0; })) return result;
+        if (std::memcmp(header.data() + 257, "ustar", 5) != 0) broken("it is no tar");
+        unsigned sum = 0;
+        for (std::size_t i = 0; i < tar_block; ++i) sum += i >= 148 && i < 156 ? ' ' : header[i];
+        if (number(std::span(header).subspan(148, 8)) != sum) broken("a header of its tar");
+        const auto* name = reinterpret_cast<const char*>(header.data());
+        Entry entry{std::string(name, strnlen(name, 100)), at + tar_block, number(std::span(header).subspan(124, 12))};
+        if (header[156] != '0' || header[345] != 0 || entry.name.empty() || entry.name[0] == '.' ||
+            entry.name.find('/') != std::string::npos || entry.size > tar.size() - entry.at)
+            broken("it holds something that is not a file of an index");
+        at = entry.at + (entry.size + tar_block - 1) / tar_block * tar_block;
+        result.push_back(std::move(entry));
+    }
+}
+
+// Part of an entry into a file, at the same place.
+void copy(const crypto::RandomAccessSource& tar, const Entry& entry, std::uint64_t from, std::uint64_t to, int target) {
+    std::vector<std::uint8_t> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(stretch, to - from)));
+    while (from < to) {
+        // Up to the next border of age's chunks, so that none is decrypted twice.
+        const auto size = std::min<std::uint64_t>(stretch - (entry.at + from) % stretch, to - from);
+        const auto part =
+            std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(size, buffer.size())));
+        tar.read_at(entry.at + from, part);
+        for (std::size_t written = 0; written < part.size();) {
+            const auto count =
+                pwrite(target, part.data() + written, part.size() - written, static_cast<off_t>(from + written));
+            if (count < 0) fail("cannot be unpacked");
+            written += static_cast<std::size_t>(count);
+        }
+        from += part.size();
+    }
+}
+
+void unpack(const crypto::RandomAccessSource& tar, const Entry& entry, const std::filesystem::path& path) {
+    const FileDescriptor target(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (target.number < 0) fail("cannot be unpacked");
+    on_all_cores(static_cast<std::size_t>((entry.size + portion - 1) / portion), [&](std::size_t part) {
+        const auto from = part * portion;
+        copy(tar, entry, from, std::min(entry.size, from + portion), target.number);
+    });
+}
+
+}  // namespace
+
+SavedIndex read_list(const std::filesystem::path& file, const crypto::AgeIdentity& identity) {
+    const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (opened.number < 0) fail("cannot be read");
+    crypto::FileSource source(opened.number);
+    crypto::AgeDecryptor plain(source, identity);
+    std::string text;
+    std::vector<std::uint8_t> buffer(stretch);
+    while (const auto size = plain.read(buffer)) text += crypto::as_text({buffer.data(), size});
+    SavedIndex index;
+    try {
+        const auto json = nlohmann::json::parse(text);
+        if (json.at("schema") != snapshot_schema)
+            throw Damaged("index-schema", "The index snapshot is of another schema");
+        json.at("compartment").get_to(index.compartment);
+        json.at("documents").get_to(index.documents);
+        json.at("units").get_to(index.units);
+        if (json.contains("position"))
+            index.position = IndexPosition{json["position"].at("size").get<std::uint64_t>(),
+                                           json["position"].at("root").get<std::string>()};
+        for (const auto& each : json.at("segments")) {
+            SavedSegment segment;
+            each.at("name").get_to(segment.name);
+            each.at("first").get_to(segment.first);
+            each.at("last").get_to(segment.last);
+            each.at("removed").get_to(segment.removed);
+            each.at("changed").get_to(segment.changed);
+            if (!is_segment_name(segment.name))
+                throw Damaged("index-snapshot", "The index snapshot names a segment that is none");
+            index.segments.push_back(std::move(segment));
+        }
+    } catch (const nlohmann::json::exception&) {
+        throw Damaged("index-snapshot", "The index snapshot's list is damaged");
+    }
+    return index;
+}
+
+std::string read_segment(const std::filesystem::path& file, const crypto::AgeIdentity& identity,
+                         const std::filesystem::path& folder) {
+    const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (opened.number < 0) fail("cannot be read");
+    const crypto::FileSource source(opened.number);
+    const crypto::AgeRandomAccess tar(source, identity);
+    std::filesystem::create_directory(folder);
+    std::string facts;
+    for (const auto& entry : entries(tar)) {
+        if (entry.name != facts_name) {
+            unpack(tar, entry, folder / entry.name);
+            continue;
+        }
+        facts.resize(entry.size);
+        tar.read_at(entry.at, {reinterpret_cast<std::uint8_t*>(facts.data()), facts.size()});
+    }
+    const auto expected = segment_heading(file);
+    if (!facts.starts_with(expected)) broken("a segment is another than its name says");
+    return facts.substr(expected.size());
+}
+
+}  // namespace depositary::indexer

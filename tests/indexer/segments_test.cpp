@@ -1,0 +1,122 @@
+// However documents come into the index, in parts, one by one, replaced and removed, the answers are the same.
+#include "indexer/index.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+using namespace depositary::indexer;
+
+namespace {
+
+IndexedDocument made(int number, std::uint64_t version = 1) {
+    std::mt19937 random(static_cast<unsigned>(number) * 7 + static_cast<unsigned>(version));
+    IndexedDocument document{.document = "d" + std::to_string(number),
+                             .version = version,
+                             .symbol = "S/" + std::to_string(number),
+                             .title = "Document number " + std::to_string(number),
+                             .kind = number % 3 ? "agreement" : "plan",
+                             .date = std::to_string(2000 + number % 9),
+                             .status = "draft",
+                             .files = {{"text", "en", {}}}};
+    for (int section = 0; section < 1 + number % 5; ++section) {
+        std::string text;
+        for (auto words = 5 + random() % 60; words > 0; --words)
+            text += "word" + std::to_string(random() % (1 + random() % 50)) + ' ';
+        document.files[0].sections.push_back({"Article " + std::to_string(section), std::to_string(section), text, 0});
+    }
+    return document;
+}
+
+const std::vector<std::string> all{"all"};
+const std::vector<std::string> queries{
+    "word3",    "word3 word7", "\"word1 word2\"", "word1*", "word3 NEAR word9", "word40 OR word41", "number 17", "",
+    "like:S/9", "title:17",    "NOT word2",       "wrod3"};
+
+// All that an answer holds, as text.
+std::string told(const Index& index, const std::string& query, SearchOrder order) {
+    const auto result =
+        index.search(all, {.text = query, .order = order, .limit = 50, .patience = std::chrono::seconds(60)});
+    std::string text = std::to_string(result.total) + result.understood + result.suggestion.value_or("-");
+    for (const auto& hit : result.hits)
+        text += "\n" + hit.document + " " + std::to_string(hit.version) + " " + std::to_string(hit.score) +
+                hit.heading + hit.snippet;
+    for (const auto* facet : {&result.facets.kind, &result.facets.year, &result.facets.status})
+        for (const auto& [value, count] : *facet) text += "\n" + value + " " + std::to_string(count);
+    return text;
+}
+
+void check_same(const Index& one, const Index& other) {
+    for (const auto& query : queries)
+        for (const auto order : {SearchOrder::relevance, SearchOrder::newest})
+            BOOST_TEST(told(one, query, order) == told(other, query, order), query);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(segments)
+
+BOOST_AUTO_TEST_CASE(answers_do_not_depend_on_how_the_index_was_built) {
+    constexpr int count = 400;
+    Index at_once(1), in_parts(4), one_by_one(2);
+    for (auto* index : {&at_once, &in_parts, &one_by_one}) {
+        index->open("all");
+        for (int i = 0; i < count; ++i) {
+            index->add_version("all", made(i));
+            if (index == &one_by_one) index->publish("all", {1, "r"});
+            if (index == &in_parts && i % 90 == 0) index->publish("all", {1, "r"});
+        }
+        index->publish("all", {1, "r"});
+    }
+    check_same(at_once, in_parts);
+    check_same(at_once, one_by_one);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_replaced_or_removed_leaves_no_trace) {
+    constexpr int count = 300;
+    Index clean(1), changed(3);
+    for (auto* index : {&clean, &changed}) index->open("all");
+    for (int i = 0; i < count; ++i) {
+        changed.add_version("all", made(i));
+        // At once, while it is pending; while it is being built; and long after.
+        if (i % 11 == 0) changed.remove_document("all", "d" + std::to_string(i));
+        if (i % 50 == 49) changed.remove_document("all", "d" + std::to_string(i - 20));
+        if (i % 100 == 99) changed.publish("all", {1, "r"});
+    }
+    for (int i = 0; i < count; ++i) changed.add_version("all", made(i, 2));
+    for (int i = 0; i < count; i += 7) changed.remove_document("all", "d" + std::to_string(i));
+    changed.publish("all", {2, "r"});
+    for (int i = 0; i < count; ++i)
+        if (i % 7 != 0) clean.add_version("all", made(i, 2));
+    clean.publish("all", {2, "r"});
+    BOOST_TEST(changed.document_count("all") == clean.document_count("all"));
+    check_same(clean, changed);
+}
+
+BOOST_AUTO_TEST_CASE(searches_beside_a_writer_see_whole_states) {
+    Index index(3);
+    index.open("all");
+    std::atomic<bool> done{false};
+    std::atomic<int> asked{0};
+    std::thread reader([&] {
+        while (!done) {
+            // Ten more each time.
+            const auto result = index.search(all, {.text = "number"});
+            if (result.total % 10 != 0) BOOST_ERROR("a mixture of two states");
+            ++asked;
+        }
+    });
+    for (int i = 0; i < 200; ++i) {
+        index.add_version("all", made(i));
+        if (i >= 10) index.add_version("all", made(i - 10, 2));
+        if (i % 10 == 9) index.publish("all", {1, "r"});
+    }
+    done = true;
+    reader.join();
+    BOOST_TEST(asked > 0);
+    BOOST_TEST(index.search(all, {.text = "number"}).total == 200u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -97,7 +97,6 @@ SealedFile::SealedFile(const std::string& path, const std::vector<std::string>& 
     crypto::Bytes buffer(128 * 1024);
     while (const auto size = source.read(buffer)) encryptor.write(crypto::ByteView(buffer).first(size));
     encryptor.finish();
-    crypto::wipe(buffer);
     ::lseek(fd_, 0, SEEK_SET);
     crypto::FileSource again(fd_);
     crypto::Sha256Stream digest;

@@ -25,7 +25,8 @@ struct Options {
 };
 
 std::string referrals_room(const Remote& remote) {
-    for (const auto& each : remote.get_json("/api/v1/compartments").at("items"))
+    const auto compartments = remote.get_json("/api/v1/compartments").at("items");
+    for (const auto& each : compartments)
         if (each.at("purpose") == "referrals") return each.at("id");
     throw NotFound("not-found", "There is no compartment for referrals that this account may know of.");
 }

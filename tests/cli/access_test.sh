@@ -21,14 +21,16 @@ export DEPOSITARY_PASSWORD=demonstration-secretariat
 "$depositary" login "$url" secretariat >/dev/null
 "$depositary" compartment usual >/dev/null
 "$depositary" put H/1 words.txt --title Hidden --kind guideline --compartment secretariat >/dev/null
-"$depositary" compartment open shelf Shelf --grant role:secretariat:deposit,manage --grant role:ministry:know --grant role:auditor:know --grant role:observer:know >/dev/null
+"$depositary" compartment open shelf Shelf --grant role:secretariat:deposit,manage --grant role:ministry:know --grant role:auditor:know --grant role:observer:know --grant party:LA:know >/dev/null
 "$depositary" put K/1 words.txt --title Known --kind guideline --compartment shelf >/dev/null
 "$depositary" key new other.key >/dev/null
 "$depositary" key new --kind age age.key >/dev/null
 "$depositary" register-key KH other.key.pub >/dev/null
 fingerprint=$("$depositary" --json key show other.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')
-grant=$("$depositary" --json grant list shelf | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).items[1].grant))')
+grant=$("$depositary" --json grant list shelf | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).items[4].grant))')
 zeros=00000000-0000-4000-8000-000000000000
+
+for _ in $(seq 100); do "$depositary" search plain >/dev/null 2>&1 && break; sleep 0.1; done
 
 # secretariat ministry auditor observer administrator: 0, or the problem's code. FRESH is another word for each.
 table() {
@@ -43,11 +45,11 @@ put T/FRESH words.txt --title x --kind guideline | 0 right right right not-found
 put H/FRESH words.txt --title x --kind guideline --compartment secretariat | 0 not-found not-found not-found not-found
 put K/FRESH words.txt --title x --kind guideline --compartment shelf | 0 right right right not-found
 put N/FRESH words.txt --title x --kind guideline --compartment national-kh | not-found 0 not-found not-found not-found
-sign T/1 -k keys/KH.key --capacity x --yes | signature-party signature-key role role not-found
+sign T/1 -k keys/KH.key --capacity x --yes | signature-key signature-key role role not-found
 synonyms | 0 0 0 0 0
 register-key LA FRESH.key.pub | 0 role role role role
 party-key list | 0 0 0 0 0
-party-key confirm FINGERPRINT | same-person 0 role role role
+party-key confirm FINGERPRINT | same-person key-revoked role role role
 party-key acknowledge FINGERPRINT | role role role role role
 party-key revoke FINGERPRINT --reason x | 0 key-revoked role role role
 age-key list | 0 0 0 0 0
@@ -64,7 +66,7 @@ grant give secretariat party:LA read | 0 not-found not-found not-found not-found
 grant withdraw shelf GRANT | 0 right right right not-found
 body list | 0 0 0 0 0
 body register BFRESH Body | 0 role role role role
-body join TASKFORCE ministry | 0 role body-member role role
+body join TASKFORCE ministry | 0 role role role role
 account list | 0 role 0 role 0
 account confirm ZEROS | not-found role not-found role not-found
 account close ZEROS | not-found role role role not-found

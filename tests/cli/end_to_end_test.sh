@@ -65,7 +65,7 @@ expect_exit 1 "$depositary" search "nothingholdsthisword"
 expect_exit 1 "$depositary" synonyms list.txt
 echo 'zythum = extraditable' >list.txt
 expect_exit 1 "$depositary" synonyms list.txt
-grep -q "Only the secretariat" err || fail "a ministry may say what means the same"
+grep -q "role may not do this" err || fail "a ministry may say what means the same"
 
 # Reading and downloading.
 "$depositary" get COMMIT/SPA/IV >shown

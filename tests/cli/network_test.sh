@@ -43,6 +43,7 @@ net.createServer((socket) => {
 JS
 fake_pid=
 start_fake() {
+    rm -f fake.port
     node fake.js "$1" >fake.port &
     fake_pid=$!
     for _ in $(seq 100); do [ -s fake.port ] && break; sleep 0.1; done

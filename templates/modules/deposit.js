@@ -101,6 +101,7 @@ for (const slot of document.querySelectorAll("fieldset.place")) {
     slot.disabled = true;
     slot.hidden = true;
 }
+byId("told").setAttribute("role", "alert");
 const zone = byId("drop");
 zone.hidden = false;
 byId("pick").addEventListener("change", (event) => {

@@ -28,6 +28,7 @@ found() {
 }
 # Starts the server on a free port and sets $url.
 start_server() {
+    : >"$work/server.log"  # the program opens it in its own time
     "$depositary" serve "$work/data" --root "$work/root.key" --listen 127.0.0.1:0 "$@" 2>"$work/server.log" &
     server_pid=$!
     for _ in $(seq 100); do

@@ -287,7 +287,7 @@ await test("a ministry may not deposit, and what is not there is not there", asy
     const page = await context.newPage();
     await signIn(page, "vietnam");
     same((await page.goto(`${url}/deposit`)).status(), 403, "the status");
-    same(await text(page.locator("[role=alert]")), messages.vi["problem.role"], "the words");
+    same(await text(page.locator("[role=alert]")), messages.vi["problem.right"], "the words");
     same((await page.goto(`${url}/documents/00000000-0000-4000-8000-000000000000`)).status(), 404, "the status of an unknown document");
     same(await text(page.locator("h1")), messages.vi["status.404"], "its words");
     await context.close();

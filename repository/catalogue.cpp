@@ -95,6 +95,12 @@ void Catalogue::create(const std::string& path) {
     sync_folder(std::filesystem::path(path).parent_path().string());
 }
 
+std::unique_ptr<Session> Catalogue::scratch() {
+    auto session = connect(":memory:");
+    migrate(*session);
+    return session;
+}
+
 Catalogue::Catalogue(const std::string& path) : path_(path) {
     if (!std::filesystem::exists(path)) {
         throw NotFound("catalogue-missing", "The catalogue " + path + " is missing; restore it from a backup.");

@@ -25,6 +25,8 @@ class Catalogue {
 public:
     // Creates the database file, which must not exist, with the newest schema.
     static void create(const std::string& path);
+    // An empty catalogue of the newest schema in memory alone, for computing in.
+    static std::unique_ptr<Session> scratch();
     // Opens it: NotFound("catalogue-missing"); Damaged("catalogue-damaged") when SQLite's quick check fails;
     // Unavailable("catalogue-newer") for a schema newer than this program's; older ones are migrated, each step in a
     // transaction of its own.

@@ -20,19 +20,44 @@ namespace {
 
 constexpr std::uint64_t batch = 1000;
 
+// The catalogue as it stands between two batches of the registrar, held still for one reader.
+class Snapshot {
+public:
+    explicit Snapshot(Depositary::State& state) : session_(state.catalogue.reader()) {
+        // Within a job: all that was committed before is under the head and has its keys.
+        state.write([&](Session&) {
+            head_ = state.registrar.head();
+            std::uint64_t size = 0;
+            execute(*session_, "BEGIN");
+            *session_ << "SELECT size FROM register_state", into(size), now;
+        });
+    }
+    ~Snapshot() {
+        try {
+            execute(*session_, "ROLLBACK");
+        } catch (const Error&) {
+            // SQLite gave it up by itself.
+        }
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+    Session& session() { return *session_; }
+    const RegisterHead& head() const { return *head_; }
+
+private:
+    Catalogue::Lease session_;
+    std::shared_ptr<const RegisterHead> head_;
+};
+
 class Check {
 public:
-    Check(Depositary::State& state, const std::function<void(std::uint64_t, std::uint64_t)>& progress)
-        : state_(state), progress_(progress) {}
+    Check(Depositary::State& state, const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::int64_t unclaimed)
+        : state_(state), progress_(progress), unclaimed_(unclaimed) {}
 
     std::vector<Finding> run() {
-        auto session = state_.catalogue.reader();
-        const auto acts = state_.registrar.head()->size;
-        std::uint64_t files = 0;
-        *session << "SELECT count(*) FROM file", into(files), now;
-        std::uint64_t uploads = 0;
-        *session << "SELECT count(*) FROM upload", into(uploads), now;
-        total_ = acts * 2 + files + uploads;
+        Snapshot snapshot(state_);
+        Session& session = snapshot.session();
+        const auto acts = snapshot.head().size;
         // Whatever one part stumbles over, the others are still looked at.
         const auto part = [&](const char* name, const std::function<void()>& look) {
             try {
@@ -41,16 +66,24 @@ public:
                 found(name, std::string("it could not be read to its end: ") + error.what());
             }
         };
-        part("catalogue.sqlite", [&] { check_catalogue(*session); });
-        part("register", [&] { check_register(*session, acts); });
-        part("register/checkpoint", [&] { check_published(*session); });
-        part("acts", [&] { check_acts(*session, acts); });
-        part("rows", [&] { check_rows(); });
-        part("versions", [&] { check_versions(*session); });
-        part("uploads", [&] { check_uploads(*session); });
-        part("vault", [&] { check_vault(*session); });
-        part("accounts", [&] { check_accounts(*session); });
-        part("remembered answers", [&] { check_answers(*session, acts); });
+        part("catalogue.sqlite", [&] {
+            std::uint64_t files = 0;
+            session << "SELECT count(*) FROM file", into(files), now;
+            std::uint64_t uploads = 0;
+            session << "SELECT count(*) FROM upload", into(uploads), now;
+            total_ = acts * 2 + files + uploads;
+        });
+        part("catalogue.sqlite", [&] { check_catalogue(session); });
+        part("register", [&] { check_register(session, snapshot.head()); });
+        part("register/checkpoint", [&] { check_published(); });
+        part("acts", [&] { check_acts(session, acts); });
+        part("rows", [&] { check_rows(session); });
+        part("versions", [&] { check_versions(session); });
+        part("uploads", [&] { check_uploads(session); });
+        part("referrals", [&] { check_referrals(session); });
+        part("vault", [&] { check_vault(session); });
+        part("accounts", [&] { check_accounts(session); });
+        part("remembered answers", [&] { check_answers(session, acts); });
         return std::move(findings_);
     }
 
@@ -75,7 +108,8 @@ private:
     }
 
     // Computes the tree anew from the leaves, and holds tiles, state and every checkpoint against it.
-    void check_register(Session& session, std::uint64_t size) {
+    void check_register(Session& session, const RegisterHead& head) {
+        const std::uint64_t size = head.size;
         std::map<std::uint64_t, std::string> checkpoints;
         {
             std::vector<std::uint64_t> sizes;
@@ -113,7 +147,7 @@ private:
                 found(fmt::format("checkpoint {}", checkpoint_size), "it is of a larger register than there is");
             }
         }
-        if (tree.root() != state_.registrar.head()->root) {
+        if (tree.root() != head.root) {
             found("register", "its leaves do not hash to the root of its checkpoint");
         }
         for (const char* table : {"leaf", "act"}) {
@@ -127,12 +161,14 @@ private:
     }
 
     // The copy that the world has seen.
-    void check_published(Session& session) {
+    void check_published() {
         const std::string where = "register/checkpoint";
         try {
             const std::string published = read_file(state_.folder + "/" + where);
+            // It may be newer than the snapshot; it is remembered before it is published.
+            auto session = state_.catalogue.reader();
             std::vector<std::uint64_t> sizes;
-            session << "SELECT size FROM checkpoint WHERE note = ?", bind(published), into(sizes), now;
+            *session << "SELECT size FROM checkpoint WHERE note = ?", bind(published), into(sizes), now;
             if (sizes.size() != 1) {
                 found(where, "it is not a checkpoint that the catalogue knows; keep it, and compare with a reader's copy");
             }
@@ -182,17 +218,12 @@ private:
         }
     }
 
-    // Computes the state anew inside a transaction that is then given up.
-    void check_rows() {
-        struct GiveUp {};
+    // Computes the state anew, beside the stored one.
+    void check_rows(Session& session) {
         try {
-            state_.write([&](Session& session) {
-                const auto stored = state_.projection.dump(session);
-                rebuild_state(state_, session);
-                compare(stored, state_.projection.dump(session));
-                throw GiveUp();
-            });
-        } catch (const GiveUp&) {
+            const auto scratch = Catalogue::scratch();
+            rebuild_state(state_, session, *scratch);
+            compare(state_.projection.dump(session), state_.projection.dump(*scratch));
         } catch (const std::exception& error) {
             found("catalogue", std::string("the state could not be computed from the acts: ") + error.what());
         }
@@ -253,7 +284,10 @@ private:
         const std::string name = file.vault_name.hex();
         const std::string where = "vault/" + name.substr(0, 2) + "/" + name;
         if (const auto wrong = state_.vault.check(file.vault_name); !wrong.empty()) {
-            return found(where, wrong + "; restore this file from a backup");
+            if (!was_erased(name)) {
+                found(where, wrong + "; restore this file from a backup");
+            }
+            return;
         }
         try {
             const auto opened = state_.open(compartment, file);
@@ -270,7 +304,34 @@ private:
                 found(where, "its plaintext is not the file that was deposited");
             }
         } catch (const Error& error) {
-            found(where, error.what());
+            if (!was_erased(name)) {
+                found(where, error.what());
+            }
+        }
+    }
+
+    // By now: it may have been erased since the moment that is looked at.
+    bool was_erased(const std::string& vault_name) {
+        auto session = state_.catalogue.reader();
+        int erased = 0;
+        *session << "SELECT count(*) FROM erased_file WHERE vault_name = ?", bind(vault_name), into(erased), now;
+        return erased > 0;
+    }
+
+    void check_referrals(Session& session) {
+        std::vector<std::string> ids;
+        std::vector<std::string> compartments;
+        session << "SELECT id, compartment FROM referral ORDER BY act", into(ids), into(compartments), now;
+        const StateReader reader(session, state_.projection);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            try {
+                const auto referral = reader.referral(DocumentId::parse(ids[i]).value());
+                for (const File& file : referral->files) {
+                    check_file(CompartmentId::parse(compartments[i]).value(), file);
+                }
+            } catch (const std::exception& error) {
+                found("referral " + ids[i], error.what());
+            }
         }
     }
 
@@ -382,7 +443,7 @@ private:
                            "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
                            "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
                     bind(name.hex()), into(count), now;
-                if (count == 0) {
+                if (count == 0 && !(unclaimed_ > 0 && state_.vault.age(name) < unclaimed_)) {
                     found("vault/" + name.hex().substr(0, 2) + "/" + name.hex(), "nothing refers to this file");
                 }
             },
@@ -391,42 +452,44 @@ private:
 
     Depositary::State& state_;
     const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
+    const std::int64_t unclaimed_;
     std::vector<Finding> findings_;
     std::uint64_t done_ = 0, total_ = 0;
 };
 
 }  // namespace
 
-void rebuild_state(const Depositary::State& state, Session& session) {
-    state.projection.drop(session);
+void rebuild_state(const Depositary::State& state, Session& source, Session& target) {
     std::uint64_t size = 0;
-    session << "SELECT size FROM register_state", into(size), now;
+    source << "SELECT size FROM register_state", into(size), now;
     std::vector<Act> erased;
     for (std::uint64_t index = 0; index < size; ++index) {
-        const Act act = state.read_act(session, index);
+        const Act act = state.read_act(source, index);
         if (act.erased) {
             erased.push_back(act);
             continue;
         }
-        state.projection.apply(session,
+        state.projection.apply(target,
                                {index, act.kind, act.time, act.compartment, act.document, Json::parse(act.payload)});
     }
     for (const Act& act : erased) {
-        if (!state.is_erased(StateReader(session, state.projection), act)) {
+        if (!state.is_erased(StateReader(target, state.projection), act)) {
             throw Damaged("act", fmt::format("Act {} has lost its payload, though its document was not erased.", act.index));
         }
     }
 }
 
-std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress) const {
-    return Check(*state_, progress).run();
+std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
+                                       std::int64_t unclaimed) const {
+    return Check(*state_, progress, unclaimed).run();
 }
 
 bool Depositary::rebuild_state() {
     bool equal = false;
     state_->write([&](Session& session) {
         const auto stored = state_->projection.dump(session);
-        repository::rebuild_state(*state_, session);
+        state_->projection.drop(session);
+        repository::rebuild_state(*state_, session, session);
         equal = state_->projection.dump(session) == stored;
     });
     return equal;

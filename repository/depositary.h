@@ -140,6 +140,9 @@ struct Finding {
     std::string what;   // what is wrong
 };
 
+// Thrown by who follows a check's progress and wants it no more.
+struct CheckGivenUp {};
+
 class Depositary {
 public:
     // Founds a depositary in an empty or missing folder. Conflict("already-founded") when there is one.
@@ -296,8 +299,11 @@ public:
     std::vector<CompartmentId> all_compartments() const;
 
     // --- checking ---
-    // Reads everything and says what is damaged. progress(done, total) may be empty.
-    std::vector<Finding> check(const std::function<void(std::uint64_t, std::uint64_t)>& progress) const;
+    // Reads everything, as it stands at one moment, and says what is damaged; others may go on working meanwhile.
+    // progress(done, total) may be empty, and may throw CheckGivenUp. A file of the vault that nothing refers to is no finding
+    // while it is younger than `unclaimed` seconds: a deposit that is being made puts its files there first.
+    std::vector<Finding> check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
+                               std::int64_t unclaimed = 0) const;
     // Drops the state tables and computes them anew from the acts; true if they came out equal.
     bool rebuild_state();
 

@@ -234,6 +234,14 @@ void Vault::for_each(const std::function<void(const crypto::Sha256&)>& file,
     }
 }
 
+std::int64_t Vault::age(const crypto::Sha256& name) const {
+    struct stat status {};
+    if (::stat(path_of(name).c_str(), &status) != 0) {
+        return std::numeric_limits<std::int64_t>::max();
+    }
+    return std::max<std::int64_t>(0, ::time(nullptr) - status.st_ctime);
+}
+
 void Vault::remove(const crypto::Sha256& name) {
     // Not synced: what comes back after a power cut is put aside by the next start.
     ::unlink(path_of(name).c_str());

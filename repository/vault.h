@@ -46,6 +46,9 @@ public:
     void for_each(const std::function<void(const crypto::Sha256&)>& file,
                   const std::function<void(const std::string& path)>& stranger) const;
 
+    // Seconds since a file was put here, by the system's clock; never negative, and endless for one that is gone.
+    std::int64_t age(const crypto::Sha256& name) const;
+
     // Removes a file that nothing refers to any more.
     void remove(const crypto::Sha256& name);
     // Moves a file that nothing refers to out of the vault into quarantine/, where a person decides.

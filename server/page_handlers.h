@@ -20,6 +20,8 @@ Response board_page(Application& application, Request& request);
 Response reading_page(Application& application, Request& request);
 Response verify_page(Application& application, Request& request);
 Response verify_file_page(Application& application, Request& request);
+Response verification_page(Application& application, Request& request);
+Response start_verification_page(Application& application, Request& request);
 
 // The name of a section of the reading view by the section's number: "a-12".
 std::string section_anchor(const std::string& number);

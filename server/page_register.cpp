@@ -129,6 +129,7 @@ Response register_page(Application& application, Request& request) {
     view.set("size", std::to_string(journal.size()));
     view.set("vkey", application.depositary.register_verifier().to_text());
     view.set("checkpoint", journal.checkpoint());
+    view.set("may_verify", Verification::is_for(request.actor()));
     view.set("kinds", choices(words, kinds, "act_kind", {filter.kind}));
     view.set("parties", party_choices(application.depositary.parties(), {filter.party}));
     view.set("from", filter.from);

@@ -6,9 +6,10 @@ namespace {
 
 std::vector<Route> all_routes() {
     std::vector<Route> all;
-    for (const auto part : {session_routes(), registry_routes(), access_routes(), key_routes(), referral_routes(), document_routes(), file_routes(), signature_routes(),
-                            register_routes(), search_routes(), page_routes(), deposit_page_routes(),
-                            access_page_routes(), referral_page_routes()}) {
+    for (const auto part : {session_routes(), registry_routes(), access_routes(), key_routes(), referral_routes(),
+                            document_routes(), file_routes(), signature_routes(), register_routes(), search_routes(),
+                            verification_routes(), page_routes(), deposit_page_routes(), access_page_routes(),
+                            referral_page_routes()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -4,6 +4,7 @@
 
 #include "server/search.h"
 #include "server/session.h"
+#include "server/verification.h"
 
 #include <span>
 
@@ -15,6 +16,7 @@ struct Application {
     SearchService& search;
     TextService& text;
     Sessions& sessions;
+    Verification& verification;
     bool secure = false;                         // the other side speaks TLS
     std::uint64_t largest_upload = 16ull << 30;  // bytes
     // Whether requests for this host (in lower case, without port) are for this server.
@@ -66,6 +68,7 @@ std::span<const Route> file_routes();
 std::span<const Route> signature_routes();
 std::span<const Route> register_routes();
 std::span<const Route> search_routes();
+std::span<const Route> verification_routes();
 std::span<const Route> page_routes();
 std::span<const Route> deposit_page_routes();
 

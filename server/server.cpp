@@ -128,6 +128,7 @@ struct Server::State {
     Poco::Net::IPAddress address;
     std::unique_ptr<Tls> tls;
     Sessions sessions;
+    Verification verification;
     Application application;
     AccessLog log;
     OpenConnections open;
@@ -141,8 +142,9 @@ struct Server::State {
           address(listen_address(settings)),
           tls(settings.tls ? std::make_unique<Tls>(*settings.tls) : nullptr),
           sessions(depositary, settings.tls || settings.behind_proxy),
+          verification(depositary),
           application{
-              depositary, search, text, sessions, settings.tls || settings.behind_proxy, settings.largest_upload},
+              depositary, search, text, sessions, verification, settings.tls || settings.behind_proxy, settings.largest_upload},
           log(settings.access_log),
           shared{application, log, open, settings.limits, settings.behind_proxy, settings.proxies, {false}, {1}},
           // Connections that were shut to make room end within a moment: they have threads beyond those that count.

@@ -73,10 +73,14 @@ export async function lookAtEveryPage(browser, messages) {
             await signIn(page, "secretariat");
             places ??= await addresses(page);
             for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/?q=memorandum+year%3Anever", "/help/search", "/board", "/verify", "/register",
-                "/register?kind=key.registered", "/keys", "/deposit", "/compartments", places.compartment, "/nothing", places.document, places.reading, places.beside,
+                "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/compartments", places.compartment, "/nothing", places.document, places.reading, places.beside,
                 places.act, `${places.document}/deposit`]) {
                 await look(at);
             }
+            await page.goto(`${url}/verification`);
+            await page.click("main button[type=submit]");
+            await page.waitForSelector("main .good, main .bad", { timeout: 60_000 });
+            await look(null, "/verification when it is done");
             for (const [file, what] of [["scripts/demo/files/mou.en.pdf", "known"], ["README.md", "unknown"]]) {
                 await page.goto(`${url}/verify`);
                 await page.setInputFiles("#file", join(source, file));

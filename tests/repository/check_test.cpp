@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "tests/repository/support/world.h"
 
@@ -56,6 +58,46 @@ BOOST_AUTO_TEST_CASE(a_sound_depositary_has_no_findings) {
     });
     BOOST_TEST(findings.empty());
     BOOST_TEST(last == total);
+}
+
+BOOST_AUTO_TEST_CASE(others_go_on_working_while_it_is_checked) {
+    DamagedWorld world;
+    std::atomic<bool> stop = false;
+    std::atomic<unsigned> deposits = 0;
+    std::thread depositor([&] {
+        for (unsigned i = 0; !stop; ++i, ++deposits) world.deposit("B/" + std::to_string(i), "text " + std::to_string(i));
+    });
+    std::string all;
+    for (int round = 0; round < 20; ++round)
+        for (const Finding& finding : world.depositary->check({}, 3600)) all += finding.where + ": " + finding.what + "\n";
+    const unsigned meanwhile = deposits;
+    stop = true;
+    depositor.join();
+    BOOST_TEST(all == "");
+    BOOST_TEST(meanwhile > 0U);
+    // From within a check, what is written is acknowledged: it holds nobody up.
+    bool written = false;
+    world.depositary->check([&](std::uint64_t, std::uint64_t) {
+        if (!written) world.deposit("B/within", "text");
+        written = true;
+    });
+    BOOST_TEST(written);
+    BOOST_TEST(world.findings() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_nothing_refers_to_is_told_once_it_is_older_than_a_deposit_takes) {
+    DamagedWorld world;
+    const std::string name(64, 'a');
+    std::filesystem::create_directories(world.founded.data + "/vault/aa");
+    std::ofstream(world.founded.data + "/vault/aa/" + name) << "stranger";
+    BOOST_TEST(world.finds("nothing refers to this file"));
+    BOOST_TEST(world.depositary->check({}, 3600).empty());
+}
+
+BOOST_AUTO_TEST_CASE(whoever_follows_it_may_give_it_up) {
+    DamagedWorld world;
+    BOOST_CHECK_THROW(world.depositary->check([](std::uint64_t, std::uint64_t) { throw CheckGivenUp(); }), CheckGivenUp);
+    BOOST_TEST(world.findings() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_flipped_bit_in_the_vault_is_found_and_never_given_out) {

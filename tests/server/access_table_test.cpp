@@ -100,6 +100,9 @@ const Row table[] = {
     {"POST /api/v1/synonyms", "200 403 403 403 403 401"},
     {"GET /api/v1/acts/{index}", readers, unknown, nullptr, refused},
     {"GET /api/v1/acts/{index}/proof", readers, unknown, nullptr, refused},
+    {"GET /api/v1/verification", "404 403 404 403 404 401"},
+    {"GET /api/v1/verification/report", "404 403 404 403 404 401"},
+    {"POST /api/v1/verification", "202 403 202 403 202 401"},
     {"GET /api/v1/register-key", "200 200 200 200 200 200"},
     {"GET /api/v1/health", "200 200 200 200 200 200"},
     {"GET /api/v1/openapi.json", "200 200 200 200 200 200"},
@@ -111,6 +114,8 @@ const Row table[] = {
     {"POST /sign-in", "401 401 401 401 401 401"},  // a wrong password
     {"POST /sign-out", "303 303 303 303 303 401"},
     {"POST /language", "303 303 303 303 303 303"},
+    {"GET /verification", "200 403 200 403 200 303"},
+    {"POST /verification", "303 403 303 403 303 401"},
     {"GET /board", page_all},
     {"GET /keys", page_all},
     {"GET /documents/{id}", page_readers, page_unknown, nullptr, page_readers},
@@ -391,6 +396,8 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         request.target += "?sha256=" + crypto::Sha256::of(words[place]).hex();
     } else if (route == "POST /api/v1/verify") {
         request.body = words[place];
+    } else if (route == "POST /api/v1/verification") {
+        json("{}");
     } else if (route == "POST /api/v1/synonyms") {
         json(R"({"text": "boat = ship"})");
     } else if (route == "GET /register/tile/{path*}") {
@@ -400,7 +407,7 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         form("&login=nobody" + n + "&password=a+wrong+password&next=%2F");
     } else if (route == "POST /language") {
         form("&language=lo&next=%2F");
-    } else if (route == "POST /sign-out") {
+    } else if (route == "POST /sign-out" || route == "POST /verification") {
         form("");
     } else if (route == "POST /verify") {
         request = multipart(form_token, {}, words[place]);

@@ -80,6 +80,7 @@ public:
         part("rows", [&] { check_rows(session); });
         part("versions", [&] { check_versions(session); });
         part("uploads", [&] { check_uploads(session); });
+        part("referrals", [&] { check_referrals(session); });
         part("vault", [&] { check_vault(session); });
         part("accounts", [&] { check_accounts(session); });
         part("remembered answers", [&] { check_answers(session, acts); });
@@ -221,7 +222,7 @@ private:
     void check_rows(Session& session) {
         try {
             const auto scratch = Catalogue::scratch();
-            compute_state(state_, session, *scratch);
+            rebuild_state(state_, session, *scratch);
             compare(state_.projection.dump(session), state_.projection.dump(*scratch));
         } catch (const std::exception& error) {
             found("catalogue", std::string("the state could not be computed from the acts: ") + error.what());
@@ -283,7 +284,10 @@ private:
         const std::string name = file.vault_name.hex();
         const std::string where = "vault/" + name.substr(0, 2) + "/" + name;
         if (const auto wrong = state_.vault.check(file.vault_name); !wrong.empty()) {
-            return found(where, wrong + "; restore this file from a backup");
+            if (!was_erased(name)) {
+                found(where, wrong + "; restore this file from a backup");
+            }
+            return;
         }
         try {
             const auto opened = state_.open(compartment, file);
@@ -300,7 +304,34 @@ private:
                 found(where, "its plaintext is not the file that was deposited");
             }
         } catch (const Error& error) {
-            found(where, error.what());
+            if (!was_erased(name)) {
+                found(where, error.what());
+            }
+        }
+    }
+
+    // By now: it may have been erased since the moment that is looked at.
+    bool was_erased(const std::string& vault_name) {
+        auto session = state_.catalogue.reader();
+        int erased = 0;
+        *session << "SELECT count(*) FROM erased_file WHERE vault_name = ?", bind(vault_name), into(erased), now;
+        return erased > 0;
+    }
+
+    void check_referrals(Session& session) {
+        std::vector<std::string> ids;
+        std::vector<std::string> compartments;
+        session << "SELECT id, compartment FROM referral ORDER BY act", into(ids), into(compartments), now;
+        const StateReader reader(session, state_.projection);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            try {
+                const auto referral = reader.referral(DocumentId::parse(ids[i]).value());
+                for (const File& file : referral->files) {
+                    check_file(CompartmentId::parse(compartments[i]).value(), file);
+                }
+            } catch (const std::exception& error) {
+                found("referral " + ids[i], error.what());
+            }
         }
     }
 
@@ -461,12 +492,12 @@ private:
 
 }  // namespace
 
-void compute_state(const Depositary::State& state, Session& acts, Session& target) {
+void rebuild_state(const Depositary::State& state, Session& source, Session& target) {
     std::uint64_t size = 0;
-    acts << "SELECT size FROM register_state", into(size), now;
+    source << "SELECT size FROM register_state", into(size), now;
     std::vector<Act> erased;
     for (std::uint64_t index = 0; index < size; ++index) {
-        const Act act = state.read_act(acts, index);
+        const Act act = state.read_act(source, index);
         if (act.erased) {
             erased.push_back(act);
             continue;
@@ -481,11 +512,6 @@ void compute_state(const Depositary::State& state, Session& acts, Session& targe
     }
 }
 
-void rebuild_state(const Depositary::State& state, Session& session) {
-    state.projection.drop(session);
-    compute_state(state, session, session);
-}
-
 std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                                        std::int64_t unclaimed) const {
     return Check(*state_, progress, unclaimed).run();
@@ -495,7 +521,8 @@ bool Depositary::rebuild_state() {
     bool equal = false;
     state_->write([&](Session& session) {
         const auto stored = state_->projection.dump(session);
-        repository::rebuild_state(*state_, session);
+        state_->projection.drop(session);
+        repository::rebuild_state(*state_, session, session);
         equal = state_->projection.dump(session) == stored;
     });
     return equal;

@@ -126,7 +126,8 @@ void bring_state_up_to_date(Depositary::State& state) {
     }
     if (outdated > 0) {
         state.write([&](Session& session) {
-            rebuild_state(state, session);
+            state.projection.drop(session);
+            rebuild_state(state, session, session);
             session << "DELETE FROM state_outdated", now;
         });
     }

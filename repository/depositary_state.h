@@ -88,10 +88,8 @@ struct Depositary::State {
 // The words of what is not there, or not for this reader to know.
 [[noreturn]] void throw_not_found(std::string_view what);
 
-// Computes the state tables of `target`, which are empty, from the acts that `acts` reads.
-void compute_state(const Depositary::State& state, Session& acts, Session& target);
-// Empties the state tables and computes them anew, in the caller's transaction.
-void rebuild_state(const Depositary::State& state, Session& session);
+// Computes the state tables of `target`, which are empty, from the acts of `source`; the two may be one.
+void rebuild_state(const Depositary::State& state, Session& source, Session& target);
 
 // Puts away what crashes and time left: temporary files, uploads nobody used, unknown vault files (quarantined).
 void sweep(Depositary::State& state);

@@ -89,6 +89,12 @@ await test("the secretariat opens an account, and its person comes in by the lin
     const again = await guest.page.goto(link);
     same(again.status(), 404, "the link a second time");
     await guest.context.close();
+
+    // The party's key, which the secretariat registered, counts once a second person, of the party, has confirmed it.
+    const { token } = await api("POST", "/api/v1/session", { login: "sokha", password: strong });
+    const [key] = (await api("GET", "/api/v1/keys", undefined, token)).json.items;
+    await api("POST", `/api/v1/keys/${key.fingerprint}/confirmation`, {}, token);
+    await api("DELETE", "/api/v1/session", undefined, token);
 });
 
 for (const language of ["en", "th"]) {

@@ -2,6 +2,7 @@
 # What people sign in and sign with, in a real browser: passwords and codes, passkeys (Chromium's virtual authenticator),
 # invitations, a key made by the stock minisign and used in the page, files sealed by the stock age and opened there.
 source "$(dirname "$0")/../cli/lib.sh"
+export NODE_OPTIONS=--dns-result-order=ipv4first  # localhost may be ::1 first, where nobody listens
 tools=$DEPOSITARY_SOURCE/build/page-tools
 for program in chromium node minisign age; do
     command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Signing in through a real OpenID Connect provider (npm oidc-provider), in a real browser.
 source "$(dirname "$0")/../cli/lib.sh"
+export NODE_OPTIONS=--dns-result-order=ipv4first  # localhost may be ::1 first, where nobody listens
 tools=$DEPOSITARY_SOURCE/build/page-tools
 for program in chromium node; do
     command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }

@@ -1,6 +1,7 @@
 // Recording acts, and reading them and the register back.
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
@@ -104,6 +105,10 @@ Receipt Depositary::State::receipt(std::uint64_t index) const {
     const auto head = registrar.head();
     if (notes.empty() || index >= head->size) {
         throw Unavailable("checkpoint-pending", "The act is recorded, but not yet under a checkpoint; try again.");
+    }
+    const std::array known{registrar.verifier()};
+    if (crypto::verify_note(crypto::SignedNote::parse(notes[0]), known).empty()) {
+        throw Damaged("register", "A stored checkpoint does not carry the register's signature; run fsck.");
     }
     const std::string entry(crypto::as_text(bytes_of(entries[0])));
     return make_receipt(index, entry, proof_text(*session, &head->edge, index, entry, notes[0]));

@@ -135,6 +135,16 @@ bool may_confirm(const Actor& actor, Role role, const std::string& party, bool p
     return role == Role::ministry && party_has_account ? is_of_party(actor, party) : actor.role == Role::secretariat;
 }
 
+bool may_invite(const Actor& actor, const Account& account, bool party_has_another) {
+    if (!may(actor, OfficeAct::open_account)) {
+        return false;
+    }
+    if (!account.confirmed || account.role == Role::administrator) {
+        return true;  // it reads nothing
+    }
+    return actor.role == Role::secretariat && !(account.role == Role::ministry && party_has_another);
+}
+
 void require_signer(const Actor& actor) {
     if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
         throw Forbidden("role", "Only a confirmed account of a party's ministry or of the secretariat may sign.");

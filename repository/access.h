@@ -45,6 +45,11 @@ std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::
 // other roles, by the secretariat. So nobody gives themselves what is a party's by opening an account for it.
 bool may_confirm(const Actor& actor, Role role, const std::string& party, bool party_has_account);
 
+// Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody
+// else's confirmed account holds. An account that reads or signs for others is let in again by the secretariat alone, and a
+// ministry's only while its party has no other (`party_has_another`): then it is closed, and a new one confirmed by the party.
+bool may_invite(const Actor& actor, const Account& account, bool party_has_another);
+
 // Forbidden("role") unless the actor acts for its party and may sign for it.
 void require_signer(const Actor& actor);
 // Whether the actor is of the party itself.

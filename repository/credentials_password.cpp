@@ -5,6 +5,7 @@
 #include "crypto/error.h"
 #include "crypto/password.h"
 #include "crypto/totp.h"
+#include "repository/access.h"
 #include "repository/authenticator_rows.h"
 #include "repository/password_rules.h"
 
@@ -193,10 +194,12 @@ bool Credentials::take_code(const AccountId& account, const std::string& code) {
 std::string Credentials::invite(const Actor& by, const AccountId& id) {
     const std::string token = crypto::to_base64url(crypto::random_array<32>());
     state_.record(by, {}, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        if (present.role != Role::secretariat && present.role != Role::administrator) {
-            throw Forbidden("role", "Only the secretariat or an administrator may do this.");
+        require(present, OfficeAct::open_account);
+        const Account account = require_account(reader, id);
+        if (!may_invite(present, account, reader.has_ministry(account.party, id))) {
+            throw Forbidden("role", "This account acts for others already: whoever invites it could become it. Close it and open a "
+                                    "new one, which its party or the secretariat confirms.");
         }
-        require_account(reader, id);
         const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         const AuthenticatorRows rows(state_, recording.session());

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
+#include "repository/authenticator_rows.h"
 #include "repository/granting.h"
 #include "repository/names.h"
 
@@ -257,6 +258,10 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         }
         if (account->confirmed) {
             throw Conflict("account-confirmed", "This account is confirmed already.");
+        }
+        // Whoever holds the link could still become the account, with all that confirming gives it.
+        if (!AuthenticatorRows(*state_, recording.session()).of_account(id, "invitation").empty()) {
+            throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});

@@ -27,7 +27,8 @@ public:
     std::vector<Body> bodies() const;
     std::optional<Body> body(const std::string& code) const;
     // Whether a party has an open, confirmed account of its ministry.
-    bool has_ministry(const std::string& party) const;
+    // Whether a confirmed account of a party's ministry is open, other than `but`.
+    bool has_ministry(const std::string& party, const AccountId& but = {}) const;
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;

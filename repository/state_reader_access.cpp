@@ -91,9 +91,10 @@ std::optional<Account> StateReader::account_by_login(const std::string& login) c
     return ids.empty() ? std::nullopt : account(AccountId::parse(ids[0]).value());
 }
 
-bool StateReader::has_ministry(const std::string& party) const {
+bool StateReader::has_ministry(const std::string& party, const AccountId& but) const {
     for (const Account& account : accounts()) {
-        if (account.party == party && account.role == Role::ministry && account.confirmed && !account.closed) {
+        if (account.party == party && account.role == Role::ministry && account.confirmed && !account.closed &&
+            account.id != but) {
             return true;
         }
     }

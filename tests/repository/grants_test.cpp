@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -165,6 +166,37 @@ BOOST_AUTO_TEST_CASE(a_restriction_ends_on_its_day_and_a_clock_set_back_does_not
     process.reopen();
     const auto token = process.depositary->open_session(observer, 60);
     BOOST_TEST(!process.depositary->session_actor(token)->may(Right::read, process.rooms.at("secretariat")));
+}
+
+// No superuser: nobody takes over an account that acts for others by resetting its password.
+BOOST_AUTO_TEST_CASE(an_invitation_makes_nobody_a_partys_account) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto& admin = process.people.at("admin");
+    const auto& khmer = process.people.at("ministry-kh");
+    const auto invited_by = [&](const Actor& by, const AccountId& account) {
+        return code_of([&] { credentials.invite(by, account); });
+    };
+    // The party's only account: the secretariat lets it in again, nobody else.
+    BOOST_TEST(invited_by(admin, khmer.account) == "role");
+    BOOST_TEST(invited_by(process.people.at("ministry-la"), khmer.account) == "role");
+    BOOST_TEST(invited_by(process.secretariat, khmer.account) == "none");
+    // A second one acts for nobody until the party confirms it, which it does once the link is used up.
+    NewAccount account{"second", "Second", "KH", Role::ministry, {}, "", "", true};
+    process.depositary->open_account(admin, account);
+    const AccountId second = process.account("second");
+    const std::string link = credentials.invite(admin, second);
+    BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, second); }) == "invitation-open");
+    credentials.accept_invitation(link, "granite umbrella tidal fourteen");
+    process.depositary->confirm_account(khmer, second);
+    for (const Actor& by : {admin, process.secretariat}) {
+        BOOST_TEST(invited_by(by, second) == "role");
+        BOOST_TEST(invited_by(by, khmer.account) == "role");
+    }
+    // What reads for another role is let in again by the secretariat, an administrator by either.
+    BOOST_TEST(invited_by(admin, process.secretariat.account) == "role");
+    BOOST_TEST(invited_by(process.secretariat, admin.account) == "none");
+    BOOST_TEST(invited_by(admin, admin.account) == "none");
 }
 
 // No superuser: whoever opens accounts does not become a party by opening one for it.

@@ -37,6 +37,16 @@ std::string media_type_of(const std::string& name) {
     return found == types.end() ? "application/octet-stream" : found->second;
 }
 
+// The server would refuse a plain file in a sealed compartment, but only once it has the file: it is not sent at all.
+void refuse_plain_where_sealed(const Remote& remote, const std::string& compartment) {
+    const Json compartments = remote.get_json("/api/v1/compartments");
+    for (const Json& each : compartments.at("items")) {
+        if (each.at("id") == compartment && each.at("purpose") == "sealed")
+            throw Invalid("sealed-only", "This compartment takes only files that were encrypted to their recipients: say to whom with "
+                                         "--sealed-to. Nothing was sent.");
+    }
+}
+
 // "FILE[:LANGUAGE[:ROLE]]": what stands after the last colons, if it is a language and a role.
 Json upload(const Remote& remote, const std::string& compartment, const std::string& argument,
             const std::vector<std::string>& recipients) {
@@ -89,6 +99,7 @@ void put(const Options& options, const Settings& settings) {
                                              : present[0].at("compartment").get<std::string>();
     Json version{{"status", options.status}, {"date", options.version_date}, {"note", options.note}, {"files", Json::array()}};
     const auto recipients = recipients_named(remote, options.sealed_to, options.trust_new_keys);
+    if (recipients.empty()) refuse_plain_where_sealed(remote, compartment);
     for (const auto& file : options.files) version["files"].push_back(upload(remote, compartment, file, recipients));
 
     Remote::Fields fields{{"Idempotency-Key", crypto::to_hex(crypto::random_array<16>())}};

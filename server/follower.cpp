@@ -199,7 +199,8 @@ void Follower::take(const Act& act, std::optional<Read> version) {
 
 // Out of the index and of the texts that were kept, and out of the snapshot on the disk too.
 void Follower::forget(const Act& act) {
-    for (const auto& file : nlohmann::json::parse(act.payload).at("files")) {
+    const auto payload = nlohmann::json::parse(act.payload);
+    for (const auto& file : payload.at("files")) {
         texts_.forget(file.get<std::string>());
     }
     const std::string compartment = act.compartment.to_text();

@@ -2,6 +2,7 @@
 
 #include "server/page_accounts.h"
 
+#include "repository/access.h"
 #include "server/api.h"
 #include "server/page_handlers.h"
 
@@ -37,14 +38,19 @@ Response accounts_form(Application& application, const Request& request, const A
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     View list{View::type::list};
-    for (const Account& account : application.depositary.accounts(actor)) {
+    const auto accounts = application.depositary.accounts(actor);
+    for (const Account& account : accounts) {
         View item{View::type::object};
         item.set("id", account.id.to_text());
         item.set("login", account.login);
         item.set("name", displayed(account.name));
         item.set("party", account.party);
         item.set("role", words.text("role." + std::string(to_text(account.role))));
-        item.set("invitable", is_office(actor) && account.id != actor.account && !account.closed);
+        const bool party_has_another = std::any_of(accounts.begin(), accounts.end(), [&](const Account& other) {
+            return other.id != account.id && other.party == account.party && other.role == Role::ministry &&
+                   other.confirmed && !other.closed;
+        });
+        item.set("invitable", account.id != actor.account && !account.closed && may_invite(actor, account, party_has_another));
         list.push_back(item);
     }
     View view{View::type::object};

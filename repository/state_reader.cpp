@@ -4,6 +4,7 @@
 
 #include "crypto/error.h"
 #include "crypto/minisign.h"
+#include "repository/sealed_values.h"
 #include "repository/signing.h"
 
 namespace depositary::repository {
@@ -12,31 +13,6 @@ using namespace Poco::Data::Keywords;
 using Json = nlohmann::json;
 
 namespace {
-
-Timestamp time_of(const Json& value) {
-    const auto time = Timestamp::parse(value.get<std::string>());
-    if (!time) {
-        throw Damaged("act", "An act's time is malformed.");
-    }
-    return *time;
-}
-
-crypto::Sha256 digest_of(const Json& value) {
-    const auto digest = crypto::Sha256::from_hex(value.get<std::string>());
-    if (!digest) {
-        throw Damaged("act", "An act's digest is malformed.");
-    }
-    return *digest;
-}
-
-template <class Enum>
-Enum word_of(const Json& value) {
-    const auto word = from_text<Enum>(value.get<std::string>());
-    if (!word) {
-        throw Damaged("act", "An act holds a word that this program does not know.");
-    }
-    return *word;
-}
 
 std::string row_of(const Blob& hash) { return crypto::to_hex(bytes_of(hash)); }
 

@@ -1,6 +1,7 @@
 // Reading accounts, compartments, bodies and grants.
 
 #include "crypto/error.h"
+#include "repository/sealed_values.h"
 #include "repository/state_reader.h"
 
 namespace depositary::repository {
@@ -9,15 +10,6 @@ using namespace Poco::Data::Keywords;
 using Json = nlohmann::json;
 
 namespace {
-
-template <class Enum>
-Enum word_of(const Json& value) {
-    const auto word = from_text<Enum>(value.get<std::string>());
-    if (!word) {
-        throw Damaged("act", "An act holds a word that this program does not know.");
-    }
-    return *word;
-}
 
 Compartment compartment_of(const CompartmentId& id, const Json& value) {
     return {id, value.at("name"), value.at("title"), word_of<Purpose>(value.at("purpose"))};

@@ -1,6 +1,7 @@
 // Reading keys, erasures and referrals.
 
 #include "crypto/error.h"
+#include "repository/sealed_values.h"
 #include "repository/state_reader.h"
 
 namespace depositary::repository {
@@ -14,14 +15,6 @@ std::optional<std::uint64_t> place(std::int64_t act) {
     return act < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(act));
 }
 
-Timestamp time_of(const Json& value) {
-    const auto time = Timestamp::parse(value.get<std::string>());
-    if (!time) {
-        throw Damaged("act", "An act's time is malformed.");
-    }
-    return *time;
-}
-
 Referral referral_of(const std::string& id, const Json& value) {
     Referral referral;
     referral.id = DocumentId::parse(id).value();
@@ -31,11 +24,7 @@ Referral referral_of(const std::string& id, const Json& value) {
     referral.answer_by = value.at("answer_by");
     referral.retain_until = value.at("retain_until");
     for (const Json& step : value.at("steps")) {
-        const auto status = from_text<Referral::Status>(step.at("status").get<std::string>());
-        if (!status) {
-            throw Damaged("act", "A referral has a status that this program does not know.");
-        }
-        referral.steps.push_back({*status, step.at("act"), time_of(step.at("time")), step.at("party"),
+        referral.steps.push_back({word_of<Referral::Status>(step.at("status")), step.at("act"), time_of(step.at("time")), step.at("party"),
                                   step.at("files").get<std::vector<unsigned>>()});
     }
     for (const Json& file : value.at("files")) {

@@ -38,7 +38,7 @@ std::vector<std::string> new_recovery_codes(const Depositary::State& state, cons
                        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         second["recovery"].push_back(recovery_hash(state, account, code));
         for (const std::size_t at : {12, 8, 4}) {
-            code.insert(at, "-");
+            code.insert(at, 1, '-');
         }
         codes.push_back(std::move(code));
     }

@@ -215,8 +215,8 @@ void Server::stop() {
     state_->shared.stopping = true;
     state_->tcp->stop();
     state_->open.shut_waiting();
-    for (int tenths = 0; tenths < 20 && state_->tcp->currentConnections() > 0; ++tenths) {
-        Poco::Thread::sleep(100);
+    for (int waited = 0; waited < 2000 && state_->tcp->currentConnections() > 0; waited += 10) {
+        Poco::Thread::sleep(10);
     }
     while (state_->tcp->currentConnections() > 0) {
         state_->open.shut_all();

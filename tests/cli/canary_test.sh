@@ -59,6 +59,19 @@ while IFS= read -r -d '' file; do look "$file"; done < <(find "$work" -type f -s
 # The check itself must be able to fail.
 echo "x qzvbodyxk x" >planted
 ( look planted ) 2>/dev/null && fail "the check does not see a planted word"
-find /dev/shm /tmp /var/tmp -maxdepth 3 -newer root.key -type f -not -path "$work/*" -size -8M -print0 2>/dev/null |
-    xargs -0 -r grep -laF -f <(printf '%s\n' "${canaries[@]}") 2>/dev/null | grep -v "$0" | grep . && fail "a word lies outside the data folder"
+# Of these folders' own file systems only: what another has mounted below them (a /proc, say) may never end.
+printf '%s\n' "${canaries[@]}" >words
+outside() {  # prints what holds a word
+    local folder
+    for folder in /dev/shm /tmp /var/tmp; do
+        [ -d "$folder" ] || continue
+        find "$folder" -xdev -maxdepth 3 -newer root.key -type f -not -path "$work/*" -size -8M -print0 2>/dev/null
+    done | xargs -0 -r grep -laF -f words -- 2>/dev/null | grep .
+}
+outside && fail "a word lies outside the data folder"
+planted=$(mktemp /tmp/canary.XXXXXX)
+cp planted "$planted"
+seen=$(outside || true)
+rm "$planted"
+[ "$seen" = "$planted" ] || fail "the check does not see a word planted outside"
 echo "$looked files hold none of ${#canaries[@]} words"

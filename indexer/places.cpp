@@ -30,16 +30,22 @@ std::vector<std::string> forms(const Xapian::Database& database, const std::stri
     return result;
 }
 
-std::vector<Xapian::termpos> positions(const Xapian::Database& database, Xapian::docid unit,
-                                       const std::vector<std::string>& terms) {
-    std::vector<Xapian::termpos> result;
-    for (const auto& term : terms)
-        result.insert(result.end(), database.positionlist_begin(unit, term), database.positionlist_end(unit, term));
-    if (terms.size() > 1) {
-        std::sort(result.begin(), result.end());
-        result.erase(std::unique(result.begin(), result.end()), result.end());
+// The index of the first that is the number and has the other after it, from `at` on; the end where there is none.
+// Without branches in the inner loop, so that the compiler compares many at a time.
+template <class Number>
+std::size_t find_pair(std::span<const Number> words, std::size_t at, Number first, Number second) {
+    constexpr std::size_t block = 64;
+    for (; at + block < words.size(); at += block) {
+        const Number* const here = words.data() + at;
+        Number found = 0;
+        for (std::size_t i = 0; i < block; ++i)
+            found |=
+                static_cast<Number>(static_cast<Number>(here[i] == first) & static_cast<Number>(here[i + 1] == second));
+        if (found != 0) break;
     }
-    return result;
+    for (; at + 1 < words.size(); ++at)
+        if (words[at] == first && words[at + 1] == second) return at;
+    return words.size();
 }
 
 }  // namespace
@@ -58,7 +64,8 @@ PrefixWords words_with_prefix(const Xapian::Database& database, const std::strin
     return result;
 }
 
-PlacedSequence::PlacedSequence(const Xapian::Database& database, const QueryNode& sequence) {
+PlacedSequence::PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence) {
+    const auto& database = readers.all();
     for (const auto& wanted : sequence.words) {
         Word word{{}, wanted.joined_before};
         if (wanted.how == How::prefix)
@@ -69,24 +76,96 @@ PlacedSequence::PlacedSequence(const Xapian::Database& database, const QueryNode
             word.terms = {wanted.text};
         words_.push_back(std::move(word));
     }
+    // Of those whose place in the sequence is certain.
+    std::vector<Xapian::doccount> frequencies;
+    for (std::size_t i = 0; i < words_.size() && (i == 0 || words_[i].joined_before); ++i) {
+        auto& frequency = frequencies.emplace_back(0);
+        for (const auto& term : words_[i].terms) frequency += database.get_termfreq(term);
+    }
+    sought_ = static_cast<std::size_t>(std::min_element(frequencies.begin(), frequencies.end()) - frequencies.begin());
+    // It is looked for with the one after it, where there is one.
+    if (sought_ > 0 && sought_ + 1 == frequencies.size()) --sought_;
 }
 
-std::vector<PlacedSequence::Place> PlacedSequence::in(const Xapian::Database& database, Xapian::docid unit) const {
-    std::vector<Place> result;
-    for (const auto at : positions(database, unit, words_.front().terms)) result.push_back({at, at});
-    for (std::size_t i = 1; i < words_.size() && !result.empty(); ++i) {
-        const auto next = positions(database, unit, words_[i].terms);
-        const auto stands = [&](Xapian::termpos at) { return std::binary_search(next.begin(), next.end(), at); };
-        std::erase_if(result, [&](Place& place) {
-            // Punctuation between clusters leaves a gap of one.
-            for (Xapian::termpos step = 1; step <= (words_[i].joined_before ? 1U : 2U); ++step) {
-                if (!stands(place.last + step)) continue;
-                place.last += step;
-                return false;
-            }
-            return true;
-        });
+PlacedSequence::InSegment PlacedSequence::in(const ForwardIndex& forward) const {
+    InSegment result(forward);
+    result.sought_ = sought_;
+    for (const auto& word : words_) {
+        auto& made = result.words_.emplace_back();
+        made.joined_before = word.joined_before;
+        for (const auto& term : word.terms) {
+            const auto numbers = forward.numbers(term);
+            made.numbers.insert(made.numbers.end(), numbers.begin(), numbers.end());
+        }
+        std::sort(made.numbers.begin(), made.numbers.end());
+        made.numbers.erase(std::unique(made.numbers.begin(), made.numbers.end()), made.numbers.end());
     }
+    return result;
+}
+
+bool PlacedSequence::InSegment::Word::is(WordNumber number) const {
+    if (numbers.size() == 1) return numbers.front() == number;
+    return std::binary_search(numbers.begin(), numbers.end(), number);
+}
+
+// The index of the last word, where the sequence stands from `at` on.
+template <class Number>
+std::optional<std::size_t> PlacedSequence::InSegment::end_from(std::span<const Number> words, std::size_t at) const {
+    for (std::size_t i = 0;; ++i) {
+        if (at >= words.size() || !words_[i].is(words[at])) return {};
+        if (i + 1 == words_.size()) return at;
+        ++at;
+        // Punctuation may stand between clusters where the query has some.
+        if (!words_[i + 1].joined_before && at < words.size() && words[at] == word_gap) ++at;
+    }
+}
+
+template <class Number, class Found>
+void PlacedSequence::InSegment::find(std::span<const Number> words, const Found& found) const {
+    const auto& sought = words_[sought_];
+    const auto* const after =
+        sought_ + 1 < words_.size() && words_[sought_ + 1].joined_before ? &words_[sought_ + 1] : nullptr;
+    if (sought.numbers.empty() || (after && after->numbers.empty())) return;
+    const bool pair = after && sought.numbers.size() == 1 && after->numbers.size() == 1;
+    for (std::size_t at = sought_;; ++at) {
+        if (pair)
+            at = find_pair(words, at, static_cast<Number>(sought.numbers[0]), static_cast<Number>(after->numbers[0]));
+        else
+            while (at < words.size() && !sought.is(words[at])) ++at;
+        if (at >= words.size()) return;
+        const auto first = at - sought_;
+        if (const auto last = end_from(words, first); last && !found(first, *last)) return;
+    }
+}
+
+bool PlacedSequence::InSegment::stands(Xapian::docid unit) const {
+    bool result = false;
+    std::visit(
+        [&](const auto& words) {
+            find(words, [&](std::size_t, std::size_t) {
+                result = true;
+                return false;
+            });
+        },
+        forward_.words(unit));
+    return result;
+}
+
+std::vector<PlacedSequence::Place> PlacedSequence::InSegment::places(Xapian::docid unit) const {
+    std::vector<Place> result;
+    std::visit(
+        [&](const auto& words) {
+            std::size_t counted = 0;
+            Xapian::termpos borders = 0;
+            find(words, [&](std::size_t first, std::size_t last) {
+                for (; counted < first; ++counted) borders += words[counted] == word_border;
+                const auto before = borders * (places_of_border - 1);
+                result.push_back(
+                    {static_cast<Xapian::termpos>(first) + before, static_cast<Xapian::termpos>(last) + before});
+                return true;
+            });
+        },
+        forward_.words(unit));
     return result;
 }
 

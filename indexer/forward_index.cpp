@@ -3,7 +3,7 @@
 //   u64 start of each unit from the first on, in words, and the end
 //   u32 start of each name in their bytes, and the end
 //   u32 word of each name
-//   u16 or u32 words, unit after unit
+//   planes of bytes, each with a byte of each word of each unit: the numbers' lowest bytes, the next, and so on
 //   bytes of the names
 // A word has one name, or two where it is written with diacritics. Names are in the order of their bytes, words in the
 // order of their names.
@@ -33,7 +33,7 @@ constexpr const char* file_name = "forward";
 
 struct Header {
     std::array<char, 8> form;
-    std::uint32_t width, words, names, first, units, unused;
+    std::uint32_t planes, words, names, first, units, unused;
     std::uint64_t word_slots, name_bytes;
 };
 constexpr std::array<char, 8> this_form{'f', 'o', 'r', 'w', 'a', 'r', 'd', '1'};
@@ -88,6 +88,13 @@ private:
     std::vector<char> buffer_;
 };
 
+// How many bytes the number has.
+std::uint32_t planes_for(std::uint64_t greatest) {
+    std::uint32_t planes = 1;
+    while ((greatest >>= 8) > 0) ++planes;
+    return planes;
+}
+
 using Forms = std::pair<std::string_view, std::string_view>;  // the first is not the greater; equal where there is one
 
 // All of the file but the words, from what the words are called and where the units begin.
@@ -106,7 +113,7 @@ struct Frame {
         std::sort(names.begin(), names.end());
         header = {
             .form = this_form,
-            .width = words.size() + first_word <= 0x10000 ? 2U : 4U,
+            .planes = planes_for(words.size() - 1 + first_word),
             .words = static_cast<std::uint32_t>(words.size()),
             .names = static_cast<std::uint32_t>(names.size()),
             .first = first,
@@ -129,11 +136,11 @@ struct Frame {
         out.put(at);
         for (const auto& [name, word] : names) out.put(word);
     }
-    void put_word(Output& out, WordNumber word) const {
-        if (header.width == 2)
-            out.put(static_cast<std::uint16_t>(word));
-        else
-            out.put(word);
+    // `each` calls what it is given with every word in turn.
+    template <class Each>
+    void put_words(Output& out, const Each& each) const {
+        for (unsigned plane = 0; plane < header.planes; ++plane)
+            each([&](WordNumber word) { out.put(static_cast<std::uint8_t>(word >> 8 * plane)); });
     }
     void end(Output& out) const {
         for (const auto& [name, word] : names) out.put(name.data(), name.size());
@@ -179,14 +186,14 @@ ForwardIndex::ForwardIndex(const std::filesystem::path& folder) {
     try {
         Header header;
         std::memcpy(&header, map_, sizeof header);
-        const std::uint64_t words = std::uint64_t{header.width} * header.word_slots;
+        const std::uint64_t words = std::uint64_t{header.planes} * header.word_slots;
         const std::uint64_t expected = sizeof header + 8 * (std::uint64_t{header.units} + 1) +
                                        4 * (2 * std::uint64_t{header.names} + 1) + words + header.name_bytes;
-        if (header.form != this_form || (header.width != 2 && header.width != 4) || header.word_slots > size_ ||
+        if (header.form != this_form || header.planes < 1 || header.planes > 4 || header.word_slots > size_ ||
             header.name_bytes > size_ || header.words > header.names || expected != size_)
             broken();
         first_ = header.first;
-        width_ = header.width;
+        planes_ = header.planes;
         word_count_ = header.words;
         const auto* at = static_cast<const std::uint8_t*>(map_) + sizeof header;
         const auto take = [&]<class Number>(std::span<const Number>& numbers, std::size_t count) {
@@ -196,8 +203,8 @@ ForwardIndex::ForwardIndex(const std::filesystem::path& folder) {
         take(starts_, std::size_t{header.units} + 1);
         take(name_starts_, std::size_t{header.names} + 1);
         take(name_words_, header.names);
-        words_ = at;
-        names_ = reinterpret_cast<const char*>(at + words);
+        take(words_, words);
+        names_ = reinterpret_cast<const char*>(at);
         if (!std::is_sorted(starts_.begin(), starts_.end()) || starts_.back() != header.word_slots ||
             !std::is_sorted(name_starts_.begin(), name_starts_.end()) || name_starts_.back() != header.name_bytes ||
             std::any_of(name_words_.begin(), name_words_.end(),
@@ -215,10 +222,9 @@ ForwardIndex::~ForwardIndex() {
 
 Words ForwardIndex::words(Xapian::docid unit) const {
     const std::size_t at = std::size_t{unit} - first_;
-    if (unit < first_ || at + 1 >= starts_.size()) return std::span<const std::uint16_t>();
+    if (unit < first_ || at + 1 >= starts_.size()) return {};
     const auto from = starts_[at], count = starts_[at + 1] - from;
-    if (width_ == 2) return std::span(reinterpret_cast<const std::uint16_t*>(words_) + from, count);
-    return std::span(reinterpret_cast<const std::uint32_t*>(words_) + from, count);
+    return {words_.subspan(from, count), words_.size() / planes_, planes_};
 }
 
 std::string_view ForwardIndex::name(std::size_t at) const {
@@ -280,7 +286,9 @@ void ForwardIndexBuilder::write(const std::filesystem::path& folder) const {
     const Frame frame(words, first, begins);
     Output out(folder);
     frame.begin(out, begins);
-    for (const auto word : words_) frame.put_word(out, sorted[word]);
+    frame.put_words(out, [&](const auto& put) {
+        for (const auto word : words_) put(sorted[word]);
+    });
     frame.end(out);
 }
 
@@ -298,13 +306,13 @@ public:
         const Frame frame(words_, first, begins);
         Output out(folder);
         frame.begin(out, begins);
-        for (std::size_t i = 0; i < parts_.size(); ++i)
-            for (const auto unit : parts_[i].units)
-                std::visit(
-                    [&](const auto& words) {
-                        for (const auto word : words) frame.put_word(out, sources_[i].numbers[word]);
-                    },
-                    parts_[i].index->words(unit));
+        frame.put_words(out, [&](const auto& put) {
+            for (std::size_t i = 0; i < parts_.size(); ++i)
+                for (const auto unit : parts_[i].units) {
+                    const auto words = parts_[i].index->words(unit);
+                    for (std::size_t at = 0; at < words.size(); ++at) put(sources_[i].numbers[words[at]]);
+                }
+        });
         frame.end(out);
     }
 
@@ -324,16 +332,15 @@ private:
             if (first.data() == nullptr) first = index.name(i);
             second = index.name(i);
         }
-        for (const auto unit : part.units)
-            std::visit(
-                [&](const auto& words) {
-                    starts_.add(unit, words.size());
-                    for (const auto word : words) {
-                        if (word >= source.numbers.size()) broken();
-                        source.numbers[word] = 1;
-                    }
-                },
-                index.words(unit));
+        for (const auto unit : part.units) {
+            const auto words = index.words(unit);
+            starts_.add(unit, words.size());
+            for (std::size_t at = 0; at < words.size(); ++at) {
+                const auto word = words[at];
+                if (word >= source.numbers.size()) broken();
+                source.numbers[word] = 1;
+            }
+        }
         source.numbers[word_gap] = word_gap;
         source.numbers[word_border] = word_border;
         skip_unused(source);

@@ -13,7 +13,6 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace depositary::indexer {
@@ -25,8 +24,28 @@ inline constexpr WordNumber word_gap = 0, word_border = 1, first_word = 2;
 // So many places a border stands for.
 inline constexpr Xapian::termpos places_of_border = 99;
 
-// The words in their order. Narrow where a segment has few words: half the memory.
-using Words = std::variant<std::span<const std::uint16_t>, std::span<const std::uint32_t>>;
+// A unit's words in their order, borrowed. Their numbers' bytes lie in planes, the lowest of all words first, then the
+// next: what looks for a word reads one byte of each.
+class Words {
+public:
+    Words() = default;
+    Words(std::span<const std::uint8_t> lowest, std::size_t from_plane_to_plane, unsigned planes)
+        : lowest_(lowest), step_(from_plane_to_plane), planes_(planes) {}
+
+    std::size_t size() const { return lowest_.size(); }
+    WordNumber operator[](std::size_t at) const {
+        WordNumber number = lowest_[at];
+        for (unsigned plane = 1; plane < planes_; ++plane)
+            number |= WordNumber{lowest_.data()[at + plane * step_]} << 8 * plane;
+        return number;
+    }
+    std::span<const std::uint8_t> lowest_bytes() const { return lowest_; }
+
+private:
+    std::span<const std::uint8_t> lowest_;
+    std::size_t step_ = 0;
+    unsigned planes_ = 1;
+};
 
 // Immutable. Safe for threads.
 class ForwardIndex {
@@ -51,10 +70,10 @@ private:
     void* map_ = nullptr;
     std::size_t size_ = 0;
     Xapian::docid first_ = 0;
-    std::uint32_t width_ = 4, word_count_ = 0;
+    std::uint32_t planes_ = 1, word_count_ = 0;
     std::span<const std::uint64_t> starts_;  // of units from first_ on, in words; one more than there are units
     std::span<const std::uint32_t> name_starts_, name_words_;  // of names, in the order of their bytes
-    const std::uint8_t* words_ = nullptr;
+    std::span<const std::uint8_t> words_;                      // all planes
     const char* names_ = nullptr;
 };
 

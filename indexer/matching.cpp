@@ -171,26 +171,32 @@ private:
     // What holds all the words, the rarest first; then those of it where they stand in their order.
     Units sequence(const QueryNode& node) const {
         const auto lookup = lookup_of(node);
-        std::vector<std::string> terms;
-        for (const auto& run : lookup.runs) terms.insert(terms.end(), run.begin(), run.end());
-        std::sort(terms.begin(), terms.end());
-        terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-        const auto& database = lists_.readers().all();
-        std::vector<std::pair<Xapian::doccount, const std::string*>> by_frequency;
-        for (const auto& term : terms) by_frequency.emplace_back(database.get_termfreq(term), &term);
-        std::sort(by_frequency.begin(), by_frequency.end(),
-                  [](const auto& a, const auto& b) { return a.first < b.first; });
+        const bool ordered =
+            lookup.runs.size() + lookup.prefixes.size() > 1 ||
+            std::any_of(lookup.runs.begin(), lookup.runs.end(), [](const auto& run) { return run.size() > 1; });
         std::optional<Units> found;
-        for (const auto& [frequency, term] : by_frequency) found = found ? both(*found, *term) : postings(*term);
+        for (const auto& [frequency, term] : by_frequency(lookup))
+            if (!found)
+                found = postings(term);
+            else if (!ordered || frequency < generation_.unit_count / 2)  // what is nearly everywhere sifts little
+                found = both(*found, term);
         for (const auto& prefix : lookup.prefixes) {
             const auto units = with_prefix(prefix);
             found = found ? both(*found, units) : units;
         }
         Units result = std::move(found).value_or(Units{});
-        if (lookup.runs.size() + lookup.prefixes.size() > 1 ||
-            std::any_of(lookup.runs.begin(), lookup.runs.end(), [](const auto& run) { return run.size() > 1; }))
-            keep_placed(result, {&node}, 0);
+        if (ordered) keep_placed(result, {&node}, 0);
         return result;
+    }
+
+    // The terms of the runs, each once, the rarest first.
+    std::vector<std::pair<Xapian::doccount, std::string>> by_frequency(const Lookup& lookup) const {
+        std::vector<std::pair<Xapian::doccount, std::string>> terms;
+        for (const auto& run : lookup.runs)
+            for (const auto& term : run) terms.emplace_back(lists_.readers().all().get_termfreq(term), term);
+        std::sort(terms.begin(), terms.end());
+        terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+        return terms;
     }
 
     static Units both(const Units& one, const Units& other) {

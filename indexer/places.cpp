@@ -4,6 +4,7 @@
 #include "indexer/terms.h"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 
 namespace depositary::indexer {
@@ -30,22 +31,26 @@ std::vector<std::string> forms(const Xapian::Database& database, const std::stri
     return result;
 }
 
-// The index of the first that is the number and has the other after it, from `at` on; the end where there is none.
-// Without branches in the inner loop, so that the compiler compares many at a time.
-template <class Number>
-std::size_t find_pair(std::span<const Number> words, std::size_t at, Number first, Number second) {
+// The index of the first that may be the one number with the other after it, from `at` on: it is, as far as their
+// lowest bytes tell. The end where there is none. Without branches in the inner loop, so that the compiler compares
+// many at a time.
+std::size_t find_pair(std::span<const std::uint8_t> lowest, std::size_t at, std::uint8_t one, std::uint8_t other) {
     constexpr std::size_t block = 64;
-    for (; at + block < words.size(); at += block) {
-        const Number* const here = words.data() + at;
-        Number found = 0;
+    for (; at + block < lowest.size(); at += block) {
+        const std::uint8_t* const here = lowest.data() + at;
+        std::uint8_t found = 0;
         for (std::size_t i = 0; i < block; ++i)
-            found |=
-                static_cast<Number>(static_cast<Number>(here[i] == first) & static_cast<Number>(here[i + 1] == second));
+            found |= static_cast<std::uint8_t>((here[i] == one) & (here[i + 1] == other));
         if (found != 0) break;
     }
-    for (; at + 1 < words.size(); ++at)
-        if (words[at] == first && words[at + 1] == second) return at;
-    return words.size();
+    for (; at + 1 < lowest.size(); ++at)
+        if (lowest[at] == one && lowest[at + 1] == other) return at;
+    return lowest.size();
+}
+
+std::size_t find_byte(std::span<const std::uint8_t> bytes, std::size_t at, std::uint8_t wanted) {
+    const void* const found = std::memchr(bytes.data() + at, wanted, bytes.size() - at);
+    return found ? static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes.data()) : bytes.size();
 }
 
 }  // namespace
@@ -109,8 +114,7 @@ bool PlacedSequence::InSegment::Word::is(WordNumber number) const {
 }
 
 // The index of the last word, where the sequence stands from `at` on.
-template <class Number>
-std::optional<std::size_t> PlacedSequence::InSegment::end_from(std::span<const Number> words, std::size_t at) const {
+std::optional<std::size_t> PlacedSequence::InSegment::end_from(const Words& words, std::size_t at) const {
     for (std::size_t i = 0;; ++i) {
         if (at >= words.size() || !words_[i].is(words[at])) return {};
         if (i + 1 == words_.size()) return at;
@@ -120,19 +124,23 @@ std::optional<std::size_t> PlacedSequence::InSegment::end_from(std::span<const N
     }
 }
 
-template <class Number, class Found>
-void PlacedSequence::InSegment::find(std::span<const Number> words, const Found& found) const {
+template <class Found>
+void PlacedSequence::InSegment::find(const Words& words, const Found& found) const {
     const auto& sought = words_[sought_];
     const auto* const after =
         sought_ + 1 < words_.size() && words_[sought_ + 1].joined_before ? &words_[sought_ + 1] : nullptr;
     if (sought.numbers.empty() || (after && after->numbers.empty())) return;
-    const bool pair = after && sought.numbers.size() == 1 && after->numbers.size() == 1;
-    for (std::size_t at = sought_;; ++at) {
+    const auto lowest = words.lowest_bytes();
+    const bool single = sought.numbers.size() == 1, pair = single && after && after->numbers.size() == 1;
+    for (std::size_t at = sought_; at < words.size(); ++at) {
         if (pair)
-            at = find_pair(words, at, static_cast<Number>(sought.numbers[0]), static_cast<Number>(after->numbers[0]));
+            at = find_pair(lowest, at, static_cast<std::uint8_t>(sought.numbers[0]),
+                           static_cast<std::uint8_t>(after->numbers[0]));
+        else if (single)
+            at = find_byte(lowest, at, static_cast<std::uint8_t>(sought.numbers[0]));
         else
             while (at < words.size() && !sought.is(words[at])) ++at;
-        if (at >= words.size()) return;
+        if (at == words.size()) return;
         const auto first = at - sought_;
         if (const auto last = end_from(words, first); last && !found(first, *last)) return;
     }
@@ -140,32 +148,24 @@ void PlacedSequence::InSegment::find(std::span<const Number> words, const Found&
 
 bool PlacedSequence::InSegment::stands(Xapian::docid unit) const {
     bool result = false;
-    std::visit(
-        [&](const auto& words) {
-            find(words, [&](std::size_t, std::size_t) {
-                result = true;
-                return false;
-            });
-        },
-        forward_.words(unit));
+    find(forward_.words(unit), [&](std::size_t, std::size_t) {
+        result = true;
+        return false;
+    });
     return result;
 }
 
 std::vector<PlacedSequence::Place> PlacedSequence::InSegment::places(Xapian::docid unit) const {
+    const auto words = forward_.words(unit);
     std::vector<Place> result;
-    std::visit(
-        [&](const auto& words) {
-            std::size_t counted = 0;
-            Xapian::termpos borders = 0;
-            find(words, [&](std::size_t first, std::size_t last) {
-                for (; counted < first; ++counted) borders += words[counted] == word_border;
-                const auto before = borders * (places_of_border - 1);
-                result.push_back(
-                    {static_cast<Xapian::termpos>(first) + before, static_cast<Xapian::termpos>(last) + before});
-                return true;
-            });
-        },
-        forward_.words(unit));
+    std::size_t counted = 0;
+    Xapian::termpos borders = 0;
+    find(words, [&](std::size_t first, std::size_t last) {
+        for (; counted < first; ++counted) borders += words[counted] == word_border;
+        const auto before = borders * (places_of_border - 1);
+        result.push_back({static_cast<Xapian::termpos>(first) + before, static_cast<Xapian::termpos>(last) + before});
+        return true;
+    });
     return result;
 }
 

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -47,10 +46,9 @@ public:
         };
         explicit InSegment(const ForwardIndex& forward) : forward_(forward) {}
         // Calls found(first, last) with the indexes of each place in the words, ascending, until it returns false.
-        template <class Number, class Found>
-        void find(std::span<const Number> words, const Found& found) const;
-        template <class Number>
-        std::optional<std::size_t> end_from(std::span<const Number> words, std::size_t at) const;
+        template <class Found>
+        void find(const Words& words, const Found& found) const;
+        std::optional<std::size_t> end_from(const Words& words, std::size_t at) const;
 
         const ForwardIndex& forward_;
         std::vector<Word> words_;

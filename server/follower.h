@@ -15,6 +15,7 @@
 
 #include "indexer/index.h"
 #include "repository/depositary.h"
+#include "repository/in_force.h"
 #include "server/file_text.h"
 
 namespace depositary::server {
@@ -35,10 +36,12 @@ public:
     bool wait_for(std::uint64_t size, int milliseconds) const;
 
 private:
-    // A version with its texts, ready for the index.
+    // What an act that added a version brings to the index, with its texts: the version, if it is the latest still, and the
+    // one before it, which is a former one now.
     struct Read {
-        std::string compartment;
-        indexer::IndexedDocument document;
+        std::string compartment, document;
+        std::optional<indexer::IndexedDocument> latest, former;
+        std::vector<repository::InForce> in_force;  // by version
     };
 
     void load(const repository::CompartmentId& compartment);
@@ -47,6 +50,10 @@ private:
     std::vector<std::optional<Read>> read(const std::vector<repository::Act>& acts) const;
     std::optional<Read> read(const repository::Act& act) const;
     std::optional<Read> read_version(const repository::Act& act) const;
+    indexer::IndexedDocument with_texts(const repository::Document& document, const repository::Version& version,
+                                        const repository::InForce& force) const;
+    void sign(const repository::Act& act);
+    void add(Read read);
     void forget(const repository::Act& act);
     std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
                                             const std::string& name) const;

@@ -19,6 +19,8 @@ struct SearchQuery {
     std::string text;  // empty finds everything
     std::vector<std::string> kinds, parties, languages, statuses;  // any of the values of each that is not empty
     std::string from, to;  // partial dates, inclusive; empty for open
+    std::string as_of;     // a partial date: what was in force then; empty: the latest versions
+    bool all_versions = false;
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100
@@ -37,7 +39,9 @@ struct SearchOtherLanguage {
 struct SearchHit {
     repository::CompartmentId compartment;
     repository::DocumentId document;
-    std::uint32_t version = 0;
+    std::uint32_t version = 0;          // that was found
+    bool latest = true;                 // of its document
+    std::vector<std::uint32_t> former;  // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section

@@ -11,9 +11,9 @@ Compartment::Compartment(std::string name, const std::function<std::filesystem::
       latest_(std::make_shared<CompartmentIndex>(Keeps::one_version, new_folder, workers)),
       former_(std::make_shared<CompartmentIndex>(Keeps::every_version, new_folder, workers)) {}
 
-void Compartment::remove(std::string_view document) {
-    latest_->remove(document);
-    former_->remove(document);
+bool Compartment::remove(std::string_view document) {
+    const bool latest = latest_->remove(document), former = former_->remove(document);
+    return latest || former;
 }
 
 bool Compartment::change_latest(std::string_view document, const std::function<void(DocumentFacts&)>& change) {

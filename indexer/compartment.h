@@ -27,7 +27,7 @@ public:
 
     void add_latest(IndexedDocument document) { latest_->add(std::move(document)); }
     void add_former(IndexedDocument document) { former_->add(std::move(document)); }
-    void remove(std::string_view document);
+    bool remove(std::string_view document);
     // Changes what is known of the document's latest version; false when it is not there.
     bool change_latest(std::string_view document, const std::function<void(DocumentFacts&)>& change);
     // Likewise of any of its versions.

@@ -246,10 +246,10 @@ void CompartmentIndex::note(const std::string& segment, const std::function<void
     if (saved != saved_.end()) change(saved->second.since);
 }
 
-void CompartmentIndex::remove(std::string_view document) {
+bool CompartmentIndex::remove(std::string_view document) {
     std::unique_lock lock(writing_);
     const auto found = ordinals_.find(std::string(document));
-    if (found == ordinals_.end()) return;
+    if (found == ordinals_.end()) return false;
     const auto held = std::move(found->second);
     ordinals_.erase(found);
     versions_ -= held.size();
@@ -259,6 +259,7 @@ void CompartmentIndex::remove(std::string_view document) {
     for (auto& [segment, changes] : unexposed_) changes.withdrawn = changes.withdrawn || changes.replaced.contains(name);
     for (auto& [segment, saved] : saved_)
         saved.since.withdrawn = saved.since.withdrawn || saved.since.replaced.contains(name);
+    return true;
 }
 
 bool CompartmentIndex::change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change) {

@@ -46,8 +46,8 @@ public:
 
     // In place of the same document, or of the same version of it.
     void add(IndexedDocument document);
-    // All its versions that are there.
-    void remove(std::string_view document);
+    // All its versions that are there; false when there are none.
+    bool remove(std::string_view document);
     // Changes what is known of the document's versions besides their text; false when it is not there.
     bool change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change);
     // Waits until all that was added is built, then lets searches see it.

@@ -131,8 +131,8 @@ void Index::add_version(std::string_view compartment, IndexedDocument document) 
 void Index::add_former_version(std::string_view compartment, IndexedDocument document) {
     without_xapian([&] { state_->get(compartment)->add_former(std::move(document)); });
 }
-void Index::remove_document(std::string_view compartment, std::string_view document) {
-    without_xapian([&] { state_->get(compartment)->remove(document); });
+bool Index::remove_document(std::string_view compartment, std::string_view document) {
+    return without_xapian([&] { return state_->get(compartment)->remove(document); });
 }
 bool Index::set_status(std::string_view compartment, std::string_view document, std::string_view status) {
     return state_->get(compartment)->change_latest(document, [&](DocumentFacts& facts) { facts.status = status; });

@@ -31,7 +31,7 @@ struct IndexedFile {
 struct IndexedDocument {
     std::string document;  // its identifier
     std::uint64_t version = 1;
-    std::uint64_t act = 0;  // index of the act in the register that brought this version
+    std::uint64_t act = 0;  // index of the act in the register that brought this version here
     std::string symbol{};
     std::string title{};
     std::string kind{};
@@ -180,8 +180,8 @@ public:
     // Keeps an earlier version beside it, for searches that ask for such. It counts for nothing else: no total, rank,
     // suggestion or completion of other searches. It is found while the latest version is there, and is a later one.
     void add_former_version(std::string_view compartment, IndexedDocument document);
-    // The document is no longer in this compartment, with all its versions. No error when it is not there.
-    void remove_document(std::string_view compartment, std::string_view document);
+    // The document is no longer in this compartment, with all its versions; false when it was not there.
+    bool remove_document(std::string_view compartment, std::string_view document);
     // Changes what is said of a document without its text (its status, for one); false when it is not there.
     bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
     // The same for the parties that have signed a version, and for the days of its force.

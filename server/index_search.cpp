@@ -127,8 +127,15 @@ std::vector<SearchCompletion> IndexSearch::complete(std::span<const repository::
     return completions;
 }
 
-ExtractedText ExtractorText::extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) {
-    const indexer::Extraction extraction = texts_.read(compartment, file);
+void IndexSearch::wait_for(std::uint64_t size) {
+    constexpr int most_milliseconds = 60'000;
+    if (!follower_.wait_for(size, most_milliseconds)) {
+        throw Unavailable("index-behind", "It is recorded, but the search index has not followed yet: until it has, searches answer as before.");
+    }
+}
+
+ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
+    const indexer::Extraction extraction = texts_.read(file);
     ExtractedText text;
     text.any = extraction.status == indexer::ExtractionStatus::extracted;
     text.reason = extraction.reason;

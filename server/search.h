@@ -87,6 +87,11 @@ public:
     // Documents of these compartments that may be meant by what is typed so far.
     virtual std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                                    const std::string& typed, std::size_t limit) = 0;
+    // Waits until what was recorded up to this size of the register is what is found, and what left is found no more;
+    // Unavailable("index-behind") when that takes longer than anyone waits.
+    virtual void wait_for(std::uint64_t size) = 0;
+    // Whether all that is recorded is what is found.
+    virtual bool is_complete() const = 0;
     // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
     virtual std::string synonyms() const = 0;
     virtual void set_synonyms(const std::string& text) = 0;
@@ -110,7 +115,7 @@ struct ExtractedText {
 class TextService {
 public:
     virtual ~TextService() = default;
-    virtual ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) = 0;
+    virtual ExtractedText extract(const repository::OpenFile& file) = 0;
 };
 
 }  // namespace depositary::server

@@ -9,8 +9,8 @@ FindingServer::FindingServer()
       texts(*world.depositary, extractor, world.founded.data + "/renditions"),
       reader(texts),
       synonym_file(*world.depositary, index, world.founded.data + "/synonyms.age"),
-      engine(index, synonym_file),
-      follower(std::make_unique<Follower>(*world.depositary, index, texts, index_folder())) {
+      follower(std::in_place, *world.depositary, index, texts, index_folder()),
+      engine(index, synonym_file, *follower) {
     server = std::make_unique<Server>(*world.depositary, engine, reader, used);
     server->start();
 }

@@ -18,8 +18,8 @@ struct FindingServer : LiveServer {
     FileText texts;
     ExtractorText reader;
     SynonymFile synonym_file;
+    std::optional<Follower> follower;
     IndexSearch engine;
-    std::unique_ptr<Follower> follower;
 
     std::string index_folder() const { return world.founded.data + "/index"; }
     // Until the index has taken in all acts.

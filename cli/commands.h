@@ -28,6 +28,7 @@ void add_register_key(CLI::App& app, const Settings& settings);
 void add_party_key(CLI::App& app, const Settings& settings);
 void add_age_key(CLI::App& app, const Settings& settings);
 void add_referral(CLI::App& app, const Settings& settings);
+void add_move(CLI::App& app, const Settings& settings);
 void add_erase(CLI::App& app, const Settings& settings);
 void add_compartment(CLI::App& app, const Settings& settings);
 void add_grant(CLI::App& app, const Settings& settings);

@@ -68,6 +68,11 @@ void require(const Actor& actor, Right right, const CompartmentId& compartment, 
     }
 }
 
+void require_mover(const Actor& actor, const CompartmentId& from, const CompartmentId& to) {
+    require(actor, Right::manage, from, "document");
+    require(actor, Right::manage, to, "compartment");
+}
+
 bool may_hold(Role role, Right right) {
     switch (role) {
         case Role::ministry:

@@ -28,6 +28,10 @@ void require(const Actor& actor, OfficeAct act);
 // has the right there.
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what);
 
+// A document goes from one compartment to another by the hand of who manages both: it decides for those who could read it and
+// for those who then can. As require() says, of the document and of the compartment that it is to go to.
+void require_mover(const Actor& actor, const CompartmentId& from, const CompartmentId& to);
+
 // The most that an account of a role may hold in any compartment: administrators hold nothing, auditors read, observers
 // comment, ministries and the secretariat deposit and manage.
 bool may_hold(Role role, Right right);

@@ -117,6 +117,8 @@ class OpenFile {
 public:
     virtual ~OpenFile() = default;
     virtual const File& file() const = 0;
+    // Whose key opens it: where it is, whatever was read of its document before.
+    virtual const CompartmentId& compartment() const = 0;
     virtual const crypto::RandomAccessSource& content() const = 0;
 };
 
@@ -248,6 +250,14 @@ public:
     std::vector<FileMatch> find_file(const Actor&, const crypto::Sha256& digest) const;
     // The version as one zipped bag with signatures, keys, register proofs and a README, streamed.
     void write_bag_zip(const Actor&, const DocumentId&, std::uint32_t version, crypto::ByteSink& out) const;
+
+    // --- moving ---
+    // To another compartment, by who manages both (access.h): its files are encrypted anew for it, its acts sealed with its key;
+    // whoever may not know of that compartment knows nothing of the document any more, from then on. Its acts and signatures
+    // stand. The old compartment keeps an act that says that it left. Conflict("same-compartment"), ("symbol-in-use"),
+    // ("erasure-requested"), ("document-changed") when a version came in meanwhile; Invalid("sealed-stay") for what its
+    // sender sealed, and for compartments that are for such, or for referrals.
+    Receipt move_document(const Actor&, const DocumentId&, const CompartmentId& to, const std::string& reason, const Once& = {});
 
     // --- erasure ---
     // Two managers of the document's compartment, one after the other. The second destroys the keys of its files and the

@@ -189,6 +189,7 @@ struct Document {
     std::vector<std::string> parties;  // codes
     std::vector<Relation> relations;
     std::uint64_t act = 0;  // index of the act that opened it
+    std::optional<std::uint64_t> moved;  // of the last that brought it to this compartment, when it was in another before
     Timestamp opened;
     std::vector<Version> versions;  // ascending; in listings only the latest
 

@@ -171,6 +171,10 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
             bind(seal(act.compartment, "signature", std::to_string(act.position),
                       only(payload, {"party", "word", "capacity", "fingerprint", "public_key", "minisig", "time"}))),
             now;
+    } else if (act.kind == act_kind::document_left) {
+        // Nothing to compute: it tells the compartment's readers what became of a document.
+    } else if (act.kind == act_kind::document_moved) {
+        apply_moving(session, act);
     } else if (act.kind == act_kind::erasure_requested || act.kind == act_kind::document_erased ||
                act.kind == act_kind::referral_sent || act.kind == act_kind::referral_advanced ||
                act.kind == act_kind::referral_erased) {

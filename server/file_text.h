@@ -17,7 +17,7 @@ public:
 
     // Never throws for what the file holds: that is `failed`, with a reason. Throws what reading the vault throws.
     // A file that its sender sealed is not looked into: it has no text here.
-    indexer::Extraction read(const repository::CompartmentId& compartment, const repository::OpenFile& file) const;
+    indexer::Extraction read(const repository::OpenFile& file) const;
     // Removes what was kept of an erased file. Throws Unavailable.
     void forget(const std::string& vault_name) const { renditions_.forget(vault_name); }
 

@@ -17,6 +17,8 @@ indexer::SearchQuery to_indexer(const SearchQuery& query) {
         case SearchOrder::newest: asked.order = indexer::SearchOrder::newest; break;
         case SearchOrder::oldest: asked.order = indexer::SearchOrder::oldest; break;
     }
+    asked.as_of = query.as_of;
+    asked.all_versions = query.all_versions;
     asked.offset = query.offset;
     asked.limit = query.limit;
     return asked;
@@ -35,6 +37,8 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.compartment = repository::CompartmentId::parse(found.compartment).value_or(repository::CompartmentId());
     hit.document = repository::DocumentId::parse(found.document).value_or(repository::DocumentId());
     hit.version = static_cast<std::uint32_t>(found.version);
+    hit.latest = found.latest;
+    hit.former.assign(found.former.begin(), found.former.end());
     hit.symbol = found.symbol;
     hit.title = found.title;
     hit.kind = found.kind;
@@ -123,8 +127,15 @@ std::vector<SearchCompletion> IndexSearch::complete(std::span<const repository::
     return completions;
 }
 
-ExtractedText ExtractorText::extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) {
-    const indexer::Extraction extraction = texts_.read(compartment, file);
+void IndexSearch::wait_for(std::uint64_t size) {
+    constexpr int most_milliseconds = 60'000;
+    if (!follower_.wait_for(size, most_milliseconds)) {
+        throw Unavailable("index-behind", "It is recorded, but the search index has not followed yet: until it has, searches answer as before.");
+    }
+}
+
+ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
+    const indexer::Extraction extraction = texts_.read(file);
     ExtractedText text;
     text.any = extraction.status == indexer::ExtractionStatus::extracted;
     text.reason = extraction.reason;

@@ -41,6 +41,8 @@ Json hit_json(const SearchHit& hit) {
     return {{"document", hit.document.to_text()},
             {"compartment", hit.compartment.to_text()},
             {"version", hit.version},
+            {"latest", hit.latest},
+            {"former_versions", hit.former},
             {"symbol", hit.symbol},
             {"title", hit.title},
             {"kind", hit.kind},

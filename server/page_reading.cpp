@@ -166,9 +166,9 @@ Response reading_page(Application& application, Request& request) {
     const auto other_file = beside.empty() ? nullptr : open(beside);
     const Document document = application.depositary.document(actor, document_id(request));
     const Reading reading{application, words, actor, document, number};
-    const ExtractedText text = application.text.extract(document.compartment, *file);
+    const ExtractedText text = application.text.extract(*file);
     const ExtractedText other =
-        other_file ? application.text.extract(document.compartment, *other_file) : ExtractedText();
+        other_file ? application.text.extract(*other_file) : ExtractedText();
     View view{View::type::object};
     view.set("document", "/documents/" + document.id.to_text() + "#version-" + std::to_string(number));
     view.set("symbol", document.symbol);

@@ -20,6 +20,8 @@ constexpr std::size_t acts_a_page = 25;
 const std::vector<std::string> kinds = {std::string(act_kind::document_opened),
                                         std::string(act_kind::version_added),
                                         std::string(act_kind::signature_recorded),
+                                        std::string(act_kind::document_moved),
+                                        std::string(act_kind::document_left),
                                         std::string(act_kind::key_registered),
                                         std::string(act_kind::key_confirmed),
                                         std::string(act_kind::key_acknowledged),

@@ -23,6 +23,8 @@ export DEPOSITARY_PASSWORD=demonstration-secretariat
 "$depositary" put H/1 words.txt --title Hidden --kind guideline --compartment secretariat >/dev/null
 "$depositary" compartment open shelf Shelf --grant role:secretariat:deposit,manage --grant role:ministry:know --grant role:auditor:know --grant role:observer:know --grant party:LA:know >/dev/null
 "$depositary" put K/1 words.txt --title Known --kind guideline --compartment shelf >/dev/null
+"$depositary" put M/1 words.txt --title Moved --kind guideline >/dev/null
+"$depositary" put M/2 words.txt --title Moved --kind guideline >/dev/null
 "$depositary" key new other.key >/dev/null
 "$depositary" key new --kind age age.key >/dev/null
 "$depositary" register-key KH other.key.pub >/dev/null
@@ -74,6 +76,9 @@ referral list | role 0 role role role
 referral send LA words.txt --acknowledge-by 2098-01-01 --answer-by 2098-01-01 --retain-until 2098-01-01 | not-found not-found not-found not-found not-found
 referral step ZEROS closed | not-found not-found not-found not-found not-found
 referral get ZEROS 1 -i age.key | not-found not-found not-found not-found not-found
+move M/1 secretariat --reason x | 0 not-found not-found not-found not-found
+move M/2 shelf --reason x | 0 right right right not-found
+move T/1 nowhere --reason x | not-found not-found not-found not-found not-found
 erase --list | 0 0 0 0 0
 erase H/1 --authority x --reason y | 0 not-found not-found not-found not-found
 erase K/1 --authority x --reason y | 0 right right right not-found

@@ -85,6 +85,7 @@ const Row table[] = {
     {"GET /api/v1/documents", all},
     {"POST /api/v1/documents", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /api/v1/documents/{id}", readers, unknown, nullptr, readers},
+    {"POST /api/v1/documents/{id}/move", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},  // one's own
     {"GET /api/v1/documents/{id}/acts", readers, unknown, nullptr, refused},
@@ -168,6 +169,7 @@ const Row table[] = {
     {"GET /static/{name}", "200 200 200 200 200 200"},
     {"GET /deposit", "200 200 403 403 403 303"},  // the ministry, into its own national compartment
     {"POST /deposit", "303 403 403 403 403 401", "404 404 403 403 403 401", nullptr, "403 403 403 403 403 401"},
+    {"POST /documents/{id}/move", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /documents/{id}/deposit", "200 403 403 403 404 303", page_unknown, nullptr, page_refused},
     {"POST /documents/{id}/deposit", "303 403 403 403 404 401", unknown, nullptr, refused},
 };
@@ -198,6 +200,8 @@ public:
         depositary.open_compartment(stranger, {"closed", "Closed", Purpose::general, {}});
         other = world.now(stranger.account);
         china = chinese;
+        depositary.open_compartment(world.secretariat, {"elsewhere", "Elsewhere", Purpose::general, {}});
+        elsewhere = world.compartment_named("elsewhere");
         // What the roles may know of, and no more.
         NewCompartment shelf{"shelf", "Shelf", Purpose::general, {}};
         shelf.grants.push_back({{Grantee::Type::account, stranger.account.to_text()}, {Right::deposit, Right::manage}, "", ""});
@@ -238,7 +242,7 @@ public:
     std::vector<Actor> actors;
     Actor other, china;
     crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
-    CompartmentId closed;
+    CompartmentId closed, elsewhere;
     DocumentId id[4];
     std::uint64_t act[4];
     CompartmentId compartment[4];
@@ -416,6 +420,15 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         json(R"({"status": "closed"})");
     } else if (route == "POST /referrals/{id}/steps") {
         form("&status=closed");
+    } else if (path == "/documents/{id}/move" || path == "/api/v1/documents/{id}/move") {
+        if (place == own) {
+            request.target = replaced(path, "{id}", live.world.deposit("T/MOVED" + n, "words").document.to_text());
+        }
+        if (path.starts_with("/api/")) {
+            json(R"({"compartment": ")" + elsewhere.to_text() + R"(", "reason": "a test"})");
+        } else {
+            form("&compartment=" + elsewhere.to_text() + "&reason=a+test");
+        }
     } else if (route == "POST /api/v1/documents/{id}/erasure") {
         json(R"({"authority": "an order", "reason": "a test"})");
     } else if (route == "POST /api/v1/documents/{id}/erasure/confirmation") {

@@ -89,7 +89,7 @@ Response get_document(Application& application, Request& request) {
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
-        View item = version_view(words, document, *version);
+        View item = version_view(application, words, document, *version);
         item.set("symbol", document.symbol);
         item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");

@@ -238,6 +238,7 @@ private:
 
     // Something that may cover text or be the ground of it.
     void paint(GfxState* state, const Box& box, double least) {
+        if (second_ || doubtful_) return;  // nothing more is to be learnt
         const Box part = box.within(clip_box(state));
         if (part.empty() || part.right - part.left < least || part.bottom - part.top < least) return;
         if (written_.meets(part)) doubtful_ = true;
@@ -246,12 +247,14 @@ private:
         if (!is_light(colour_of(rgb)) || state->getFillColorSpace()->getMode() == csPattern) odd_.add(part);
     }
     bool painted(GfxState* state) {
+        if (second_ || doubtful_) return true;
         const Box part = clip_box(state);
         if (written_.meets(part)) doubtful_ = true;
         odd_.add(part);
         return true;
     }
     void image(GfxState* state) {
+        if (second_) return;
         Box box;
         const std::array<std::pair<double, double>, 4> corners{{{0, 0}, {1, 0}, {0, 1}, {1, 1}}};
         for (std::size_t i = 0; i < corners.size(); ++i) {
@@ -265,7 +268,7 @@ private:
         const Box part = box.within(clip_box(state));
         if (written_.meets(part)) doubtful_ = true;
         odd_.add(part);
-        if (!second_) images_.add(part);
+        images_.add(part);
     }
 
     bool is_seen(GfxState* state, double x, double y, double dx, double dy) {

@@ -66,11 +66,11 @@ private:
 };
 
 // What is to be known of a file's text; nothing when all is well.
-void show_text(const Json& file) {
+void show_text(const Json& file, bool latest) {
     const auto& text = file.at("text");
     const auto state = text.at("state").get<std::string>();
     std::vector<std::string> lines;
-    if (state == "unread") lines.emplace_back("Its text has not been read yet.");
+    if (state == "unread" && latest) lines.emplace_back("Its text has not been read yet.");
     if (state == "absent") lines.emplace_back("It has no text that can be searched.");
     if (state == "partial") lines.emplace_back("Its text is not whole.");
     for (const auto& reason : text.at("reasons")) lines.push_back(reason.at("words"));
@@ -101,7 +101,7 @@ void show(const Json& document) {
             std::printf("  %-12s %10llu  %-4s %s\n", file.at("sha256").get<std::string>().substr(0, 12).c_str(),
                         static_cast<unsigned long long>(file.at("size").get<std::uint64_t>()),
                         file.at("language").get<std::string>().c_str(), file.at("name").get<std::string>().c_str());
-            show_text(file);
+            show_text(file, version == document.at("versions").back());
         }
         for (const auto& signature : version.at("signatures"))
             std::printf("  %s of %s as %s, %s%s\n", signature.at("word").get<std::string>().c_str(),

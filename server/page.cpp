@@ -319,7 +319,10 @@ View version_view(Application& application, const Words& words, const Document& 
         item.set("sha256", file.digest.hex());
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
         item.set("read", base + "/text/" + percent_encode(file.name));
-        const View notes = text_notes_view(words, application.text.outcome(document.compartment, file));
+        // Only what is searched is read at once: of an older version nothing is said until somebody read it.
+        const TextOutcome outcome = application.text.outcome(document.compartment, file);
+        const bool silent = !file.sealed_to.empty() || (!outcome.read && version.number != document.latest().number);
+        const View notes = silent ? View(View::type::list) : text_notes_view(words, outcome);
         told = told || !notes.is_empty_list();
         item.set("told", !notes.is_empty_list());
         item.set("notes", notes);

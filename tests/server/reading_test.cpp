@@ -1,5 +1,6 @@
 // Reading files for search and the reading view, from the deposit to the page: read once, kept, and told how it went.
 #include "server/words.h"
+#include "tests/indexer/support/hostile_files.h"
 #include "tests/indexer/support/made_files.h"
 #include "tests/server/support/live_server.h"
 #include "tests/server/support/serving.h"
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <map>
 
 namespace depositary::server {
 
@@ -141,6 +143,67 @@ BOOST_AUTO_TEST_CASE(what_went_wrong_for_now_is_told_and_tried_again) {
     BOOST_CHECK(told->reasons == std::vector{indexer::Reason::unavailable});
     BOOST_CHECK(renditions(world).empty());
     BOOST_CHECK_EQUAL(Serving(world).extractor.files(), 1U);
+}
+
+// U01-U06, U09: whatever a file is made of, its deposit stands, byte for byte, and its document says why it has no text.
+BOOST_AUTO_TEST_CASE(the_deposit_of_a_hostile_file_stands) {
+    World world;
+    const std::map<std::string, std::string> wanted{{"bomb-ratio.docx", "unpacks-too-large"},
+                                                    {"bomb-overlap.docx", "unpacks-too-large"},
+                                                    {"nested-in-itself.docx", "odd-archive"},
+                                                    {"names-traversal.docx", "odd-archive"},
+                                                    {"entities-laughs.docx", ""},
+                                                    {"deep-100000.xml", "too-deep"},
+                                                    {"cut.pdf", "damaged"},
+                                                    {"hidden-white.pdf", "hidden-text"},
+                                                    {"xfa-and-files.pdf", "embedded-files"}};
+    std::map<std::string, std::pair<DocumentId, std::string>> deposited;
+    for (const auto& file : hostile_files()) {
+        if (wanted.contains(file.name)) {
+            auto document = world.new_document("T/" + std::to_string(deposited.size()), "");
+            document.first = version_of(world, file.name, file.content);
+            deposited[file.name] = {world.depositary->add_document(world.secretariat, document).document, file.content};
+        }
+    }
+    // And one that makes the reader crash.
+    auto document = world.new_document("T/CRASH", "");
+    const std::string crash = "depositary sandbox trial: segv";
+    document.first = version_of(world, "crash.txt", crash);
+    deposited["crash.txt"] = {world.depositary->add_document(world.secretariat, document).document, crash};
+    Serving serving(world);
+    for (const auto& [name, file] : deposited) {
+        const auto& [id, content] = file;
+        BOOST_CHECK(world.read(world.secretariat, id, 1, name) == content);
+        const auto told = serving.text.outcome(world.compartment, world.depositary->document(world.secretariat, id).latest().files.at(0));
+        const std::string reason = name == "crash.txt" ? "crashed" : wanted.at(name);
+        BOOST_CHECK_MESSAGE(told.read && (reason.empty() ? told.reasons.empty() : told.reasons == std::vector{reason}), name);
+        BOOST_CHECK_MESSAGE(told.any || !told.reasons.empty(), name);
+    }
+    BOOST_CHECK_EQUAL(deposited.size(), wanted.size() + 1);
+    BOOST_CHECK_EQUAL(serving.extractor.alarms().crashes, 1U);
+    BOOST_CHECK_EQUAL(serving.found(world, "harmless"), 5U);
+    BOOST_CHECK_EQUAL(world.findings(), "");
+}
+
+// U10: the reader is held up by one file after another; searches and requests are not.
+BOOST_AUTO_TEST_CASE(files_that_hold_up_the_reader_hold_up_nobody_else) {
+    World world;
+    world.deposit("T/BEFORE", "Article 1\nbefore");
+    std::vector<Receipt> hostile;
+    { Serving serving(world); }
+    Serving serving(world, {.wall_time = std::chrono::milliseconds(300)});
+    for (int i = 0; i < 20; ++i) {
+        hostile.push_back(world.deposit("T/" + std::to_string(i), "depositary sandbox trial: wait"));
+    }
+    world.deposit("T/AFTER", "Article 1\nafter");
+    const auto begin = std::chrono::steady_clock::now();
+    BOOST_CHECK_EQUAL(serving.found(world, "before"), 1U);
+    BOOST_CHECK_EQUAL(world.read(world.secretariat, hostile.back().document, 1), "depositary sandbox trial: wait");
+    BOOST_CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+    serving.catch_up(world);
+    BOOST_CHECK_EQUAL(serving.found(world, "after"), 1U);
+    const auto file = world.depositary->document(world.secretariat, hostile.front().document).latest().files.at(0);
+    BOOST_CHECK(serving.text.outcome(world.compartment, file).reasons == std::vector<std::string>{"too-slow"});
 }
 
 BOOST_AUTO_TEST_CASE(a_document_says_of_each_file_how_reading_it_went_and_why) {

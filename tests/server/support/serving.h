@@ -10,15 +10,19 @@
 namespace depositary::server {
 
 struct Serving {
-    explicit Serving(repository::World& world)
-        : extractor(DEPOSITARY_BIN_DIR "/depositary-extract"),
+    // `wait`: until all that is in the register can be found.
+    explicit Serving(repository::World& world, indexer::ExtractionLimits limits = {}, bool wait = true)
+        : extractor(DEPOSITARY_BIN_DIR "/depositary-extract", limits),
           synonyms(*world.depositary, index, world.founded.data + "/synonyms.age"),
           search(index, synonyms),
           texts(*world.depositary, extractor, world.founded.data + "/renditions"),
           text(texts),
           follower(*world.depositary, index, texts, world.founded.data + "/index") {
-        BOOST_REQUIRE(follower.wait_for(world.depositary->register_size(), 60'000));
+        if (wait) {
+            catch_up(world);
+        }
     }
+    void catch_up(repository::World& world) { BOOST_REQUIRE(follower.wait_for(world.depositary->register_size(), 120'000)); }
     std::size_t found(repository::World& world, const std::string& words) {
         const std::vector<repository::CompartmentId> compartments{world.compartment};
         SearchQuery query;

@@ -130,7 +130,11 @@ void get_sealed(const Remote& remote, const Json& document, const Json& version,
 void get(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
     const auto document = find_document(remote, options.document);
-    if (options.file.empty() && options.bag.empty()) return settings.json ? print_json(document) : show(document);
+    if (options.file.empty() && options.bag.empty()) {
+        // By its own address: only there how its files were read is told.
+        const auto whole = remote.get_json("/api/v1/documents/" + document.at("id").get<std::string>());
+        return settings.json ? print_json(whole) : show(whole);
+    }
     const auto version = find_version(document, options.version);
     if (!options.bag.empty())
         return download_to(options.bag, [&](crypto::ByteSink& out) {

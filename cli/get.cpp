@@ -65,6 +65,25 @@ private:
     std::string tail_;
 };
 
+// What is to be known of a file's text; nothing when all is well.
+void show_text(const Json& file, bool latest) {
+    const auto& text = file.at("text");
+    const auto state = text.at("state").get<std::string>();
+    std::vector<std::string> lines;
+    if (state == "unread" && latest) lines.emplace_back("Its text has not been read yet.");
+    if (state == "absent") lines.emplace_back("It has no text that can be searched.");
+    if (state == "partial") lines.emplace_back("Its text is not whole.");
+    for (const auto& reason : text.at("reasons")) lines.push_back(reason.at("words"));
+    if (text.at("recognised").get<bool>())
+        lines.push_back("Recognised in images by a machine, which is " + std::to_string(text.at("confidence").get<int>()) + " % sure.");
+    if (const auto& ocr = file.at("ocr_languages"); !ocr.empty()) {
+        std::string all;
+        for (const auto& language : ocr) all += " " + language.get<std::string>();
+        lines.push_back("Text in its images is recognised in:" + all);
+    }
+    for (const auto& line : lines) std::printf("%31s %s\n", "", line.c_str());
+}
+
 void show(const Json& document) {
     std::printf("%s  %s\n%s", document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str(),
                 document.at("kind").get<std::string>().c_str());
@@ -78,10 +97,12 @@ void show(const Json& document) {
                     version.at("status").get<std::string>().c_str(), version.at("date").get<std::string>().c_str(),
                     static_cast<unsigned long long>(version.at("act").get<std::uint64_t>()), version.at("added").get<std::string>().c_str());
         if (const auto note = version.at("note").get<std::string>(); !note.empty()) std::printf("  %s\n", note.c_str());
-        for (const auto& file : version.at("files"))
+        for (const auto& file : version.at("files")) {
             std::printf("  %-12s %10llu  %-4s %s\n", file.at("sha256").get<std::string>().substr(0, 12).c_str(),
                         static_cast<unsigned long long>(file.at("size").get<std::uint64_t>()),
                         file.at("language").get<std::string>().c_str(), file.at("name").get<std::string>().c_str());
+            show_text(file, version == document.at("versions").back());
+        }
         for (const auto& signature : version.at("signatures"))
             std::printf("  %s of %s as %s, %s%s\n", signature.at("word").get<std::string>().c_str(),
                         signature.at("party").get<std::string>().c_str(), signature.at("capacity").get<std::string>().c_str(),
@@ -109,7 +130,11 @@ void get_sealed(const Remote& remote, const Json& document, const Json& version,
 void get(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
     const auto document = find_document(remote, options.document);
-    if (options.file.empty() && options.bag.empty()) return settings.json ? print_json(document) : show(document);
+    if (options.file.empty() && options.bag.empty()) {
+        // By its own address: only there how its files were read is told.
+        const auto whole = remote.get_json("/api/v1/documents/" + document.at("id").get<std::string>());
+        return settings.json ? print_json(whole) : show(whole);
+    }
     const auto version = find_version(document, options.version);
     if (!options.bag.empty())
         return download_to(options.bag, [&](crypto::ByteSink& out) {

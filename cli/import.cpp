@@ -116,7 +116,8 @@ private:
             const InputFile input((folder_ / file.at("path").get<std::string>()).string());
             crypto::FileSource source(input.fd());
             const auto upload = depositary_.store_upload(importer_, compartment_, source, {}, {});
-            added.files.push_back({upload.id, file.at("name"), file.at("language"), word<FileRole>(file, "role"), file.at("media_type")});
+            added.files.push_back({upload.id, file.at("name"), file.at("language"), word<FileRole>(file, "role"), file.at("media_type"), {},
+                                   file.value("ocr_languages", std::vector<std::string>())});
             ++new_files_;
         }
         ++new_versions_;

@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 
 struct Options {
     std::string symbol, title, kind, date, place, status = "draft", version_date, note, compartment = "parties";
-    std::vector<std::string> parties, relations, files, sealed_to;
+    std::vector<std::string> parties, relations, files, sealed_to, ocr_languages;
     unsigned follows = 0;
     bool trust_new_keys = false;
 };
@@ -100,7 +100,10 @@ void put(const Options& options, const Settings& settings) {
     Json version{{"status", options.status}, {"date", options.version_date}, {"note", options.note}, {"files", Json::array()}};
     const auto recipients = recipients_named(remote, options.sealed_to, options.trust_new_keys);
     if (recipients.empty()) refuse_plain_where_sealed(remote, compartment);
-    for (const auto& file : options.files) version["files"].push_back(upload(remote, compartment, file, recipients));
+    for (const auto& file : options.files) {
+        version["files"].push_back(upload(remote, compartment, file, recipients));
+        if (!options.ocr_languages.empty()) version["files"].back()["ocr_languages"] = options.ocr_languages;
+    }
 
     Remote::Fields fields{{"Idempotency-Key", crypto::to_hex(crypto::random_array<16>())}};
     Json receipt;
@@ -144,6 +147,7 @@ void add_put(CLI::App& app, const Settings& settings) {
     command->add_option("--note", options->note, "What this version changes");
     command->add_option("--follows", options->follows, "The version that yours follows; refused if another came first (default: the latest)");
     command->add_option("--sealed-to", options->sealed_to, "Encrypt the files here, to these age keys: age1…, a party's code or a login; may be given often")->allow_extra_args(false);
+    command->add_option("--ocr-languages", options->ocr_languages, "Languages of text in the files' images, for its recognition: en,km,lo,my,th,vi,zh (default: each file's own)")->delimiter(',')->allow_extra_args(false);
     command->add_flag("--trust-new-keys", options->trust_new_keys, "You have compared the recipients' new keys over another way");
     command->callback([options, &settings] { put(*options, settings); });
 }

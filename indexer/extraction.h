@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "2";
+inline constexpr std::string_view extraction_version = "3";
 
 // An article, a section, or the text before the first of them.
 struct Section {
@@ -32,24 +32,81 @@ enum class ExtractionStatus {
     failed,       // malformed, or over a limit
 };
 
-struct Extraction {
+// Why there is no text, or what to know of the text. As a word (to_text) it is a key of the pages' messages,
+// "text_reason.<word>": whoever adds one adds its words in every language.
+enum class Reason {
+    // Of a file without text.
+    empty,               // it holds none
+    image_unread,        // it is an image, and recognition was not wanted
+    not_text,            // neither a known format nor text in a known encoding
+    not_a_document,      // a zip archive that is no office document or book
+    old_format,          // Microsoft's of before 2007, or encrypted in its newer ones
+    password,            // it, or what is attached to it, is protected by one
+    sealed,              // its sender encrypted it to its recipients
+    damaged,             // malformed or cut
+    too_large,           // more bytes, or an image of more pixels, than is read
+    too_much_text,       // more than max_text
+    too_deep,            // nested deeper than is followed
+    too_many_parts,      // pages, sheets, parts, elements, headers
+    unpacks_too_large,   // a zip bomb, or what looks like one
+    too_slow,            // it was not read in time on a busy machine
+    too_costly,          // it needs more processor time or memory than there is for one file
+    crashed,             // reading it crashed the process that is there for it
+    forbidden,           // it made that process try what it may not
+    unavailable,         // the extractor does not run
+    busy,                // too many files were being read
+    no_recognition,      // it is an image, and this system has no recogniser
+    // Of a text that is not whole.
+    odd_archive,         // names outside of the archive, twice, links, or directories that disagree
+    pages_damaged,
+    image_damaged,
+    pages_unrecognised,  // only the first pages' images were recognised
+    page_too_slow,       // recognition of a page was ended
+    attachment_left_out,
+    embedded_files,      // files within a PDF are not read
+    parts_left_out,      // of a message
+    message_too_deep,    // messages within messages
+    message_cut,
+    // Of a text that is there.
+    malformed_layer,     // syllables of a PDF's text layer are malformed: `reliable` is false
+    hidden_text,         // what a reader of the file cannot see was left out
+    hidden_unchecked,    // whether all of a long PDF's text can be seen was not looked at
+    layer_over_image,    // invisible text over an image: what is seen and what is searched may differ
+    tracked_changes,     // changes were not accepted yet: deletions are left out, insertions read
+    comments,            // notes beside the text are left out
+};
+inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::comments) + 1;
+// "hidden-text".
+std::string_view to_text(Reason reason);
+
+// How reading a file went: all that is to be known of its text, without the text.
+struct ExtractionOutcome {
     ExtractionStatus status = ExtractionStatus::failed;
-    // For the person, why there is no text or what to know of it; empty when all is well.
-    std::string reason;
+    std::vector<Reason> reasons;  // each once; empty when all is well
     // What the content is, found from the content and not from a name: one of `extraction_types` below, or "unknown".
     std::string type = "unknown";
     // False when a text layer holds malformed clusters, as many PDFs of Khmer and Burmese do: it can be searched, and
     // what is not found in it may still be in the file.
     bool reliable = true;
-    // True when a part of the file could not be read or was left out; `reason` says which.
+    // True when a part of the file could not be read or was left out; `reasons` say which.
     bool partial = false;
     // True when it has pages without believable text that recognition (OCR) may read; Extractor::extract() then asks
     // for that, and it is false in what it returns unless recognition was not wanted.
     bool images = false;
+    bool recognised = false;  // a section is, in an image
+    float confidence = 0;     // of what is, on average over its bytes: 0 to 100
+};
+
+struct Extraction : ExtractionOutcome {
     // True when the content itself is the cause: trying again gives the same. False for what the system caused (the
     // program missing, no memory, stopped): such a result is not to be kept.
     bool lasting = true;
     std::vector<Section> sections;
+
+    // Adds a reason that is not there yet.
+    void add(Reason reason);
+    // Sets `recognised` and `confidence` to what the sections say.
+    void weigh_recognition();
 };
 
 inline constexpr std::string_view extraction_types[] = {"text", "html", "akoma-ntoso", "xml",  "pdf",

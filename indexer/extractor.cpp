@@ -32,9 +32,9 @@ constexpr auto helper_start = std::chrono::seconds(30);
 constexpr auto grace = std::chrono::seconds(5);  // for the helper to end a child that is late
 constexpr int niceness = 10;                     // reading files yields to answering requests
 
-Extraction failure(std::string reason, bool lasting) {
+Extraction failure(Reason reason, bool lasting) {
     Extraction result;
-    result.reason = std::move(reason);
+    result.add(reason);
     result.lasting = lasting;
     return result;
 }
@@ -81,31 +81,35 @@ int milliseconds_until(Clock::time_point end) {
     return static_cast<int>(std::clamp<long long>(left, 0, 600'000));
 }
 
-// The content in memory that nobody can change any more. An empty text in `problem` means that all went well.
-Descriptor sealed_memory(crypto::ByteSource& content, std::size_t most, std::string& problem, bool& lasting) {
+// For whoever runs the server: a reader is told no more than that it does not run.
+void note(const std::string& why) { std::fprintf(stderr, "depositary: text extraction could not be started: %s\n", why.c_str()); }
+
+// The content in memory that nobody can change any more. `problem` stays empty when all went well.
+Descriptor sealed_memory(crypto::ByteSource& content, std::size_t most, std::optional<Reason>& problem) {
     Descriptor memory(memfd_create("content", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    lasting = false;
     crypto::Bytes buffer(256 * 1024);
     std::size_t total = 0;
     while (const auto size = content.read(buffer)) {
         total += size;
         if (total > most) {
-            lasting = true;
-            problem = fmt::format("The file is larger than is indexed ({} MiB)", most >> 20);
+            problem = Reason::too_large;
             return memory;
         }
         for (std::size_t at = 0; at < size;) {
             const auto written = write(memory.get(), buffer.data() + at, size - at);
             if (written < 0 && errno == EINTR) continue;
             if (written <= 0) {
-                problem = fmt::format("Text extraction could not be started: {}", std::strerror(errno));
+                note(std::strerror(errno));
+                problem = Reason::unavailable;
                 return memory;
             }
             at += static_cast<std::size_t>(written);
         }
     }
-    if (fcntl(memory.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
-        problem = fmt::format("Text extraction could not be started: {}", std::strerror(errno));
+    if (fcntl(memory.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
+        note(std::strerror(errno));
+        problem = Reason::unavailable;
+    }
     return memory;
 }
 
@@ -246,7 +250,8 @@ ExtractionAlarms Extractor::alarms() const {
 Extraction Extractor::run(int content, const ExtractionRequest& request, bool recognise) const {
     const auto unavailable = [&](const std::string& why) {
         ++unavailable_;
-        return failure("Text extraction could not be started: " + why, false);
+        note(why);
+        return failure(Reason::unavailable, false);
     };
     const auto wall = recognise ? limits_.recognition_wall_time : limits_.wall_time;
     Request message;
@@ -281,7 +286,7 @@ Extraction Extractor::run(int content, const ExtractionRequest& request, bool re
         if (found <= 0) {
             forget(running);  // the helper should have ended the child
             ++crashes_;
-            return failure("Text extraction took too long", false);
+            return failure(Reason::too_slow, false);
         }
         char part[64 * 1024];
         const auto size = read(text->read.get(), part, sizeof part);
@@ -289,7 +294,7 @@ Extraction Extractor::run(int content, const ExtractionRequest& request, bool re
         if (size > 0) answer.append(part, static_cast<std::size_t>(size));
         if (answer.size() > limits_.output) {
             ++crashes_;
-            return failure("The file holds more text than is indexed", true);  // closing the report ends the child
+            return failure(Reason::too_much_text, true);  // closing the report ends the child
         }
     }
     Report outcome;
@@ -307,34 +312,35 @@ Extraction Extractor::run(int content, const ExtractionRequest& request, bool re
     if (got != sizeof outcome) {
         forget(running);
         ++crashes_;
-        return failure("Text extraction was stopped", false);
+        return failure(Reason::unavailable, false);
     }
     if (outcome.late != 0) {
         ++crashes_;
         // On another day, when the machine has less to do, it may be read.
-        return failure("Text extraction took too long", false);
+        return failure(Reason::too_slow, false);
     }
     if (WIFSIGNALED(outcome.status)) {
         const int signal = WTERMSIG(outcome.status);
         if (signal == SIGSYS) {
             ++violations_;
-            return failure("The file made text extraction try what it may not do; it was stopped", true);
+            return failure(Reason::forbidden, true);
         }
         ++crashes_;
-        if (signal == SIGXCPU) return failure("The file needs more time than text extraction may use", true);
+        if (signal == SIGXCPU) return failure(Reason::too_costly, true);
         // The kernel kills for processor time at the hard limit, and for lack of memory: nobody can tell which.
-        if (signal == SIGKILL) return failure("Text extraction needed more time or memory than it may use", true);
-        return failure("Text extraction crashed on the file", true);
+        if (signal == SIGKILL) return failure(Reason::too_costly, true);
+        return failure(Reason::crashed, true);
     }
     if (WEXITSTATUS(outcome.status) == 3) return unavailable("the system refuses its limits");
     return from_lines(answer);
 }
 
 Extraction Extractor::extract(crypto::ByteSource& content, const ExtractionRequest& request) const {
+    ++files_;
     {
         std::unique_lock lock(queue_mutex_);
         if (!place_free_.wait_for(lock, limits_.patience, [&] { return running_ < limits_.at_once; }))
-            return failure("Too many files are being read; try again later", false);
+            return failure(Reason::busy, false);
         ++running_;
     }
     struct Place {
@@ -348,10 +354,9 @@ Extraction Extractor::extract(crypto::ByteSource& content, const ExtractionReque
         }
     } const place{*this};
 
-    std::string problem;
-    bool lasting = false;
-    const auto memory = sealed_memory(content, limits_.input, problem, lasting);
-    if (!problem.empty()) return failure(problem, lasting);
+    std::optional<Reason> problem;
+    const auto memory = sealed_memory(content, limits_.input, problem);
+    if (problem) return failure(*problem, *problem == Reason::too_large);
     auto result = run(memory.get(), request, false);
     if (!request.recognise || !result.images) return result;
     // The file has images instead of text: the same content once more, with more time and the recogniser.
@@ -363,10 +368,8 @@ Extraction Extractor::extract(crypto::ByteSource& content, const ExtractionReque
     if (!recognised.lasting && result.sections.empty()) return recognised;
     result.images = false;
     result.partial = true;
-    if (result.sections.empty() && recognised.status == ExtractionStatus::no_text)
-        result.reason = recognised.reason;
-    else
-        result.reason += (result.reason.empty() ? "" : ". ") + recognised.reason;
+    if (result.sections.empty()) result.reasons.clear();  // that it was not recognised yet
+    for (const auto reason : recognised.reasons) result.add(reason);
     return result;
 }
 

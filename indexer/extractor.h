@@ -59,6 +59,8 @@ public:
     // when it does not start.
     std::string sandbox() const;
     ExtractionAlarms alarms() const;
+    // How many files it was asked to read.
+    std::uint64_t files() const { return files_; }
 
 private:
     class Helper;
@@ -73,7 +75,7 @@ private:
     mutable std::mutex queue_mutex_;  // of running_
     mutable std::condition_variable place_free_;
     mutable unsigned running_ = 0;
-    mutable std::atomic<std::uint64_t> violations_ = 0, crashes_ = 0, unavailable_ = 0;
+    mutable std::atomic<std::uint64_t> files_ = 0, violations_ = 0, crashes_ = 0, unavailable_ = 0;
 };
 
 }  // namespace depositary::indexer

@@ -79,8 +79,8 @@ std::string RenditionStore::path_of(std::string_view vault_name, std::string_vie
     return fmt::format("{}/{}/{}.{}.age", folder_, vault_name.substr(0, 2), vault_name, languages_part);
 }
 
-std::optional<Extraction> RenditionStore::load(std::string_view vault_name, std::string_view languages,
-                                               const crypto::AgeIdentity& identity) const {
+std::optional<std::string> RenditionStore::opened(std::string_view vault_name, std::string_view languages,
+                                                  const crypto::AgeIdentity& identity, std::size_t lines) const {
     const int fd = open(path_of(vault_name, languages).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) return {};
     const struct Closer {
@@ -95,16 +95,31 @@ std::optional<Extraction> RenditionStore::load(std::string_view vault_name, std:
         while (const auto size = plain.read(buffer)) {
             if (text.size() + size > largest) return {};
             text.append(reinterpret_cast<const char*>(buffer.data()), size);
+            if (lines > 0 && static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) >= lines) break;
         }
     } catch (const Error&) {
         return {};  // another compartment's, or damaged: it is made anew
     }
     const auto first = first_line(vault_name);
     if (!text.starts_with(first)) return {};
-    auto extraction = from_lines(std::string_view(text).substr(first.size()));
-    // An answer that is nonsense is none of the file's: what the extractor says of a file has a type or another reason.
-    if (extraction.status == ExtractionStatus::failed && to_lines(extraction) != text.substr(first.size())) return {};
+    return text.substr(first.size());
+}
+
+std::optional<Extraction> RenditionStore::load(std::string_view vault_name, std::string_view languages,
+                                               const crypto::AgeIdentity& identity) const {
+    const auto text = opened(vault_name, languages, identity, 0);
+    if (!text) return {};
+    const auto lines = std::string_view(*text).substr(std::min(text->find('\n') + 1, text->size()));
+    auto extraction = from_lines(lines);
+    // Lines that are not in form are answered as a failure that they do not say.
+    if (extraction.status == ExtractionStatus::failed && to_lines(extraction) != lines) return {};
     return extraction;
+}
+
+std::optional<ExtractionOutcome> RenditionStore::outcome(std::string_view vault_name, std::string_view languages,
+                                                         const crypto::AgeIdentity& identity) const {
+    const auto text = opened(vault_name, languages, identity, 2);
+    return text ? outcome_from_line(std::string_view(*text).substr(0, text->find('\n'))) : std::nullopt;
 }
 
 void RenditionStore::save(std::string_view vault_name, std::string_view languages, const Extraction& extraction,
@@ -116,6 +131,7 @@ void RenditionStore::save(std::string_view vault_name, std::string_view language
     crypto::FileSink out(file.fd());
     crypto::AgeEncryptor sealed(out, recipient);
     sealed.write(crypto::as_bytes(first_line(vault_name)));
+    sealed.write(crypto::as_bytes(to_line(extraction)));
     sealed.write(crypto::as_bytes(to_lines(extraction)));
     sealed.finish();
     file.name(path);

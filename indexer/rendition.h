@@ -2,7 +2,7 @@
 // The text of files, kept: what was read out of a file once is sealed to its compartment and never read out again by
 // the same version of the extractor. A cache: all of it may be deleted at any time, and is made anew.
 //
-// A rendition is an age file (docs/formats.md): a line that names the vault file, then the lines of extraction_lines.h.
+// A rendition is an age file (docs/formats.md): a line that names the vault file, the outcome, then the lines of extraction_lines.h.
 // It lies in <folder>/<extraction_version>/<first two of the vault name>/<vault name>.<languages>.age.
 
 #include "crypto/age.h"
@@ -27,6 +27,10 @@ public:
     std::optional<Extraction> load(std::string_view vault_name, std::string_view languages,
                                    const crypto::AgeIdentity& identity) const;
 
+    // How reading that file went, from the beginning of what was kept; what follows is not looked at.
+    std::optional<ExtractionOutcome> outcome(std::string_view vault_name, std::string_view languages,
+                                             const crypto::AgeIdentity& identity) const;
+
     // Keeps it, instead of what was kept. A result that is not `lasting` is not kept. Throws Unavailable("renditions")
     // when the disk takes it not: the caller has the text all the same.
     void save(std::string_view vault_name, std::string_view languages, const Extraction& extraction,
@@ -37,6 +41,9 @@ public:
 
 private:
     std::string path_of(std::string_view vault_name, std::string_view languages) const;
+    // What is kept, after the line that names the file; its first `lines` lines at least, that one included, or all.
+    std::optional<std::string> opened(std::string_view vault_name, std::string_view languages,
+                                      const crypto::AgeIdentity& identity, std::size_t lines) const;
     std::string folder_;  // of this version
 };
 

@@ -39,6 +39,7 @@ struct NewFile {
     FileRole role = FileRole::text;
     std::string media_type;
     std::vector<std::string> sealed_to{};  // age recipients, when its sender encrypted it; the upload is then an age file
+    std::vector<std::string> ocr_languages{};  // see File
 };
 struct NewVersion {
     Status status = Status::draft;

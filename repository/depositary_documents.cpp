@@ -48,6 +48,7 @@ NewVersion checked(NewVersion version) {
         file.language = check_language(file.language);
         file.media_type = check_media_type(file.media_type);
         check_recipients(file.sealed_to);
+        check_ocr_languages(file.ocr_languages);
         if (!names.insert(file_name_key(file.name)).second) {
             throw Invalid("file-name-twice", "Two files of the version have the name \"" + file.name + "\".");
         }

@@ -148,6 +148,8 @@ struct File {
     crypto::Sha256 vault_name;  // of the ciphertext
     // The age recipients that its sender encrypted it to: then size and digest are those of the age file that was sent.
     std::vector<std::string> sealed_to{};
+    // Those that text in its images may be in, for recognition; empty: its own language.
+    std::vector<std::string> ocr_languages{};
 };
 
 // A party's signature over a version (over its tagmanifest-sha256.txt).

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "crypto/bytes.h"
 #include "crypto/error.h"
@@ -128,6 +129,16 @@ std::string check_language(std::string_view language) {
         throw Invalid("language-malformed", "A language is a code such as en, km, zh-Hans, or und where it is not known.");
     }
     return std::string(language);
+}
+
+void check_ocr_languages(const std::vector<std::string>& languages) {
+    static const std::set<std::string_view> known{"en", "km", "lo", "my", "th", "vi", "zh"};
+    std::set<std::string_view> seen;
+    for (const std::string& language : languages) {
+        if (!known.contains(language) || !seen.insert(language).second) {
+            throw Invalid("ocr-language", "Text in images is recognised in en, km, lo, my, th, vi, zh, each named once; not \"" + language + "\".");
+        }
+    }
 }
 
 std::string check_media_type(std::string_view media_type) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace depositary::repository {
 
@@ -22,6 +23,9 @@ std::string file_name_key(std::string_view name);
 
 // "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
 std::string check_language(std::string_view language);
+// The languages that text in images may be in, for its recognition: of those that there are models for, each once; none
+// is as good. Code "ocr-language".
+void check_ocr_languages(const std::vector<std::string>& languages);
 // type/subtype of RFC 6838, lower-cased, without parameters. Code "media-type-malformed".
 std::string check_media_type(std::string_view media_type);
 // An account's login: 3..64 of a-z 0-9 . _ - beginning with a letter. Code "login-malformed".

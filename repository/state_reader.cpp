@@ -28,6 +28,7 @@ File file_of(const Json& value) {
     file.digest = digest_of(value.at("sha256"));
     file.vault_name = digest_of(value.at("vault"));
     file.sealed_to = value.value("sealed_to", std::vector<std::string>());
+    file.ocr_languages = value.value("ocr_languages", std::vector<std::string>());
     return file;
 }
 

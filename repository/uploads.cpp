@@ -147,7 +147,7 @@ std::vector<File> take_uploads(Session& session, const Depositary::State& state,
         session << "DELETE FROM upload WHERE id = ?", bind(id), now;
         taken.push_back({file.name, file.language, file.role, file.media_type, value.at("size"),
                          crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
-                         crypto::Sha256::from_hex(vault_names[0]).value(), file.sealed_to});
+                         crypto::Sha256::from_hex(vault_names[0]).value(), file.sealed_to, file.ocr_languages});
         if (!file.sealed_to.empty()) {
             check_sealed(*open_vault_file(StateReader(session, projection), state.vault, state.keyring, compartment, taken.back()));
         }
@@ -179,6 +179,9 @@ Json to_json(const File& file) {
               {"vault", file.vault_name.hex()}};
     if (!file.sealed_to.empty()) {
         json["sealed_to"] = file.sealed_to;
+    }
+    if (!file.ocr_languages.empty()) {
+        json["ocr_languages"] = file.ocr_languages;
     }
     return json;
 }

@@ -126,14 +126,15 @@ NewVersion read_new_version(const nlohmann::json& json, const std::string& path)
     version.date = fields.text_or("date", "");
     version.note = fields.text_or("note", "");
     for (const auto& [at, element] : fields.elements("files")) {
-        const JsonFields file(*element, at, {"upload", "name", "language", "role", "media_type", "sealed_to"});
+        const JsonFields file(*element, at, {"upload", "name", "language", "role", "media_type", "sealed_to", "ocr_languages"});
         const auto upload = UploadId::parse(file.text("upload"));
         if (!upload) {
             throw HttpError(400, "identifier-malformed", "The field " + file.path_of("upload") + " is not an identifier.");
         }
         version.files.push_back({*upload, file.text("name"), file.text_or("language", "und"),
                                  word<FileRole>(file.path_of("role"), file.text_or("role", "text")),
-                                 file.text_or("media_type", "application/octet-stream"), file.texts_or_none("sealed_to")});
+                                 file.text_or("media_type", "application/octet-stream"), file.texts_or_none("sealed_to"),
+                                 file.texts_or_none("ocr_languages")});
     }
     return version;
 }

@@ -48,10 +48,23 @@ Response add_document(Application& application, Request& request) {
     return response;
 }
 
+// A version with how reading the text of its files went.
+Json version_json(Application& application, const Request& request, const Document& document, const Version& version) {
+    Json json = to_json(version);
+    for (std::size_t i = 0; i < version.files.size(); ++i) {
+        json["files"][i]["text"] = text_json(words_of(request), application.text.outcome(document.compartment, version.files[i]));
+    }
+    return json;
+}
+
 Response get_document(Application& application, Request& request) {
     request.allow_query({});
     const Document document = application.depositary.document(request.actor(), document_id(request));
-    Response response = Response::json(200, dump(to_json(document)));
+    Json json = to_json(document);
+    for (std::size_t i = 0; i < document.versions.size(); ++i) {
+        json["versions"][i] = version_json(application, request, document, document.versions[i]);
+    }
+    Response response = Response::json(200, dump(json));
     // What If-Match names when a version is added. Never used for 304: signatures come without a new version.
     response.set("ETag", "\"v" + std::to_string(document.latest().number) + "\"");
     return response;
@@ -76,7 +89,7 @@ Response get_version(Application& application, Request& request) {
     const std::uint32_t number = version_number(request);
     for (const Version& version : document.versions) {
         if (version.number == number) {
-            return Response::json(200, dump(to_json(version)));
+            return Response::json(200, dump(version_json(application, request, document, version)));
         }
     }
     throw NotFound("not-found", "There is no such version.");

@@ -6,6 +6,7 @@
 #include "server/api.h"
 #include "server/content_type.h"
 #include "server/random_access.h"
+#include "server/words.h"
 
 namespace depositary::server {
 
@@ -86,7 +87,11 @@ Response get_text(Application& application, Request& request) {
     const Document document = application.depositary.document(request.actor(), document_id(request));
     const ExtractedText text = application.text.extract(*file);
     if (!text.any) {
-        throw Invalid("no-text", "No text was found in this file. " + text.reason);
+        std::string why;
+        for (const std::string& reason : text.reasons) {
+            why += " " + Words::in("en").text("text_reason." + reason);
+        }
+        throw Invalid("no-text", "No text was found in this file." + why);
     }
     std::string plain;
     for (const TextSection& section : text.sections) {

@@ -13,14 +13,53 @@ using namespace repository;
 FileText::FileText(const Depositary& depositary, const indexer::Extractor& extractor, const std::string& renditions)
     : depositary_(depositary), extractor_(extractor), renditions_(renditions) {}
 
+namespace {
+
+constexpr std::size_t most_passing = 10'000;
+
+indexer::Extraction sealed() {
+    indexer::Extraction text;
+    text.status = indexer::ExtractionStatus::unsupported;
+    text.add(indexer::Reason::sealed);
+    return text;
+}
+
+// Those that its images may be in: as its depositor says, else its own.
+std::string languages_of(const File& file) {
+    if (file.ocr_languages.empty()) {
+        return file.language == "und" ? std::string() : file.language;
+    }
+    std::string languages;
+    for (const std::string& language : file.ocr_languages) {
+        languages += (languages.empty() ? "" : "+") + language;
+    }
+    return languages;
+}
+
+}  // namespace
+
+std::optional<indexer::ExtractionOutcome> FileText::outcome(const CompartmentId& compartment, const File& file) const {
+    if (!file.sealed_to.empty()) {
+        return sealed();
+    }
+    std::optional<indexer::ExtractionOutcome> outcome;
+    depositary_.with_compartment_identity(compartment, [&](const crypto::AgeIdentity& identity) {
+        outcome = renditions_.outcome(file.vault_name.hex(), languages_of(file), identity);
+    });
+    if (outcome) {
+        return outcome;
+    }
+    const std::lock_guard lock(mutex_);
+    const auto found = passing_.find(file.vault_name.hex());
+    return found == passing_.end() ? std::nullopt : std::optional(found->second);
+}
+
 indexer::Extraction FileText::read(const OpenFile& file) const {
     if (!file.file().sealed_to.empty()) {
-        indexer::Extraction sealed;
-        sealed.reason = "It is sealed: only its recipients can open it.";
-        return sealed;
+        return sealed();
     }
     const std::string name = file.file().vault_name.hex();
-    const std::string language = file.file().language == "und" ? std::string() : file.file().language;
+    const std::string language = languages_of(file.file());
     std::optional<indexer::Extraction> text;
     depositary_.with_compartment_identity(file.compartment(), [&](const crypto::AgeIdentity& identity) {
         text = renditions_.load(name, language, identity);
@@ -30,6 +69,14 @@ indexer::Extraction FileText::read(const OpenFile& file) const {
     }
     SequentialSource content(file.content());
     text = extractor_.extract(content, {.recognise = true, .languages = language});
+    {
+        const std::lock_guard lock(mutex_);
+        if (text->lasting) {
+            passing_.erase(name);
+        } else if (passing_.size() < most_passing) {
+            passing_.insert_or_assign(name, *text);
+        }
+    }
     try {
         renditions_.save(name, language, *text, depositary_.compartment_recipient(file.compartment()));
     } catch (const Unavailable& error) {

@@ -92,6 +92,21 @@ std::vector<FacetCount> from_indexer(const std::vector<indexer::FacetValue>& val
     return counts;
 }
 
+TextOutcome from_indexer(const indexer::ExtractionOutcome& outcome) {
+    TextOutcome text;
+    text.read = true;
+    text.any = outcome.status == indexer::ExtractionStatus::extracted;
+    text.partial = outcome.partial;
+    text.reliable = outcome.reliable;
+    text.recognised = outcome.recognised;
+    text.confidence = static_cast<int>(outcome.confidence);
+    text.type = outcome.type;
+    for (const indexer::Reason reason : outcome.reasons) {
+        text.reasons.emplace_back(to_text(reason));
+    }
+    return text;
+}
+
 }  // namespace
 
 SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) {
@@ -134,15 +149,16 @@ void IndexSearch::wait_for(std::uint64_t size) {
     }
 }
 
+TextOutcome ExtractorText::outcome(const repository::CompartmentId& compartment, const repository::File& file) {
+    const auto outcome = texts_.outcome(compartment, file);
+    return outcome ? from_indexer(*outcome) : TextOutcome();
+}
+
 ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
     const indexer::Extraction extraction = texts_.read(file);
     ExtractedText text;
-    text.any = extraction.status == indexer::ExtractionStatus::extracted;
-    text.reason = extraction.reason;
-    text.reliable = extraction.reliable;
-    text.partial = extraction.partial;
+    static_cast<TextOutcome&>(text) = from_indexer(extraction);
     for (const indexer::Section& section : extraction.sections) {
-        text.recognised = text.recognised || section.ocr;
         text.sections.push_back({section.heading, section.number, section.text, section.ocr, static_cast<int>(section.confidence)});
     }
     return text;

@@ -38,6 +38,7 @@ class ExtractorText final : public TextService {
 public:
     explicit ExtractorText(const FileText& texts) : texts_(texts) {}
     ExtractedText extract(const repository::OpenFile& file) override;
+    TextOutcome outcome(const repository::CompartmentId& compartment, const repository::File& file) override;
 
 private:
     const FileText& texts_;

@@ -181,7 +181,21 @@ Json to_json(const Body& body) {
 Json to_json(const File& file) {
     return {{"name", file.name},       {"language", file.language}, {"role", to_text(file.role)},
             {"media_type", file.media_type}, {"size", file.size},   {"sha256", file.digest.hex()},
-            {"sealed_to", file.sealed_to}};
+            {"ocr_languages", file.ocr_languages}, {"sealed_to", file.sealed_to}};
+}
+
+Json text_json(const Words& words, const TextOutcome& outcome) {
+    Json reasons = Json::array();
+    for (const std::string& reason : outcome.reasons) {
+        reasons.push_back({{"code", reason}, {"words", words.text("text_reason." + reason)}});
+    }
+    const char* const state = !outcome.read ? "unread" : !outcome.any ? "absent" : outcome.partial ? "partial" : "whole";
+    return {{"state", state},
+            {"type", outcome.type},
+            {"reliable", outcome.reliable},
+            {"recognised", outcome.recognised},
+            {"confidence", outcome.recognised ? Json(outcome.confidence) : Json(nullptr)},
+            {"reasons", std::move(reasons)}};
 }
 
 Json to_json(const Signature& signature) {

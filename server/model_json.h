@@ -5,6 +5,7 @@
 
 #include "repository/depositary.h"
 #include "server/search.h"
+#include "server/words.h"
 
 namespace depositary::server {
 
@@ -28,6 +29,8 @@ Json to_json(const repository::Document& document);
 Json to_json(const repository::Receipt& receipt);
 Json to_json(const repository::Act& act);
 Json to_json(const repository::Upload& upload);
+// How reading a file's text went, the reasons with their words in the reader's language.
+Json text_json(const Words& words, const TextOutcome& outcome);
 Json to_json(const SearchAnswer& answer);
 Json to_json(const std::vector<SearchCompletion>& completions);
 

@@ -266,7 +266,30 @@ View signatures_view(const Words& words, const Version& version) {
     return list;
 }
 
-View version_view(const Words& words, const Document& document, const Version& version) {
+View text_notes_view(const Words& words, const TextOutcome& outcome) {
+    View list{View::type::list};
+    const auto say = [&](const std::string& text) {
+        View item{View::type::object};
+        item.set("text", text);
+        list.push_back(item);
+    };
+    if (!outcome.read) {
+        say(words.text("text_unread"));
+    } else if (!outcome.any) {
+        say(words.text("no_text"));
+    } else if (outcome.partial) {
+        say(words.text("text_not_whole"));
+    }
+    for (const std::string& reason : outcome.reasons) {
+        say(words.text("text_reason." + reason));
+    }
+    if (outcome.recognised) {
+        say(words.text("text_recognised_short", {{"percent", std::to_string(outcome.confidence)}}));
+    }
+    return list;
+}
+
+View version_view(Application& application, const Words& words, const Document& document, const Version& version) {
     const std::string base = "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version.number);
     View view{View::type::object};
     view.set("number", std::to_string(version.number));
@@ -279,6 +302,7 @@ View version_view(const Words& words, const Document& document, const Version& v
     view.set("bag", "/api/v1" + base + "/bag.zip");
     view.set("manifest_digest", crypto::Sha256::of(version.tagmanifest_sha256).hex());
     View files{View::type::list};
+    bool told = false;
     for (const File& file : version.files) {
         View item{View::type::object};
         item.set("name", displayed(file.name));
@@ -287,11 +311,24 @@ View version_view(const Words& words, const Document& document, const Version& v
         item.set("role", words.text("file_role." + std::string(to_text(file.role))));
         item.set("size", readable_size(file.size));
         item.set("sealed", !file.sealed_to.empty());
+        std::string ocr;
+        for (const std::string& language : file.ocr_languages) {
+            ocr += (ocr.empty() ? "" : ", ") + words.text("language." + language);
+        }
+        ocr.empty() ? item.set("ocr", false) : item.set("ocr", words.text("ocr_in", {{"languages", ocr}}));
         item.set("sha256", file.digest.hex());
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
         item.set("read", base + "/text/" + percent_encode(file.name));
+        // Only what is searched is read at once: of an older version nothing is said until somebody read it.
+        const TextOutcome outcome = application.text.outcome(document.compartment, file);
+        const bool silent = !file.sealed_to.empty() || (!outcome.read && version.number != document.latest().number);
+        const View notes = silent ? View(View::type::list) : text_notes_view(words, outcome);
+        told = told || !notes.is_empty_list();
+        item.set("told", !notes.is_empty_list());
+        item.set("notes", notes);
         files.push_back(item);
     }
+    view.set("told", told);  // of any file's text
     view.set("files", files);
     view.set("signatures", signatures_view(words, version));
     view.set("signed", !version.signatures.empty());

@@ -3,6 +3,7 @@
 // come from templates/messages/, in the reader's language.
 
 #include "server/problem.h"
+#include "server/search.h"
 #include "server/route.h"
 #include "server/words.h"
 
@@ -36,7 +37,10 @@ View party_choices(const std::vector<repository::Party>& parties, const std::vec
 // Views of values. A date or time is {iso, text}, for a <time>; an unknown date is false, which opens no section.
 View date_view(const Words& words, std::string_view partial);
 View time_view(const Words& words, repository::Timestamp time);
-View version_view(const Words& words, const repository::Document& document, const repository::Version& version);
+View version_view(Application& application, const Words& words, const repository::Document& document,
+                  const repository::Version& version);
+// What a reader should know of a file's text, as a list of {text}; empty when all is well.
+View text_notes_view(const Words& words, const TextOutcome& outcome);
 View signatures_view(const Words& words, const repository::Version& version);
 // {symbol, title, href, kind, status, status_word, date, version} of a document and its latest version.
 View document_line_view(const Words& words, const repository::Document& document);

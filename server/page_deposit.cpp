@@ -37,7 +37,8 @@ struct DepositForm {
 };
 
 bool may_repeat(const std::string& name) {
-    return name == "party" || name == "relation" || name == "relation-symbol" || name == "language" || name == "role";
+    return name == "party" || name == "relation" || name == "relation-symbol" || name == "language" || name == "role" ||
+           name == "ocr-language";
 }
 
 void require_depositor(const Request& request) {
@@ -65,6 +66,7 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
                                                    "status",
                                                    "version-date",
                                                    "note",
+                                                   "ocr-language",
                                                    "language",
                                                    "role",
                                                    "file"};
@@ -108,7 +110,8 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
         form.digests.push_back(upload.digest);
         form.files.push_back({upload.id, *part->file_name, slot_languages[this_slot],
                               word<FileRole>("role", slot_roles[this_slot]),
-                              part->media_type.empty() ? "application/octet-stream" : part->media_type});
+                              part->media_type.empty() ? "application/octet-stream" : part->media_type, {},
+                              form.texts("ocr-language")});
     }
 }
 
@@ -207,6 +210,8 @@ Response show_form(Application& application, const Request& request, const Depos
                                  {form.text("status")}));
     view.set("version_date", form.text("version-date"));
     view.set("note", form.text("note"));
+    view.set("ocr_languages", choices(words, {languages.begin(), languages.end() - 1}, "language", form.texts("ocr-language")));
+    view.set("ocr_chosen", !form.texts("ocr-language").empty());
     view.set("slots", slots_view(words, form));
     view.set("slot_languages", choices(words, languages, "language", {"und"}));
     view.set("slot_roles", choices(words, {"text", "translation", "annex"}, "file_role", {}));

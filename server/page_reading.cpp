@@ -181,10 +181,10 @@ Response reading_page(Application& application, Request& request) {
     view.set("download", "/api/v1" + reading.base().substr(0, reading.base().size() - 5) + "files/" +
                              percent_encode(file->file().name));
     view.set("any", text.any);
-    view.set("reason", displayed(text.reason));
-    view.set("partial", text.partial);
+    const View text_notes = text_notes_view(words, text);
+    view.set("told", !text_notes.is_empty_list());
+    view.set("notes", text_notes);
     view.set("recognised", text.recognised || other.recognised);
-    view.set("unreliable", !text.reliable || (other_file && !other.reliable));
     const View others = others_view(reading, file->file().name, file->file().language, beside);
     view.set("others", others);
     view.set("has_others", !others.is_empty_list());
@@ -195,7 +195,9 @@ Response reading_page(Application& application, Request& request) {
         side.set("name", displayed(other_file->file().name));
         side.set("language", other_file->file().language);
         side.set("language_name", reading.language_name(other_file->file().language));
-        side.set("no_text", !other.any);
+        const View notes = text_notes_view(words, other);
+        side.set("told", !notes.is_empty_list());
+        side.set("notes", notes);
         view.set("beside", side);
     }
     set_sections(view, reading, text, file->file(), other_file ? &other : nullptr,

@@ -84,7 +84,7 @@ Response signing_page(Application& application, Request& request) {
     }
     const std::string act = request.query_value("act").value_or("signature");
     const std::string capacity = request.query_value("capacity").value_or("");
-    View view = version_view(words, document, *version);
+    View view = version_view(application, words, document, *version);
     view.set("symbol", document.symbol);
     view.set("title", displayed(document.title));
     view.set("document", "/documents/" + document.id.to_text());

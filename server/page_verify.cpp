@@ -17,7 +17,7 @@ Response show_verify(Application& application, const Request& request, View view
 
 View match_view(Application& application, const Words& words, const Actor& actor, const FileMatch& match) {
     const Version& version = match.document.versions.front();
-    View view = version_view(words, match.document, version);
+    View view = version_view(application, words, match.document, version);
     view.set("href", "/documents/" + match.document.id.to_text() + "#version-" + std::to_string(version.number));
     view.set("symbol", match.document.symbol);
     view.set("title", displayed(match.document.title));

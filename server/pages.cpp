@@ -90,7 +90,7 @@ Response get_document(Application& application, Request& request) {
     set_moving(application, actor, document, view);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
-        View item = version_view(words, document, *version);
+        View item = version_view(application, words, document, *version);
         item.set("symbol", document.symbol);
         item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");

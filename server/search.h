@@ -102,12 +102,18 @@ struct TextSection {
     bool recognised = false;    // in an image (OCR)
     int confidence = 0;         // of that, in percent
 };
-struct ExtractedText {
-    bool any = false;     // false: `reason` says why there is no text
-    std::string reason;
+// How reading a file's text went.
+struct TextOutcome {
+    bool read = false;                 // false: it was not read yet
+    bool any = false;                  // false, when it was read: `reasons` say why there is no text
+    bool partial = false;              // `reasons` say what is missing
     bool reliable = true;
-    bool partial = false;     // `reason` says what is missing
-    bool recognised = false;  // any section is
+    bool recognised = false;           // any section is
+    int confidence = 0;                // of what is recognised, in percent
+    std::string type;                  // "pdf", as found from the content; empty when it was not read
+    std::vector<std::string> reasons;  // "hidden-text": their words are those of "text_reason.hidden-text"
+};
+struct ExtractedText : TextOutcome {
     std::vector<TextSection> sections;
 };
 
@@ -116,6 +122,8 @@ class TextService {
 public:
     virtual ~TextService() = default;
     virtual ExtractedText extract(const repository::OpenFile& file) = 0;
+    // How reading went, without reading now.
+    virtual TextOutcome outcome(const repository::CompartmentId& compartment, const repository::File& file) = 0;
 };
 
 }  // namespace depositary::server

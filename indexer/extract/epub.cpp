@@ -35,15 +35,15 @@ std::string beside(const std::string& base, std::string_view href) {
 
 }  // namespace
 
-std::vector<Block> read_epub(ZipArchive& archive) {
+std::vector<Block> read_epub(ZipArchive& archive, Notes& notes) {
     const auto container = archive.part("META-INF/container.xml");
-    if (!container) throw Unreadable("The EPUB has no container.xml");
+    if (!container) throw Unreadable(Reason::damaged);
     pugi::xml_document document;
     load_xml(document, decoded_text(*container));
     const std::string root(
         local_attribute(named_child(named_child(document.document_element(), "rootfiles"), "rootfile"), "full-path"));
     const auto package = archive.part(root);
-    if (!package) throw Unreadable("The EPUB has no package document");
+    if (!package) throw Unreadable(Reason::damaged);
     pugi::xml_document book;
     load_xml(book, decoded_text(*package));
     std::map<std::string, std::string, std::less<>> manifest;
@@ -55,8 +55,8 @@ std::vector<Block> read_epub(ZipArchive& archive) {
     for (const auto& item : named_child(book.document_element(), "spine").children()) {
         const auto found = manifest.find(local_attribute(item, "idref"));
         if (found == manifest.end()) continue;
-        if (++chapters > max_chapters) throw Unreadable("The EPUB has too many chapters");
-        if (const auto part = archive.part(found->second)) blocks.append(read_html(decoded_text(*part)));
+        if (++chapters > max_chapters) throw Unreadable(Reason::too_many_parts);
+        if (const auto part = archive.part(found->second)) blocks.append(read_html(decoded_text(*part), notes));
     }
     return blocks.take();
 }

@@ -49,16 +49,16 @@ std::string kind_of_package(ZipArchive& archive) {
 std::vector<Block> read_package(std::string_view content, Notes& notes, std::string& type) {
     ZipArchive archive(content);
     const auto kind = kind_of_package(archive);
-    if (!archive.suspicion().empty()) notes.miss(archive.suspicion());
-    if (kind.empty()) throw Unsupported("The zip archive is not a document in a format that text is taken from");
+    if (archive.suspicious()) notes.miss(Reason::odd_archive);
+    if (kind.empty()) throw Unsupported(Reason::not_a_document);
     type = kind;
-    if (kind == "docx") return read_docx(archive);
-    if (kind == "xlsx") return read_xlsx(archive);
-    if (kind == "pptx") return read_pptx(archive);
-    if (kind == "epub") return read_epub(archive);
-    if (kind == "ods") return read_ods(archive);
-    if (kind == "odp") return read_odp(archive);
-    return read_odt(archive);
+    if (kind == "docx") return read_docx(archive, notes);
+    if (kind == "xlsx") return read_xlsx(archive, notes);
+    if (kind == "pptx") return read_pptx(archive, notes);
+    if (kind == "epub") return read_epub(archive, notes);
+    if (kind == "ods") return read_ods(archive, notes);
+    if (kind == "odp") return read_odp(archive, notes);
+    return read_odt(archive, notes);
 }
 
 }  // namespace
@@ -79,11 +79,10 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     if (content.starts_with("{\\rtf")) {
         type = "rtf";
-        return read_rtf(content);
+        return read_rtf(content, notes);
     }
     if (content.starts_with("\xD0\xCF\x11\xE0"))
-        throw Unsupported(
-            "The file is in Microsoft's format of before 2007, or protected by a password: text is not taken from it");
+        throw Unsupported(Reason::old_format);
     if (looks_like_mail(content)) {
         type = "eml";
         return read_mail(content, options, notes, depth);
@@ -105,7 +104,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     if (looks_like_html(start)) {
         type = "html";
-        return read_html(text);
+        return read_html(text, notes);
     }
     type = "text";
     return read_plain(text);
@@ -114,9 +113,9 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
 Extraction extract_text(crypto::ByteView content, const ExtractOptions& options) {
     Extraction result;
     Notes notes;
-    const auto failed = [&](ExtractionStatus status, std::string reason) {
+    const auto failed = [&](ExtractionStatus status, Reason reason) {
         result.status = status;
-        result.reason = std::move(reason);
+        result.reasons = {reason};
         result.sections.clear();
     };
     try {
@@ -125,21 +124,22 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         result.reliable = notes.reliable;
         result.partial = notes.partial;
         result.images = notes.images;
-        result.reason = notes.reason;
+        result.reasons = notes.reasons;
         result.status = result.sections.empty() ? ExtractionStatus::no_text : ExtractionStatus::extracted;
-        if (result.sections.empty() && result.reason.empty())
-            result.reason =
-                notes.images ? "The file is an image: its text was not recognised" : "The file holds no text";
+        if (result.sections.empty() && result.reasons.empty())
+            result.add(notes.images ? Reason::image_unread : Reason::empty);
+        result.weigh_recognition();
     } catch (const Unsupported& error) {
-        failed(ExtractionStatus::unsupported, error.what());
+        failed(ExtractionStatus::unsupported, error.reason());
     } catch (const Unreadable& error) {
-        failed(ExtractionStatus::failed, error.what());
+        failed(ExtractionStatus::failed, error.reason());
     }
     return result;
 }
 
 void warm_up_readers() {
     load_files("/usr/share/poppler");
+    for (const char* fonts : {"/usr/share/fonts", "/usr/local/share/fonts"}) load_files(fonts);
     const auto models = models_folder();
     if (!models.empty()) load_files(models, ".traineddata");
     warm_up_pdf();

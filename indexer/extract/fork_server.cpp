@@ -48,9 +48,9 @@ void answer(const Extraction& extraction) {
     out.write(crypto::as_bytes(to_lines(extraction)));
 }
 
-Extraction failure(const char* reason) {
+Extraction failure(Reason reason) {
     Extraction result;
-    result.reason = reason;
+    result.add(reason);
     return result;
 }
 
@@ -73,9 +73,9 @@ Extraction failure(const char* reason) {
                                     .cpu_seconds = request.cpu_seconds}));
         _exit(0);
     } catch (const std::bad_alloc&) {
-        answer(failure("The file needs more memory than text extraction may use"));
+        answer(failure(Reason::too_costly));
     } catch (const std::exception&) {
-        answer(failure("The file is malformed"));  // a library's words may hold content
+        answer(failure(Reason::damaged));  // a library's words may hold content
     }
     _exit(0);
 }

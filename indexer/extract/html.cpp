@@ -1,5 +1,6 @@
 // HTML is read as a stream of tags and text, as forgiving as browsers are: nothing in it is an error.
 #include "indexer/extract/reader.h"
+#include "indexer/extract/unseen_html.h"
 
 #include <unicode/utf8.h>
 
@@ -15,6 +16,11 @@ constexpr std::array<std::string_view, 8> hidden{"script",   "style", "head",   
 constexpr std::array<std::string_view, 26> inside_lines{
     "a",   "abbr", "b", "bdi", "bdo",  "cite",  "code", "del",    "dfn", "em",  "font", "i",   "ins",
     "kbd", "mark", "q", "s",   "samp", "small", "span", "strong", "sub", "sup", "u",    "var", "wbr"};
+
+// Elements whose end tag may be left out, and those that end them.
+constexpr std::array<std::string_view, 7> open_ended{"li", "td", "th", "tr", "dt", "dd", "option"};
+constexpr std::array<std::string_view, 6> holders{"ul", "ol", "dl", "table", "select", "body"};
+constexpr std::array<std::string_view, 7> without_content{"br", "img", "input", "hr", "meta", "link", "wbr"};
 
 struct Named {
     std::string_view name;
@@ -65,11 +71,16 @@ bool among(const List& list, std::string_view name) {
 
 class Reader {
 public:
-    explicit Reader(std::string_view html) : html_(html) {}
+    Reader(std::string_view html, Notes& notes) : html_(html), notes_(notes), looks_(html) {}
 
     std::vector<Block> read() {
         while (at_ < html_.size()) {
             if (html_[at_] == '<' && tag()) continue;
+            if (!unseen_.empty()) {
+                if (!std::isspace(static_cast<unsigned char>(html_[at_]))) notes_.tell(Reason::hidden_text);
+                ++at_;
+                continue;
+            }
             if (html_[at_] == '&') {
                 if (const auto size = entity(html_, at_, text_)) {
                     at_ += size;
@@ -102,11 +113,20 @@ private:
         while (end < rest.size() && std::isalnum(static_cast<unsigned char>(rest[end])) && name.size() < 20)
             name += static_cast<char>(std::tolower(static_cast<unsigned char>(rest[end++])));
         if (name.empty()) return false;
+        const auto attributes = at_ + end;
         skip_tag();
+        if (!unseen_.empty() && stays_unseen(name, closing)) return true;
         if (!closing && among(hidden, name)) {
             // <head> may be left unclosed: then the body ends it.
             skip_element(name);
             return true;
+        }
+        const bool unseen = !closing && !among(without_content, name) &&
+                            looks_.is_unseen(name, TagLooks::of(html_.substr(attributes, at_ - attributes)));
+        if (unseen) {
+            unseen_ = name;
+            open_ = 1;
+            held_ = 0;
         }
         if (among(inside_lines, name)) return true;
         if (name == "br") {
@@ -120,6 +140,36 @@ private:
         flush();
         heading_ = !closing && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
         return true;
+    }
+
+    bool end_unseen() {
+        unseen_.clear();
+        return false;
+    }
+    // Within what a reader does not see: whether this tag does not end that. Where an element is not closed, the end of
+    // what holds it closes it: too little is left out rather than too much.
+    bool stays_unseen(const std::string& name, bool closing) {
+        const bool loose = among(open_ended, unseen_), paragraph = unseen_ == "p";
+        if (name == "body" || name == "html") return end_unseen();
+        if (paragraph && !among(inside_lines, name) && name != "br") return end_unseen();
+        if (loose && among(holders, name)) {
+            if (!closing) {
+                ++held_;
+            } else if (held_ == 0) {
+                return end_unseen();
+            } else {
+                --held_;
+            }
+        }
+        if (name != unseen_) return !among(hidden, name) || closing;
+        if (!closing) {
+            if (loose && held_ == 0) return end_unseen();
+            ++open_;
+            return true;
+        }
+        if (--open_ > 0) return true;
+        unseen_.clear();
+        return among(inside_lines, name);
     }
 
     void skip_past(std::string_view mark) {
@@ -168,7 +218,11 @@ private:
     }
 
     std::string_view html_;
+    Notes& notes_;
+    const UnseenHtml looks_;
     std::size_t at_ = 0;
+    std::string unseen_;                // the element that is not seen, while within it
+    std::size_t open_ = 0, held_ = 0;  // elements of its name, and holders of such, that are open within it
     std::string text_;
     bool heading_ = false;
     BlockList blocks_;
@@ -176,8 +230,8 @@ private:
 
 }  // namespace
 
-std::vector<Block> read_html(std::string_view utf8) {
-    return Reader(utf8).read();
+std::vector<Block> read_html(std::string_view utf8, Notes& notes) {
+    return Reader(utf8, notes).read();
 }
 
 }  // namespace depositary::indexer

@@ -19,11 +19,11 @@ struct Destroy {
 using Picture = std::unique_ptr<Pix, Destroy>;
 
 void read_picture(Picture picture, Recogniser& recogniser, std::uint32_t page, BlockList& blocks, Notes& notes) {
-    if (!picture) return notes.miss("An image in the file is damaged");
+    if (!picture) return notes.miss(Reason::image_damaged);
     if (static_cast<long long>(pixGetWidth(picture.get())) * pixGetHeight(picture.get()) > wanted_pixels)
         picture.reset(pixScale(picture.get(), 0.5F, 0.5F));
     if (picture) picture.reset(pixConvertTo8(picture.get(), 0));
-    if (!picture) return notes.miss("An image in the file is damaged");
+    if (!picture) return notes.miss(Reason::image_damaged);
     // Leptonica keeps words in the machine's order: rows of bytes are made of them.
     const int width = pixGetWidth(picture.get()), height = pixGetHeight(picture.get());
     std::vector<std::uint8_t> grey(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
@@ -50,9 +50,9 @@ std::vector<Block> read_image(std::string_view content, const ExtractOptions& op
     l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colours = 0;
     if (pixReadHeaderMem(data, content.size(), &format, &width, &height, &bits, &samples, &colours) != 0 ||
         width <= 0 || height <= 0)
-        throw Unreadable("The image is damaged");
+        throw Unreadable(Reason::damaged);
     if (static_cast<long long>(width) * height > max_pixels)
-        throw Unreadable("The image is larger than is read (60 megapixels)");
+        throw Unreadable(Reason::too_large);
     if (!options.recognise) {
         notes.images = true;
         return {};
@@ -67,13 +67,13 @@ std::vector<Block> read_image(std::string_view content, const ExtractOptions& op
     std::size_t offset = 0;
     for (std::uint32_t page = 1;; ++page) {
         if (page > max_images || !recogniser.has_time()) {
-            notes.miss("Only the file's first pages were recognised: the rest would take too long");
+            notes.miss(Reason::pages_unrecognised);
             break;
         }
         const auto before = offset;
         Picture picture(pixReadMemFromMultipageTiff(data, content.size(), &offset));
         if (!picture) {
-            if (page == 1) throw Unreadable("The image is damaged");
+            if (page == 1) throw Unreadable(Reason::damaged);
             break;
         }
         // Every page says its own size; the header that was looked at is the first's.

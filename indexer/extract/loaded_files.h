@@ -1,5 +1,5 @@
 #pragma once
-// The files that reading needs (the character maps of PDF, the models of recognition), taken into memory before the
+// The files that reading needs (the character maps of PDF, fonts, the models of recognition), taken into memory before the
 // sandbox closes. Libraries that open them by name afterwards get them from here (sealed_calls.cpp), without a system
 // call; every other name is "no such file".
 
@@ -11,8 +11,9 @@
 
 namespace depositary::indexer {
 
-// Maps the files of the folder and of those in it; what cannot be read is left out. Only before seal_files().
-void load_files(const std::string& folder, std::string_view ending = {});
+// Maps the files of the folder and of those in it, up to `most` bytes of them; what cannot be read is left out. Only
+// before seal_files().
+void load_files(const std::string& folder, std::string_view ending = {}, std::size_t most = std::size_t{256} << 20);
 
 // A mapped file; valid until the process ends.
 std::optional<std::string_view> loaded_file(std::string_view path);

@@ -110,7 +110,7 @@ Headers headers_of(std::string_view content, std::string_view& body) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         at = std::min(end + 1, content.size());
         if (line.empty()) break;
-        if (++lines > 2000) throw Unreadable("The message has too many headers");
+        if (++lines > 2000) throw Unreadable(Reason::too_many_parts);
         if (line[0] == ' ' || line[0] == '\t') {
             if (value.size() < 16'384) value += line;
             continue;
@@ -189,7 +189,7 @@ public:
 private:
     void part(const Headers& headers, std::string_view body, std::size_t depth, std::size_t nesting) {
         if (++parts_ > max_mail_parts || nesting > 20)
-            return notes_.miss("The message has too many parts: some are left out");
+            return notes_.miss(Reason::parts_left_out);
         const auto type_header = header(headers, "content-type");
         const auto type = lower(trimmed(std::string_view(type_header).substr(0, type_header.find(';'))));
         if (type.starts_with("multipart/"))
@@ -205,12 +205,12 @@ private:
         if (name.empty()) name = parameter(type_header, "name");
         const bool attached = lower(disposition).starts_with("attachment") || !name.empty();
         if (type == "message/rfc822") {
-            if (depth + 1 > max_mail_depth) return notes_.miss("A message lies too deep in other messages to be read");
+            if (depth + 1 > max_mail_depth) return notes_.miss(Reason::message_too_deep);
             return message(content, depth + 1);
         }
         const auto charset = parameter(type_header, "charset");
         if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset)));
-        if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset)));
+        if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset), notes_));
         attachment(decoded_header(name), content, depth);
     }
 
@@ -222,16 +222,20 @@ private:
             std::string type;
             add(read_any(content, options_, notes_, type, depth + 1));
         } catch (const Unreadable& error) {
-            notes_.miss(std::string("An attachment could not be read: ") + error.what());
+            leave_out(error.reason());
         } catch (const Unsupported& error) {
-            notes_.miss(std::string("An attachment could not be read: ") + error.what());
+            leave_out(error.reason());
         }
+    }
+    void leave_out(Reason why) {
+        notes_.miss(Reason::attachment_left_out);
+        notes_.tell(why);
     }
 
     // The pieces between the lines of the boundary.
     void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
                    std::size_t nesting) {
-        if (boundary.empty() || boundary.size() > 70) return notes_.miss("The message's parts cannot be told apart");
+        if (boundary.empty() || boundary.size() > 70) return notes_.miss(Reason::parts_left_out);
         const auto mark = "--" + boundary;
         std::vector<std::string_view> pieces;
         std::size_t begin = std::string_view::npos, at = 0;
@@ -258,7 +262,7 @@ private:
         }
         if (begin != std::string_view::npos) {
             pieces.push_back(body.substr(std::min(begin, body.size())));
-            notes_.miss("The message is cut short");
+            notes_.miss(Reason::message_cut);
         }
         if (type == "multipart/alternative") return alternative(pieces, depth, nesting);
         for (const auto piece : pieces) {
@@ -315,7 +319,7 @@ bool looks_like_mail(std::string_view content) {
 }
 
 std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {
-    if (depth > max_mail_depth) throw Unreadable("A message lies too deep in other messages to be read");
+    if (depth > max_mail_depth) throw Unreadable(Reason::message_too_deep);
     if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
     Mail mail(options, notes);
     mail.message(content, depth);

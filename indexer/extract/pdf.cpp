@@ -1,5 +1,6 @@
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
+#include "indexer/extract/seen_text.h"
 
 #include <poppler-document.h>
 #include <poppler-global.h>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr double max_pixels = 20'000'000;        // of a page that is recognised
 constexpr double resolution = 300, glance = 24;  // dots per inch
+constexpr double most_looking = 4;               // seconds of processor time for whether text can be seen
 constexpr int most_glances = 50;                 // pages looked at for whether they are blank
 constexpr std::size_t max_outline = 20'000;
 constexpr float usable_confidence = 55;  // of recognition, to be preferred to a malformed text layer
@@ -112,7 +114,8 @@ bool blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
 }
 
-std::optional<poppler::image> picture_of(poppler::page& page, double dots) {
+std::optional<poppler::image> picture_of(poppler::page& page, double dots,
+                                         poppler::image::format_enum format = poppler::image::format_gray8) {
     const auto box = page.page_rect();
     const double width = std::abs(box.width()) / 72, height = std::abs(box.height()) / 72;  // inches
     if (!std::isfinite(width) || !std::isfinite(height) || width <= 0 || height <= 0) return {};
@@ -120,11 +123,11 @@ std::optional<poppler::image> picture_of(poppler::page& page, double dots) {
     // A page of kilometres has nothing to read at a dot an inch; one of a hair's width neither.
     if (dots < 1 || width * dots > 30'000 || height * dots > 30'000) return {};
     poppler::page_renderer renderer;
-    renderer.set_image_format(poppler::image::format_gray8);
+    renderer.set_image_format(format);
     renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
     renderer.set_render_hint(poppler::page_renderer::text_antialiasing, true);
     auto image = renderer.render_page(&page, dots, dots);
-    if (!image.is_valid() || image.format() != poppler::image::format_gray8) return {};
+    if (!image.is_valid() || image.format() != format) return {};
     return image;
 }
 
@@ -178,6 +181,34 @@ double mean_confidence(const std::vector<Block>& blocks) {
     return weight > 0 ? sum / weight : 0;
 }
 
+// The texts of the pages, as far as they are seen, and all of them together.
+std::vector<std::string> texts_of(poppler::document& document, std::string_view content, std::string& all, Notes& notes) {
+    const SeenText seen(content);
+    std::vector<std::string> texts;
+    int missing = 0;
+    const double end = processor_seconds() + most_looking;
+    for (int number = 0; number < document.pages(); ++number) {
+        const auto page = seen.read(number + 1, [&]() -> std::optional<poppler::image> {
+            const std::unique_ptr<poppler::page> drawn(processor_seconds() < end ? document.create_page(number) : nullptr);
+            return drawn ? picture_of(*drawn, SeenText::picture_dots, SeenText::picture_format) : std::nullopt;
+        });
+        missing += page ? 0 : 1;
+        const std::string text = page ? page->text : std::string();
+        if (all.size() + text.size() > max_text) throw Unreadable(Reason::too_much_text);
+        if (page && page->hidden) notes.tell(Reason::hidden_text);
+        if (page && page->unchecked) notes.tell(Reason::hidden_unchecked);
+        if (page && page->layer) notes.tell(Reason::layer_over_image);
+        all += text;
+        all += '\n';
+        texts.push_back(mended(text));
+    }
+    if (document.pages() > 0 && missing == document.pages()) throw Unreadable(Reason::damaged);
+    if (missing > 0) notes.miss(Reason::pages_damaged);
+    if (seen.has_comments()) notes.tell(Reason::comments);
+    if (seen.has_files()) notes.miss(Reason::embedded_files);
+    return texts;
+}
+
 }  // namespace
 
 void warm_up_pdf() {
@@ -195,38 +226,23 @@ void warm_up_pdf() {
     if (!document) return;
     const std::unique_ptr<poppler::page> page(document->create_page(0));
     if (!page) return;
-    page->text(poppler::rectf(), poppler::page::raw_order_layout);
     picture_of(*page, glance);
+    SeenText(content).read(1, [] { return std::nullopt; });
 }
 
 std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& options, Notes& notes) {
     poppler::set_debug_error_function(say_nothing, nullptr);
     if (content.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-        throw Unreadable("The PDF is too large");
+        throw Unreadable(Reason::too_large);
     const std::unique_ptr<poppler::document> document(
         poppler::document::load_from_raw_data(content.data(), static_cast<int>(content.size())));
-    if (!document) throw Unreadable("The PDF is damaged");
-    if (document->is_locked()) throw Unsupported("The PDF is protected by a password");
+    if (!document) throw Unreadable(Reason::damaged);
+    if (document->is_locked()) throw Unsupported(Reason::password);
     const int pages = document->pages();
-    if (pages > static_cast<int>(max_pages)) throw Unreadable("The PDF has too many pages");
+    if (pages > static_cast<int>(max_pages)) throw Unreadable(Reason::too_many_parts);
     const Outline outline(*document);
-    std::vector<std::string> texts;
     std::string all;
-    int missing = 0;
-    std::size_t size = 0;
-    for (int number = 0; number < pages; ++number) {
-        const std::unique_ptr<poppler::page> page(document->create_page(number));
-        missing += page ? 0 : 1;
-        // The order of the content stream: the reordering for layout loses marks in Thai, Lao, Khmer and Burmese.
-        auto text = page ? utf8(page->text(poppler::rectf(), poppler::page::raw_order_layout)) : std::string();
-        size += text.size();
-        if (size > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
-        all += text;
-        all += '\n';
-        texts.push_back(mended(text));
-    }
-    if (pages > 0 && missing == pages) throw Unreadable("The PDF is damaged");
-    if (missing > 0) notes.miss("Some of the PDF's pages are damaged");
+    const auto texts = texts_of(*document, content, all, notes);
     const bool sound = clusters_are_sound(all);
 
     BlockList blocks;
@@ -263,7 +279,7 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
             recogniser.emplace(chosen);
         }
         if (!recogniser->has_time()) {
-            notes.miss("Only the file's first pages were recognised: the rest would take too long");
+            notes.miss(Reason::pages_unrecognised);
             out_of_time = true;
             keep_text();
             continue;
@@ -281,8 +297,7 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
     }
     if (kept_malformed) {
         notes.reliable = false;
-        notes.reason += (notes.reason.empty() ? "" : ". ") +
-                        std::string("The PDF's text layer has malformed syllables: not all of its text can be found");
+        notes.tell(Reason::malformed_layer);
     }
     return blocks.take();
 }

@@ -84,17 +84,17 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
     const auto unicode = [](std::string text) { return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text; };
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
-        if (!text || has_binary(*text)) throw Unsupported("The content is not text");
+        if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
         return unicode(std::move(*text));
     };
     if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-    if (content.size() > max_text * 4) throw Unreadable("The text is too large");
+    if (content.size() > max_text * 4) throw Unreadable(Reason::too_much_text);
     if (content.starts_with(std::string_view("\xFF\xFE\0\0", 4)) ||
         content.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
         return wide("UTF-32");
     if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
     if (crypto::is_utf8(content)) {
-        if (has_binary(content)) throw Unsupported("The content is not text");
+        if (has_binary(content)) throw Unsupported(Reason::not_text);
         return unicode(std::string(content));
     }
     // UTF-8 that was cut, or has a slip: more likely than any other encoding with the same bytes.
@@ -117,12 +117,12 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
     const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
     if (U_FAILURE(status) || !match || ucsdet_getConfidence(match, &status) < 10)
-        throw Unsupported("The content is not text in an encoding that is known");
+        throw Unsupported(Reason::not_text);
     const std::string encoding = ucsdet_getName(match, &status);
     if (!encoding.starts_with("UTF-16") && !encoding.starts_with("UTF-32") && has_binary(content))
-        throw Unsupported("The content is not text");
+        throw Unsupported(Reason::not_text);
     auto text = converted(content, encoding.c_str(), false);
-    if (!text || has_binary(*text)) throw Unsupported("The content is not text");
+    if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
     return unicode(std::move(*text));
 }
 

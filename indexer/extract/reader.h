@@ -5,21 +5,33 @@
 #include "indexer/extract/extract.h"
 #include "indexer/extraction.h"
 
+#include <exception>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace depositary::indexer {
 
-// The content is malformed or over a limit: `failed`, with these words for the person.
-class Unreadable : public std::runtime_error {
-    using std::runtime_error::runtime_error;
+// The content is malformed or over a limit: `failed`, for this reason.
+class Unreadable : public std::exception {
+public:
+    explicit Unreadable(Reason reason) : reason_(reason) {}
+    Reason reason() const { return reason_; }
+    const char* what() const noexcept override { return "the content is malformed or over a limit"; }
+
+private:
+    Reason reason_;
 };
 // A format, or a use of it, that text is not taken from: `unsupported`.
-class Unsupported : public std::runtime_error {
-    using std::runtime_error::runtime_error;
+class Unsupported : public std::exception {
+public:
+    explicit Unsupported(Reason reason) : reason_(reason) {}
+    Reason reason() const { return reason_; }
+    const char* what() const noexcept override { return "text is not taken from this"; }
+
+private:
+    Reason reason_;
 };
 
 // Limits of the readers. Those of the process (memory, time) are set in sandbox.h; of zip archives in zip_archive.h.
@@ -60,10 +72,12 @@ struct Notes {
     bool reliable = true;
     bool partial = false;
     bool images = false;
-    std::string reason;
+    std::vector<Reason> reasons;
 
+    // Something to know of the text.
+    void tell(Reason reason);
     // A part is missing, for this reason.
-    void miss(const std::string& why);
+    void miss(Reason reason);
 };
 
 // Throws Unreadable unless the XML's tags nest at most max_xml_depth deep (pugixml frees deep trees recursively) and
@@ -77,17 +91,17 @@ std::string decoded_text(std::string_view content, const std::string& declared =
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);
 
 std::vector<Block> read_plain(std::string_view utf8);
-std::vector<Block> read_html(std::string_view utf8);
-std::vector<Block> read_rtf(std::string_view content);
+std::vector<Block> read_html(std::string_view utf8, Notes& notes);
+std::vector<Block> read_rtf(std::string_view content, Notes& notes);
 
 class ZipArchive;
-std::vector<Block> read_docx(ZipArchive& archive);
-std::vector<Block> read_odt(ZipArchive& archive);
-std::vector<Block> read_xlsx(ZipArchive& archive);
-std::vector<Block> read_ods(ZipArchive& archive);
-std::vector<Block> read_pptx(ZipArchive& archive);
-std::vector<Block> read_odp(ZipArchive& archive);
-std::vector<Block> read_epub(ZipArchive& archive);
+std::vector<Block> read_docx(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_odt(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_ods(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_odp(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_epub(ZipArchive& archive, Notes& notes);
 
 // Holds poppler's tables and the system's list of fonts from now on: warm_up_readers() is the one to call it.
 void warm_up_pdf();

@@ -23,13 +23,13 @@ constexpr float least_confidence = 20;
 constexpr double reserve = 0.15;  // of the time, to give the answer
 constexpr std::int32_t most_page_milliseconds = 60'000;
 
+}  // namespace
+
 double processor_seconds() {
     timespec time{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
-
-}  // namespace
 
 std::string models_folder() {
     // Found once: after the sandbox closes nothing can be looked for.
@@ -66,11 +66,11 @@ struct Recogniser::Engine {
 Recogniser::Recogniser(const ExtractOptions& options)
     : engine_(std::make_unique<Engine>()), most_seconds_(processor_seconds() + options.cpu_seconds * (1 - reserve)) {
     if (models_folder().empty())
-        throw Unsupported("Text in images cannot be read here: no Tesseract models are installed");
+        throw Unsupported(Reason::no_recognition);
     if (engine_->api.Init(models_folder().c_str(), models_for(options.languages).c_str(), tesseract::OEM_LSTM_ONLY) !=
             0 &&
         engine_->api.Init(models_folder().c_str(), "eng", tesseract::OEM_LSTM_ONLY) != 0)
-        throw Unsupported("Text in images cannot be read here: Tesseract's models cannot be loaded");
+        throw Unsupported(Reason::no_recognition);
     engine_->api.SetPageSegMode(tesseract::PSM_AUTO);
     engine_->api.SetVariable("debug_file", "/dev/null");
 }
@@ -91,7 +91,7 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
     const auto left = std::clamp(static_cast<std::int32_t>((most_seconds_ - processor_seconds()) * 1000), 1000,
                                  most_page_milliseconds);
     monitor.set_deadline_msecs(left);
-    if (api.Recognize(&monitor) != 0) notes.miss("A page took too long to recognise");
+    if (api.Recognize(&monitor) != 0) notes.miss(Reason::page_too_slow);
     const std::unique_ptr<tesseract::ResultIterator> lines(api.GetIterator());
     std::string paragraph;
     double sum = 0, weight = 0;

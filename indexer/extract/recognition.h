@@ -18,6 +18,9 @@ std::string models_for(const std::string& languages);
 // Where Tesseract's models are on this system; empty when there are none.
 std::string models_folder();
 
+// Processor time that this process has used.
+double processor_seconds();
+
 class Recogniser {
 public:
     // Throws Unsupported when the system has no models.

@@ -8,11 +8,13 @@
 #include <cctype>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t max_groups = 1000;  // nested
+constexpr long paper = 240;               // of 255: a colour with every channel above it does not show
 
 // Groups that hold no text of the document.
 constexpr std::array<std::string_view, 22> hidden{"fonttbl",
@@ -91,9 +93,14 @@ const char* char_set_name(long number) {
     }
 }
 
+constexpr long dust = 2;  // half points: letters that nobody can see
+
 struct Group {
     bool skipped = false;
-    bool font_table = false;
+    bool font_table = false, colour_table = false;
+    bool hidden = false;
+    long colour = 0, ground = 0;  // numbers in the table of colours; 0 is the reader's own
+    long size = 24;               // of letters, in half points
     long unicode_skip = 1;   // bytes that stand for a \u for older readers
     std::string encoding{};  // of \'hh, when the font says one
     bool deleted = false;
@@ -101,7 +108,7 @@ struct Group {
 
 class Rtf {
 public:
-    explicit Rtf(std::string_view content) : content_(content) {}
+    Rtf(std::string_view content, Notes& notes) : content_(content), notes_(notes) {}
 
     std::vector<Block> read() {
         while (at_ < content_.size()) {
@@ -127,7 +134,7 @@ public:
 private:
     void open() {
         flush();
-        if (groups_.size() >= max_groups) throw Unreadable("The RTF's groups nest too deeply");
+        if (groups_.size() >= max_groups) throw Unreadable(Reason::too_deep);
         groups_.push_back(groups_.back());
     }
     void close() {
@@ -192,8 +199,11 @@ private:
         }
         if (word == "fcharset" && group.font_table)
             if (const char* name = char_set_name(number)) fonts_[font_] = name;
-        if (word == "deleted") group.deleted = !has_number || number != 0;
-        if (word == "plain") group.deleted = false;
+        const bool on = !has_number || number != 0;
+        if (word == "deleted") group.deleted = on;
+        if (on && (word == "deleted" || word == "revised")) notes_.tell(Reason::tracked_changes);
+        if (word == "annotation") notes_.tell(Reason::comments);
+        look(word, number, on);
         if (word == "u") return unicode(number);
         if (group.skipped) return;
         if (word == "par" || word == "sect" || word == "page" || word == "row")
@@ -203,7 +213,7 @@ private:
         else if (word == "tab" || word == "nestcell")
             text(" ");
         else if (word == "cell")
-            text(" | ");
+            between_cells();
         else if (word == "emdash")
             text("\u2014");
         else if (word == "endash")
@@ -222,6 +232,42 @@ private:
             heading_ = false;
         else if (word == "outlinelevel")
             heading_ = number < 9;
+    }
+
+    // What decides whether text is seen.
+    void look(std::string_view word, long number, bool on) {
+        auto& group = groups_.back();
+        if (word == "v") group.hidden = on;
+        if (word == "cf") group.colour = number;
+        if (word == "cb" || word == "chcbpat" || word == "highlight" || word == "cbpat") group.ground = number;
+        if (word == "fs") group.size = number;
+        if (word == "trowd") cell_ground_ = false;
+        if (word == "clcbpat" && on) cell_ground_ = true;
+        if (word == "plain") {
+            group.deleted = group.hidden = false;
+            group.colour = group.ground = 0;
+            group.size = 24;
+        }
+        if (word == "pard") group.ground = 0;
+        if (word == "colortbl") group.colour_table = true;
+        if (!group.colour_table) return;
+        if (word == "red" || word == "green" || word == "blue") whiteness_ = std::min(whiteness_, number);
+    }
+    bool is_unseen() const {
+        const auto& group = groups_.back();
+        const bool white = whites_.contains(group.colour) && !cell_ground_ && (group.ground == 0 || whites_.contains(group.ground));
+        return group.hidden || group.size <= dust || white;
+    }
+    void add(std::string_view utf8) {
+        if (!is_unseen())
+            paragraph_ += utf8;
+        else if (utf8.find_first_not_of(" \t\r\n") != std::string_view::npos)
+            notes_.tell(Reason::hidden_text);
+    }
+
+    void between_cells() {
+        flush();
+        if (!groups_.back().deleted) paragraph_ += " | ";
     }
 
     void unicode(long number) {
@@ -267,17 +313,22 @@ private:
 
     // A byte in the font's encoding: collected, because a character may take two.
     void byte(char c) {
+        if (groups_.back().colour_table && c == ';') {
+            if (whiteness_ >= paper && whiteness_ <= 255) whites_.insert(colours_);
+            ++colours_;
+            whiteness_ = 256;
+        }
         if (!groups_.back().skipped && !groups_.back().deleted) bytes_ += c;
     }
     void flush() {
         if (bytes_.empty()) return;
         const auto& encoding = groups_.back().encoding.empty() ? code_page_ : groups_.back().encoding;
-        if (const auto decoded = decoded_from(bytes_, encoding)) paragraph_ += *decoded;
+        if (const auto decoded = decoded_from(bytes_, encoding)) add(*decoded);
         bytes_.clear();
     }
     void text(std::string_view utf8) {
         flush();
-        if (!groups_.back().skipped && !groups_.back().deleted) paragraph_ += utf8;
+        if (!groups_.back().skipped && !groups_.back().deleted) add(utf8);
     }
     void paragraph() {
         flush();
@@ -286,7 +337,12 @@ private:
     }
 
     std::string_view content_;
+    Notes& notes_;
     std::size_t at_ = 0;
+    std::set<long> whites_;  // colours that do not show on paper
+    long colours_ = 0;       // read of the table so far
+    long whiteness_ = 256;   // the least of its colour's channels; 256 when none was said
+    bool cell_ground_ = false;
     std::vector<Group> groups_{Group{}};
     std::string code_page_ = "windows-1252";
     std::map<long, std::string> fonts_;
@@ -299,8 +355,8 @@ private:
 
 }  // namespace
 
-std::vector<Block> read_rtf(std::string_view content) {
-    return Rtf(content).read();
+std::vector<Block> read_rtf(std::string_view content, Notes& notes) {
+    return Rtf(content, notes).read();
 }
 
 }  // namespace depositary::indexer

@@ -108,6 +108,20 @@ int lstat(const char* path, struct stat* about) {
     return next(path, about);
 }
 
+// FreeType opens fonts with calls of its own. As <freetype/freetype.h> declares it: an error's number, or 0.
+int FT_New_Face(void* library, const char* path, long index, void** face) {
+    constexpr int cannot_open = 1;
+    if (!files_are_sealed()) {
+        static auto* next = real<int(void*, const char*, long, void**)>("FT_New_Face");
+        return next ? next(library, path, index, face) : cannot_open;
+    }
+    static auto* memory_face = real<int(void*, const unsigned char*, long, long, void**)>("FT_New_Memory_Face");
+    const auto content = loaded_file(path);
+    if (!content || !memory_face) return cannot_open;
+    return memory_face(library, reinterpret_cast<const unsigned char*>(content->data()), static_cast<long>(content->size()),
+                       index, face);
+}
+
 // The C library looks for the time zone's file whenever a date in a zip archive is converted. Dates say nothing here.
 std::time_t mktime(std::tm* parts) {
     return timegm(parts);

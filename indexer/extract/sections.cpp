@@ -5,6 +5,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace depositary::indexer {
@@ -92,7 +93,7 @@ void BlockList::add(Block block) {
     }
     if (clean.empty()) return;
     size_ += clean.size();
-    if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+    if (size_ > max_text) throw Unreadable(Reason::too_much_text);
     block.text = std::move(clean);
     blocks_.push_back(std::move(block));
 }
@@ -100,15 +101,18 @@ void BlockList::add(Block block) {
 void BlockList::append(std::vector<Block> blocks) {
     for (auto& block : blocks) {
         size_ += block.text.size();
-        if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+        if (size_ > max_text) throw Unreadable(Reason::too_much_text);
         blocks_.push_back(std::move(block));
     }
 }
 
-void Notes::miss(const std::string& why) {
+void Notes::tell(Reason reason) {
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+}
+
+void Notes::miss(Reason reason) {
     partial = true;
-    if (reason.find(why) != std::string::npos || reason.size() > 400) return;
-    reason += (reason.empty() ? "" : ". ") + why;
+    tell(reason);
 }
 
 std::vector<Section> sections_of(std::vector<Block> blocks) {

@@ -1,8 +1,10 @@
 // XLSX (ECMA-376 SpreadsheetML) and ODS (OpenDocument): a sheet is a section, a row a line of its cells.
+#include "indexer/extract/looks.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <cstdlib>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
@@ -38,23 +40,27 @@ std::vector<std::string> shared_strings(ZipArchive& archive) {
     return strings;
 }
 
-// The sheets' names and parts, in the workbook's order.
-std::vector<std::pair<std::string, std::string>> sheets_of(ZipArchive& archive) {
+// The sheets' names and parts, in the workbook's order; hidden ones are left out.
+std::vector<std::pair<std::string, std::string>> sheets_of(ZipArchive& archive, Notes& notes) {
     std::vector<std::pair<std::string, std::string>> sheets;
     const auto workbook = archive.part("xl/workbook.xml"), relations = archive.part("xl/_rels/workbook.xml.rels");
-    if (!workbook || !relations) throw Unreadable("The XLSX has no workbook");
+    if (!workbook || !relations) throw Unreadable(Reason::damaged);
     pugi::xml_document book, links;
     load_xml(book, decoded_text(*workbook));
     load_xml(links, decoded_text(*relations));
     for (const auto& sheet : named_child(book.document_element(), "sheets").children()) {
-        const auto id = local_attribute(sheet, "id");
+        const auto id = local_attribute(sheet, "id"), state = local_attribute(sheet, "state");
+        if (state == "hidden" || state == "veryHidden") {
+            notes.tell(Reason::hidden_text);
+            continue;
+        }
         for (const auto& link : links.document_element().children()) {
             if (local_attribute(link, "Id") != id) continue;
             std::string target(local_attribute(link, "Target"));
             target = target.starts_with('/') ? target.substr(1) : "xl/" + target;
             sheets.emplace_back(local_attribute(sheet, "name"), std::move(target));
         }
-        if (sheets.size() > max_sheets) throw Unreadable("The XLSX has too many sheets");
+        if (sheets.size() > max_sheets) throw Unreadable(Reason::too_many_parts);
     }
     return sheets;
 }
@@ -75,6 +81,67 @@ std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>
     return std::string(value);
 }
 
+// The cell formats whose text does not show: white on no ground of their own, or a number format that shows nothing.
+std::set<std::size_t> unseen_formats(ZipArchive& archive) {
+    std::set<std::size_t> unseen;
+    const auto part = archive.part("xl/styles.xml");
+    if (!part) return unseen;
+    pugi::xml_document document;
+    load_xml(document, decoded_text(*part));
+    const auto root = document.document_element();
+    std::set<std::string, std::less<>> blank_numbers, white_fonts, plain_fills;
+    for (const auto& format : named_child(root, "numFmts").children())
+        if (local_attribute(format, "formatCode") == ";;;") blank_numbers.emplace(local_attribute(format, "numFmtId"));
+    std::size_t index = 0;
+    for (const auto& font : named_child(root, "fonts").children()) {
+        if (is_white(local_attribute(named_child(font, "color"), "rgb"))) white_fonts.insert(std::to_string(index));
+        ++index;
+    }
+    index = 0;
+    for (const auto& fill : named_child(root, "fills").children()) {
+        const auto pattern = named_child(fill, "patternFill");
+        const auto type = local_attribute(pattern, "patternType");
+        if (pattern && (type.empty() || type == "none" || is_white(local_attribute(named_child(pattern, "fgColor"), "rgb"))))
+            plain_fills.insert(std::to_string(index));
+        ++index;
+    }
+    index = 0;
+    for (const auto& format : named_child(root, "cellXfs").children()) {
+        if (blank_numbers.contains(local_attribute(format, "numFmtId")) ||
+            (white_fonts.contains(local_attribute(format, "fontId")) && plain_fills.contains(local_attribute(format, "fillId"))))
+            unseen.insert(index);
+        ++index;
+    }
+    return unseen;
+}
+
+// Columns of a sheet, from 1, that are hidden.
+class HiddenColumns {
+public:
+    void add(std::size_t first, std::size_t last) { ranges_.emplace_back(first, last); }
+    bool has(std::size_t column) const {
+        for (const auto& [first, last] : ranges_)
+            if (column >= first && column <= last) return true;
+        return false;
+    }
+
+private:
+    std::vector<std::pair<std::size_t, std::size_t>> ranges_;
+};
+
+std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
+    return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
+}
+bool is_true(std::string_view value) { return value == "1" || value == "true"; }
+
+// "AB12" is in column 28; 0 for what is no name of a cell.
+std::size_t column_of(std::string_view cell) {
+    std::size_t column = 0;
+    for (const char c : cell.substr(0, 3))
+        if (c >= 'A' && c <= 'Z') column = column * 26 + static_cast<std::size_t>(c - 'A' + 1);
+    return column;
+}
+
 void add_line(BlockList& blocks, std::string& line) {
     blocks.add(line);
     line.clear();
@@ -83,24 +150,53 @@ void add_line(BlockList& blocks, std::string& line) {
 // OpenDocument repeats empty rows and cells by a number, up to the end of the sheet: a repeated cell is one word.
 class Ods {
 public:
+    BlockList blocks_;
+
+    Ods(const OdfStyles& styles, Notes& notes) : styles_(styles), notes_(notes) {}
+
     void table(const pugi::xml_node& node) {
+        columns_ = {};
+        column_ = 1;
+        rows(node);
+    }
+
+private:
+    static bool is_hidden(const pugi::xml_node& node) {
+        const auto visible = local_attribute(node, "visibility");
+        return visible == "collapse" || visible == "filter";
+    }
+    static std::size_t repeated(const pugi::xml_node& node) {
+        return number_of(local_attribute(node, "number-columns-repeated"), 1);
+    }
+    void rows(const pugi::xml_node& node) {
         for (const auto& child : node.children()) {
             const auto name = local_name(child);
-            if (name == "table-row") {
-                for (const auto& cell : child.children()) {
-                    std::string text;
-                    words(cell, text);
-                    if (!text.empty()) line_ += (line_.empty() ? "" : " | ") + text;
-                }
-                add_line(blocks_, line_);
+            if (name == "table-column") {
+                if (is_hidden(child)) columns_.add(column_, column_ + repeated(child) - 1);
+                column_ += repeated(child);
+            } else if (name == "table-row") {
+                row(child);
             } else if (name != "shapes" && name != "forms" && name != "table-source") {
-                table(child);
+                rows(child);
             }
         }
     }
-    BlockList blocks_;
-
-private:
+    void row(const pugi::xml_node& node) {
+        std::size_t column = 1;
+        for (const auto& cell : node.children()) {
+            std::string text;
+            words(cell, text);
+            const bool hidden = is_hidden(node) || columns_.has(column) ||
+                                styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
+            column += repeated(cell);
+            if (text.empty()) continue;
+            if (hidden)
+                notes_.tell(Reason::hidden_text);
+            else
+                line_ += (line_.empty() ? "" : " | ") + text;
+        }
+        add_line(blocks_, line_);
+    }
     void words(const pugi::xml_node& node, std::string& text) {
         for (const auto& child : node.children()) {
             if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -108,46 +204,74 @@ private:
                 continue;
             }
             const auto name = local_name(child);
+            if (name == "annotation") notes_.tell(Reason::comments);
             if (name == "annotation" || name == "frame") continue;
             if (name == "s" || name == "tab" || name == "line-break" || (name == "p" && !text.empty())) text += ' ';
             words(child, text);
         }
     }
+    const OdfStyles& styles_;
+    Notes& notes_;
+    HiddenColumns columns_;
+    std::size_t column_ = 1;
     std::string line_;
 };
 
+void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& strings, const std::set<std::size_t>& unseen,
+                BlockList& blocks, Notes& notes) {
+    HiddenColumns columns;
+    for (const auto& range : named_child(sheet, "cols").children())
+        if (is_true(local_attribute(range, "hidden")))
+            columns.add(number_of(local_attribute(range, "min")), number_of(local_attribute(range, "max")));
+    for (const auto& row : named_child(sheet, "sheetData").children()) {
+        const bool row_hidden = is_true(local_attribute(row, "hidden"));
+        std::string line;
+        for (const auto& cell : row.children()) {
+            const auto text = cell_text(cell, strings);
+            if (text.empty()) continue;
+            if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) ||
+                unseen.contains(number_of(local_attribute(cell, "s"))))
+                notes.tell(Reason::hidden_text);
+            else
+                line += (line.empty() ? "" : " | ") + text;
+        }
+        add_line(blocks, line);
+    }
+}
+
 }  // namespace
 
-std::vector<Block> read_xlsx(ZipArchive& archive) {
+std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
+    const auto unseen = unseen_formats(archive);
     const auto strings = shared_strings(archive);
     BlockList blocks;
-    for (const auto& [name, target] : sheets_of(archive)) {
+    for (const auto& [name, target] : sheets_of(archive, notes)) {
         const auto part = archive.part(target);
         if (!part) continue;  // a chart's sheet
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         add_sheet(blocks, name);
-        for (const auto& row : named_child(document.document_element(), "sheetData").children()) {
-            std::string line;
-            for (const auto& cell : row.children()) {
-                const auto text = cell_text(cell, strings);
-                if (!text.empty()) line += (line.empty() ? "" : " | ") + text;
-            }
-            add_line(blocks, line);
-        }
+        read_sheet(document.document_element(), strings, unseen, blocks, notes);
     }
+    for (const auto& name : archive.names())
+        if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);
     return blocks.take();
 }
 
-std::vector<Block> read_ods(ZipArchive& archive) {
+std::vector<Block> read_ods(ZipArchive& archive, Notes& notes) {
     const auto main = archive.part("content.xml");
-    if (!main) throw Unreadable("The ODS has no content.xml");
+    if (!main) throw Unreadable(Reason::damaged);
     pugi::xml_document document;
     load_xml(document, decoded_text(*main));
     const auto book = named_child(named_child(document.document_element(), "body"), "spreadsheet");
-    Ods ods;
+    const OdfStyles styles(archive, document.document_element());
+    Ods ods(styles, notes);
     for (const auto& table : book.children()) {
         if (local_name(table) != "table") continue;
+        if (styles.of("table", local_attribute(table, "style-name")).is_hidden()) {
+            notes.tell(Reason::hidden_text);
+            continue;
+        }
         add_sheet(ods.blocks_, std::string(local_attribute(table, "name")));
         ods.table(table);
     }

@@ -1,8 +1,10 @@
 // PPTX (ECMA-376 PresentationML) and ODP (OpenDocument): a slide is a section, its first line the heading.
+#include "indexer/extract/looks.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace depositary::indexer {
 namespace {
@@ -21,16 +23,48 @@ void paragraph_text(const pugi::xml_node& node, std::string& text) {
     }
 }
 
+// Where a slide is, in the units of the format; nothing of it is outside when that is not said.
+struct Sheet {
+    double width = 0, height = 0;
+};
+
+double measure(const pugi::xml_node& node, std::string_view name) {
+    return std::strtod(std::string(local_attribute(node, name)).c_str(), nullptr);
+}
+
+// Whether a shape of PresentationML is switched off, or lies wholly outside of the slide.
+bool is_unseen(const pugi::xml_node& shape, const Sheet& sheet) {
+    pugi::xml_node frame;
+    for (const auto& part : shape.children()) {
+        const auto hidden = local_attribute(named_child(part, "cNvPr"), "hidden");
+        if (hidden == "1" || hidden == "true") return true;
+        if (local_name(part) == "spPr") frame = named_child(part, "xfrm");
+        if (local_name(part) == "xfrm") frame = part;
+    }
+    const auto at = named_child(frame, "off"), size = named_child(frame, "ext");
+    if (!at || !size || sheet.width <= 0) return false;
+    const double x = measure(at, "x"), y = measure(at, "y");
+    return x >= sheet.width || y >= sheet.height || x + measure(size, "cx") <= 0 || y + measure(size, "cy") <= 0;
+}
+
 // The paragraphs below, those of text boxes, tables and notes alike.
-void paragraphs(const pugi::xml_node& node, std::vector<std::string>& out) {
+void paragraphs(const pugi::xml_node& node, std::vector<std::string>& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
         if (name == "p" || name == "h") {
             std::string text;
             paragraph_text(child, text);
             if (text.find_first_not_of(" \t\r\n") != std::string::npos) out.push_back(std::move(text));
-        } else if (name != "annotation" && name != "Fallback") {
-            paragraphs(child, out);
+        } else if (name == "annotation") {
+            notes.tell(Reason::comments);
+        } else if ((name == "sp" || name == "graphicFrame" || name == "grpSp" || name == "cxnSp") && is_unseen(child, sheet)) {
+            std::vector<std::string> unseen;
+            paragraphs(child, unseen, notes);
+            if (!unseen.empty()) notes.tell(Reason::hidden_text);
+        } else if (name == "grpSp") {
+            paragraphs(child, out, notes);  // within it other coordinates hold
+        } else if (name != "Fallback") {
+            paragraphs(child, out, notes, sheet);
         }
     }
 }
@@ -49,12 +83,14 @@ void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::ui
 
 }  // namespace
 
-std::vector<Block> read_pptx(ZipArchive& archive) {
+std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes) {
     const auto main = archive.part("ppt/presentation.xml"), relations = archive.part("ppt/_rels/presentation.xml.rels");
-    if (!main || !relations) throw Unreadable("The PPTX has no presentation");
+    if (!main || !relations) throw Unreadable(Reason::damaged);
     pugi::xml_document presentation, links;
     load_xml(presentation, decoded_text(*main));
     load_xml(links, decoded_text(*relations));
+    const auto size = named_child(presentation.document_element(), "sldSz");
+    const Sheet sheet{measure(size, "cx"), measure(size, "cy")};
     BlockList blocks;
     std::uint32_t number = 0;
     for (const auto& slide : named_child(presentation.document_element(), "sldIdLst").children()) {
@@ -64,31 +100,42 @@ std::vector<Block> read_pptx(ZipArchive& archive) {
         std::string target;
         for (const auto& link : links.document_element().children())
             if (local_attribute(link, "Id") == id) target = local_attribute(link, "Target");
-        if (++number > max_slides) throw Unreadable("The PPTX has too many slides");
+        if (++number > max_slides) throw Unreadable(Reason::too_many_parts);
         target = target.starts_with('/') ? target.substr(1) : "ppt/" + target;
         const auto part = archive.part(target);
         if (!part) continue;
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
+        const auto show = local_attribute(document.document_element(), "show");
         std::vector<std::string> lines;
-        paragraphs(document, lines);
-        add_slide(blocks, lines, number);
+        paragraphs(document, lines, notes, sheet);
+        if (show != "0" && show != "false")
+            add_slide(blocks, lines, number);
+        else if (!lines.empty())
+            notes.tell(Reason::hidden_text);
     }
+    for (const auto& name : archive.names())
+        if (name.starts_with("ppt/comments/")) notes.tell(Reason::comments);
     return blocks.take();
 }
 
-std::vector<Block> read_odp(ZipArchive& archive) {
+std::vector<Block> read_odp(ZipArchive& archive, Notes& notes) {
     const auto main = archive.part("content.xml");
-    if (!main) throw Unreadable("The ODP has no content.xml");
+    if (!main) throw Unreadable(Reason::damaged);
     pugi::xml_document document;
     load_xml(document, decoded_text(*main));
+    const OdfStyles styles(archive, document.document_element());
     BlockList blocks;
     std::uint32_t number = 0;
     for (const auto& page : named_child(named_child(document.document_element(), "body"), "presentation").children()) {
         if (local_name(page) != "page") continue;
         std::vector<std::string> lines;
-        paragraphs(page, lines);
-        add_slide(blocks, lines, ++number);
+        paragraphs(page, lines, notes);
+        ++number;
+        if (!styles.of("drawing-page", local_attribute(page, "style-name")).is_hidden())
+            add_slide(blocks, lines, number);
+        else if (!lines.empty())
+            notes.tell(Reason::hidden_text);
     }
     return blocks.take();
 }

@@ -14,7 +14,7 @@ inline void load_xml(pugi::xml_document& document, std::string_view content) {
     check_xml_depth(content);
     const auto result = document.load_buffer(content.data(), content.size(),
                                              pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
-    if (!result) throw Unreadable("The file's XML is malformed");
+    if (!result) throw Unreadable(Reason::damaged);
 }
 
 inline std::string_view local_name(const pugi::xml_node& node) {

@@ -112,7 +112,7 @@ private:
         auto line = one_line(std::exchange(line_, {}));
         if (line.empty()) return;
         size_ += line.size();
-        if (size_ > max_text) throw Unreadable("The file holds more text than is indexed (16 MiB)");
+        if (size_ > max_text) throw Unreadable(Reason::too_much_text);
         if (!current_.text.empty()) current_.text += '\n';
         current_.text += line;
     }
@@ -158,7 +158,7 @@ void check_xml_depth(std::string_view xml) {
         } else if (rest.size() > 1 && rest[1] == '/') {
             if (depth > 0) --depth;
         } else {
-            if (++elements > max_xml_elements) throw Unreadable("The file's XML has too many elements");
+            if (++elements > max_xml_elements) throw Unreadable(Reason::too_many_parts);
             char quote = 0;
             std::size_t end = at + 1;
             for (; end < xml.size() && (quote != 0 || xml[end] != '>'); ++end) {
@@ -168,7 +168,7 @@ void check_xml_depth(std::string_view xml) {
                     quote = xml[end];
             }
             if (end < xml.size() && xml[end - 1] != '/' && ++depth > max_xml_depth)
-                throw Unreadable("The file's XML nests too deeply");
+                throw Unreadable(Reason::too_deep);
             at = std::min(end, xml.size() - 1);
         }
     }

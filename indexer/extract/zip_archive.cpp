@@ -34,12 +34,12 @@ ZipArchive::ZipArchive(std::string_view content) {
     // is read as its directory says, and told as odd.
     archive_ = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
     if (source && !archive_) {
-        suspicion_ = "The file's zip archive contradicts itself";
+        suspicious_ = true;
         archive_ = zip_open_from_source(source, ZIP_RDONLY, &error);
     }
     if (!archive_ && source) zip_source_free(source);
     zip_error_fini(&error);
-    if (!archive_) throw Unreadable("The file is not a whole zip archive");
+    if (!archive_) throw Unreadable(Reason::damaged);
     try {
         examine();
         // Entries that share bytes (an overlap bomb) claim together more than there is.
@@ -50,7 +50,7 @@ ZipArchive::ZipArchive(std::string_view content) {
             if (zip_stat_index(archive_, static_cast<zip_uint64_t>(i), 0, &about) == 0 &&
                 (about.valid & ZIP_STAT_COMP_SIZE))
                 claimed += static_cast<std::size_t>(std::min<zip_uint64_t>(about.comp_size, content.size()));
-            if (claimed > content.size()) throw Unreadable("The parts of the file's zip archive overlap");
+            if (claimed > content.size()) throw Unreadable(Reason::unpacks_too_large);
         }
     } catch (...) {
         zip_discard(archive_);
@@ -65,21 +65,17 @@ ZipArchive::~ZipArchive() {
 void ZipArchive::examine() {
     const auto count = zip_get_num_entries(archive_, 0);
     if (count > static_cast<zip_int64_t>(max_zip_entries))
-        throw Unreadable("The file's zip archive has too many parts (more than 2000)");
+        throw Unreadable(Reason::too_many_parts);
     std::set<std::string> seen;
     for (zip_int64_t i = 0; i < count; ++i) {
         const auto index = static_cast<zip_uint64_t>(i);
         const char* name = zip_get_name(archive_, index, ZIP_FL_ENC_GUESS);
-        if (!name) throw Unreadable("The file's zip archive is damaged");
+        if (!name) throw Unreadable(Reason::damaged);
         zip_uint8_t system = 0;
         zip_uint32_t attributes = 0;
         zip_file_get_external_attributes(archive_, index, 0, &system, &attributes);
-        if (escapes(name))
-            suspicion_ = "The file's zip archive names a part outside of it";
-        else if (system == ZIP_OPSYS_UNIX && S_ISLNK(attributes >> 16))
-            suspicion_ = "The file's zip archive holds a link";
-        else if (!seen.insert(name).second)
-            suspicion_ = "The file's zip archive holds a name twice";
+        const bool link = system == ZIP_OPSYS_UNIX && S_ISLNK(attributes >> 16);
+        if (escapes(name) || link || !seen.insert(name).second) suspicious_ = true;
     }
 }
 
@@ -101,11 +97,11 @@ std::optional<std::string> ZipArchive::part(const std::string& name) {
     const auto index = static_cast<zip_uint64_t>(found);
     zip_stat_t about;
     zip_stat_init(&about);
-    if (zip_stat_index(archive_, index, 0, &about) != 0) throw Unreadable("The file's zip archive is damaged");
+    if (zip_stat_index(archive_, index, 0, &about) != 0) throw Unreadable(Reason::damaged);
     if (about.valid & ZIP_STAT_ENCRYPTION_METHOD && about.encryption_method != ZIP_EM_NONE)
-        throw Unsupported("The file is protected by a password");
+        throw Unsupported(Reason::password);
     const Part part(zip_fopen_index(archive_, index, 0), zip_fclose);
-    if (!part) throw Unreadable("A part of the file cannot be unpacked");
+    if (!part) throw Unreadable(Reason::damaged);
     const std::size_t packed = about.valid & ZIP_STAT_COMP_SIZE ? static_cast<std::size_t>(about.comp_size) : 0;
     const std::size_t most =
         std::max<std::size_t>(std::size_t{1} << 20, std::min(packed, max_zip_part) * max_zip_ratio);
@@ -113,13 +109,13 @@ std::optional<std::string> ZipArchive::part(const std::string& name) {
     std::string buffer(256 * 1024, '\0');
     for (;;) {
         const auto size = zip_fread(part.get(), buffer.data(), buffer.size());
-        if (size < 0) throw Unreadable("A part of the file is damaged");
+        if (size < 0) throw Unreadable(Reason::damaged);
         if (size == 0) break;
         const auto bytes = static_cast<std::size_t>(size);
-        if (content.size() + bytes > max_zip_part) throw Unreadable("A part of the file unpacks to more than 50 MiB");
+        if (content.size() + bytes > max_zip_part) throw Unreadable(Reason::unpacks_too_large);
         if (content.size() + bytes > most)
-            throw Unreadable("A part of the file unpacks to more than 200 times its size");
-        if (bytes > left_) throw Unreadable("The file unpacks to more than 200 MiB");
+            throw Unreadable(Reason::unpacks_too_large);
+        if (bytes > left_) throw Unreadable(Reason::unpacks_too_large);
         left_ -= bytes;
         content.append(buffer.data(), bytes);
     }

@@ -32,14 +32,14 @@ public:
     // An unpacked part; nothing when there is none of that name. Throws Unreadable over a limit or for damaged data.
     std::optional<std::string> part(const std::string& name);
 
-    // What is odd about its names: traversal, a device or link, the same name twice. Empty when nothing is.
-    const std::string& suspicion() const { return suspicion_; }
+    // Whether something is odd about it: a name outside of it, a link, the same name twice, two directories that disagree.
+    bool suspicious() const { return suspicious_; }
 
 private:
     void examine();
     zip* archive_ = nullptr;
     std::size_t left_ = max_zip_total;
-    std::string suspicion_;
+    bool suspicious_ = false;
 };
 
 }  // namespace depositary::indexer

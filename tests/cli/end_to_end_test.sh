@@ -107,6 +107,16 @@ grep -q "latest version is 2" err || fail "a stale version is refused without sa
 expect_exit 2 "$depositary" put COMMIT/WP/2018 plan.txt:en
 for _ in $(seq 100); do "$depositary" search zythology >/dev/null 2>&1 && break; sleep 0.1; done
 "$depositary" search zythology | grep -q "COMMIT/WP/2017 v2" || fail "the new version is not found"
+# What a reader cannot see is not found, and the document says so; the languages of images are kept.
+echo '<!DOCTYPE html><html><body><p>A visible yaffle</p><p style="display:none">A hidden quokka</p></body></html>' >hidden.html
+"$depositary" put COMMIT/WP/2019 hidden.html:en --title "A page" --kind work-plan --ocr-languages km,en >/dev/null
+expect_exit 1 "$depositary" put COMMIT/WP/2019 hidden.html:en --ocr-languages xx
+grep -q "recognised in en, km" err || fail "a language without a model is taken"
+for _ in $(seq 100); do "$depositary" search yaffle >/dev/null 2>&1 && break; sleep 0.1; done
+"$depositary" search yaffle | grep -q "COMMIT/WP/2019" || fail "what is seen is not found"
+expect_exit 1 "$depositary" search quokka
+"$depositary" get COMMIT/WP/2019 | grep -q "text that a reader cannot see" || fail "the document does not tell of its hidden text"
+"$depositary" get COMMIT/WP/2019 | grep -q "recognised in: km en" || fail "the languages of images are not shown"
 "$depositary" login "$url" laos --key keys/LA.key >/dev/null
 "$depositary" sign COMMIT/WP/2017 -k keys/LA.key --word endorsement --capacity "Minister of Labour" --yes | grep -q "zythology" && fail "signing shows content"
 "$depositary" get COMMIT/WP/2017 | grep -q "endorsement of LA as Minister of Labour" || fail "the signature is not shown"

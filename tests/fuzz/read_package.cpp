@@ -12,13 +12,14 @@ FUZZ(input) {
         return made_zip(std::move(parts));
     };
     for (const auto& content :
-         {part, archive({{"word/document.xml", part}}),
-          archive({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}}),
+         {part, archive({{"word/document.xml", part}, {"word/styles.xml", part}}),
+          archive({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}, {"styles.xml", part}}),
           archive({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", part}}),
           archive({{"mimetype", "application/vnd.oasis.opendocument.presentation"}, {"content.xml", part}}),
           archive({{"xl/workbook.xml", "<w><sheets><sheet name=\"a\" id=\"a\"/></sheets></w>"},
                    {"xl/_rels/workbook.xml.rels", "<r><x Id=\"a\" Target=\"s.xml\"/></r>"},
                    {"xl/sharedStrings.xml", part},
+                   {"xl/styles.xml", part},
                    {"xl/s.xml", part}}),
           archive({{"ppt/presentation.xml", "<p><sldIdLst><s r:id=\"a\"/></sldIdLst></p>"},
                    {"ppt/_rels/presentation.xml.rels", "<r><x Id=\"a\" Target=\"s.xml\"/></r>"},

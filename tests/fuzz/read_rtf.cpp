@@ -5,5 +5,6 @@ using namespace depositary;
 using namespace depositary::indexer;
 
 FUZZ(input) {
-    reading([&] { return read_rtf(input); });
+    Notes notes;
+    reading([&] { return read_rtf(input, notes); });
 }

@@ -2,6 +2,7 @@
 #include "indexer/extract/headings.h"
 #include "indexer/extract/reader.h"
 #include "support/made_files.h"
+#include "support/reasons.h"
 #include "support/shared_data.h"
 
 #include <boost/test/unit_test.hpp>
@@ -18,7 +19,7 @@ Extraction extracted(std::string_view content) {
 }
 
 void check_two_articles(const Extraction& result, const std::string& type) {
-    BOOST_TEST((result.status == ExtractionStatus::extracted), type << ": " << result.reason);
+    BOOST_TEST((result.status == ExtractionStatus::extracted), type << ": " << reasons_of(result));
     BOOST_TEST(result.type == type);
     BOOST_TEST(result.reliable);
     BOOST_REQUIRE(result.sections.size() == 3U);

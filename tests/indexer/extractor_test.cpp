@@ -2,6 +2,7 @@
 
 #include "crypto/error.h"
 #include "support/made_files.h"
+#include "support/reasons.h"
 
 #include <boost/test/unit_test.hpp>
 #include <fcntl.h>
@@ -53,7 +54,7 @@ struct Impostor {
 };
 
 bool failed(const Extraction& extraction) {
-    return extraction.status == ExtractionStatus::failed && !extraction.reason.empty() && extraction.sections.empty();
+    return extraction.status == ExtractionStatus::failed && !extraction.reasons.empty() && extraction.sections.empty();
 }
 
 // Processes of this program's that have ended and were not waited for, and running helpers.
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_SUITE(extractor)
 BOOST_AUTO_TEST_CASE(the_program_gives_the_sections_of_a_file) {
     const auto& extractor = shared_extractor();
     const auto result = run(extractor, made_docx({{"Heading1", "ข้อ ๑๒"}, {"Normal", "การค้ามนุษย์"}}));
-    BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), result.reason);
+    BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), reasons_of(result));
     BOOST_TEST(result.type == "docx");
     BOOST_REQUIRE(result.sections.size() == 1U);
     BOOST_TEST(result.sections[0].heading == "ข้อ ๑๒");
@@ -132,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_sandbox_ends_a_child_that_tries_what_it_may_not) {
         const auto result = trial(extractor, word);
         BOOST_TEST(failed(result), word);
         BOOST_TEST(result.lasting);
-        BOOST_TEST(extractor.alarms().violations == before + 1, word << ": " << result.reason);
+        BOOST_TEST(extractor.alarms().violations == before + 1, word << ": " << reasons_of(result));
     }
 #if !defined(__SANITIZE_ADDRESS__)
     BOOST_TEST(failed(trial(extractor, "stat")));
@@ -154,9 +155,9 @@ BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_a_result_and_the_next_file_is_read
         if (std::string(word) == "memory" || std::string(word) == "stack") continue;
 #endif
         const auto result = trial(extractor, word);
-        BOOST_TEST(failed(result), word << ": " << result.reason);
+        BOOST_TEST(failed(result), word << ": " << reasons_of(result));
         // Too late may be the machine's fault.
-        BOOST_TEST(result.lasting == (result.reason != "Text extraction took too long"), word << ": " << result.reason);
+        BOOST_TEST(result.lasting == (reasons_of(result) != "too-slow"), word << ": " << reasons_of(result));
         BOOST_TEST((run(extractor, "Article 1\ntext").status == ExtractionStatus::extracted), word);
     }
     BOOST_TEST(seconds_since(start) < 60);
@@ -177,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_child_inherits_nothing) {
     const auto result = trial(Extractor(program), "inheritance");
     unsetenv("DEPOSITARY_SECRET_OF_THE_TEST");
     close(secret);
-    BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), result.reason);
+    BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), reasons_of(result));
     BOOST_TEST(result.sections.at(0).text == "fd0 fd1 ");
 }
 
@@ -193,8 +194,8 @@ BOOST_AUTO_TEST_CASE(twenty_hostile_files_at_once_are_bounded) {
     for (int i = 0; i < 20; ++i)
         threads.emplace_back([&] {
             const auto result = trial(extractor, "wait");
-            ++(result.reason == "Text extraction took too long" ? late
-               : result.reason.starts_with("Too many files")    ? busy
+            ++(reasons_of(result) == "too-slow" ? late
+               : reasons_of(result) == "busy"     ? busy
                                                                 : other);
         });
     for (auto& thread : threads) thread.join();
@@ -229,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_helper_that_was_killed_is_started_again) {
         if (result.status != ExtractionStatus::extracted) BOOST_TEST(!result.lasting);
         usleep(20'000);
     }
-    BOOST_TEST((result.status == ExtractionStatus::extracted), result.reason);
+    BOOST_TEST((result.status == ExtractionStatus::extracted), reasons_of(result));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_content_throws_is_passed_on) {

@@ -2,6 +2,7 @@
 #include "indexer/extract/extract.h"
 #include "indexer/extract/headings.h"
 #include "support/made_files.h"
+#include "support/reasons.h"
 #include "support/shared_data.h"
 
 #include <boost/test/unit_test.hpp>
@@ -150,7 +151,7 @@ BOOST_AUTO_TEST_CASE(mail_gives_its_headers_its_text_and_its_attachments) {
     BOOST_TEST(with_heading(mail, "plan.bin").kind == "attachment");
     BOOST_TEST(with_heading(mail, "Article 12").text == "The parties cooperate.");
     BOOST_TEST(mail.partial);
-    BOOST_TEST(mail.reason.find("attachment") != std::string::npos);
+    BOOST_TEST(reasons_of(mail) == "attachment-left-out damaged");
     BOOST_TEST(extracted("To: be or not to be\n\nthat is the question").type == "text");
 }
 
@@ -215,7 +216,7 @@ BOOST_AUTO_TEST_CASE(scanned_pages_are_recognised_and_say_so) {
         BOOST_TEST((unread.status == ExtractionStatus::no_text));
         BOOST_TEST(unread.images);
         const auto result = extracted(scan, {.recognise = true, .languages = language, .cpu_seconds = 60});
-        BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), result.reason);
+        BOOST_REQUIRE_MESSAGE((result.status == ExtractionStatus::extracted), reasons_of(result));
         BOOST_TEST(result.sections.at(0).ocr);
         BOOST_TEST(result.sections.at(0).confidence > 60);
         BOOST_TEST(result.sections.at(0).confidence <= 100);

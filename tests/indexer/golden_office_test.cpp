@@ -2,6 +2,7 @@
 // every article with its number, agree with the plain text, and every search finds in them what it finds in that.
 #include "indexer/extract/extract.h"
 #include "indexer/index.h"
+#include "support/reasons.h"
 #include "support/shared_data.h"
 
 #include <boost/test/unit_test.hpp>
@@ -70,8 +71,8 @@ BOOST_AUTO_TEST_CASE(office_files_hold_every_article_and_answer_the_golden_searc
         for (const std::string language : {"en", "km", "zh", "lo", "my", "th", "vi"}) {
             const auto extraction = extract_text(
                 crypto::as_bytes(contents(*data / "office" / fmt::format("udhr_{}.{}", language, format))));
-            BOOST_REQUIRE_MESSAGE((extraction.status == ExtractionStatus::extracted), extraction.reason);
-            BOOST_TEST(!extraction.partial, extraction.reason);
+            BOOST_REQUIRE_MESSAGE((extraction.status == ExtractionStatus::extracted), reasons_of(extraction));
+            BOOST_TEST(!extraction.partial, reasons_of(extraction));
             BOOST_TEST(extraction.reliable);
             auto articles = articles_of(extraction);
             // The Thai text's own slip: its article 13 is headed "ข 13", which no reader can know for a heading.

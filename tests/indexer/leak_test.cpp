@@ -1,5 +1,5 @@
-// What a reader may not know of changes no byte of any answer (SECURITY.md Z06-Z10): two worlds, one with a compartment
-// that is hidden from the reader, are asked the same long list of questions and must answer the same.
+// What a reader may not know of changes no byte of any answer (SECURITY.md §3.4): two worlds, one with a compartment that
+// is hidden from the reader, are asked the same long list of questions and must answer the same.
 #include "indexer/index.h"
 
 #include <boost/test/unit_test.hpp>
@@ -208,6 +208,9 @@ double median(std::vector<double> values) {
 
 BOOST_AUTO_TEST_SUITE(leak)
 
+// Z06: totals, facets, pages, snippets, order, scores, completion, synonyms, similar documents. Z07: "zanzibr" brings no
+// word of the hidden compartment. Z08: "zan*" and "?*" are cut by the reader's own words alone. Z09: c:secret, XCsecret,
+// NOT alone and terms with prefixes reach no other compartment.
 BOOST_AUTO_TEST_CASE(a_hidden_compartment_changes_no_byte_of_any_answer) {
     const auto* const synonyms = "TIP = trafficking in persons = การค้ามนุษย์\nzanzibar = shelter";
     Index without, with;
@@ -245,6 +248,7 @@ BOOST_AUTO_TEST_CASE(a_hidden_compartment_changes_no_byte_of_any_answer) {
         BOOST_TEST(with.search(everything, {.text = text}).total != without.search(everything, {.text = text}).total, text);
 }
 
+// Z13.
 BOOST_AUTO_TEST_CASE(a_document_that_moved_is_gone_from_where_it_was) {
     Index index;
     index.open("open");
@@ -266,6 +270,7 @@ BOOST_AUTO_TEST_CASE(a_document_that_moved_is_gone_from_where_it_was) {
     BOOST_TEST(index.complete(open, "zan", 10).empty());
 }
 
+// Z10.
 BOOST_AUTO_TEST_CASE(a_search_for_a_hidden_word_takes_as_long_as_for_one_that_is_nowhere) {
     Index index;
     for (const auto* name : {"open", "also", "secret"}) index.open(name);

@@ -255,6 +255,7 @@ BOOST_AUTO_TEST_CASE(a_hit_names_the_same_article_in_other_languages) {
     BOOST_TEST(search({.text = "other matters"}).hits.at(0).also.size() == 1U);
 }
 
+// Q01.
 BOOST_AUTO_TEST_CASE(a_word_that_very_many_begin_with_is_cut_to_the_most_frequent_and_says_so) {
     std::string text;
     for (int i = 0; i < 200; ++i) text += "abc" + std::to_string(1000 + i) + " ";
@@ -284,6 +285,7 @@ BOOST_AUTO_TEST_CASE(a_search_that_takes_too_long_is_stopped_and_says_so) {
     BOOST_TEST(search({.text = "NOT common", .patience = std::chrono::milliseconds(0)}).total == 0U);
 }
 
+// Q01, Q05, Q06: prefixes and NEARs by the dozen, an offset of 10^9 and a page of 10^6.
 BOOST_AUTO_TEST_CASE(costly_queries_are_answered_soon) {
     std::string text;
     for (int i = 0; i < 2000; ++i) text += "ab" + std::to_string(i) + " a ";
@@ -304,6 +306,7 @@ BOOST_AUTO_TEST_CASE(costly_queries_are_answered_soon) {
     BOOST_TEST(says(search({.text = "ab1", .offset = 5000}), "offset-cut", "1000"));
 }
 
+// Q08.
 BOOST_AUTO_TEST_CASE(terms_of_any_length_are_indexed_and_found) {
     const std::string longest(5000, 'q'), thai = [] {
         std::string stack = "ก";

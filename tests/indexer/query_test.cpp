@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(what_is_told_back_is_read_as_the_same_query) {
     }
 }
 
+// Q09: unbalanced quotes and operators, scripts and invisible characters of every kind.
 BOOST_AUTO_TEST_CASE(any_text_is_read_and_told_back_as_the_same_query) {
     const std::vector<std::string> pieces{
         "a",        "word",    "\"",           "“",     "(",        ")",      " ",          " ",
@@ -110,6 +111,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST(parse_query("shelter").notices.empty());
 }
 
+// Q01-Q05: 20,000 prefixes, words in OR, brackets, and NEARs, and 64 KiB and more of text.
 BOOST_AUTO_TEST_CASE(what_is_read_of_a_query_is_bounded_and_what_is_cut_is_named) {
     std::string words, brackets, thai, prefixes, nears;
     for (int i = 0; i < 20'000; ++i) {

@@ -1,6 +1,7 @@
 #include "indexer/rendition.h"
 
 #include "crypto/error.h"
+#include "support/reasons.h"
 
 #include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
@@ -36,7 +37,7 @@ Extraction sample() {
     text.status = ExtractionStatus::extracted;
     text.type = "pdf";
     text.partial = true;
-    text.reason = "A page is missing";
+    text.add(Reason::pages_damaged);
     text.sections.push_back({.heading = "ข้อ ๑๒", .number = "12", .text = "zanzibar", .page = 3, .kind = "article"});
     text.sections.push_back(
         {.heading = "", .number = "", .text = "seen", .page = 4, .kind = "", .ocr = true, .confidence = 87});
@@ -58,7 +59,7 @@ BOOST_AUTO_TEST_CASE(what_was_kept_comes_back_whole_and_only_to_its_compartment)
     const auto text = store.load(name_a, "th", identity);
     BOOST_REQUIRE(text.has_value());
     BOOST_TEST(text->partial);
-    BOOST_TEST(text->reason == "A page is missing");
+    BOOST_TEST(reasons_of(*text) == "pages-damaged");
     BOOST_TEST(text->type == "pdf");
     BOOST_REQUIRE(text->sections.size() == 2U);
     BOOST_TEST(text->sections[0].heading == "ข้อ ๑๒");
@@ -114,13 +115,13 @@ BOOST_AUTO_TEST_CASE(failures_of_the_file_are_kept_and_those_of_the_system_are_n
     const RenditionStore store(folder.store());
     const auto identity = crypto::X25519Identity::generate();
     Extraction failed;
-    failed.reason = "The PDF is damaged";
+    failed.add(Reason::damaged);
     failed.type = "pdf";
     store.save(name_a, "", failed, identity.recipient());
     const auto kept = store.load(name_a, "", identity);
     BOOST_REQUIRE(kept.has_value());
     BOOST_TEST((kept->status == ExtractionStatus::failed));
-    BOOST_TEST(kept->reason == "The PDF is damaged");
+    BOOST_TEST(reasons_of(*kept) == "damaged");
     failed.lasting = false;
     store.save(name_b, "", failed, identity.recipient());
     BOOST_TEST(!store.load(name_b, "", identity).has_value());

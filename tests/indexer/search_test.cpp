@@ -96,6 +96,7 @@ BOOST_AUTO_TEST_CASE(phrases_operators_and_prefixes_are_understood) {
     BOOST_TEST(result.understood == "legal AND (criminal OR \"of mutual\") AND NOT foo");
 }
 
+// Q09.
 BOOST_AUTO_TEST_CASE(malformed_queries_are_read_as_well_as_they_go) {
     add(document("a", "A", "mutual legal assistance"));
     publish();

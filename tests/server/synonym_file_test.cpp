@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(what_means_the_same_is_kept_sealed_and_found_again) {
     BOOST_CHECK_EQUAL(refused(), "synonyms-damaged, by name");
 }
 
+// Q10: those who wait too long are sent away (429 "search-busy"), the others answered.
 BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered_or_sent_away) {
     repository::World world;
     indexer::Index index;

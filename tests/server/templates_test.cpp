@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include "indexer/extraction.h"
 #include "server/openapi.h"
 #include "templates/embedded.h"
 
@@ -97,6 +98,23 @@ BOOST_AUTO_TEST_CASE(every_notice_of_a_search_has_its_words) {
     for (const auto& code : api.at("components").at("schemas").at("SearchAnswer").at("properties").at("notices").at("items")
                                 .at("properties").at("code").at("enum")) {
         BOOST_CHECK_MESSAGE(messages.contains("search_notice." + code.get<std::string>()), code);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_reason_of_a_text_has_its_words_and_is_in_the_description) {
+    const auto messages = nlohmann::json::parse(depositary::templates::find("messages/en.json").value());
+    const auto api = nlohmann::json::parse(openapi_text());
+    const auto& codes = api.at("components").at("schemas").at("FileText").at("properties").at("reasons").at("items").at("properties")
+                            .at("code").at("enum");
+    std::set<std::string> described(codes.begin(), codes.end()), known;
+    for (std::size_t i = 0; i < indexer::reason_count; ++i) {
+        known.emplace(indexer::to_text(static_cast<indexer::Reason>(i)));
+        BOOST_CHECK_MESSAGE(messages.contains("text_reason." + std::string(indexer::to_text(static_cast<indexer::Reason>(i)))), i);
+    }
+    BOOST_CHECK_EQUAL(known.size(), indexer::reason_count);
+    BOOST_CHECK(described == known);
+    for (const auto& [key, words] : messages.items()) {
+        BOOST_CHECK_MESSAGE(!key.starts_with("text_reason.") || known.contains(key.substr(12)), key);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "hostile_files.h"
 
+#include "hidden_files.h"
 #include "made_files.h"
+#include "pdf_objects.h"
 
 #include <zlib.h>
 
@@ -99,28 +101,6 @@ std::string times(const std::string& text, std::size_t count) {
     return result;
 }
 
-// A PDF of these objects, the first being the catalogue, with a right table.
-std::string pdf(const std::vector<std::string>& objects, const std::string& trailer_more = {}) {
-    std::string file = "%PDF-1.7\n", table = "0000000000 65535 f \n";
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        const auto place = std::to_string(file.size());
-        table += std::string(10 - place.size(), '0') + place + " 00000 n \n";
-        file += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
-    }
-    const auto at = std::to_string(file.size()), size = std::to_string(objects.size() + 1);
-    return file + "xref\n0 " + size + "\n" + table + "trailer<</Size " + size + "/Root 1 0 R" + trailer_more +
-           ">>\nstartxref\n" + at + "\n%%EOF\n";
-}
-std::string stream(const std::string& dictionary, const std::string& data) {
-    return "<<" + dictionary + "/Length " + std::to_string(data.size()) + ">>\nstream\n" + data + "\nendstream";
-}
-std::vector<std::string> page_objects(const std::string& page_more = "/MediaBox[0 0 612 792]") {
-    return {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>" + page_more + ">>",
-            stream("", "BT /F1 12 Tf 72 720 Td (harmless) Tj ET"),
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"};
-}
-
 std::string big(std::uint32_t value) {
     std::string out;
     for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xFF);
@@ -158,14 +138,76 @@ std::string endless_tiff() {
     return file;
 }
 
+// An archive that, to whoever unpacks what is in it again and again, holds itself: its last entry's bytes go on to the
+// end of the file, directory and all, as those of a zip quine do.
+std::string archive_in_itself(const std::string& document) {
+    const auto good = archive({{.name = "word/document.xml", .data = document}});
+    const auto directory_at = good.find("PK\x01\x02");
+    const std::string name = "word/embeddings/itself.docx", first = good.substr(0, directory_at);
+    const auto tail = [&](std::size_t size) {
+        std::string common;
+        little(common, 20, 2);
+        little(common, 0, 2);
+        little(common, 0, 2);  // stored
+        little(common, 0x00210000, 4);
+        little(common, 0, 4);
+        little(common, size, 4);
+        little(common, size, 4);
+        std::string local = "PK\x03\x04" + common;
+        little(local, name.size(), 2);
+        little(local, 0, 2);
+        local += name;
+        std::string directory = good.substr(directory_at, good.size() - 22 - directory_at) + "PK\x01\x02";
+        little(directory, 0x0314, 2);
+        directory += common;
+        little(directory, name.size(), 2);
+        little(directory, 0, 8);
+        little(directory, 0, 4);
+        little(directory, first.size(), 4);
+        directory += name;
+        std::string end = "PK\x05\x06";
+        little(end, 0, 4);
+        little(end, 2, 2);
+        little(end, 2, 2);
+        little(end, directory.size(), 4);
+        little(end, first.size() + local.size(), 4);
+        little(end, 0, 2);
+        return std::pair{local, directory + end};
+    };
+    const auto size = tail(0).second.size();
+    const auto [local, rest] = tail(size);
+    return first + local + rest;
+}
+
+// Bytes that shrink to about a hundredth: less than what is taken for a bomb by itself.
+std::string shrinking(std::size_t size) {
+    std::mt19937 random(11);
+    std::string out(size, ' ');
+    for (std::size_t at = 0; at < size; at += 65'536)
+        for (std::size_t i = at; i < std::min(at + 500, size); ++i) out[i] = static_cast<char>('a' + random() % 26);
+    return out;
+}
+
 void zips(std::vector<HostileFile>& all) {
     const std::string harmless = paragraph("harmless");
-    all.push_back({"bomb-flat.docx", archive({main_part(std::string(60u << 20, ' '))})});
-    all.push_back({"bomb-ratio.docx", archive({main_part(std::string(20u << 20, ' '))})});
+    all.push_back({"bomb-flat.docx", archive({main_part(std::string(60u << 20, ' '))}), false, "unpacks-too-large"});
+    all.push_back({"bomb-ratio.docx", archive({main_part(std::string(20u << 20, ' '))}), false, "unpacks-too-large"});
     std::vector<Entry> overlap{main_part(std::string(4u << 20, ' '))};
     for (int i = 0; i < 500; ++i)
         overlap.push_back({.name = "part" + std::to_string(i), .data = {}, .share_first = true});
-    all.push_back({"bomb-overlap.docx", archive(overlap)});
+    all.push_back({"bomb-overlap.docx", archive(overlap), false, "unpacks-too-large"});
+    std::string items, spine;
+    std::vector<Entry> book{{.name = "META-INF/container.xml", .data = "<c><rootfiles><rootfile full-path=\"o\"/></rootfiles></c>"},
+                            {.name = "mimetype", .data = "application/epub+zip"}};
+    const std::string chapter = "<html><body><!--" + shrinking(45u << 20) + "--></body></html>";
+    for (const std::string id : {"a", "b", "c", "d", "e"}) {
+        items += "<item id=\"" + id + "\" href=\"" + id + "\" media-type=\"application/xhtml+xml\"/>";
+        spine += "<itemref idref=\"" + id + "\"/>";
+        book.push_back({.name = id, .data = chapter});
+    }
+    book.push_back({.name = "o", .data = "<p><manifest>" + items + "</manifest><spine>" + spine + "</spine></p>"});
+    all.push_back({"bomb-total.epub", archive(book), false, "unpacks-too-large"});
+    all.push_back({"nested-in-itself.docx", archive_in_itself(word_document(harmless)), true});
     std::string nested = "harmless";
     for (int depth = 0; depth < 4; ++depth)
         nested = archive({main_part(harmless), {.name = "word/embeddings/inner.docx", .data = nested}});
@@ -222,6 +264,11 @@ void xmls(std::vector<HostileFile>& all) {
     all.push_back({"attribute-large.xml",
                    "<?xml version=\"1.0\"?><a b=\"" + std::string(30u << 20, 'x') + "\">harmless</a>", true});
     all.push_back({"elements.xml", "<?xml version=\"1.0\"?><r>" + times("<a/>", 4'000'000) + "</r>"});
+    all.push_back({"attribute-huge.xml", "<?xml version=\"1.0\"?><a b=\"" + std::string(100u << 20, 'x') + "\">harmless</a>"});
+    std::string wide = "\xFF\xFE";
+    for (const char c : "<?xml version=\"1.0\" encoding=\"UTF-16\"?><!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>harmless &e;</a>")
+        if (c != '\0') wide += std::string{c, '\0'};
+    all.push_back({"entities-utf16.xml", wide, true});
     all.push_back({"cut.xml", "<?xml version=\"1.0\"?><a><b>harmless"});
     all.push_back({"utf7.xml", "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a>harmless +ADw-script+AD4-</a>", true});
     all.push_back(
@@ -279,12 +326,38 @@ void pdfs(std::vector<HostileFile>& all) {
     objects = page_objects();
     objects[3] = "<</Length 4 0 R>>\nstream\nBT ET\nendstream";
     all.push_back({"length-itself.pdf", pdf(objects)});
+    objects = page_objects();
+    for (int i = 0; i < 1'000'000; ++i) objects.push_back("null");
+    all.push_back({"objects-many.pdf", pdf(objects), true});
+    // Images that say they are enormous; the page is drawn, for what is written over them.
+    const std::string jbig2("\x00\x00\x00\x00\x30\x00\x01\x00\x00\x00\x13\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0\0", 30);
+    const std::string jpx("\xFF\x4F\xFF\x51\x00\x29\x00\x00\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x00\x01\x07\x01\x01\xFF\xD9", 49);
+    for (const auto& [filter, data] : {std::pair{"JBIG2Decode", jbig2}, std::pair{"JPXDecode", jpx}}) {
+        objects = page_objects();
+        objects[2] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>>>";
+        objects[3] = stream("", "q 600 0 0 700 0 50 cm /X Do Q BT /F1 12 Tf 72 20 Td (harmless) Tj 0 300 Td (over it) Tj ET");
+        objects.push_back(stream(std::string("/Type/XObject/Subtype/Image/Width 2000000000/Height 2000000000/ColorSpace/DeviceGray"
+                                             "/BitsPerComponent 1/Filter/") + filter, data));
+        all.push_back({std::string("image-bomb-") + filter + ".pdf", pdf(objects)});
+    }
+    objects = page_objects();
+    objects[0] = "<</Type/Catalog/Pages 2 0 R/AcroForm<</XFA 6 0 R/Fields[]>>/Names<</EmbeddedFiles<</Names[(evil.exe) 7 0 R]>>>>>>";
+    objects.push_back(stream("", "<xdp:xdp xmlns:xdp=\"x\"><script>app.launchURL(\"http://127.0.0.1:1\")</script></xdp:xdp>"));
+    objects.push_back("<</Type/Filespec/F(evil.exe)/EF<</F 8 0 R>>>>");
+    objects.push_back(stream("/Type/EmbeddedFile", "MZ"));
+    all.push_back({"xfa-and-files.pdf", pdf(objects), true, "embedded-files"});
     all.push_back({"encrypted.pdf", pdf(page_objects(), "/Encrypt<</Filter/Standard/V 1/R 2/O(" + std::string(32, 'o') +
                                                             ")/U(" + std::string(32, 'u') +
                                                             ")/P -4>>/ID[(0123456789abcdef)(0123456789abcdef)]")});
     all.push_back({"cut.pdf", good.substr(0, 200)});
     all.push_back({"only-header.pdf", "%PDF-1.7\n"});
     all.push_back({"polyglot.html.pdf", "<html><body>other</body></html>\n" + good});
+    all.push_back({"polyglot.js.gif", "GIF89a/*harmless*/=1;alert(1)//" + std::string(40, '\0')});
+    all.push_back({"polyglot.mht", "From: <saved>\r\nSubject: harmless\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+                                   "Content-Type: text/html\r\n\r\n<script>alert(1)</script>harmless\r\n--b--\r\n",
+                   true});
+    all.push_back({"says-pdf.pdf", archive({main_part(paragraph("harmless"))}), true});
+    all.push_back({"says-text.txt", good, true});
     all.push_back({"polyglot.zip.pdf", good + archive({{.name = "a.txt", .data = "other"}}), true});
 }
 
@@ -332,5 +405,6 @@ std::vector<HostileFile> hostile_files() {
     xmls(all);
     pdfs(all);
     others(all);
+    for (auto& file : hidden_files()) all.push_back(std::move(file));
     return all;
 }

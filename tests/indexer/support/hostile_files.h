@@ -9,6 +9,7 @@ struct HostileFile {
     std::string name;
     std::string content;
     bool text_expected = false;  // its harmless part is to be found: the word "harmless"
+    std::string reason{};        // what is to be said of its text, when that matters
 };
 
 std::vector<HostileFile> hostile_files();

@@ -1,0 +1,63 @@
+#pragma once
+// How text of office documents is to look, as far as it decides whether a reader can see it (SECURITY.md U18).
+
+#include "indexer/extract/xml_document.h"
+#include "indexer/extract/zip_archive.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace depositary::indexer {
+
+// "FFFFFF", "#fefefe", "white": a colour that does not show on paper.
+bool is_white(std::string_view colour);
+
+// What is said of some text; what is not said comes from further out.
+struct Look {
+    std::optional<bool> none{};    // not shown at all
+    std::optional<bool> white{};   // in a colour that does not show on paper
+    std::optional<bool> dust{};    // in letters too small to see
+    std::optional<bool> ground{};  // on a ground of its own colour
+
+    // What is said nearer to the text holds.
+    void take_over(const Look& nearer);
+    bool is_hidden() const { return none.value_or(false) || dust.value_or(false) || (white.value_or(false) && !ground.value_or(false)); }
+};
+
+// ECMA-376 WordprocessingML: the styles of word/styles.xml.
+class DocxStyles {
+public:
+    explicit DocxStyles(ZipArchive& archive);
+    // Of a paragraph or character style with those that it is based on; nothing said for one that is not known.
+    Look of(std::string_view id) const;
+    const Look& defaults() const { return defaults_; }
+    // What w:rPr, w:pPr or w:tcPr themselves say.
+    static Look said(const pugi::xml_node& properties);
+
+private:
+    struct Style {
+        Look look;
+        std::string based_on;
+    };
+    std::map<std::string, Style, std::less<>> styles_;
+    Look defaults_;
+};
+
+// OpenDocument: the styles of content.xml and styles.xml, by family ("text", "paragraph", "table", …) and name.
+class OdfStyles {
+public:
+    OdfStyles(ZipArchive& archive, const pugi::xml_node& content);
+    Look of(std::string_view family, std::string_view name) const;
+
+private:
+    struct Style {
+        Look look;
+        std::string parent;
+    };
+    void collect(const pugi::xml_node& node);
+    std::map<std::string, Style, std::less<>> styles_;
+};
+
+}  // namespace depositary::indexer

@@ -1,0 +1,143 @@
+// What is asked of the search over HTTP, against the real index: bounds, and what stands in texts is never a page's own.
+#include "server/words.h"
+#include "tests/server/support/live_server.h"
+#include "tests/server/support/serving.h"
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+// A server with the real index over a depositary.
+struct Searching {
+    explicit Searching(World& given) : world(given), serving(given), server(*given.depositary, serving.search, serving.text, settings()) {
+        server.start();
+    }
+    ~Searching() {
+        server.stop();
+        std::fclose(log);
+    }
+    ServerSettings settings() const {
+        ServerSettings chosen;
+        chosen.port = 0;
+        chosen.access_log = log;
+        return chosen;
+    }
+    Answer get(const std::string& target) {
+        Client client(server.port());
+        client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: depositary=" +
+                    world.depositary->open_session(world.secretariat.account, 3600) + "\r\n\r\n");
+        return client.receive().value();
+    }
+
+    std::FILE* log = std::tmpfile();
+    World& world;
+    Serving serving;
+    Server server;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(search_requests)
+
+// Q04, Q06, Q07: outside of their bounds they are refused, and quickly.
+BOOST_AUTO_TEST_CASE(parameters_outside_of_their_bounds_are_refused) {
+    World world;
+    world.deposit("T/1", "zanzibar");
+    Searching searching(world);
+    const auto begin = std::chrono::steady_clock::now();
+    for (const char* wrong : {"offset=1000000000", "offset=-1", "offset=1001", "limit=1000000", "limit=0", "order=slot7",
+                              "order=XT", "from=soon", "to=2004-13", "sort=title", "limit=10&limit=20"}) {
+        for (const char* page : {"/api/v1/search?q=zanzibar&", "/?q=zanzibar&"}) {
+            const int status = searching.get(std::string(page) + wrong).status;
+            BOOST_CHECK_MESSAGE(status == 400, page << wrong << " " << status);
+        }
+    }
+    const int status = searching.get("/api/v1/search?q=" + std::string(65'536, 'a')).status;
+    BOOST_CHECK_MESSAGE(status == 400 || status == 414 || status == 431, status);
+    BOOST_CHECK_EQUAL(searching.get("/api/v1/search?q=" + std::string(3'000, 'a')).status, 200);
+    BOOST_CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+}
+
+// Q10: as many searches as come, heavy ones: each is answered or sent away for now, and the server answers others.
+BOOST_AUTO_TEST_CASE(a_crowd_of_heavy_searches_holds_up_nobody_else) {
+    World world;
+    std::string text;
+    for (int i = 0; i < 2'000; ++i) {
+        text += "ab" + std::to_string(i) + " a ";
+    }
+    for (int i = 0; i < 40; ++i) {
+        world.deposit("T/" + std::to_string(i), text + std::to_string(i));
+    }
+    Searching searching(world);
+    std::string heavy;
+    for (int i = 0; i < 20; ++i) {
+        heavy += "ab" + std::to_string(i % 10) + "*+NEAR/100+a*+";
+    }
+    std::atomic<int> answered = 0, sent_away = 0, other = 0;
+    std::atomic<bool> over = false;
+    std::vector<std::thread> crowd;
+    const std::vector<CompartmentId> compartments{world.compartment};
+    SearchQuery query;
+    query.text = heavy;
+    std::replace(query.text.begin(), query.text.end(), '+', ' ');
+    for (int i = 0; i < 100; ++i) {
+        crowd.emplace_back([&] {
+            try {
+                searching.serving.search.search(compartments, query);
+                ++answered;
+            } catch (const HttpError& error) {
+                ++(error.status() == 429 ? sent_away : other);
+            }
+        });
+    }
+    std::thread health([&] {
+        while (!over) {
+            const auto begin = std::chrono::steady_clock::now();
+            BOOST_CHECK_EQUAL(searching.get("/api/v1/health").status, 200);
+            BOOST_CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+        }
+    });
+    for (auto& thread : crowd) {
+        thread.join();
+    }
+    over = true;
+    health.join();
+    BOOST_CHECK_EQUAL(answered + sent_away, 100);
+    BOOST_CHECK_EQUAL(other, 0);
+    BOOST_CHECK_GT(answered, 0);
+    BOOST_TEST_MESSAGE(answered << " answered, " << sent_away << " sent away");
+    BOOST_CHECK_EQUAL(searching.serving.found(world, "ab7"), 40U);
+}
+
+// Q11: in a snippet, in a title, in the words asked for.
+BOOST_AUTO_TEST_CASE(what_stands_in_a_text_is_text_in_its_snippet) {
+    World world;
+    const std::string script = "<script>alert(1)</script><img src=x onerror=alert(1)>";
+    auto document = world.new_document("T/1", "Article 1\nzanzibar " + script + " & more zanzibar");
+    document.title = "zanzibar " + script;
+    world.depositary->add_document(world.secretariat, document);
+    Searching searching(world);
+    for (const std::string& words : {std::string("zanzibar"), std::string("\"zanzibar script\""), script, script + " zanzibar"}) {
+        const auto page = searching.get("/?q=" + percent_encode(words));
+        BOOST_REQUIRE_EQUAL(page.status, 200);
+        BOOST_CHECK(page.body.find("<script>alert") == std::string::npos);
+        BOOST_CHECK(page.body.find("<img src=x") == std::string::npos);
+    }
+    const auto page = searching.get("/?q=zanzibar").body;
+    BOOST_CHECK(page.find("&lt;script&gt;") != std::string::npos);
+    BOOST_CHECK(page.find("<mark>zanzibar</mark>") != std::string::npos);
+    const auto answer = nlohmann::json::parse(searching.get("/api/v1/search?q=zanzibar").body);
+    BOOST_CHECK(answer.at("items").at(0).at("snippet").get<std::string>().find("<script>") != std::string::npos);  // data, as it is
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

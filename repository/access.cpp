@@ -151,6 +151,18 @@ void require_signer(const Actor& actor) {
     }
 }
 
+void require_convener(const Actor& actor) {
+    if (!actor.confirmed || actor.role != Role::secretariat) {
+        throw Forbidden("role", "Only the secretariat opens consultations, gives notices and asks for signatures.");
+    }
+}
+
+void require_commenter(const Actor& actor) {
+    if (!actor.confirmed) {
+        throw Forbidden("role", "This account has not been confirmed by a second person yet.");
+    }
+}
+
 bool is_of_party(const Actor& actor, const std::string& party) {
     return actor.confirmed && actor.role == Role::ministry && actor.party == party;
 }

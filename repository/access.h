@@ -52,6 +52,10 @@ bool may_invite(const Actor& actor, const Account& account, bool party_has_anoth
 
 // Forbidden("role") unless the actor acts for its party and may sign for it.
 void require_signer(const Actor& actor);
+// Forbidden("role") unless the actor is of the secretariat, which alone asks parties for something.
+void require_convener(const Actor& actor);
+// Forbidden("role") unless the actor's account is confirmed: a comment speaks in its party's name.
+void require_commenter(const Actor& actor);
 // Whether the actor is of the party itself.
 bool is_of_party(const Actor& actor, const std::string& party);
 

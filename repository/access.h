@@ -21,8 +21,10 @@ enum class OfficeAct {
     verify_everything, // whose report names documents by their ids, whatever compartment they are in, and nothing they say
 };
 bool may(const Actor& actor, OfficeAct act);
-// Forbidden("role") unless it may.
+// Forbidden("role") unless it may; Forbidden("scope") for a token of some compartments.
 void require(const Actor& actor, OfficeAct act);
+// Forbidden("scope") for a token that is for some compartments only: what is in none (keys, accounts) is not for it.
+void require_whole(const Actor& actor);
 
 // NotFound unless the actor may know of the compartment, as if there were no such `what`; then Forbidden("right") unless it
 // has the right there.

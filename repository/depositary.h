@@ -114,8 +114,9 @@ struct NewComment {
 };
 // Which tasks to list.
 struct TaskFilter {
-    DocumentId document;   // nil: of all
-    bool waiting = false;  // only those that still wait for the actor's party
+    DocumentId document;             // nil: of all
+    bool waiting = false;            // only those that still wait for the actor's party
+    std::optional<Task::Type> type;  // nothing: of every type
 };
 // Which acts an activity view shows; empty fields leave all through.
 struct ActivityFilter {
@@ -230,6 +231,8 @@ public:
     Receipt confirm_account(const Actor&, const AccountId&, const Once& = {});
     Receipt close_account(const Actor&, const AccountId&, const std::string& reason, const Once& = {});
     std::vector<Account> accounts(const Actor&) const;
+    // Those that wait for a second person, and that the actor may confirm. Without their compartments.
+    std::vector<Account> accounts_to_confirm(const Actor&) const;
     std::vector<Body> bodies() const;
     Receipt register_body(const Actor&, const std::string& code, const std::string& name, const Once& = {});
     // Says that an account is, or is no longer, of a body.

@@ -212,14 +212,13 @@ std::vector<Task> Depositary::tasks(const Actor& actor, const TaskFilter& filter
             if (!is_of_party(actor, actor.party)) {
                 return std::vector<Task>();  // only ministries are asked
             }
-            auto waiting = reader.tasks_waiting(readable(actor), actor.party, page.after, page.limit);
-            if (!filter.document.is_nil()) {
-                std::erase_if(waiting, [&](const Task& task) { return task.document != filter.document; });
-            }
-            return waiting;
+            const auto wanted = [&](const Task& task) {
+                return (filter.document.is_nil() || task.document == filter.document) && (!filter.type || task.type == *filter.type);
+            };
+            return reader.tasks_waiting(readable(actor), actor.party, wanted, page.after, page.limit);
         }
-        return filter.document.is_nil() ? reader.tasks(readable(actor), page.after, page.limit)
-                                        : reader.tasks_about(filter.document, page.after, page.limit);
+        return filter.document.is_nil() ? reader.tasks(readable(actor), filter.type, page.after, page.limit)
+                                        : reader.tasks_about(filter.document, filter.type, page.after, page.limit);
     });
 }
 
@@ -236,8 +235,8 @@ Receipt Depositary::comment(const Actor& actor, const NewComment& given, const O
         require_commenter(present);
         const Version version = require_version(reader, document, given.version);
         std::optional<Task> consultation;
-        for (Task& task : reader.tasks_about(given.document, 0, 1000)) {
-            if (task.type == Task::Type::consultation && task.version == given.version && is_of_party(present, present.party) &&
+        for (Task& task : reader.tasks_about(given.document, Task::Type::consultation, 0, 1000)) {
+            if (task.version == given.version && is_of_party(present, present.party) &&
                 task.waits_for(present.party)) {
                 consultation = std::move(task);  // the first that was opened
             }

@@ -40,10 +40,13 @@ public:
     std::optional<Task> task(std::uint64_t act) const;
     // Of these compartments, the newest first, set before act `before` (0: no bound): all, or those of one document, or those
     // that wait for a party.
-    std::vector<Task> tasks(const std::vector<CompartmentId>& compartments, std::uint64_t before, unsigned limit) const;
-    std::vector<Task> tasks_about(const DocumentId& document, std::uint64_t before, unsigned limit) const;
+    std::vector<Task> tasks(const std::vector<CompartmentId>& compartments, std::optional<Task::Type> type, std::uint64_t before,
+                            unsigned limit) const;
+    std::vector<Task> tasks_about(const DocumentId& document, std::optional<Task::Type> type, std::uint64_t before,
+                                  unsigned limit) const;
+    // Those that match `wanted`, too.
     std::vector<Task> tasks_waiting(const std::vector<CompartmentId>& compartments, const std::string& party,
-                                    std::uint64_t before, unsigned limit) const;
+                                    const std::function<bool(const Task&)>& wanted, std::uint64_t before, unsigned limit) const;
     std::vector<Comment> comments(const DocumentId& document) const;
     // The key of a file in the vault, as it is kept; nothing for older files, which have none (migration 11).
     std::optional<Blob> file_key(const crypto::Sha256& vault_name) const;

@@ -21,6 +21,8 @@ std::int64_t bound(std::uint64_t before) {
     return before == 0 ? std::int64_t{1} << 62 : static_cast<std::int64_t>(std::min<std::uint64_t>(before, std::uint64_t{1} << 62));
 }
 
+std::string word_or_all(std::optional<Task::Type> type) { return type ? std::string(to_text(*type)) : ""; }
+
 std::string quoted(const std::vector<CompartmentId>& compartments) {
     std::string list;
     for (const CompartmentId& id : compartments) {
@@ -97,25 +99,28 @@ std::vector<Task> StateReader::read_tasks(const std::vector<std::uint64_t>& acts
     return tasks;
 }
 
-std::vector<Task> StateReader::tasks(const std::vector<CompartmentId>& compartments, std::uint64_t before, unsigned limit) const {
+std::vector<Task> StateReader::tasks(const std::vector<CompartmentId>& compartments, std::optional<Task::Type> type,
+                                     std::uint64_t before, unsigned limit) const {
     if (compartments.empty()) {
         return {};
     }
     std::vector<std::uint64_t> acts;
-    session_ << "SELECT act FROM task WHERE compartment IN (" + quoted(compartments) + ") AND act < ? ORDER BY act DESC LIMIT ?",
-        bind(bound(before)), bind(limit), into(acts), now;
+    session_ << "SELECT act FROM task WHERE compartment IN (" + quoted(compartments) + ") AND (?1 = '' OR type = ?1) AND act < ?2 ORDER BY act DESC LIMIT ?3",
+        bind(word_or_all(type)), bind(bound(before)), bind(limit), into(acts), now;
     return read_tasks(acts);
 }
 
-std::vector<Task> StateReader::tasks_about(const DocumentId& document, std::uint64_t before, unsigned limit) const {
+std::vector<Task> StateReader::tasks_about(const DocumentId& document, std::optional<Task::Type> type, std::uint64_t before,
+                                           unsigned limit) const {
     std::vector<std::uint64_t> acts;
-    session_ << "SELECT act FROM task WHERE document = ? AND act < ? ORDER BY act DESC LIMIT ?", bind(document.to_text()),
-        bind(bound(before)), bind(limit), into(acts), now;
+    session_ << "SELECT act FROM task WHERE document = ?1 AND (?2 = '' OR type = ?2) AND act < ?3 ORDER BY act DESC LIMIT ?4",
+        bind(document.to_text()), bind(word_or_all(type)), bind(bound(before)), bind(limit), into(acts), now;
     return read_tasks(acts);
 }
 
 std::vector<Task> StateReader::tasks_waiting(const std::vector<CompartmentId>& compartments, const std::string& party,
-                                             std::uint64_t before, unsigned limit) const {
+                                             const std::function<bool(const Task&)>& wanted, std::uint64_t before,
+                                             unsigned limit) const {
     std::vector<Task> waiting;
     if (compartments.empty()) {
         return waiting;
@@ -128,7 +133,7 @@ std::vector<Task> StateReader::tasks_waiting(const std::vector<CompartmentId>& c
                     "t.closed < 0 AND t.act < ? AND t.compartment IN (" + quoted(compartments) + ") ORDER BY t.act DESC LIMIT ?",
             bind(hash), bind(from), bind(limit), into(acts), now;
         for (Task& task : read_tasks(acts)) {
-            if (task.waits_for(party) && waiting.size() < limit) {
+            if (task.waits_for(party) && wanted(task) && waiting.size() < limit) {
                 waiting.push_back(std::move(task));
             }
         }

@@ -47,7 +47,7 @@ struct Office : World {
         task.text = "The agreement enters into force.\n\nOn the day of its signature.";
         return task;
     }
-    std::size_t waiting(const Actor& actor) { return depositary->tasks(actor, {{}, true}, {}).size(); }
+    std::size_t waiting(const Actor& actor) { return depositary->tasks(actor, {{}, true, {}}, {}).size(); }
     std::string sound() { return findings() + (depositary->rebuild_state() ? "" : "the state came out otherwise"); }
 };
 
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(who_may_ask_comment_and_see_follows_the_compartment) {
     BOOST_TEST(code_of([&] { depositary.task(office.outsider, 123456); }) == "not-found");
     BOOST_TEST(depositary.tasks(office.outsider, {}, {}).empty());
     BOOST_TEST(depositary.tasks(office.observer, {}, {}).size() == 1u);
-    BOOST_TEST(code_of([&] { depositary.tasks(office.outsider, {document, false}, {}); }) == "not-found");
+    BOOST_TEST(code_of([&] { depositary.tasks(office.outsider, {document, false, {}}, {}); }) == "not-found");
     // A ministry that may deposit asks nobody for anything.
     depositary.give(office.secretariat, office.compartment, {{Grantee::Type::account, office.khmer.account.to_text()}, {Right::deposit}, "", ""});
     BOOST_TEST(ask(office.now(office.khmer.account)) == "role");

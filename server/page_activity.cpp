@@ -58,6 +58,22 @@ private:
     std::map<std::string, std::optional<Document>> documents_;
 };
 
+// What an act of the office, or about access, is about: a login, a party, a body, a compartment, whom a right is for.
+std::string subject_of(const Names& names, const nlohmann::json& payload) {
+    const auto text = [&](const char* field) {
+        return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
+    };
+    if (const std::string login = names.login(text("account")); !login.empty()) {
+        return login;
+    }
+    for (const char* field : {"login", "title", "to", "code", "body", "party"}) {
+        if (const std::string found = text(field); !found.empty()) {
+            return found.starts_with("account:") ? names.login(found.substr(8)) : found;
+        }
+    }
+    return "";
+}
+
 View act_view(const Words& words, Names& names, const Act& act) {
     View row{View::type::object};
     row.set("index", std::to_string(act.index));
@@ -77,7 +93,9 @@ View act_view(const Words& words, Names& names, const Act& act) {
     const auto text = [&](const char* field) {
         return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
     };
-    set_text(row, "detail", act.erased ? "" : happening(words, act).value_or(""));
+    set_text(row, "detail", act.erased                 ? ""
+                            : act.document.is_nil() ? happening(words, act).value_or(subject_of(names, payload))
+                                                    : happening(words, act).value_or(""));
     const std::string login = names.login(text("by"));
     set_text(row, "who", !login.empty() ? login : text("party"));
     return row;

@@ -89,7 +89,7 @@ Response show_referral(Application& application, const Request& request, const s
     view.set("steps", steps);
     const auto next = next_steps(actor, referral);
     view.set("may_step", !next.empty());
-    view.set("next", choices(words, next, "referral", {}));
+    view.set("next", choices(words, next, "referral_step", {}));
     view.set("error", error.empty() ? View(false) : View(error));
     return page(application, request, "referral", words.text("referral.of", {{"name", id.substr(0, 8)}}), view, status);
 }

@@ -42,6 +42,7 @@ as laos
 as cambodia
 echo "The sealed words." >note.txt
 "$depositary" put S/1 note.txt:en --title "A sealed note" --kind guideline --compartment sealed --sealed-to LA >/dev/null 2>&1
+"$depositary" put N/1 note.txt:en --title "A national note" --kind guideline --compartment national-kh >/dev/null
 "$depositary" referral send LA note.txt --acknowledge-by 2098-01-01 --answer-by 2098-02-01 --retain-until 2099-01-01 --trust-new-keys >/dev/null 2>&1 || fail "a referral is not sent"
 
 NODE_PATH=$tools/node_modules DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PAGES_WORK=$work DEPOSITARY_PAGES_TOOLS=$tools \

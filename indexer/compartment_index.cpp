@@ -276,8 +276,7 @@ void CompartmentIndex::commit_removals() {
         segment->writer->commit();
         segment->writer->close();
         segment->writer.reset();
-        segment->view = std::make_shared<const SegmentView>(segment->view->shared_folder(), segment->name,
-                                                            segment->first, segment->last);
+        segment->view = std::make_shared<const SegmentView>(*segment->view);
     }
     std::erase_if(segments_, [](const auto& segment) { return segment->units == 0 && !segment->merging; });
 }

@@ -2,7 +2,6 @@
 
 #include "indexer/dates.h"
 #include "indexer/places.h"
-#include "indexer/steady_source.h"
 #include "indexer/terms.h"
 
 #include <algorithm>
@@ -14,6 +13,8 @@ namespace {
 
 using Operation = QueryNode::Operation;
 using How = Wanted::How;
+
+constexpr std::size_t turns_between_looks = 64;
 
 std::string term_of(const Wanted& word) {
     return word.how == How::stem ? stem_term(word.text) : word.text;
@@ -167,25 +168,44 @@ private:
         return result;
     }
 
+    // What holds all the words, the rarest first; then those of it where they stand in their order.
     Units sequence(const QueryNode& node) const {
         const auto lookup = lookup_of(node);
-        Units result;
-        bool first = true;
-        const auto narrow = [&](Units units) {
-            if (first) {
-                result = std::move(units);
-                first = false;
-                return;
-            }
-            Units both;
-            std::set_intersection(result.begin(), result.end(), units.begin(), units.end(), std::back_inserter(both));
-            result = std::move(both);
-        };
-        for (const auto& run : lookup.runs) narrow(run.size() == 1 ? postings(run.front()) : phrase(run));
-        for (const auto& prefix : lookup.prefixes) narrow(with_prefix(prefix));
-        // Runs and beginnings were looked up apart, and must stand together.
-        if (lookup.runs.size() + lookup.prefixes.size() > 1) keep_placed(result, {&node}, 0);
+        const bool ordered =
+            lookup.runs.size() + lookup.prefixes.size() > 1 ||
+            std::any_of(lookup.runs.begin(), lookup.runs.end(), [](const auto& run) { return run.size() > 1; });
+        std::optional<Units> found;
+        for (const auto& [frequency, term] : by_frequency(lookup))
+            if (!found)
+                found = postings(term);
+            else if (!ordered || frequency < generation_.unit_count / 2)  // what is nearly everywhere sifts little
+                found = both(*found, term);
+        for (const auto& prefix : lookup.prefixes) {
+            const auto units = with_prefix(prefix);
+            found = found ? both(*found, units) : units;
+        }
+        Units result = std::move(found).value_or(Units{});
+        if (ordered) keep_placed(result, {&node}, 0);
         return result;
+    }
+
+    // The terms of the runs, each once, the rarest first.
+    std::vector<std::pair<Xapian::doccount, std::string>> by_frequency(const Lookup& lookup) const {
+        std::vector<std::pair<Xapian::doccount, std::string>> terms;
+        for (const auto& run : lookup.runs)
+            for (const auto& term : run) terms.emplace_back(lists_.readers().all().get_termfreq(term), term);
+        std::sort(terms.begin(), terms.end());
+        terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+        return terms;
+    }
+
+    static Units both(const Units& one, const Units& other) {
+        Units result;
+        std::set_intersection(one.begin(), one.end(), other.begin(), other.end(), std::back_inserter(result));
+        return result;
+    }
+    Units both(const Units& units, const std::string& term) const {
+        return both(units, lists_.among(term, units)->units);
     }
 
     Units with_prefix(const std::string& prefix) const {
@@ -209,31 +229,41 @@ private:
     }
 
     void keep_placed(Units& units, const std::vector<const QueryNode*>& sequences, std::size_t distance) const {
-        std::vector<PlacedSequence> wanted;
         if (units.empty()) return;
-        for (const auto* each : sequences) wanted.emplace_back(lists_.readers().all(), *each);
-        std::erase_if(units, [&](Xapian::docid unit) {
-            if (effort_.spent()) return true;
-            std::vector<std::vector<PlacedSequence::Place>> places;
-            for (const auto& each : wanted) {
-                places.push_back(each.in(lists_.readers().holding(unit), unit));
-                if (places.back().empty()) return true;
+        const auto& readers = lists_.readers();
+        std::vector<PlacedSequence> wanted;
+        for (const auto* each : sequences) wanted.emplace_back(readers, *each);
+        auto kept = units.begin();
+        std::size_t turns = 0;
+        for (auto unit = units.begin(); unit != units.end();) {
+            const auto segment = readers.place_of(*unit);
+            std::vector<PlacedSequence::InSegment> here;
+            for (const auto& each : wanted) here.push_back(each.in(readers.forward(segment)));
+            for (; unit != units.end() && *unit <= readers.last_of(segment); ++unit) {
+                if (++turns % turns_between_looks == 0 && effort_.spent()) {
+                    units.erase(kept, units.end());
+                    return;
+                }
+                if (stand(here, *unit, distance)) *kept++ = *unit;
             }
-            return !stand_near(places, distance);
-        });
+        }
+        units.erase(kept, units.end());
+    }
+
+    static bool stand(const std::vector<PlacedSequence::InSegment>& sequences, Xapian::docid unit,
+                      std::size_t distance) {
+        if (sequences.size() == 1) return sequences.front().stands(unit);
+        std::vector<std::vector<PlacedSequence::Place>> places;
+        for (const auto& each : sequences) {
+            places.push_back(each.places(unit));
+            if (places.back().empty()) return false;
+        }
+        return stand_near(places, distance);
     }
 
     Units within(const Units& units, const QueryNode& node) const {
-        Units result;
-        if (const auto term = single_term(node)) {
-            const auto list = lists_.among(*term, units);
-            std::set_intersection(units.begin(), units.end(), list->units.begin(), list->units.end(),
-                                  std::back_inserter(result));
-            return result;
-        }
-        const Units other = all(node);
-        std::set_intersection(units.begin(), units.end(), other.begin(), other.end(), std::back_inserter(result));
-        return result;
+        if (const auto term = single_term(node)) return both(units, *term);
+        return both(units, all(node));
     }
 
     std::uint32_t owner_of(Xapian::docid unit) const { return generation_.units[unit].owner; }
@@ -247,27 +277,6 @@ private:
     }
 
     Units postings(const std::string& term) const { return lists_.of(term)->units; }
-
-    Units phrase(const std::vector<std::string>& terms) const {
-        Units result;
-        for (const auto& segment : lists_.readers().each()) {
-            if (effort_.spent()) break;
-            if (!std::all_of(terms.begin(), terms.end(), [&](const auto& term) { return segment.term_exists(term); }))
-                continue;
-            SteadySource steady(effort_);
-            Xapian::Enquire enquire(segment);
-            enquire.set_query(
-                {Xapian::Query::OP_FILTER,
-                 {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())},
-                 Xapian::Query(&steady)});
-            enquire.set_weighting_scheme(Xapian::BoolWeight());
-            const auto found = enquire.get_mset(0, segment.get_doccount());
-            const auto before = result.size();
-            for (auto at = found.begin(); at != found.end(); ++at) result.push_back(*at);
-            std::sort(result.begin() + static_cast<std::ptrdiff_t>(before), result.end());
-        }
-        return result;
-    }
 
     static std::optional<std::string> single_term(const QueryNode& node) {
         if (node.operation != Operation::sequence) return {};

@@ -4,6 +4,7 @@
 #include "indexer/terms.h"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 
 namespace depositary::indexer {
@@ -30,16 +31,26 @@ std::vector<std::string> forms(const Xapian::Database& database, const std::stri
     return result;
 }
 
-std::vector<Xapian::termpos> positions(const Xapian::Database& database, Xapian::docid unit,
-                                       const std::vector<std::string>& terms) {
-    std::vector<Xapian::termpos> result;
-    for (const auto& term : terms)
-        result.insert(result.end(), database.positionlist_begin(unit, term), database.positionlist_end(unit, term));
-    if (terms.size() > 1) {
-        std::sort(result.begin(), result.end());
-        result.erase(std::unique(result.begin(), result.end()), result.end());
+// The index of the first that may be the one number with the other after it, from `at` on: it is, as far as their
+// lowest bytes tell. The end where there is none. Without branches in the inner loop, so that the compiler compares
+// many at a time.
+std::size_t find_pair(std::span<const std::uint8_t> lowest, std::size_t at, std::uint8_t one, std::uint8_t other) {
+    constexpr std::size_t block = 64;
+    for (; at + block < lowest.size(); at += block) {
+        const std::uint8_t* const here = lowest.data() + at;
+        std::uint8_t found = 0;
+        for (std::size_t i = 0; i < block; ++i)
+            found |= static_cast<std::uint8_t>((here[i] == one) & (here[i + 1] == other));
+        if (found != 0) break;
     }
-    return result;
+    for (; at + 1 < lowest.size(); ++at)
+        if (lowest[at] == one && lowest[at + 1] == other) return at;
+    return lowest.size();
+}
+
+std::size_t find_byte(std::span<const std::uint8_t> bytes, std::size_t at, std::uint8_t wanted) {
+    const void* const found = std::memchr(bytes.data() + at, wanted, bytes.size() - at);
+    return found ? static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes.data()) : bytes.size();
 }
 
 }  // namespace
@@ -58,7 +69,8 @@ PrefixWords words_with_prefix(const Xapian::Database& database, const std::strin
     return result;
 }
 
-PlacedSequence::PlacedSequence(const Xapian::Database& database, const QueryNode& sequence) {
+PlacedSequence::PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence) {
+    const auto& database = readers.all();
     for (const auto& wanted : sequence.words) {
         Word word{{}, wanted.joined_before};
         if (wanted.how == How::prefix)
@@ -69,24 +81,91 @@ PlacedSequence::PlacedSequence(const Xapian::Database& database, const QueryNode
             word.terms = {wanted.text};
         words_.push_back(std::move(word));
     }
+    // Of those whose place in the sequence is certain.
+    std::vector<Xapian::doccount> frequencies;
+    for (std::size_t i = 0; i < words_.size() && (i == 0 || words_[i].joined_before); ++i) {
+        auto& frequency = frequencies.emplace_back(0);
+        for (const auto& term : words_[i].terms) frequency += database.get_termfreq(term);
+    }
+    sought_ = static_cast<std::size_t>(std::min_element(frequencies.begin(), frequencies.end()) - frequencies.begin());
+    // It is looked for with the one after it, where there is one.
+    if (sought_ > 0 && sought_ + 1 == frequencies.size()) --sought_;
 }
 
-std::vector<PlacedSequence::Place> PlacedSequence::in(const Xapian::Database& database, Xapian::docid unit) const {
-    std::vector<Place> result;
-    for (const auto at : positions(database, unit, words_.front().terms)) result.push_back({at, at});
-    for (std::size_t i = 1; i < words_.size() && !result.empty(); ++i) {
-        const auto next = positions(database, unit, words_[i].terms);
-        const auto stands = [&](Xapian::termpos at) { return std::binary_search(next.begin(), next.end(), at); };
-        std::erase_if(result, [&](Place& place) {
-            // Punctuation between clusters leaves a gap of one.
-            for (Xapian::termpos step = 1; step <= (words_[i].joined_before ? 1U : 2U); ++step) {
-                if (!stands(place.last + step)) continue;
-                place.last += step;
-                return false;
-            }
-            return true;
-        });
+PlacedSequence::InSegment PlacedSequence::in(const ForwardIndex& forward) const {
+    InSegment result(forward);
+    result.sought_ = sought_;
+    for (const auto& word : words_) {
+        auto& made = result.words_.emplace_back();
+        made.joined_before = word.joined_before;
+        for (const auto& term : word.terms) {
+            const auto numbers = forward.numbers(term);
+            made.numbers.insert(made.numbers.end(), numbers.begin(), numbers.end());
+        }
+        std::sort(made.numbers.begin(), made.numbers.end());
+        made.numbers.erase(std::unique(made.numbers.begin(), made.numbers.end()), made.numbers.end());
     }
+    return result;
+}
+
+bool PlacedSequence::InSegment::Word::is(WordNumber number) const {
+    if (numbers.size() == 1) return numbers.front() == number;
+    return std::binary_search(numbers.begin(), numbers.end(), number);
+}
+
+// The index of the last word, where the sequence stands from `at` on.
+std::optional<std::size_t> PlacedSequence::InSegment::end_from(const Words& words, std::size_t at) const {
+    for (std::size_t i = 0;; ++i) {
+        if (at >= words.size() || !words_[i].is(words[at])) return {};
+        if (i + 1 == words_.size()) return at;
+        ++at;
+        // Punctuation may stand between clusters where the query has some.
+        if (!words_[i + 1].joined_before && at < words.size() && words[at] == word_gap) ++at;
+    }
+}
+
+template <class Found>
+void PlacedSequence::InSegment::find(const Words& words, const Found& found) const {
+    const auto& sought = words_[sought_];
+    const auto* const after =
+        sought_ + 1 < words_.size() && words_[sought_ + 1].joined_before ? &words_[sought_ + 1] : nullptr;
+    if (sought.numbers.empty() || (after && after->numbers.empty())) return;
+    const auto lowest = words.lowest_bytes();
+    const bool single = sought.numbers.size() == 1, pair = single && after && after->numbers.size() == 1;
+    for (std::size_t at = sought_; at < words.size(); ++at) {
+        if (pair)
+            at = find_pair(lowest, at, static_cast<std::uint8_t>(sought.numbers[0]),
+                           static_cast<std::uint8_t>(after->numbers[0]));
+        else if (single)
+            at = find_byte(lowest, at, static_cast<std::uint8_t>(sought.numbers[0]));
+        else
+            while (at < words.size() && !sought.is(words[at])) ++at;
+        if (at == words.size()) return;
+        const auto first = at - sought_;
+        if (const auto last = end_from(words, first); last && !found(first, *last)) return;
+    }
+}
+
+bool PlacedSequence::InSegment::stands(Xapian::docid unit) const {
+    bool result = false;
+    find(forward_.words(unit), [&](std::size_t, std::size_t) {
+        result = true;
+        return false;
+    });
+    return result;
+}
+
+std::vector<PlacedSequence::Place> PlacedSequence::InSegment::places(Xapian::docid unit) const {
+    const auto words = forward_.words(unit);
+    std::vector<Place> result;
+    std::size_t counted = 0;
+    Xapian::termpos borders = 0;
+    find(words, [&](std::size_t first, std::size_t last) {
+        for (; counted < first; ++counted) borders += words[counted] == word_border;
+        const auto before = borders * (places_of_border - 1);
+        result.push_back({static_cast<Xapian::termpos>(first) + before, static_cast<Xapian::termpos>(last) + before});
+        return true;
+    });
     return result;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
-// Where the words of a sequence stand in one unit: for NEAR, and for a phrase whose last word is only begun.
+// Where the words of a sequence stand in one unit: for phrases and NEAR.
 
-#include "indexer/effort.h"
 #include "indexer/query.h"
+#include "indexer/segment.h"
 
 #include <xapian.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,14 +24,37 @@ PrefixWords words_with_prefix(const Xapian::Database& database, const std::strin
 // A sequence with each of its words as the terms that stand for it: one, or the forms of a stem or a prefix.
 class PlacedSequence {
 public:
-    PlacedSequence(const Xapian::Database& database, const QueryNode& sequence);
+    PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence);
 
     struct Place {
         Xapian::termpos first, last;
     };
-    // In ascending order of `first`.
-    std::vector<Place> in(const Xapian::Database& database, Xapian::docid unit) const;
-    std::size_t size() const { return words_.size(); }
+    // The sequence in a segment, where its words have numbers. Borrows the forward index.
+    class InSegment {
+    public:
+        // Whether it stands in the unit.
+        bool stands(Xapian::docid unit) const;
+        // Where, in ascending order of `first`.
+        std::vector<Place> places(Xapian::docid unit) const;
+
+    private:
+        friend class PlacedSequence;
+        struct Word {
+            std::vector<WordNumber> numbers;  // ascending; any of them
+            bool joined_before = true;
+            bool is(WordNumber number) const;
+        };
+        explicit InSegment(const ForwardIndex& forward) : forward_(forward) {}
+        // Calls found(first, last) with the indexes of each place in the words, ascending, until it returns false.
+        template <class Found>
+        void find(const Words& words, const Found& found) const;
+        std::optional<std::size_t> end_from(const Words& words, std::size_t at) const;
+
+        const ForwardIndex& forward_;
+        std::vector<Word> words_;
+        std::size_t sought_ = 0;  // the word that is looked for, with the one after it; before it all are joined
+    };
+    InSegment in(const ForwardIndex& forward) const;
 
 private:
     struct Word {
@@ -37,6 +62,7 @@ private:
         bool joined_before = true;
     };
     std::vector<Word> words_;
+    std::size_t sought_ = 0;
 };
 
 // Whether one place of each sequence can be chosen so that they do not overlap and at most `distance` words stand

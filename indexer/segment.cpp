@@ -8,23 +8,20 @@
 namespace depositary::indexer {
 namespace {
 
-Xapian::Document unit_document(const Unit& unit, const IndexedDocument& document, UnitTerms& terms,
-                               Xapian::Document entry) {
+void add_unit(const Unit& unit, const IndexedDocument& document, UnitTerms& terms, Xapian::Document& entry) {
     terms.add(unit.heading, 2);
     terms.add(unit.text, 1);
     // So that words of the title and of the text can be wanted together.
-    terms.add_without_place(document.title);
-    terms.add_without_place(document.symbol);
+    terms.add_without_order(document.title);
+    terms.add_without_order(document.symbol);
     if (!unit.number.empty()) entry.add_value(number_slot, unit.number);
     entry.set_data(unit.to_data());
-    return entry;
 }
 
-Xapian::Document title_document(const IndexedDocument& document, UnitTerms& terms, Xapian::Document entry) {
+void add_title(const IndexedDocument& document, UnitTerms& terms, Xapian::Document& entry) {
     terms.add(document.title, 5);
     terms.add(document.symbol, 5);
     entry.set_data(Unit{.file = {}, .language = {}, .heading = {}, .number = {}, .text = document.title}.to_data());
-    return entry;
 }
 
 }  // namespace
@@ -36,7 +33,20 @@ SegmentFolder::~SegmentFolder() {
 
 SegmentView::SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string called, Xapian::docid from,
                          Xapian::docid to)
-    : name(std::move(called)), first(from), last(to), folder_(std::move(folder)) {
+    : name(std::move(called)),
+      first(from),
+      last(to),
+      folder_(std::move(folder)),
+      forward_(std::make_shared<const ForwardIndex>(folder_->path())) {
+    open();
+}
+
+SegmentView::SegmentView(const SegmentView& before)
+    : name(before.name), first(before.first), last(before.last), folder_(before.folder_), forward_(before.forward_) {
+    open();
+}
+
+void SegmentView::open() {
     Xapian::Database database(folder_->path().string());
     revision_ = database.get_revision();
     idle_.push_back(std::move(database));
@@ -72,46 +82,54 @@ SegmentReaders::~SegmentReaders() {
     for (std::size_t i = 0; i < each_.size(); ++i) views_[i]->give_back(std::move(each_[i]));
 }
 
-const Xapian::Database& SegmentReaders::holding(Xapian::docid unit) const {
+std::size_t SegmentReaders::place_of(Xapian::docid unit) const {
     const auto found = std::lower_bound(views_.begin(), views_.end(), unit,
                                         [](const auto& view, Xapian::docid wanted) { return view->last < wanted; });
-    return each_.at(static_cast<std::size_t>(found - views_.begin()));
+    return static_cast<std::size_t>(found - views_.begin());
 }
 
 UnitLengths build_segment(const std::filesystem::path& folder, std::span<const PendingDocument> documents) {
     constexpr int flags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS;
     Xapian::WritableDatabase database(folder.string(), flags);
+    UnitTerms terms;
     UnitLengths lengths;
     for (const auto& pending : documents) {
         const auto& document = pending.document;
         auto unit = pending.first;
-        const auto put = [&](const auto& made) {
+        const auto put = [&](const auto& add) {
             Xapian::Document entry;
-            UnitTerms terms(entry);
-            database.replace_document(unit, made(terms, entry));
-            lengths.emplace_back(unit++, terms.length());
+            add(entry);
+            lengths.emplace_back(unit, terms.end_unit(unit, entry));
+            database.replace_document(unit++, entry);
         };
         for (const auto& file : document.files)
             for (const auto& section : file.sections)
-                put([&](UnitTerms& terms, const Xapian::Document& entry) {
-                    return unit_document({.file = file.name,
-                                          .language = file.language,
-                                          .heading = readable(section.heading),
-                                          .number = section.number,
-                                          .text = readable(section.text),
-                                          .page = section.page},
-                                         document, terms, entry);
+                put([&](Xapian::Document& entry) {
+                    add_unit({.file = file.name,
+                              .language = file.language,
+                              .heading = readable(section.heading),
+                              .number = section.number,
+                              .text = readable(section.text),
+                              .page = section.page},
+                             document, terms, entry);
                 });
-        put([&](UnitTerms& terms, const Xapian::Document& entry) { return title_document(document, terms, entry); });
+        put([&](Xapian::Document& entry) { add_title(document, terms, entry); });
     }
     database.commit();
     database.close();
+    terms.forward().write(folder);
     return lengths;
 }
 
 void merge_segments(const SegmentReaders& readers, const std::filesystem::path& folder) {
     // compact() is not const for no reason of ours: it changes nothing.
     Xapian::Database(readers.all()).compact(folder.string(), Xapian::DBCOMPACT_NO_RENUMBER);
+    std::vector<ForwardPart> parts;
+    for (std::size_t i = 0; i < readers.each().size(); ++i) {
+        const auto& database = readers.each()[i];
+        parts.push_back({&readers.forward(i), {database.postlist_begin({}), database.postlist_end({})}});
+    }
+    merge_forward(parts, folder);
 }
 
 }  // namespace depositary::indexer

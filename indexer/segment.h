@@ -1,9 +1,10 @@
 #pragma once
-// A compartment's index is a row of segments: Xapian databases in RAM, each with the units of a range of numbers, in
-// ascending order. A segment is built once and then only loses units; neighbours are merged into larger ones (decision
-// 0855). So what a change costs does not grow with the archive.
+// A compartment's index is a row of segments: Xapian databases in RAM, each with a forward index beside it and the
+// units of a range of numbers, in ascending order. A segment is built once and then only loses units; neighbours are
+// merged into larger ones (decision 0855). So what a change costs does not grow with the archive.
 
 #include "indexer/document_facts.h"
+#include "indexer/forward_index.h"
 
 #include <xapian.h>
 
@@ -34,22 +35,25 @@ private:
 // What searches see of a segment: one revision of it. Immutable but for its pool of open handles.
 class SegmentView {
 public:
-    // Opens the segment as it stands.
+    // Opens the segment as it stands. Throws Xapian::Error, or as ForwardIndex does.
     SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string name, Xapian::docid first, Xapian::docid last);
+    // The same segment, as it stands now: it has lost units.
+    explicit SegmentView(const SegmentView& before);
 
     const std::string name;  // 32 hexadecimal digits that no other segment has
     const Xapian::docid first, last;
 
     const SegmentFolder& folder() const { return *folder_; }
-    const std::shared_ptr<const SegmentFolder>& shared_folder() const { return folder_; }
 
 private:
     friend class SegmentReaders;
     // Throws Xapian::DatabaseModifiedError when the segment has moved on.
     Xapian::Database take() const;
     void give_back(Xapian::Database database) const;
+    void open();
 
     std::shared_ptr<const SegmentFolder> folder_;
+    std::shared_ptr<const ForwardIndex> forward_;
     Xapian::rev revision_ = 0;
     mutable std::mutex mutex_;
     mutable std::vector<Xapian::Database> idle_;
@@ -70,8 +74,13 @@ public:
     const Xapian::Database& all() const { return all_; }
     // In ascending order of their units, which have their own numbers here.
     const std::vector<Xapian::Database>& each() const { return each_; }
-    // The one with the unit.
-    const Xapian::Database& holding(Xapian::docid unit) const;
+    // The forward index of each.
+    const ForwardIndex& forward(std::size_t at) const { return *views_.at(at)->forward_; }
+    // Which of each() has the unit.
+    std::size_t place_of(Xapian::docid unit) const;
+    const Xapian::Database& holding(Xapian::docid unit) const { return each_.at(place_of(unit)); }
+    // No unit of it has a higher number.
+    Xapian::docid last_of(std::size_t at) const { return views_.at(at)->last; }
     // No unit has a higher number.
     Xapian::docid last() const { return views_.empty() ? 0 : views_.back()->last; }
 
@@ -89,7 +98,7 @@ struct PendingDocument {
 
 using UnitLengths = std::vector<std::pair<Xapian::docid, std::uint32_t>>;
 
-// Builds the segment in the folder, which does not exist yet. Throws Xapian::Error.
+// Builds the segment in the folder, which does not exist yet. Throws Xapian::Error, Unavailable.
 UnitLengths build_segment(const std::filesystem::path& folder, std::span<const PendingDocument> documents);
 
 // Writes all that the readers see, with its numbers, compactly into the folder, which does not exist yet. Nothing of

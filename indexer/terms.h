@@ -1,10 +1,11 @@
 #pragma once
 // The terms of the index: what analysed text becomes in the database, and what is looked up there. A term's first
 // letter says what it is; the words themselves are folded and never begin with a capital.
-//   word            a word or a cluster, with positions
-//   B two clusters  neighbours in a script without spaces, at the position of the first
-//   Z stem          English stem of a word, without positions
-//   W word          a dictionary's word of a script without spaces, without positions: for ranking
+//   word            a word or a cluster, as written and without its diacritics
+//   B two clusters  neighbours in a script without spaces
+//   Z stem          English stem of a word
+//   W word          a dictionary's word of a script without spaces: for ranking
+// None has positions: in what order the words stand is the forward index's affair (forward_index.h).
 
 #include "indexer/analyser.h"
 

@@ -6,40 +6,64 @@
 
 namespace depositary::indexer {
 
-void UnitTerms::word(const std::string& term, Xapian::termpos place, Xapian::termcount weight) {
-    document_.add_posting(term, place, weight);
-    length_ += weight;
+std::uint32_t UnitTerms::word(const Token& token) {
+    const auto number = forward_.number(token.exact, token.plain);
+    if (number == words_.size()) {
+        auto& terms = words_.emplace_back().terms;
+        terms.push_back(token.plain);
+        if (token.exact != token.plain) terms.push_back(token.exact);
+        if (is_ascii_word(token.plain)) terms.push_back(stem_term(token.plain));
+    }
+    return number;
 }
-void UnitTerms::word_without_place(const std::string& term, Xapian::termcount weight) {
-    document_.add_term(term, weight);
-    length_ += weight;
+
+void UnitTerms::count(std::uint32_t word, Xapian::termcount weight) {
+    auto& counted = words_[word];
+    if (counted.count == 0) of_unit_.push_back(word);
+    counted.count += weight;
+}
+
+void UnitTerms::count_pair(const Token& first, const Token& second, Xapian::termcount weight) {
+    others_.emplace_back(pair_term(first.exact, second.exact), weight);
 }
 
 void UnitTerms::add(std::string_view text, Xapian::termcount weight) {
     const auto tokens = analyse(text);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const auto& token = tokens[i];
-        const auto place = next_ + token.position;
-        word(token.plain, place, weight);
-        if (token.exact != token.plain) word(token.exact, place, weight);
-        if (is_ascii_word(token.plain)) word_without_place(stem_term(token.plain), weight);
-        if (i + 1 < tokens.size() && are_pair(token, tokens[i + 1]))
-            word(pair_term(token.exact, tokens[i + 1].exact), place, weight);
+        if (i > 0 && tokens[i].position > tokens[i - 1].position + 1) forward_.add_gap();
+        const auto number = word(tokens[i]);
+        forward_.add_word(number);
+        count(number, weight);
+        if (i + 1 < tokens.size() && are_pair(tokens[i], tokens[i + 1])) count_pair(tokens[i], tokens[i + 1], weight);
     }
-    for (const auto& word : dictionary_words(text, tokens)) word_without_place(dictionary_term(word), weight);
-    if (!tokens.empty()) next_ += tokens.back().position + 100;
+    for (const auto& word : dictionary_words(text, tokens)) others_.emplace_back(dictionary_term(word), weight);
+    if (!tokens.empty()) forward_.add_border();
 }
 
-void UnitTerms::add_without_place(std::string_view text) {
+void UnitTerms::add_without_order(std::string_view text) {
     const auto tokens = analyse(text);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const auto& token = tokens[i];
-        word_without_place(token.plain, 1);
-        if (token.exact != token.plain) word_without_place(token.exact, 1);
-        if (is_ascii_word(token.plain)) word_without_place(stem_term(token.plain), 1);
-        if (i + 1 < tokens.size() && are_pair(token, tokens[i + 1]))
-            word_without_place(pair_term(token.exact, tokens[i + 1].exact), 1);
+        count(word(tokens[i]), 1);
+        if (i + 1 < tokens.size() && are_pair(tokens[i], tokens[i + 1])) count_pair(tokens[i], tokens[i + 1], 1);
     }
+}
+
+std::uint32_t UnitTerms::end_unit(Xapian::docid unit, Xapian::Document& document) {
+    std::uint32_t length = 0;
+    const auto put = [&](const std::string& term, Xapian::termcount count) {
+        document.add_term(term, count);
+        length += count;
+    };
+    for (const auto number : of_unit_) {
+        auto& counted = words_[number];
+        for (const auto& term : counted.terms) put(term, counted.count);
+        counted.count = 0;
+    }
+    for (const auto& [term, count] : others_) put(term, count);
+    of_unit_.clear();
+    others_.clear();
+    forward_.end_unit(unit);
+    return length;
 }
 
 }  // namespace depositary::indexer

@@ -80,6 +80,7 @@ for (const line of readFileSync(`/proc/${pid}/maps`, "latin1").split("\n")) {
     const map = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line);
     if (map === null) continue;
     const end = BigInt("0x" + map[2]);
+    if (end - BigInt("0x" + map[1]) > 1n << 40n) continue;  // a sanitizer's map of memory, terabytes of it
     let tail = "";
     for (let at = BigInt("0x" + map[1]); at < end;) {
         const block = Buffer.alloc(Number(end - at < 4194304n ? end - at : 4194304n));

@@ -22,6 +22,7 @@ struct Made {
         BOOST_REQUIRE(mkdtemp(name.data()));
         folder = std::make_shared<const SegmentFolder>(name);
         Xapian::WritableDatabase database(name);
+        ForwardIndexBuilder forward;
         std::mt19937 random(3);
         generation.units.resize(1);
         for (Xapian::docid i = 0; i < count; ++i) {
@@ -30,13 +31,16 @@ struct Made {
             for (std::size_t place = 0; place < length; ++place) {
                 // The lower the number, the more frequent.
                 const auto word = "w" + std::to_string(random() % (1 + random() % 40));
-                unit.add_posting(word, static_cast<Xapian::termpos>(place));
+                unit.add_term(word);
+                forward.add_word(forward.number(word, word));
             }
             const auto id = database.add_document(unit);
+            forward.end_unit(id);
             generation.units.push_back(
                 {.languages = 1, .owner = id, .length = static_cast<std::uint32_t>(length) & INT32_MAX});
         }
         database.commit();
+        forward.write(name);
         generation.segments = {std::make_shared<const SegmentView>(folder, "made", 1, count)};
     }
 };

@@ -4,6 +4,7 @@
 
 #include "crypto/error.h"
 #include "repository/names.h"
+#include "repository/notice_number.h"
 #include "repository/uploads.h"
 
 namespace depositary::repository {
@@ -81,6 +82,7 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                            {"authority", asked->authority},
                                            {"reason", asked->reason},
                                            {"acts", acts},
+                                           {"last_notice", last_notice(session, document.compartment)},
                                            {"files", names}});
         for (const std::uint64_t erased : acts) {
             session << "UPDATE act SET sealed = x'' WHERE position = ?", bind(erased), now;

@@ -56,7 +56,12 @@ void check_movable(const StateReader& reader, const Document& document, const Co
         throw Conflict("same-compartment", "The document is in that compartment already.");
     }
     if (reader.erasure(document.id)) {
-        throw Conflict("erasure-requested", "The erasure of this document is asked for; it does not move until that is done.");
+        throw Conflict("erasure-awaited", "The erasure of this document is asked for; it does not move until that is done.");
+    }
+    // It is for those who read here, and others read there.
+    if (!reader.tasks_about(document.id, {}, 0, 1).empty() || !reader.comments(document.id).empty()) {
+        throw Conflict("has-answers", "Parties were asked or have said something about this document where it is, for those who read "
+                                      "there; it stays. Deposit it anew where others are to read it.");
     }
     if (reader.find_symbol(to, document.symbol)) {
         throw Conflict("symbol-in-use", "There is a document with the symbol " + document.symbol + " in that compartment already.");

@@ -51,6 +51,7 @@ public:
 private:
     void apply_erasing(Session& session, const RecordedAct& act) const;
     void apply_moving(Session& session, const RecordedAct& act) const;
+    void apply_task(Session& session, const RecordedAct& act) const;
     void give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const nlohmann::json& grant) const;
 
     const Keyring& keyring_;

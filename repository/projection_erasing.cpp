@@ -2,6 +2,7 @@
 
 #include "crypto/error.h"
 #include "repository/act.h"
+#include "repository/notice_number.h"
 #include "repository/projection.h"
 
 namespace depositary::repository {
@@ -23,6 +24,17 @@ void note_erased_files(Session& session, const RecordedAct& act) {
     for (const Json& file : act.payload.at("files")) {
         session << "INSERT OR REPLACE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(file.get<std::string>()),
             bind(act.position), now;
+    }
+}
+
+// What parties were asked and said about a document goes with it; the numbers of its notices are not given again.
+void forget_tasks(Session& session, const RecordedAct& act) {
+    const std::string document = act.document.to_text();
+    session << "DELETE FROM task_party WHERE task IN (SELECT act FROM task WHERE document = ?)", bind(document), now;
+    session << "DELETE FROM task WHERE document = ?", bind(document), now;
+    session << "DELETE FROM comment WHERE document = ?", bind(document), now;
+    if (const auto last = act.payload.value("last_notice", std::uint64_t{0}); last > 0) {
+        note_notice_number(session, act.compartment, last);
     }
 }
 
@@ -103,6 +115,7 @@ void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
                        {"time", act.time.to_text()}})),
             bind(document), now;
         drop_document(session, act.document);
+        forget_tasks(session, act);
         note_erased_files(session, act);
         return;
     }

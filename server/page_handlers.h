@@ -21,6 +21,9 @@ void set_moving(Application& application, const repository::Actor& actor, const 
 Response move_document_form(Application& application, Request& request);
 Response board_page(Application& application, Request& request);
 Response reading_page(Application& application, Request& request);
+Response activity_page(Application& application, Request& request);
+Response copy_page(Application& application, Request& request);
+Response copy_form(Application& application, Request& request);
 Response verify_page(Application& application, Request& request);
 Response verify_file_page(Application& application, Request& request);
 Response verification_page(Application& application, Request& request);

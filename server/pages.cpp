@@ -86,6 +86,9 @@ Response get_document(Application& application, Request& request) {
     view.set("related", !document.relations.empty());
     view.set("relations", relations_view(application, words, actor, document));
     view.set("may_deposit", actor.may(Right::deposit, document.compartment));
+    const bool may_read = actor.may(Right::read, document.compartment);
+    view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
+    view.set("erase", actor.may(Right::manage, document.compartment));
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
     set_moving(application, actor, document, view);
     View versions{View::type::list};

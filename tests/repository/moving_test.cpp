@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_moved_document_is_the_other_compartments_and_nothing_of_i
     const auto clerk = office.add_account("clerk", "SEC", Role::secretariat, false);
     office.depositary->give(office.secretariat, wide, {{Grantee::Type::account, clerk.account.to_text()}, {Right::manage}, "", ""});
     office.depositary->request_erasure(office.secretariat, receipt.document, "An order", "A reason");
-    BOOST_TEST(office.refused(office.secretariat, receipt.document, office.narrow) == "erasure-requested");
+    BOOST_TEST(office.refused(office.secretariat, receipt.document, office.narrow) == "erasure-awaited");
     office.depositary->confirm_erasure(office.now(clerk.account), receipt.document);
     BOOST_TEST(office.findings() == "");
     BOOST_TEST(office.depositary->rebuild_state());
@@ -219,5 +219,20 @@ BOOST_AUTO_TEST_CASE(killed_at_every_step_it_is_in_the_one_or_in_the_other_and_w
     BOOST_TEST(moved < killed);
 }
 #endif
+
+BOOST_AUTO_TEST_CASE(what_was_asked_and_said_stays_among_those_it_was_said_to) {
+    Office office;
+    const auto asked = office.deposit("A/1", "words").document, said = office.deposit("A/2", "words").document;
+    NewTask task;
+    task.document = asked;
+    task.version = 1;
+    task.parties = {"KH"};
+    task.due = Timestamp{office.clock->now().seconds + 10 * 24 * 3600}.to_text().substr(0, 10);
+    office.depositary->set_task(office.secretariat, task);
+    BOOST_TEST(office.refused(office.secretariat, asked, office.narrow) == "has-answers");
+    office.depositary->comment(office.secretariat, {said, 1, "", "Words of those who read here.", false});
+    BOOST_TEST(office.refused(office.secretariat, said, office.narrow) == "has-answers");
+    BOOST_TEST(office.findings() == "");
+}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -68,6 +68,8 @@ void search(const Options& options, const Settings& settings) {
             if (!earlier.empty()) std::printf("    also in: %s\n", earlier.c_str());
         }
         std::printf("%llu found\n", static_cast<unsigned long long>(answer.at("total").get<std::uint64_t>()));
+        if (!answer.at("complete").get<bool>())
+            std::printf("The server has not taken in all that was recorded yet: there may be more. Search again later.\n");
         const auto understood = answer.at("understood").get<std::string>();
         if (understood != text) std::printf("Understood as: %s\n", understood.c_str());
         for (const auto& notice : answer.at("notices"))

@@ -17,20 +17,21 @@ bool Compartment::remove(std::string_view document) {
 }
 
 bool Compartment::change_latest(std::string_view document, const std::function<void(DocumentFacts&)>& change) {
-    return latest_->change_facts(document, change);
+    return latest_->change_facts(document, [&](DocumentFacts& facts) {
+        change(facts);
+        return true;
+    });
 }
 
 bool Compartment::change_version(std::string_view document, std::uint64_t version,
                                  const std::function<void(DocumentFacts&)>& change) {
-    bool changed = false;
     const auto of_version = [&](DocumentFacts& facts) {
-        if (facts.version != version) return;
-        change(facts);
-        changed = true;
+        if (facts.version == version) change(facts);
+        return facts.version == version;
     };
-    latest_->change_facts(document, of_version);
-    former_->change_facts(document, of_version);
-    return changed;
+    // Between two changes of the document it may be both.
+    const bool latest = latest_->change_facts(document, of_version), former = former_->change_facts(document, of_version);
+    return latest || former;
 }
 
 // The latest versions last: their position is the one that counts, and all before it is in both.

@@ -262,19 +262,21 @@ bool CompartmentIndex::remove(std::string_view document) {
     return true;
 }
 
-bool CompartmentIndex::change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change) {
+bool CompartmentIndex::change_facts(std::string_view document, const std::function<bool(DocumentFacts&)>& change) {
     const std::lock_guard lock(writing_);
     const auto found = ordinals_.find(std::string(document));
     if (found == ordinals_.end()) return false;
-    exposed_ = false;
+    bool changed = false;
     for (const auto ordinal : found->second) {
         auto facts = *facts_.documents[ordinal];
-        change(facts);
+        if (!change(facts)) continue;
+        changed = true;
+        exposed_ = false;
         if (const auto segment = holding(facts.first_unit))
             note(segment->name, [&](Changes& changes) { changes.facts.insert(ordinal); });
         facts_.set_document(ordinal, std::move(facts));
     }
-    return true;
+    return changed;
 }
 
 void CompartmentIndex::publish(const IndexPosition& position) {

@@ -48,8 +48,9 @@ public:
     void add(IndexedDocument document);
     // All its versions that are there; false when there are none.
     bool remove(std::string_view document);
-    // Changes what is known of the document's versions besides their text; false when it is not there.
-    bool change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change);
+    // Changes what is known of the document's versions besides their text: of each, `change` says whether it changed
+    // anything. False when nothing was.
+    bool change_facts(std::string_view document, const std::function<bool(DocumentFacts&)>& change);
     // Waits until all that was added is built, then lets searches see it.
     void publish(const IndexPosition& position);
 

@@ -111,8 +111,9 @@ TextOutcome from_indexer(const indexer::ExtractionOutcome& outcome) {
 
 SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) {
     const Place place(places_);
-    const indexer::SearchResult result = index_.search(names_of(compartments), to_indexer(query));
     SearchAnswer answer;
+    answer.complete = follower_.is_complete();  // asked before: what is taken in meanwhile may be missing
+    const indexer::SearchResult result = index_.search(names_of(compartments), to_indexer(query));
     answer.total = result.total;
     for (const indexer::SearchHit& hit : result.hits) {
         answer.hits.push_back(from_indexer(hit));

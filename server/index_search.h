@@ -20,7 +20,6 @@ public:
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                            const std::string& typed, std::size_t limit) override;
     void wait_for(std::uint64_t size) override;
-    bool is_complete() const override { return follower_.is_complete(); }
     std::string synonyms() const override { return synonyms_.text(); }
     void set_synonyms(const std::string& text) override { synonyms_.replace(text); }
 

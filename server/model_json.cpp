@@ -351,6 +351,7 @@ Json to_json(const SearchAnswer& answer) {
         notices.push_back({{"code", notice.code}, {"detail", notice.detail}});
     }
     return {{"total", answer.total},
+            {"complete", answer.complete},
             {"understood", answer.understood},
             {"notices", std::move(notices)},
             {"items", std::move(hits)},

@@ -229,6 +229,7 @@ Response search_page(Application& application, Request& request) {
     view.set("notices", notices_view(words, answer));
     view.set("noticed", !answer.notices.empty());
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
+    view.set("incomplete", !answer.complete);
     view.set("any", answer.total > 0);
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")

@@ -68,6 +68,7 @@ struct SearchAnswer {
     std::optional<std::string> suggestion;
     std::string understood;  // the query as it was read
     std::vector<SearchNotice> notices;
+    bool complete = true;  // false: not all that was recorded has been taken in yet; it says nothing of what that is
 };
 
 // A document whose title or symbol goes on as what was typed.
@@ -90,8 +91,6 @@ public:
     // Waits until what was recorded up to this size of the register is what is found, and what left is found no more;
     // Unavailable("index-behind") when that takes longer than anyone waits.
     virtual void wait_for(std::uint64_t size) = 0;
-    // Whether all that is recorded is what is found.
-    virtual bool is_complete() const = 0;
     // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
     virtual std::string synonyms() const = 0;
     virtual void set_synonyms(const std::string& text) = 0;

@@ -83,11 +83,14 @@ std::string snapshot_text(FindingServer& live, const CompartmentId& compartment)
     std::string all;
     live.world.depositary->with_compartment_identity(compartment, [&](const crypto::AgeIdentity& identity) {
         for (const auto& entry : std::filesystem::directory_iterator(live.index_folder())) {
-            if (!entry.path().filename().string().starts_with(compartment.to_text())) {
+            if (!entry.path().filename().string().starts_with(compartment.to_text()) || entry.path().extension() != ".age") {
                 continue;
             }
             std::ifstream in(entry.path(), std::ios::binary);
             const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+            if (bytes.empty()) {
+                continue;  // it was replaced just now
+            }
             crypto::MemorySource sealed(crypto::as_bytes(bytes));
             crypto::AgeDecryptor plain(sealed, identity);
             std::vector<std::uint8_t> buffer(65536);
@@ -205,6 +208,34 @@ BOOST_AUTO_TEST_CASE(who_manages_both_compartments_moves_a_document_on_its_page)
     BOOST_TEST(send(narrow.to_text()).status == 303);
     BOOST_TEST(live.ask("GET", path, cookie).body.find("Compartment narrow") != std::string::npos);
     BOOST_TEST(live.ask("GET", path, live.cookie(reader)).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_search_while_the_index_catches_up_says_so_and_no_more) {
+    const TemporaryFolder folder;
+    const std::string gate = folder.path() + "/gate", program = folder.path() + "/extract";
+    std::ofstream(program) << "#!/bin/sh\nwhile [ ! -e " << gate << " ]; do sleep 0.05; done\nexec " DEPOSITARY_BIN_DIR "/depositary-extract \"$@\"\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    FindingServer live(program);
+    live.wait();
+    const Actor reader = live.world.add_account("reader", "KH", Role::observer);
+    const CompartmentId hidden = live.open_compartment("hidden");
+    live.wait();
+    const std::string bearer = live.bearer(reader), cookie = live.cookie(reader);
+    const std::string told = "still taking it in";
+    BOOST_TEST(live.search(bearer, "q=").at("complete") == true);
+    BOOST_TEST(live.ask("GET", "/?q=x", cookie).body.find(told) == std::string::npos);
+    live.deposit(hidden, "T/HIDDEN", "words");
+    // Whose it is that is missing does not show.
+    const auto behind = live.search(bearer, "q=");
+    BOOST_TEST(behind.at("complete") == false);
+    BOOST_TEST(behind.at("total") == 0);
+    BOOST_TEST(live.ask("GET", "/?q=x", cookie).body.find(told) != std::string::npos);
+    std::ofstream(gate) << "open";
+    live.wait();
+    auto after = live.search(bearer, "q=");
+    BOOST_TEST(after.at("complete") == true);
+    after["complete"] = false;
+    BOOST_TEST(after == behind);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {

@@ -4,8 +4,8 @@
 
 namespace depositary::server {
 
-FindingServer::FindingServer()
-    : extractor(DEPOSITARY_BIN_DIR "/depositary-extract"),
+FindingServer::FindingServer(const std::string& program)
+    : extractor(program),
       texts(*world.depositary, extractor, world.founded.data + "/renditions"),
       reader(texts),
       synonym_file(*world.depositary, index, world.founded.data + "/synonyms.age"),

@@ -10,7 +10,8 @@
 namespace depositary::server {
 
 struct FindingServer : LiveServer {
-    FindingServer();
+    // program: in depositary-extract's place.
+    explicit FindingServer(const std::string& program = DEPOSITARY_BIN_DIR "/depositary-extract");
     ~FindingServer();
 
     indexer::Index index{1};

@@ -6,6 +6,10 @@
 #include "indexer/extraction_lines.h"
 #include "tests/fuzz/target.h"
 
+// What fontconfig keeps to the end of the process, once a PDF was drawn, is no leak of the readers.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so"; }
+
 template <class Read>
 void reading(Read read) {
     try {

@@ -304,6 +304,33 @@ BOOST_AUTO_TEST_CASE(the_languages_of_images_are_taken_and_kept_with_the_file) {
     BOOST_CHECK_EQUAL(live.world.findings(), "");
 }
 
+BOOST_AUTO_TEST_CASE(the_deposit_form_asks_for_the_languages_of_images) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const std::string page = live.ask("GET", "/deposit", cookie).body;
+    static const std::string field = "name=\"form_token\" value=\"";
+    const std::string token = page.substr(page.find(field) + field.size(), 43);
+    BOOST_CHECK(page.find(R"(name="ocr-language" value="my")") != std::string::npos);
+    BOOST_CHECK(page.find(R"(name="ocr-language" value="und")") == std::string::npos);
+    const auto part = [](const std::string& name, const std::string& value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    };
+    const auto form = [&](const std::string& symbol, const std::string& languages) {
+        return part("form_token", token) + part("compartment", live.world.compartment.to_text()) + part("symbol", symbol) +
+               part("title", "A title") + part("kind", "guideline") + part("status", "draft") + languages + part("language", "en") +
+               part("role", "text") + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--b--\r\n";
+    };
+    const std::string fields = cookie + "Origin: http://localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n";
+    BOOST_CHECK_EQUAL(live.ask("POST", "/deposit", fields, form("T/1", part("ocr-language", "my") + part("ocr-language", "en"))).status, 303);
+    const auto id = live.world.depositary->find_symbol(live.world.secretariat, "T/1").value();
+    const std::vector<std::string> wanted{"my", "en"};
+    BOOST_CHECK(live.world.depositary->document(live.world.secretariat, id).latest().files.at(0).ocr_languages == wanted);
+    // What is refused leads back to the form, with the choice as it was.
+    const auto refused = live.ask("POST", "/deposit", fields, form("T/1", part("ocr-language", "my")));
+    BOOST_CHECK_EQUAL(refused.status, 409);
+    BOOST_CHECK(refused.body.find(R"(value="my" checked)") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace depositary::server

@@ -165,7 +165,8 @@ CompartmentIndex::Loaded CompartmentIndex::load_segment(const SavedSegment& save
     segment->name = crypto::to_hex(crypto::random_array<16>());
     segment->first = saved.first;
     segment->last = saved.last;
-    segment->view = std::make_shared<const SegmentView>(folder, segment->name, saved.first, saved.last);
+    segment->view =
+        std::make_shared<const SegmentView>(folder, segment->name, saved.first, saved.last, saved.removed.empty());
     std::size_t units = 0;
     for (auto& [unit, each] : by_unit) {
         std::uint64_t texts = 1;

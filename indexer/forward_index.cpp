@@ -1,9 +1,9 @@
-// The file, in the byte order of the machine (it never leaves it but for the snapshot, which this machine reads back):
+// The file:
 //   header
 //   u64 start of each unit from the first on, in words, and the end
 //   u32 start of each name in their bytes, and the end
 //   u32 word of each name
-//   planes of bytes, each with a byte of each word of each unit: the numbers' lowest bytes, the next, and so on
+//   of each unit planes of bytes, each with a byte of each of its words: the numbers' lowest bytes, the next, and so on
 //   bytes of the names
 // A word has one name, or two where it is written with diacritics. Names are in the order of their bytes, words in the
 // order of their names.
@@ -11,16 +11,8 @@
 
 #include "crypto/error.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -37,56 +29,6 @@ struct Header {
     std::uint64_t word_slots, name_bytes;
 };
 constexpr std::array<char, 8> this_form{'f', 'o', 'r', 'w', 'a', 'r', 'd', '1'};
-
-[[noreturn]] void no_room() {
-    throw Unavailable("index-memory",
-                      fmt::format("There is no room for the search index in memory: {}", std::strerror(errno)));
-}
-[[noreturn]] void broken() {
-    throw Damaged("index-forward", "The search index's order of words is damaged");
-}
-
-class Output {
-public:
-    explicit Output(const std::filesystem::path& folder)
-        : file_(open((folder / file_name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
-        if (file_ < 0) no_room();
-        buffer_.reserve(block);
-    }
-    ~Output() { close(file_); }
-    Output(const Output&) = delete;
-    Output& operator=(const Output&) = delete;
-
-    template <class Value>
-    void put(const Value& value) {
-        put(&value, sizeof value);
-    }
-    void put(const void* bytes, std::size_t size) {
-        const auto* from = static_cast<const char*>(bytes);
-        if (buffer_.size() + size > block) flush();
-        if (size >= block) return write_out(from, size);
-        buffer_.insert(buffer_.end(), from, from + size);
-    }
-    void flush() {
-        write_out(buffer_.data(), buffer_.size());
-        buffer_.clear();
-    }
-
-private:
-    static constexpr std::size_t block = 256 * 1024;
-    void write_out(const char* bytes, std::size_t size) {
-        while (size > 0) {
-            const auto written = write(file_, bytes, size);
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) no_room();
-            bytes += written;
-            size -= static_cast<std::size_t>(written);
-        }
-    }
-
-    int file_;
-    std::vector<char> buffer_;
-};
 
 // How many bytes the number has.
 std::uint32_t planes_for(std::uint64_t greatest) {
@@ -125,7 +67,7 @@ struct Frame {
         // Positions among the names are u32.
         if (header.name_bytes > UINT32_MAX) throw Unavailable("index-memory", "The search index has too many words");
     }
-    void begin(Output& out, const std::vector<std::uint64_t>& starts) const {
+    void begin(SideFileWriter& out, const std::vector<std::uint64_t>& starts) const {
         out.put(header);
         for (const auto start : starts) out.put(start);
         std::uint32_t at = 0;
@@ -136,15 +78,13 @@ struct Frame {
         out.put(at);
         for (const auto& [name, word] : names) out.put(word);
     }
-    // `each` calls what it is given with every word in turn.
-    template <class Each>
-    void put_words(Output& out, const Each& each) const {
+    void put_unit(SideFileWriter& out, const std::vector<WordNumber>& words) const {
         for (unsigned plane = 0; plane < header.planes; ++plane)
-            each([&](WordNumber word) { out.put(static_cast<std::uint8_t>(word >> 8 * plane)); });
+            for (const auto word : words) out.put(static_cast<std::uint8_t>(word >> 8 * plane));
     }
-    void end(Output& out) const {
+    void end(SideFileWriter& out) const {
         for (const auto& [name, word] : names) out.put(name.data(), name.size());
-        out.flush();
+        out.finish();
     }
 };
 
@@ -170,78 +110,38 @@ private:
 
 }  // namespace
 
-ForwardIndex::ForwardIndex(const std::filesystem::path& folder) {
-    const int file = open((folder / file_name).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) broken();
-    struct stat about {};
-    const bool sized = fstat(file, &about) == 0;
-    size_ = sized ? static_cast<std::size_t>(about.st_size) : 0;
-    map_ = size_ < sizeof(Header) ? MAP_FAILED : mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
-    close(file);
-    if (map_ == MAP_FAILED) {
-        map_ = nullptr;
-        if (size_ < sizeof(Header)) broken();
-        no_room();
-    }
-    try {
-        Header header;
-        std::memcpy(&header, map_, sizeof header);
-        const std::uint64_t words = std::uint64_t{header.planes} * header.word_slots;
-        const std::uint64_t expected = sizeof header + 8 * (std::uint64_t{header.units} + 1) +
-                                       4 * (2 * std::uint64_t{header.names} + 1) + words + header.name_bytes;
-        if (header.form != this_form || header.planes < 1 || header.planes > 4 || header.word_slots > size_ ||
-            header.name_bytes > size_ || header.words > header.names || expected != size_)
-            broken();
-        first_ = header.first;
-        planes_ = header.planes;
-        word_count_ = header.words;
-        const auto* at = static_cast<const std::uint8_t*>(map_) + sizeof header;
-        const auto take = [&]<class Number>(std::span<const Number>& numbers, std::size_t count) {
-            numbers = {reinterpret_cast<const Number*>(at), count};
-            at += count * sizeof(Number);
-        };
-        take(starts_, std::size_t{header.units} + 1);
-        take(name_starts_, std::size_t{header.names} + 1);
-        take(name_words_, header.names);
-        take(words_, words);
-        names_ = reinterpret_cast<const char*>(at);
-        if (!std::is_sorted(starts_.begin(), starts_.end()) || starts_.back() != header.word_slots ||
-            !std::is_sorted(name_starts_.begin(), name_starts_.end()) || name_starts_.back() != header.name_bytes ||
-            std::any_of(name_words_.begin(), name_words_.end(),
-                        [&](WordNumber word) { return word < first_word || word - first_word >= header.words; }))
-            broken();
-    } catch (...) {
-        munmap(map_, size_);
-        throw;
-    }
-}
-
-ForwardIndex::~ForwardIndex() {
-    munmap(map_, size_);
+ForwardIndex::ForwardIndex(const std::filesystem::path& folder) : file_(folder / file_name) {
+    SideFileReader reader(file_);
+    const auto& header = reader.take<Header>(1).front();
+    if (header.form != this_form || header.planes < 1 || header.planes > 4 || header.words > header.names ||
+        header.word_slots > file_.bytes().size())
+        SideFileReader::damaged();
+    first_ = header.first;
+    planes_ = header.planes;
+    word_count_ = header.words;
+    starts_ = reader.take<std::uint64_t>(std::uint64_t{header.units} + 1);
+    const auto name_starts = reader.take<std::uint32_t>(std::uint64_t{header.names} + 1);
+    name_words_ = reader.take<std::uint32_t>(header.names);
+    words_ = reader.take<std::uint8_t>(header.planes * header.word_slots);
+    names_ = {name_starts, reader.take<std::uint8_t>(header.name_bytes)};
+    reader.expect_end();
+    if (!are_starts(starts_, header.word_slots) ||
+        std::any_of(name_words_.begin(), name_words_.end(),
+                    [&](WordNumber word) { return word < first_word || word - first_word >= header.words; }))
+        SideFileReader::damaged();
 }
 
 Words ForwardIndex::words(Xapian::docid unit) const {
     const std::size_t at = std::size_t{unit} - first_;
     if (unit < first_ || at + 1 >= starts_.size()) return {};
     const auto from = starts_[at], count = starts_[at + 1] - from;
-    return {words_.subspan(from, count), words_.size() / planes_, planes_};
-}
-
-std::string_view ForwardIndex::name(std::size_t at) const {
-    return {names_ + name_starts_[at], name_starts_[at + 1] - name_starts_[at]};
+    return {words_.subspan(from * planes_, count), planes_};
 }
 
 std::vector<WordNumber> ForwardIndex::numbers(std::string_view term) const {
-    std::size_t low = 0, high = name_words_.size();
-    while (low < high) {
-        const auto middle = (low + high) / 2;
-        if (name(middle) < term)
-            low = middle + 1;
-        else
-            high = middle;
-    }
     std::vector<WordNumber> result;
-    for (; low < name_words_.size() && name(low) == term; ++low) result.push_back(name_words_[low]);
+    for (auto at = names_.lower_bound(term); at < names_.size() && names_[at] == term; ++at)
+        result.push_back(name_words_[at]);
     return result;
 }
 
@@ -284,11 +184,14 @@ void ForwardIndexBuilder::write(const std::filesystem::path& folder) const {
     const auto first = starts.first();
     const auto begins = std::move(starts).with_end();
     const Frame frame(words, first, begins);
-    Output out(folder);
+    SideFileWriter out(folder / file_name);
     frame.begin(out, begins);
-    frame.put_words(out, [&](const auto& put) {
-        for (const auto word : words_) put(sorted[word]);
-    });
+    std::vector<WordNumber> unit;
+    for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+        unit.clear();
+        for (auto at = begins[i]; at < begins[i + 1]; ++at) unit.push_back(sorted[words_[at]]);
+        frame.put_unit(out, unit);
+    }
     frame.end(out);
 }
 
@@ -304,15 +207,16 @@ public:
         const auto first = starts_.first();
         const auto begins = std::move(starts_).with_end();
         const Frame frame(words_, first, begins);
-        Output out(folder);
+        SideFileWriter out(folder / file_name);
         frame.begin(out, begins);
-        frame.put_words(out, [&](const auto& put) {
-            for (std::size_t i = 0; i < parts_.size(); ++i)
-                for (const auto unit : parts_[i].units) {
-                    const auto words = parts_[i].index->words(unit);
-                    for (std::size_t at = 0; at < words.size(); ++at) put(sources_[i].numbers[words[at]]);
-                }
-        });
+        std::vector<WordNumber> renumbered;
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            for (const auto unit : parts_[i].units) {
+                const auto words = parts_[i].index->words(unit);
+                renumbered.clear();
+                for (std::size_t at = 0; at < words.size(); ++at) renumbered.push_back(sources_[i].numbers[words[at]]);
+                frame.put_unit(out, renumbered);
+            }
         frame.end(out);
     }
 
@@ -329,15 +233,15 @@ private:
         source.numbers.resize(index.word_count_ + first_word);
         for (std::size_t i = 0; i < index.name_words_.size(); ++i) {
             auto& [first, second] = source.forms[index.name_words_[i]];
-            if (first.data() == nullptr) first = index.name(i);
-            second = index.name(i);
+            if (first.data() == nullptr) first = index.names_[i];
+            second = index.names_[i];
         }
         for (const auto unit : part.units) {
             const auto words = index.words(unit);
             starts_.add(unit, words.size());
             for (std::size_t at = 0; at < words.size(); ++at) {
                 const auto word = words[at];
-                if (word >= source.numbers.size()) broken();
+                if (word >= source.numbers.size()) SideFileReader::damaged();
                 source.numbers[word] = 1;
             }
         }

@@ -3,11 +3,12 @@
 // inverted index (Xapian's posting lists) has said which units hold all the words. One file beside the segment's
 // database, mapped into memory; its form is told in forward_index.cpp (decision 0880).
 
+#include "indexer/side_file.h"
+
 #include <xapian.h>
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,33 +30,29 @@ inline constexpr Xapian::termpos places_of_border = 99;
 class Words {
 public:
     Words() = default;
-    Words(std::span<const std::uint8_t> lowest, std::size_t from_plane_to_plane, unsigned planes)
-        : lowest_(lowest), step_(from_plane_to_plane), planes_(planes) {}
+    // The other planes follow the lowest.
+    Words(std::span<const std::uint8_t> lowest, unsigned planes) : lowest_(lowest), planes_(planes) {}
 
     std::size_t size() const { return lowest_.size(); }
     WordNumber operator[](std::size_t at) const {
         WordNumber number = lowest_[at];
         for (unsigned plane = 1; plane < planes_; ++plane)
-            number |= WordNumber{lowest_.data()[at + plane * step_]} << 8 * plane;
+            number |= WordNumber{lowest_.data()[at + plane * lowest_.size()]} << 8 * plane;
         return number;
     }
     std::span<const std::uint8_t> lowest_bytes() const { return lowest_; }
 
 private:
     std::span<const std::uint8_t> lowest_;
-    std::size_t step_ = 0;
     unsigned planes_ = 1;
 };
 
 // Immutable. Safe for threads.
 class ForwardIndex {
 public:
-    // Maps the file in the segment's folder. Throws Damaged("index-forward", …) when it is not what it should be, and
+    // Maps the file in the segment's folder. Throws Damaged("index-file", …) when it is not what it should be, and
     // Unavailable("index-memory", …) when it cannot be mapped.
     explicit ForwardIndex(const std::filesystem::path& folder);
-    ~ForwardIndex();
-    ForwardIndex(const ForwardIndex&) = delete;
-    ForwardIndex& operator=(const ForwardIndex&) = delete;
 
     // The unit's words; none for a unit that is not here.
     Words words(Xapian::docid unit) const;
@@ -65,16 +62,14 @@ public:
 
 private:
     friend class ForwardIndexMerger;
-    std::string_view name(std::size_t at) const;
 
-    void* map_ = nullptr;
-    std::size_t size_ = 0;
+    SideFile file_;
     Xapian::docid first_ = 0;
     std::uint32_t planes_ = 1, word_count_ = 0;
-    std::span<const std::uint64_t> starts_;  // of units from first_ on, in words; one more than there are units
-    std::span<const std::uint32_t> name_starts_, name_words_;  // of names, in the order of their bytes
-    std::span<const std::uint8_t> words_;                      // all planes
-    const char* names_ = nullptr;
+    std::span<const std::uint64_t> starts_;  // of units from first_ on, in words, and the end
+    SortedNames names_;
+    std::span<const std::uint32_t> name_words_;  // the word of each name
+    std::span<const std::uint8_t> words_;        // all planes of all units
 };
 
 // Takes in a new segment's units. A word is known by its two forms.

@@ -3,7 +3,12 @@
 #include "indexer/analyser.h"
 #include "indexer/terms.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <functional>
 
@@ -32,17 +37,21 @@ std::vector<std::string> forms(const Xapian::Database& database, const std::stri
 }
 
 // The index of the first that may be the one number with the other after it, from `at` on: it is, as far as their
-// lowest bytes tell. The end where there is none. Without branches in the inner loop, so that the compiler compares
-// many at a time.
+// lowest bytes tell. The end where there is none.
 std::size_t find_pair(std::span<const std::uint8_t> lowest, std::size_t at, std::uint8_t one, std::uint8_t other) {
-    constexpr std::size_t block = 64;
-    for (; at + block < lowest.size(); at += block) {
-        const std::uint8_t* const here = lowest.data() + at;
-        std::uint8_t found = 0;
-        for (std::size_t i = 0; i < block; ++i)
-            found |= static_cast<std::uint8_t>((here[i] == one) & (here[i + 1] == other));
-        if (found != 0) break;
+#ifdef __SSE2__
+    const auto at_once = [](const std::uint8_t* bytes) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+    };
+    const auto ones = _mm_set1_epi8(static_cast<char>(one)), others = _mm_set1_epi8(static_cast<char>(other));
+    for (; at + sizeof(__m128i) < lowest.size(); at += sizeof(__m128i)) {
+        const auto* const here = lowest.data() + at;
+        const auto found =
+            _mm_and_si128(_mm_cmpeq_epi8(at_once(here), ones), _mm_cmpeq_epi8(at_once(here + 1), others));
+        const auto places = static_cast<unsigned>(_mm_movemask_epi8(found));
+        if (places != 0) return at + static_cast<std::size_t>(std::countr_zero(places));
     }
+#endif
     for (; at + 1 < lowest.size(); ++at)
         if (lowest[at] == one && lowest[at + 1] == other) return at;
     return lowest.size();

@@ -27,12 +27,19 @@ PostingLists::List PostingLists::kept(const std::string& term, Postings postings
 template <class Take>
 void PostingLists::go_through(const std::string& term, const Take& take) {
     std::size_t turns = 0;
-    for (const auto& segment : readers_.each()) {
-        if (effort_.spent()) return;
+    const auto goes_on = [&](Xapian::docid unit, Xapian::termcount often) {
+        take(unit, often);
+        return ++turns % turns_between_looks != 0 || !effort_.spent();
+    };
+    for (std::size_t i = 0; i < readers_.each().size() && !effort_.spent(); ++i) {
+        const auto common = readers_.common(i) ? readers_.common(i)->list(term) : std::nullopt;
+        if (common) {
+            common->each(goes_on);
+            continue;
+        }
+        const auto& segment = readers_.each()[i];
         const auto end = segment.postlist_end(term);
-        for (auto at = segment.postlist_begin(term); at != end; ++at) {
-            take(*at, at.get_wdf());
-            if (++turns % turns_between_looks == 0 && effort_.spent()) return;
+        for (auto at = segment.postlist_begin(term); at != end && goes_on(*at, at.get_wdf()); ++at) {
         }
     }
 }

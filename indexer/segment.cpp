@@ -32,12 +32,13 @@ SegmentFolder::~SegmentFolder() {
 }
 
 SegmentView::SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string called, Xapian::docid from,
-                         Xapian::docid to)
+                         Xapian::docid to, bool whole)
     : name(std::move(called)),
       first(from),
       last(to),
       folder_(std::move(folder)),
-      forward_(std::make_shared<const ForwardIndex>(folder_->path())) {
+      forward_(std::make_shared<const ForwardIndex>(folder_->path())),
+      common_(whole ? CommonPostings::open(folder_->path()) : nullptr) {
     open();
 }
 
@@ -130,6 +131,7 @@ void merge_segments(const SegmentReaders& readers, const std::filesystem::path& 
         parts.push_back({&readers.forward(i), {database.postlist_begin({}), database.postlist_end({})}});
     }
     merge_forward(parts, folder);
+    CommonPostings::write(folder);
 }
 
 }  // namespace depositary::indexer

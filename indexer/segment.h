@@ -3,6 +3,7 @@
 // units of a range of numbers, in ascending order. A segment is built once and then only loses units; neighbours are
 // merged into larger ones (decision 0855). So what a change costs does not grow with the archive.
 
+#include "indexer/common_postings.h"
 #include "indexer/document_facts.h"
 #include "indexer/forward_index.h"
 
@@ -35,8 +36,10 @@ private:
 // What searches see of a segment: one revision of it. Immutable but for its pool of open handles.
 class SegmentView {
 public:
-    // Opens the segment as it stands. Throws Xapian::Error, or as ForwardIndex does.
-    SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string name, Xapian::docid first, Xapian::docid last);
+    // Opens the segment as it stands; `whole`: it has lost no unit since it was built. Throws Xapian::Error, or as
+    // ForwardIndex does.
+    SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string name, Xapian::docid first, Xapian::docid last,
+                bool whole = true);
     // The same segment, as it stands now: it has lost units.
     explicit SegmentView(const SegmentView& before);
 
@@ -54,6 +57,7 @@ private:
 
     std::shared_ptr<const SegmentFolder> folder_;
     std::shared_ptr<const ForwardIndex> forward_;
+    std::shared_ptr<const CommonPostings> common_;  // null as well once the segment has lost units
     Xapian::rev revision_ = 0;
     mutable std::mutex mutex_;
     mutable std::vector<Xapian::Database> idle_;
@@ -76,6 +80,8 @@ public:
     const std::vector<Xapian::Database>& each() const { return each_; }
     // The forward index of each.
     const ForwardIndex& forward(std::size_t at) const { return *views_.at(at)->forward_; }
+    // The common terms' lists of each; null where there are none.
+    const CommonPostings* common(std::size_t at) const { return views_.at(at)->common_.get(); }
     // Which of each() has the unit.
     std::size_t place_of(Xapian::docid unit) const;
     const Xapian::Database& holding(Xapian::docid unit) const { return each_.at(place_of(unit)); }

@@ -140,7 +140,7 @@ bool wants_page(const Request& request, const Match& match) {
 std::string page_of_form(std::string path) {
     for (; path.size() > 1; path.resize(path.rfind('/'))) {
         const Match match = match_route("GET", path);
-        if (match.route != nullptr && match.route->audience == Audience::people) {
+        if (match.route != nullptr && match.route->audience == Audience::people && !match.route->needs_proof) {
             return path;
         }
     }

@@ -1,14 +1,13 @@
 // `depositary get`: shows a document, or downloads a file or the whole bag of a version.
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/downloading.h"
 #include "cli/identities.h"
 #include "cli/remote_document.h"
 #include "crypto/error.h"
@@ -22,47 +21,6 @@ struct Options {
     std::string document, file, bag, output;
     std::vector<std::string> identities;
     unsigned version = 0;
-};
-
-// A download gets its name only when it is whole and checked.
-template <class Download>
-void download_to(const std::string& path, Download&& download) {
-    if (path == "-") {
-        crypto::FileSink out(STDOUT_FILENO);
-        return download(out);
-    }
-    if (std::filesystem::exists(path)) throw Conflict("file-exists", path + " exists already and is not overwritten.");
-    const auto temporary = path + ".part";
-    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) throw Unavailable("write-failed", "Cannot write " + temporary + ".");
-    try {
-        crypto::FileSink out(fd);
-        download(out);
-    } catch (...) {
-        ::close(fd);
-        ::unlink(temporary.c_str());
-        throw;
-    }
-    ::close(fd);
-    std::filesystem::rename(temporary, path);
-}
-
-// Lets a ZIP through and remembers whether it ended as ZIPs end: a bag comes without its length, and a cut one must not pass.
-class ZipCheck final : public crypto::ByteSink {
-public:
-    explicit ZipCheck(crypto::ByteSink& out) : out_(out) {}
-    void write(crypto::ByteView bytes) override {
-        out_.write(bytes);
-        const auto part = crypto::as_text(bytes.last(std::min(bytes.size(), end_size)));
-        tail_ += part;
-        if (tail_.size() > end_size) tail_.erase(0, tail_.size() - end_size);
-    }
-    bool whole() const { return tail_.size() == end_size && tail_.starts_with("PK\5\6"); }
-
-private:
-    static constexpr std::size_t end_size = 22;  // the end of central directory record without a comment
-    crypto::ByteSink& out_;
-    std::string tail_;
 };
 
 // What is to be known of a file's text; nothing when all is well.
@@ -137,13 +95,7 @@ void get(const Options& options, const Settings& settings) {
     }
     const auto version = find_version(document, options.version);
     if (!options.bag.empty())
-        return download_to(options.bag, [&](crypto::ByteSink& out) {
-            Progress progress("bag");
-            ZipCheck zip(out);
-            remote.download(version_path(document, version) + "/bag.zip", zip,
-                            [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
-            if (!zip.whole()) throw Unavailable("cut-answer", "The download was cut; try again.");
-        });
+        return download_zip(remote, version_path(document, version) + "/bag.zip", options.bag);
     for (const auto& file : version.at("files"))
         if (file.at("name") == options.file && !options.identities.empty())
             return get_sealed(remote, document, version, file, options);

@@ -14,7 +14,8 @@ using Json = nlohmann::json;
 
 struct Options {
     std::vector<std::string> words, kinds, parties, languages, statuses;
-    std::string from, to, order = "relevance";
+    std::string from, to, as_of, order = "relevance";
+    bool all_versions = false;
     unsigned limit = 10, offset = 0;
 };
 
@@ -44,13 +45,15 @@ void search(const Options& options, const Settings& settings) {
     add("status", options.statuses);
     if (!options.from.empty()) path += "&from=" + options.from;
     if (!options.to.empty()) path += "&to=" + options.to;
+    if (!options.as_of.empty()) path += "&as_of=" + options.as_of;
+    if (options.all_versions) path += "&versions=all";
     const auto answer = Remote::signed_in().get_json(path);
     if (settings.json) {
         print_json(answer);
     } else {
         for (const auto& hit : answer.at("items")) {
-            std::printf("%s v%u  %s\n", hit.at("symbol").get<std::string>().c_str(), hit.at("version").get<unsigned>(),
-                        hit.at("title").get<std::string>().c_str());
+            std::printf("%s v%u%s  %s\n", hit.at("symbol").get<std::string>().c_str(), hit.at("version").get<unsigned>(),
+                        hit.at("latest").get<bool>() ? "" : " (not the latest)", hit.at("title").get<std::string>().c_str());
             const auto heading = hit.at("heading").get<std::string>(), file = hit.at("file").get<std::string>();
             if (!file.empty()) std::printf("    %s  %s\n", file.c_str(), heading.c_str());
             std::printf("    %s\n", marked(hit).c_str());
@@ -59,8 +62,14 @@ void search(const Options& options, const Settings& settings) {
                 also += (also.empty() ? "" : ", ") + other.at("language").get<std::string>() + " " +
                         other.at("file").get<std::string>();
             if (!also.empty()) std::printf("    also: %s\n", also.c_str());
+            std::string earlier;
+            for (const auto& version : hit.at("former_versions"))
+                earlier += (earlier.empty() ? "v" : ", v") + std::to_string(version.get<unsigned>());
+            if (!earlier.empty()) std::printf("    also in: %s\n", earlier.c_str());
         }
         std::printf("%llu found\n", static_cast<unsigned long long>(answer.at("total").get<std::uint64_t>()));
+        if (!answer.at("complete").get<bool>())
+            std::printf("The server has not taken in all that was recorded yet: there may be more. Search again later.\n");
         const auto understood = answer.at("understood").get<std::string>();
         if (understood != text) std::printf("Understood as: %s\n", understood.c_str());
         for (const auto& notice : answer.at("notices"))
@@ -83,6 +92,8 @@ void add_search(CLI::App& app, const Settings& settings) {
     command->add_option("--status", options->statuses, "Only of this status; may be given often")->allow_extra_args(false);
     command->add_option("--from", options->from, "Not before this date: 2004, 2004-10 or 2004-10-29");
     command->add_option("--to", options->to, "Not after this date");
+    command->add_option("--as-of", options->as_of, "What was in force then: 2010, 2010-06 or 2010-06-15");
+    command->add_flag("--all-versions", options->all_versions, "Earlier versions, too");
     command->add_option("--order", options->order, "relevance, newest or oldest")->check(CLI::IsMember({"relevance", "newest", "oldest"}));
     command->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
     command->add_option("--offset", options->offset, "After how many")->check(CLI::Range(0, 1000));

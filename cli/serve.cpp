@@ -88,10 +88,10 @@ void serve(const Options& options) {
         std::fprintf(stderr, "Warning: the kernel gives no private memory for the search index; it stands in /dev/shm, for this user.\n");
     const indexer::Extractor extractor;
     server::SynonymFile synonyms(*depositary, index, options.folder + "/synonyms.age");
-    server::IndexSearch search(index, synonyms);
     const server::FileText texts(*depositary, extractor, options.folder + "/renditions");
     server::ExtractorText text(texts);
     server::Follower follower(*depositary, index, texts, options.folder + "/index");
+    server::IndexSearch search(index, synonyms, follower);
     const server::Housekeeping housekeeping(*depositary);
     server::Server server(*depositary, search, text, settings);
     server.start();

@@ -24,9 +24,18 @@ std::string new_name() {
 
 }  // namespace
 
-CompartmentIndex::CompartmentIndex(std::string name, const std::function<std::filesystem::path()>& new_folder,
+const std::unordered_map<std::string_view, std::uint32_t>& Generation::by_document() const {
+    std::call_once(named_, [&] {
+        by_document_.reserve(document_count);
+        for (std::size_t i = 0; i < documents.size(); ++i)
+            if (const auto& facts = documents[i]) by_document_.emplace(facts->document, static_cast<std::uint32_t>(i));
+    });
+    return by_document_;
+}
+
+CompartmentIndex::CompartmentIndex(Keeps keeps, const std::function<std::filesystem::path()>& new_folder,
                                    Workers& workers)
-    : name_(std::move(name)), new_folder_(new_folder), workers_(workers) {
+    : keeps_(keeps), new_folder_(new_folder), workers_(workers) {
     expose();
 }
 
@@ -52,6 +61,9 @@ void CompartmentIndex::add(IndexedDocument document) {
                         .parties = document.parties,
                         .meetings = document.meetings,
                         .signed_by = document.signed_by,
+                        .supersedes = document.supersedes,
+                        .in_force_from = document.in_force_from,
+                        .in_force_until = document.in_force_until,
                         .version = document.version,
                         .act = document.act,
                         .first_unit = 0,
@@ -65,13 +77,20 @@ void CompartmentIndex::add(IndexedDocument document) {
 
     std::unique_lock lock(writing_);
     exposed_ = false;
-    const auto next = static_cast<std::uint32_t>(facts_.documents.size());
-    const auto [place, added] = ordinals_.emplace(facts.document, next);
-    if (!added) {
-        // Units of a document stand side by side, and so do the documents that are found: the new version is a new row.
-        drop_units(lock, place->second, false);
-        place->second = next;
+    auto& held = ordinals_[facts.document];
+    const auto replaced = std::find_if(held.begin(), held.end(), [&](std::uint32_t ordinal) {
+        return keeps_ == Keeps::one_version || facts_.documents[ordinal]->version == facts.version;
+    });
+    if (replaced != held.end()) {
+        // Units of a document stand side by side, and so do the documents that are found: what is new is a new row.
+        const auto ordinal = *replaced;
+        held.erase(replaced);
+        --versions_;
+        drop_units(lock, ordinal, Drop::replaced);
     }
+    const auto next = static_cast<std::uint32_t>(facts_.documents.size());
+    held.push_back(next);
+    ++versions_;
     facts.first_unit = next_unit_;
     next_unit_ += facts.units;
     pending_units_ += facts.units;
@@ -189,7 +208,7 @@ void CompartmentIndex::merge(const std::vector<SegmentPointer>& sources, const S
     for (auto& task : due) workers_.merge(std::move(task));
 }
 
-void CompartmentIndex::drop_units(std::unique_lock<std::mutex>& lock, std::uint32_t ordinal, bool withdrawn) {
+void CompartmentIndex::drop_units(std::unique_lock<std::mutex>& lock, std::uint32_t ordinal, Drop why) {
     const auto facts = facts_.documents[ordinal];
     exposed_ = false;
     if (!pending_.empty() && facts->first_unit >= pending_.front().first) run(lock, start_building());
@@ -210,7 +229,10 @@ void CompartmentIndex::drop_units(std::unique_lock<std::mutex>& lock, std::uint3
             changes.removed.push_back(facts->first_unit);
             changes.removed_units += facts->units;
             changes.facts.erase(ordinal);
-            changes.withdrawn = changes.withdrawn || withdrawn;
+            if (why == Drop::withdrawn)
+                changes.withdrawn = true;
+            else
+                changes.replaced.insert(facts->document);
         });
     }
     for (std::uint32_t i = 0; i < facts->units; ++i) facts_.units.change(facts->first_unit + i).owner = no_owner;
@@ -224,26 +246,37 @@ void CompartmentIndex::note(const std::string& segment, const std::function<void
     if (saved != saved_.end()) change(saved->second.since);
 }
 
-void CompartmentIndex::remove(std::string_view document) {
+bool CompartmentIndex::remove(std::string_view document) {
     std::unique_lock lock(writing_);
     const auto found = ordinals_.find(std::string(document));
-    if (found == ordinals_.end()) return;
-    const auto ordinal = found->second;
+    if (found == ordinals_.end()) return false;
+    const auto held = std::move(found->second);
     ordinals_.erase(found);
-    drop_units(lock, ordinal, true);
+    versions_ -= held.size();
+    for (const auto ordinal : held) drop_units(lock, ordinal, Drop::withdrawn);
+    // What was replaced earlier is in the files of other segments still.
+    const std::string name(document);
+    for (auto& [segment, changes] : unexposed_) changes.withdrawn = changes.withdrawn || changes.replaced.contains(name);
+    for (auto& [segment, saved] : saved_)
+        saved.since.withdrawn = saved.since.withdrawn || saved.since.replaced.contains(name);
+    return true;
 }
 
-bool CompartmentIndex::change_facts(std::string_view document, const std::function<void(DocumentFacts&)>& change) {
+bool CompartmentIndex::change_facts(std::string_view document, const std::function<bool(DocumentFacts&)>& change) {
     const std::lock_guard lock(writing_);
     const auto found = ordinals_.find(std::string(document));
     if (found == ordinals_.end()) return false;
-    exposed_ = false;
-    auto facts = *facts_.documents[found->second];
-    change(facts);
-    if (const auto segment = holding(facts.first_unit))
-        note(segment->name, [&](Changes& changes) { changes.facts.insert(found->second); });
-    facts_.set_document(found->second, std::move(facts));
-    return true;
+    bool changed = false;
+    for (const auto ordinal : found->second) {
+        auto facts = *facts_.documents[ordinal];
+        if (!change(facts)) continue;
+        changed = true;
+        exposed_ = false;
+        if (const auto segment = holding(facts.first_unit))
+            note(segment->name, [&](Changes& changes) { changes.facts.insert(ordinal); });
+        facts_.set_document(ordinal, std::move(facts));
+    }
+    return changed;
 }
 
 void CompartmentIndex::publish(const IndexPosition& position) {
@@ -289,7 +322,7 @@ void CompartmentIndex::expose() {
         next->segments.push_back(segment->view);
         next->unit_count += segment->units;
     }
-    next->document_count = ordinals_.size();
+    next->document_count = versions_;
     next->position = position_;
     exposed_ = true;
     unexposed_.clear();

@@ -29,16 +29,12 @@ std::string CompartmentIndex::facts_of(const Generation& generation, const Segme
 
 // What the list is to say; of segments whose files are to be written, `unsaved` gets the views and their places in it.
 // From here on removals are noted for these files, too.
-SavedIndex CompartmentIndex::plan_save(
+SavedRow CompartmentIndex::plan_save(
     const std::filesystem::path& file, const Generation& generation,
     std::vector<std::pair<std::shared_ptr<const SegmentView>, std::size_t>>& unsaved) {
     if (saved_file_ != file) saved_.clear();
     saved_file_ = file;
-    SavedIndex index{.compartment = name_,
-                     .position = generation.position,
-                     .documents = generation.document_count,
-                     .units = generation.unit_count,
-                     .segments = {}};
+    SavedRow index{.documents = generation.document_count, .units = generation.unit_count, .segments = {}};
     auto known = std::exchange(saved_, {});
     for (const auto& view : generation.segments) {
         auto& segment = index.segments.emplace_back();
@@ -66,12 +62,11 @@ SavedIndex CompartmentIndex::plan_save(
     return index;
 }
 
-void CompartmentIndex::save(const std::filesystem::path& file, const crypto::AgeRecipient& recipient) {
-    const std::lock_guard saving(saving_);
+SavedRow CompartmentIndex::save(const std::filesystem::path& file, const crypto::AgeRecipient& recipient) {
     std::unique_lock lock(writing_);
     const auto generation = current();
     std::vector<std::pair<std::shared_ptr<const SegmentView>, std::size_t>> unsaved;
-    const auto index = plan_save(file, *generation, unsaved);
+    auto index = plan_save(file, *generation, unsaved);
     lock.unlock();
     try {
         for (const auto& [view, place] : unsaved) {
@@ -80,34 +75,36 @@ void CompartmentIndex::save(const std::filesystem::path& file, const crypto::Age
             write_segment(segment_file(file, index.segments[place].name), recipient, facts_of(*generation, *view),
                           scratch.path());
         }
-        write_list(file, recipient, index);
     } catch (...) {
         // The list on disk is the old one, and what it names is there.
         lock.lock();
         for (const auto& [view, place] : unsaved) saved_.erase(view->name);
         throw;
     }
-    sweep_segments(file, index);
+    return index;
 }
 
-void CompartmentIndex::load(const std::filesystem::path& file, const crypto::AgeIdentity& identity) {
-    const auto index = read_list(file, identity);
-    if (index.compartment != name_) throw Damaged("index-compartment", "The index snapshot is of another compartment");
-    sweep_segments(file, index);
+void CompartmentIndex::load(const SavedRow& index, const std::optional<IndexPosition>& position,
+                            const std::filesystem::path& file, const crypto::AgeIdentity& identity) {
     std::vector<Loaded> loaded(index.segments.size());
     on_all_cores(loaded.size(), [&](std::size_t i) {
         loaded[i] = load_segment(index.segments[i], segment_file(file, index.segments[i].name), identity);
     });
     const std::lock_guard lock(writing_);
     for (std::size_t i = 0; i < loaded.size(); ++i) {
-        auto& [segment, facts, lengths, removed_units] = loaded[i];
+        auto& [segment, facts, lengths, removed_units, replaced] = loaded[i];
         if (segment->first < next_unit_ || segment->last < segment->first)
             throw Damaged("index-snapshot", "The index snapshot's segments are not in their order");
         next_unit_ = segment->last + 1;
         for (auto& each : facts) {
             const auto ordinal = static_cast<std::uint32_t>(facts_.documents.size());
-            if (!ordinals_.emplace(each.document, ordinal).second)
+            auto& held = ordinals_[each.document];
+            if (std::any_of(held.begin(), held.end(), [&](std::uint32_t other) {
+                    return keeps_ == Keeps::one_version || facts_.documents[other]->version == each.version;
+                }))
                 throw Damaged("index-snapshot", "The index snapshot holds a document twice");
+            held.push_back(ordinal);
+            ++versions_;
             segment->units += each.units;
             facts_.set_document(ordinal, std::move(each));
             facts_.set_units(ordinal);
@@ -118,14 +115,16 @@ void CompartmentIndex::load(const std::filesystem::path& file, const crypto::Age
         saved.units = segment->units + removed_units;
         saved.since.removed = index.segments[i].removed;
         saved.since.removed_units = removed_units;
+        saved.since.replaced = std::move(replaced);
         for (const auto& line : index.segments[i].changed) {
-            const auto found = ordinals_.find(DocumentFacts::from_line(line).document);
-            if (found != ordinals_.end()) saved.since.facts.insert(found->second);
+            const auto changed = DocumentFacts::from_line(line).first_unit;
+            if (changed < facts_.units.size() && facts_.units[changed].owner != no_owner)
+                saved.since.facts.insert(facts_.units[changed].owner);
         }
         segments_.push_back(segment);
     }
     saved_file_ = file;
-    position_ = index.position;
+    position_ = position;
     expose();
     if (current()->document_count != index.documents || current()->unit_count != index.units)
         throw Damaged("index-snapshot", "The index snapshot does not hold what it says");
@@ -151,6 +150,7 @@ CompartmentIndex::Loaded CompartmentIndex::load_segment(const SavedSegment& save
             if (found == by_unit.end()) continue;
             for (std::uint32_t i = 0; i < found->second.units; ++i) database.delete_document(first + i);
             loaded.removed_units += found->second.units;
+            loaded.replaced.insert(found->second.document);
             by_unit.erase(found);
         }
         database.commit();

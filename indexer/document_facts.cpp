@@ -27,7 +27,8 @@ std::string DocumentFacts::to_line() const {
                               {"kind", kind},         {"date", date},           {"status", status},
                               {"parties", parties},   {"version", version},     {"act", act},
                               {"meetings", meetings}, {"signed_by", signed_by}, {"first_unit", first_unit},
-                              {"units", units},       {"languages", languages}};
+                              {"units", units},       {"languages", languages}, {"supersedes", supersedes},
+                              {"in_force", {in_force_from, in_force_until}}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -48,6 +49,9 @@ DocumentFacts DocumentFacts::from_line(std::string_view line) {
     json.at("first_unit").get_to(facts.first_unit);
     json.at("units").get_to(facts.units);
     json.at("languages").get_to(facts.languages);
+    json.at("supersedes").get_to(facts.supersedes);
+    json.at("in_force").at(0).get_to(facts.in_force_from);
+    json.at("in_force").at(1).get_to(facts.in_force_until);
     facts.first_day = indexer::first_day(facts.date);
     facts.last_day = indexer::last_day(facts.date);
     return facts;
@@ -94,7 +98,9 @@ void FactTables::set_document(std::uint32_t ordinal, DocumentFacts facts) {
                              .year = code_of(facts.date.substr(0, 4), names.years),
                              .parties = code_of(parties, names.parties),
                              .first_day = day_number(facts.first_day),
-                             .last_day = day_number(facts.last_day)};
+                             .last_day = day_number(facts.last_day),
+                             .in_force_from = day_number(facts.in_force_from),
+                             .in_force_until = day_number(facts.in_force_until)};
     documents.change(ordinal) = std::make_shared<const DocumentFacts>(std::move(facts));
 }
 

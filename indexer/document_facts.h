@@ -26,7 +26,8 @@ using LanguageRuns = std::vector<std::pair<std::string, std::uint32_t>>;
 struct DocumentFacts {
     std::string document, symbol, title, kind, date, status;
     std::string first_day, last_day;  // what the date may be; empty when unknown
-    std::vector<std::string> parties, meetings, signed_by;
+    std::vector<std::string> parties, meetings, signed_by, supersedes;
+    std::string in_force_from, in_force_until;  // as IndexedDocument's
     std::uint64_t version = 0, act = 0;
     Xapian::docid first_unit = 0;  // its units stand side by side, its title's last
     std::uint32_t units = 0;
@@ -49,6 +50,7 @@ struct Unit {
 struct DocumentCodes {
     std::uint32_t kind = 0, status = 0, year = 0, parties = 0;
     std::uint32_t first_day = 0, last_day = 0;  // 20041029; 0 when unknown
+    std::uint32_t in_force_from = 0, in_force_until = 0;  // 0: never; no end
 };
 struct FactNames {
     std::vector<std::string> kinds, statuses, years;

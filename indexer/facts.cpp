@@ -53,6 +53,8 @@ bool fact_is(const DocumentFacts& facts, Field field, std::string_view value) {
         case Field::language:
         case Field::date:
         case Field::similar:
+        case Field::as_of:
+        case Field::versions:
             break;
     }
     return false;

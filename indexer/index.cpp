@@ -1,7 +1,7 @@
 #include "indexer/index.h"
 
 #include "crypto/error.h"
-#include "indexer/compartment_index.h"
+#include "indexer/compartment.h"
 #include "indexer/ram_disk.h"
 #include "indexer/search.h"
 #include "indexer/workers.h"
@@ -42,20 +42,20 @@ struct Index::State {
         return disk.path() / std::to_string(++folders);
     };
     mutable std::shared_mutex mutex;
-    std::map<std::string, std::shared_ptr<CompartmentIndex>, std::less<>> compartments;
+    std::map<std::string, std::shared_ptr<Compartment>, std::less<>> compartments;
     std::shared_ptr<const Synonyms> synonyms = std::make_shared<const Synonyms>();
     Workers workers;  // the last, so that it ends the first
 
-    std::shared_ptr<CompartmentIndex> new_compartment(std::string_view name) {
-        return std::make_shared<CompartmentIndex>(std::string(name), new_folder, workers);
+    std::shared_ptr<Compartment> new_compartment(std::string_view name) {
+        return std::make_shared<Compartment>(std::string(name), new_folder, workers);
     }
 
-    std::shared_ptr<CompartmentIndex> find(std::string_view name) const {
+    std::shared_ptr<Compartment> find(std::string_view name) const {
         const std::shared_lock lock(mutex);
         const auto found = compartments.find(name);
         return found == compartments.end() ? nullptr : found->second;
     }
-    std::shared_ptr<CompartmentIndex> get(std::string_view name) const {
+    std::shared_ptr<Compartment> get(std::string_view name) const {
         if (auto found = find(name)) return found;
         throw NotFound("compartment-not-open", "The compartment's index is not open");
     }
@@ -67,7 +67,7 @@ struct Index::State {
     template <class Question>
     auto ask(std::span<const std::string> names, const Question& question) const;
 
-    void put(std::shared_ptr<CompartmentIndex> compartment) {
+    void put(std::shared_ptr<Compartment> compartment) {
         const std::unique_lock lock(mutex);
         const auto name = compartment->name();
         compartments.insert_or_assign(name, std::move(compartment));
@@ -76,12 +76,15 @@ struct Index::State {
 
 template <class Question>
 auto Index::State::ask(std::span<const std::string> names, const Question& question) const {
-    std::map<std::string, std::shared_ptr<CompartmentIndex>> wanted;
+    std::map<std::string, std::shared_ptr<Compartment>> wanted;
     for (const auto& name : names)
         if (auto found = find(name)) wanted.emplace(name, std::move(found));
     const auto once = [&] {
         std::vector<SearchedCompartment> searched;
-        for (const auto& [name, compartment] : wanted) searched.push_back({name, compartment->current()});
+        for (const auto& [name, compartment] : wanted) {
+            auto [latest, former] = compartment->current();
+            searched.push_back({name, std::move(latest), std::move(former)});
+        }
         return question(searched);
     };
     // Two commits in the course of one search take its blocks away: then it begins anew.
@@ -93,7 +96,8 @@ auto Index::State::ask(std::span<const std::string> names, const Question& quest
     }
     // Writers are always faster: they wait this once. Everyone takes the locks in the order of the names.
     std::vector<std::unique_lock<std::mutex>> paused;
-    for (const auto& [name, compartment] : wanted) paused.push_back(compartment->pause_writing());
+    for (const auto& [name, compartment] : wanted)
+        for (auto& held : compartment->pause_writing()) paused.push_back(std::move(held));
     return once();
 }
 
@@ -122,17 +126,29 @@ std::vector<std::string> Index::compartments() const {
 }
 
 void Index::add_version(std::string_view compartment, IndexedDocument document) {
-    without_xapian([&] { state_->get(compartment)->add(std::move(document)); });
+    without_xapian([&] { state_->get(compartment)->add_latest(std::move(document)); });
 }
-void Index::remove_document(std::string_view compartment, std::string_view document) {
-    without_xapian([&] { state_->get(compartment)->remove(document); });
+void Index::add_former_version(std::string_view compartment, IndexedDocument document) {
+    without_xapian([&] { state_->get(compartment)->add_former(std::move(document)); });
+}
+bool Index::remove_document(std::string_view compartment, std::string_view document) {
+    return without_xapian([&] { return state_->get(compartment)->remove(document); });
 }
 bool Index::set_status(std::string_view compartment, std::string_view document, std::string_view status) {
-    return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.status = status; });
+    return state_->get(compartment)->change_latest(document, [&](DocumentFacts& facts) { facts.status = status; });
 }
-bool Index::set_signed_by(std::string_view compartment, std::string_view document,
+bool Index::set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
                           const std::vector<std::string>& parties) {
-    return state_->get(compartment)->change_facts(document, [&](DocumentFacts& facts) { facts.signed_by = parties; });
+    return state_->get(compartment)->change_version(document, version, [&](DocumentFacts& facts) {
+        facts.signed_by = parties;
+    });
+}
+bool Index::set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,
+                         const std::string& from, const std::string& until) {
+    return state_->get(compartment)->change_version(document, version, [&](DocumentFacts& facts) {
+        facts.in_force_from = from;
+        facts.in_force_until = until;
+    });
 }
 void Index::publish(std::string_view compartment, const IndexPosition& position) {
     without_xapian([&] { state_->get(compartment)->publish(position); });
@@ -140,11 +156,11 @@ void Index::publish(std::string_view compartment, const IndexPosition& position)
 
 std::optional<IndexPosition> Index::position(std::string_view compartment) const {
     const auto found = state_->find(compartment);
-    return found ? found->current()->position : std::nullopt;
+    return found ? found->current().latest->position : std::nullopt;
 }
 std::size_t Index::document_count(std::string_view compartment) const {
     const auto found = state_->find(compartment);
-    return found ? found->current()->document_count : 0;
+    return found ? found->current().latest->document_count : 0;
 }
 
 SearchResult Index::search(std::span<const std::string> compartments, const SearchQuery& query) const {

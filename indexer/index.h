@@ -27,11 +27,11 @@ struct IndexedFile {
     std::vector<Section> sections;
 };
 
-// The latest version of a document, as the index keeps it.
+// A version of a document, as the index keeps it.
 struct IndexedDocument {
     std::string document;  // its identifier
     std::uint64_t version = 1;
-    std::uint64_t act = 0;  // index of the act in the register that brought this version
+    std::uint64_t act = 0;  // index of the act in the register that brought this version here
     std::string symbol{};
     std::string title{};
     std::string kind{};
@@ -40,6 +40,10 @@ struct IndexedDocument {
     std::string status{};
     std::vector<std::string> meetings{};   // symbols of the meetings that it came from, or of itself if it records one
     std::vector<std::string> signed_by{};  // parties that have signed this version
+    // The day from which the version was in force, empty when it never was; and the day from which another of its
+    // document is in its place, empty while there is none.
+    std::string in_force_from{}, in_force_until{};
+    std::vector<std::string> supersedes{};  // symbols of documents whose force ends where this one's begins
     std::vector<IndexedFile> files{};
 };
 
@@ -63,6 +67,10 @@ struct SearchQuery {
     // In the language of docs/search.md. Anything malformed is read as well as it goes. Empty finds everything.
     std::string text;
     SearchFilters filters{};
+    // What was in force on that day (of a month or year: on its last), whatever came later; a date, or empty. What the
+    // text says of it goes before.
+    std::string as_of{};
+    bool all_versions = false;  // former ones, too; as_of goes before
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100
@@ -86,7 +94,9 @@ struct OtherLanguage {
 struct SearchHit {
     std::string compartment;
     std::string document;
-    std::uint64_t version = 0;
+    std::uint64_t version = 0;           // that was found
+    bool latest = true;                  // of its document
+    std::vector<std::uint64_t> former;   // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
     std::string file, language;         // empty when only the title matched
     std::string heading, number;        // of the section
@@ -124,6 +134,7 @@ struct SearchFacets {
 //   synonyms           these words were looked for too
 //   time               the search was stopped: what is listed is right, but not all there is
 //   offset-cut         further on than pages go
+//   scope-twice        as-of: and versions: hold for the whole search: only what is said in `detail` was heeded
 struct Notice {
     std::string code, detail;
     bool operator==(const Notice&) const = default;
@@ -162,17 +173,22 @@ public:
     void close(std::string_view compartment);
     std::vector<std::string> compartments() const;
 
-    // Takes the document in, in place of what was there under the same identifier. Seen by searches after publish().
-    // Returns before it is built, but waits when much is being built already. Throws
+    // Takes the document's latest version in, in place of what was there under the same identifier. Seen by searches
+    // after publish(). Returns before it is built, but waits when much is being built already. Throws
     // NotFound("compartment-not-open", …).
     void add_version(std::string_view compartment, IndexedDocument document);
-    // The document is no longer in this compartment. No error when it is not there.
-    void remove_document(std::string_view compartment, std::string_view document);
+    // Keeps an earlier version beside it, for searches that ask for such. It counts for nothing else: no total, rank,
+    // suggestion or completion of other searches. It is found while the latest version is there, and is a later one.
+    void add_former_version(std::string_view compartment, IndexedDocument document);
+    // The document is no longer in this compartment, with all its versions; false when it was not there.
+    bool remove_document(std::string_view compartment, std::string_view document);
     // Changes what is said of a document without its text (its status, for one); false when it is not there.
     bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
-    // The same for the parties that have signed its latest version.
-    bool set_signed_by(std::string_view compartment, std::string_view document,
+    // The same for the parties that have signed a version, and for the days of its force.
+    bool set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
                        const std::vector<std::string>& parties);
+    bool set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,
+                      const std::string& from, const std::string& until);
     // Waits until all that was added is built and makes it visible, and keeps how far the register has been followed.
     // Costs what has changed, not what there is. Throws Unavailable("index-memory", …): it may be tried again.
     void publish(std::string_view compartment, const IndexPosition& position);

@@ -97,6 +97,8 @@ public:
         return combined(Operation::all, std::move(parts));
     }
     std::vector<Notice> take_notices() { return std::move(notices_); }
+    const QueryScope& scope() const { return scope_; }
+    bool was_scoped() const { return scoped_; }
 
 private:
     bool at_end() const { return at_ == lexemes_.size(); }
@@ -209,6 +211,7 @@ private:
         }
         const auto texts = values();
         if (texts.empty()) return nothing_of(written);
+        if (name.field == Field::as_of || name.field == Field::versions) return scope(name.field, written, texts.front());
         if (!one_more()) return {};
         QueryNode node;
         node.field = name.field;
@@ -222,6 +225,25 @@ private:
         for (const auto& text : texts)
             node.values.push_back(name.field == Field::language ? language_code(text) : text);
         return node;
+    }
+
+    // It stands for no documents of its own: it is taken down, and passed over where it stands.
+    QueryNode scope(Field field, const std::string& written, const std::string& value) {
+        const bool known = field == Field::as_of ? !first_day(value).empty()
+                                                 : lower(value) == "all" || lower(value) == "latest";
+        if (!known) return nothing_of(written + value);
+        if (scoped_ && !(field == Field::as_of && scope_.as_of == value)) {
+            // A day goes before all versions, and the first day before a second.
+            if (field == Field::as_of && scope_.as_of.empty()) scope_ = {value, false};
+            notice("scope-twice", scope_.as_of.empty() ? "versions:all" : "as-of:" + scope_.as_of);
+            return {};
+        }
+        if (field == Field::as_of)
+            scope_.as_of = value;
+        else
+            scope_.all_versions = lower(value) == "all";
+        scoped_ = true;
+        return {};
     }
 
     QueryNode nothing_of(const std::string& written) {
@@ -303,6 +325,8 @@ private:
 
     std::vector<Lexeme> lexemes_;
     std::size_t at_ = 0, leaves_ = 0, tokens_ = 0;
+    QueryScope scope_;
+    bool scoped_ = false;
     std::vector<Notice> notices_;
 };
 
@@ -334,8 +358,11 @@ ParsedQuery parse_query(std::string_view text) {
     }
     Reader reader(lexemes);
     parsed.tree = reader.read();
+    parsed.scope = reader.scope();
     auto notices = reader.take_notices();
-    if (parsed.tree.operation == Operation::nothing) {
+    if (parsed.tree.operation == Operation::nothing && reader.was_scoped()) {
+        parsed.tree.operation = Operation::everything;
+    } else if (parsed.tree.operation == Operation::nothing) {
         // Nothing but operators and empty fields: then they are the words.
         auto words = lexemes;
         for (auto& lexeme : words) lexeme.kind = Kind::chunk;

@@ -6,6 +6,7 @@
 //   side  := near { [AND] near }
 //   near  := item { NEAR[/n] item }
 //   item  := (NOT | -) item | ( query ) | field:value | "phrase" | chunk
+// as-of:date and versions:all are no items: they say which versions the whole query is asked of.
 // A chunk is what stands between spaces; several tokens in it (12/2004, มาตรา๑๒) are a phrase.
 // Words are wanted in one section (or the title); NOT excludes documents that hold the word anywhere; fields speak of
 // the document, but for lang:, which speaks of the text.
@@ -37,7 +38,7 @@ struct Wanted {
 };
 
 // What a field speaks of.
-enum class Field : std::uint8_t { title, symbol, party, kind, status, language, meeting, signed_by, date, similar };
+enum class Field : std::uint8_t { title, symbol, party, kind, status, language, meeting, signed_by, date, similar, as_of, versions };
 
 struct QueryNode {
     enum class Operation : std::uint8_t {
@@ -74,15 +75,23 @@ inline constexpr std::size_t max_query_tokens = 256;  // words and clusters in a
 inline constexpr std::size_t max_query_depth = 8;     // brackets in brackets
 inline constexpr std::size_t default_near = 10, max_near = 100;
 
+// Which versions of documents are looked at. It holds for the whole query, wherever it stands.
+struct QueryScope {
+    std::string as_of;  // a date, or empty
+    bool all_versions = false;
+};
+
 struct ParsedQuery {
     QueryNode tree;
-    std::vector<Notice> notices;
+    QueryScope scope{};
+    std::vector<Notice> notices{};
 };
 ParsedQuery parse_query(std::string_view text);
 
 // The tree in words, in the query's own notation: trade AND (union OR "labour law") AND NOT wage. Read again, it is the
 // same tree.
 std::string describe(const QueryNode& query);
+std::string describe(const ParsedQuery& query);
 
 // The sequences that are wanted, not those that are excluded: what to highlight.
 std::vector<const QueryNode*> wanted_sequences(const QueryNode& query);

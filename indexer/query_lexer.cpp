@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 2> closes{")", "\uFF09"};
 constexpr std::array<std::string_view, 2> colons{":", "\uFF1A"};
 
 // The first of a field's names is the one that is written.
-constexpr std::array<FieldName, 18> fields{{{"title", Field::title},
+constexpr std::array<FieldName, 21> fields{{{"title", Field::title},
                                             {"symbol", Field::symbol},
                                             {"party", Field::party},
                                             {"kind", Field::kind},
@@ -32,7 +32,10 @@ constexpr std::array<FieldName, 18> fields{{{"title", Field::title},
                                             {"to", Field::date, FieldName::Dates::to},
                                             {"until", Field::date, FieldName::Dates::to},
                                             {"like", Field::similar},
-                                            {"similar", Field::similar}}};
+                                            {"similar", Field::similar},
+                                            {"as-of", Field::as_of},
+                                            {"as_of", Field::as_of},
+                                            {"versions", Field::versions}}};
 
 std::size_t beginning(std::string_view text, std::span<const std::string_view> marks) {
     for (const auto mark : marks)

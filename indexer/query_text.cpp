@@ -97,4 +97,14 @@ std::string describe(const QueryNode& query) {
     return result;
 }
 
+std::string describe(const ParsedQuery& query) {
+    std::string result;
+    const auto scope = !query.scope.as_of.empty() ? "as-of:" + query.scope.as_of
+                       : query.scope.all_versions ? std::string("versions:all")
+                                                  : std::string();
+    render(query.tree, !scope.empty() && query.tree.operation == Operation::any, result);
+    if (!result.empty() && !scope.empty()) result += " AND ";
+    return result + scope;
+}
+
 }  // namespace depositary::indexer

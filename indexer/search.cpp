@@ -3,6 +3,7 @@
 #include "indexer/matching.h"
 #include "indexer/query.h"
 #include "indexer/ranking.h"
+#include "indexer/scope.h"
 #include "indexer/similar.h"
 #include "indexer/snippet.h"
 #include "indexer/spelling.h"
@@ -11,19 +12,26 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t max_offset = 1000, max_limit = 100;
 
-// What one compartment has to say.
+// What one compartment has to say, of its documents' latest versions or of their former ones.
 struct Answer {
     const SearchedCompartment* compartment = nullptr;
+    const Generation* generation = nullptr;
+    bool former = false;
     std::unique_ptr<SegmentReaders> readers;
     std::unique_ptr<PostingLists> lists;
     Units units;  // that match and pass the filters
+    std::map<std::uint32_t, std::set<std::uint64_t>> earlier{};  // by ordinal: earlier versions that match as well
 };
 
 struct Candidate {
@@ -32,7 +40,7 @@ struct Candidate {
     Xapian::docid unit;      // one of its units that match; the best in the end
     double score;
     Xapian::docid text = 0;  // where the unit is a title: the best of the document's sections, if one matches
-    const DocumentFacts& facts() const { return *answer->compartment->generation->documents[document]; }
+    const DocumentFacts& facts() const { return *answer->generation->documents[document]; }
 };
 
 // Documents by value: counted by code within a compartment, by name over all of them.
@@ -59,27 +67,27 @@ class Search {
 public:
     Search(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query, const Synonyms& synonyms)
         : query_(query), effort_(query.patience) {
-        auto parsed = parse_query(query.text);
-        synonyms.expand(parsed);
-        tree_ = std::move(parsed.tree);
-        notices_ = std::move(parsed.notices);
+        parsed_ = parse_query(query.text);
+        synonyms.expand(parsed_);
+        if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
+            parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
+        notices_ = std::move(parsed_.notices);
         sequences_ = wanted_sequences(tree_);
         ranked_ = query.order == SearchOrder::relevance && wants_words(tree_);
-        answers_.reserve(compartments.size());
+        const Scope scope(parsed_.scope, compartments);
+        answers_.reserve(2 * compartments.size());
         for (const auto& compartment : compartments) {
-            Answer answer;
-            answer.compartment = &compartment;
-            answer.readers = std::make_unique<SegmentReaders>(compartment.generation->segments);
-            answer.lists = std::make_unique<PostingLists>(*answer.readers, effort_);
-            answers_.push_back(std::move(answer));
+            open(compartment, *compartment.generation, false);
+            if (scope.looks_at_former()) open(compartment, *compartment.former, true);
         }
         find_similar(tree_);
-        for (auto& answer : answers_) ask(answer);
+        for (auto& answer : answers_) ask(answer, scope);
+        collapse_versions();
     }
 
     SearchResult run() {
         SearchResult result;
-        result.understood = describe(tree_);
+        result.understood = describe(parsed_);
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
         result.suggestion = suggestion();
@@ -90,10 +98,57 @@ public:
     }
 
 private:
-    void ask(Answer& answer) {
-        const auto& generation = *answer.compartment->generation;
-        answer.units =
-            filtered(generation, matching_units(*answer.lists, generation, tree_, effort_, notices_), query_.filters);
+    void open(const SearchedCompartment& compartment, const Generation& generation, bool former) {
+        Answer answer;
+        answer.compartment = &compartment;
+        answer.generation = &generation;
+        answer.former = former;
+        answer.readers = std::make_unique<SegmentReaders>(generation.segments);
+        answer.lists = std::make_unique<PostingLists>(*answer.readers, effort_);
+        answers_.push_back(std::move(answer));
+    }
+
+    void ask(Answer& answer, const Scope& scope) {
+        const auto& generation = *answer.generation;
+        auto units = matching_units(*answer.lists, generation, tree_, effort_, notices_);
+        units = filtered(generation, std::move(units), query_.filters);
+        answer.units = scope.seen(*answer.compartment, answer.former, std::move(units));
+    }
+
+    // Of a document's versions that match, the latest is what is found, and tells of the others. A compartment's former
+    // versions are asked right after its latest ones.
+    void collapse_versions() {
+        for (std::size_t i = 1; i < answers_.size(); ++i)
+            if (answers_[i].former) collapse(answers_[i - 1], answers_[i]);
+    }
+
+    static void collapse(Answer& latest, Answer& former) {
+        struct Found {
+            Answer* answer;
+            std::uint32_t document;
+            std::uint64_t version;
+        };
+        std::unordered_map<std::string_view, Found> shown;
+        std::unordered_set<std::uint32_t> hidden;  // of the former
+        for (auto* answer : {&latest, &former}) {
+            auto document = no_owner;
+            for (const auto unit : answer->units) {
+                const auto owner = answer->generation->units[unit].owner;
+                if (owner == std::exchange(document, owner)) continue;
+                const auto& facts = *answer->generation->documents[owner];
+                const auto [place, first] = shown.try_emplace(facts.document, Found{answer, owner, facts.version});
+                if (first) continue;
+                Found other{answer, owner, facts.version};
+                if (other.version > place->second.version) std::swap(other, place->second);
+                auto& earlier = place->second.answer->earlier[place->second.document];
+                const auto theirs = other.answer->earlier.extract(other.document);
+                if (theirs) earlier.insert(theirs.mapped().begin(), theirs.mapped().end());
+                earlier.insert(other.version);
+                hidden.insert(other.document);
+            }
+        }
+        std::erase_if(former.units,
+                      [&](Xapian::docid unit) { return hidden.contains(former.generation->units[unit].owner); });
     }
 
     // What like: names is looked for in the reader's own compartments, so what is hidden is as what is not.
@@ -101,7 +156,8 @@ private:
         for (auto& child : node.children) find_similar(child);
         if (node.operation != QueryNode::Operation::similar) return;
         for (const auto& answer : answers_) {
-            const auto& documents = answer.compartment->generation->documents;
+            if (answer.former) continue;
+            const auto& documents = answer.generation->documents;
             for (std::size_t i = 0; i < documents.size(); ++i) {
                 const auto& facts = documents[i];
                 if (!facts || !(facts->document == node.values[0] || fact_is(*facts, Field::symbol, node.values[0])))
@@ -118,7 +174,7 @@ private:
     void count(SearchResult& result) {
         Counts kinds, parties, statuses, years, languages;
         for (auto& answer : answers_) {
-            const auto& generation = *answer.compartment->generation;
+            const auto& generation = *answer.generation;
             const auto& names = generation.names;
             std::vector<std::size_t> by_kind(names.kinds.size()), by_status(names.statuses.size()),
                 by_year(names.years.size()), by_parties(names.parties.size()), by_language(names.languages.size());
@@ -155,7 +211,7 @@ private:
         const auto offset = std::min(query_.offset, max_offset), limit = std::min(query_.limit, max_limit);
         if (ranked_) {
             for (auto& answer : answers_) {
-                const auto& generation = *answer.compartment->generation;
+                const auto& generation = *answer.generation;
                 for (const auto& [unit, score] :
                      best_units(*answer.lists, generation, tree_, answer.units, offset + limit, effort_))
                     candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
@@ -189,7 +245,7 @@ private:
     // Of the units that match, those of the candidate's document.
     static Units matching_of(const Candidate& candidate) {
         const auto& units = candidate.answer->units;
-        const auto& facts = candidate.answer->compartment->generation->units;
+        const auto& facts = candidate.answer->generation->units;
         const auto of_it = [&](Xapian::docid unit) { return facts[unit].owner == candidate.document; };
         const auto known = std::lower_bound(units.begin(), units.end(), candidate.unit);
         auto first = known, last = known;
@@ -203,7 +259,7 @@ private:
         for (auto& candidate : chosen) {
             const auto& answer = *candidate.answer;
             const auto best =
-                best_units(*answer.lists, *answer.compartment->generation, tree_, matching_of(candidate), 1, effort_);
+                best_units(*answer.lists, *answer.generation, tree_, matching_of(candidate), 1, effort_);
             candidate.unit = best.front().unit;
             candidate.score = best.front().score;
         }
@@ -213,7 +269,7 @@ private:
     void choose_texts(std::vector<Candidate>& chosen) {
         for (auto& candidate : chosen) {
             const auto& answer = *candidate.answer;
-            const auto& generation = *answer.compartment->generation;
+            const auto& generation = *answer.generation;
             if (!generation.units[candidate.unit].title) continue;
             auto texts = matching_of(candidate);
             std::erase(texts, candidate.unit);
@@ -227,6 +283,8 @@ private:
         SearchHit hit{.compartment = candidate.answer->compartment->name,
                       .document = facts.document,
                       .version = facts.version,
+                      .latest = !candidate.answer->former,
+                      .former = {},
                       .symbol = facts.symbol,
                       .title = facts.title,
                       .kind = facts.kind,
@@ -243,6 +301,8 @@ private:
                       .title_highlights = highlights_in(facts.title, sequences_),
                       .heading_highlights = {},
                       .also = {}};
+        if (const auto known = candidate.answer->earlier.find(candidate.document); known != candidate.answer->earlier.end())
+            hit.former.assign(known->second.rbegin(), known->second.rend());
         auto unit = unit_of(candidate, candidate.unit);
         auto snippet = make_snippet(unit.text, sequences_);
         if (candidate.text != 0) {
@@ -274,7 +334,7 @@ private:
     static std::vector<OtherLanguage> in_other_languages(const Candidate& candidate, const SearchHit& hit) {
         std::vector<OtherLanguage> result;
         if (hit.number.empty()) return result;
-        const auto& generation = *candidate.answer->compartment->generation;
+        const auto& generation = *candidate.answer->generation;
         const auto& database = candidate.answer->readers->holding(candidate.unit);
         const auto first = candidate.facts().first_unit;
         auto number = database.valuestream_begin(number_slot);
@@ -292,8 +352,11 @@ private:
 
     // The query with each unknown word replaced by the nearest known one.
     std::optional<std::string> suggestion() const {
-        std::vector<const Xapian::Database*> databases;
-        for (const auto& answer : answers_) databases.push_back(&answer.readers->all());
+        std::vector<const Xapian::Database*> databases, latest;
+        for (const auto& answer : answers_) {
+            databases.push_back(&answer.readers->all());
+            if (!answer.former) latest.push_back(&answer.readers->all());
+        }
         std::string text = query_.text.substr(0, max_query_bytes);
         bool changed = false;
         for (const auto* sequence : sequences_) {
@@ -304,7 +367,7 @@ private:
                     return word_frequency(*database, word) > 0;
                 });
                 if (known) continue;
-                const auto better = respelled(databases, word.text);
+                const auto better = respelled(latest, word.text);
                 if (better && replace_word(text, word.text, *better)) changed = true;
             }
         }
@@ -329,7 +392,8 @@ private:
 
     const SearchQuery& query_;
     const Effort effort_;
-    QueryNode tree_;
+    ParsedQuery parsed_;
+    QueryNode& tree_ = parsed_.tree;
     std::vector<Notice> notices_;
     std::vector<const QueryNode*> sequences_;
     bool ranked_ = false;  // by how well it matches; else by date

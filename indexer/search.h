@@ -1,7 +1,7 @@
 #pragma once
 // A search over the generations of some compartments: each is asked by itself, and the answers are merged.
 
-#include "indexer/compartment_index.h"
+#include "indexer/compartment.h"
 #include "indexer/index.h"
 #include "indexer/synonyms.h"
 
@@ -13,7 +13,8 @@ namespace depositary::indexer {
 
 struct SearchedCompartment {
     std::string name;
-    std::shared_ptr<const Generation> generation;
+    std::shared_ptr<const Generation> generation;  // of the latest versions
+    std::shared_ptr<const Generation> former;
 };
 
 // Throws Xapian::DatabaseModifiedError when a writer has overtaken one of the generations: to be tried again with

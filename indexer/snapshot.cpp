@@ -120,6 +120,18 @@ void write_sealed(const std::filesystem::path& file, const crypto::AgeRecipient&
     sync(file.parent_path().empty() ? "." : file.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
+nlohmann::json row_json(const SavedRow& row) {
+    nlohmann::json json{
+        {"documents", row.documents}, {"units", row.units}, {"segments", nlohmann::json::array()}};
+    for (const auto& segment : row.segments)
+        json["segments"].push_back({{"name", segment.name},
+                                    {"first", segment.first},
+                                    {"last", segment.last},
+                                    {"removed", segment.removed},
+                                    {"changed", segment.changed}});
+    return json;
+}
+
 }  // namespace
 
 std::filesystem::path segment_file(const std::filesystem::path& list, const std::string& segment) {
@@ -135,23 +147,17 @@ void write_segment(const std::filesystem::path& file, const crypto::AgeRecipient
 void write_list(const std::filesystem::path& file, const crypto::AgeRecipient& recipient, const SavedIndex& index) {
     nlohmann::json json{{"schema", snapshot_schema},
                         {"compartment", index.compartment},
-                        {"documents", index.documents},
-                        {"units", index.units},
-                        {"segments", nlohmann::json::array()}};
+                        {"latest", row_json(index.latest)},
+                        {"former", row_json(index.former)}};
     if (index.position) json["position"] = {{"size", index.position->size}, {"root", index.position->root}};
-    for (const auto& segment : index.segments)
-        json["segments"].push_back({{"name", segment.name},
-                                    {"first", segment.first},
-                                    {"last", segment.last},
-                                    {"removed", segment.removed},
-                                    {"changed", segment.changed}});
     const auto text = json.dump();
     write_sealed(file, recipient, [&](crypto::ByteSink& out) { out.write(crypto::as_bytes(text)); });
 }
 
 void sweep_segments(const std::filesystem::path& list, const SavedIndex& index) {
     std::set<std::string> named;
-    for (const auto& segment : index.segments) named.insert(segment_file(list, segment.name).filename().string());
+    for (const auto* row : {&index.latest, &index.former})
+        for (const auto& segment : row->segments) named.insert(segment_file(list, segment.name).filename().string());
     const auto stem = list.stem().string() + ".";
     std::error_code ignored;
     std::vector<std::filesystem::path> unwanted;

@@ -1,7 +1,8 @@
 #pragma once
 // A compartment's index as files that outlive the process, each age-encrypted to the compartment's recipient:
-//   NAME.age                the list, JSON: schema, compartment, position, the segments and what has changed in them
-//   since NAME.SEGMENT.age        a segment: a tar of its facts (facts.jsonl) and its compacted Xapian database
+//   NAME.age                the list, JSON: schema, compartment, position, and of the latest and the former versions the
+//                           segments and what has changed in them since
+//   NAME.SEGMENT.age        a segment: a tar of its facts (facts.jsonl) and its compacted Xapian database
 // A segment is written once and never changed; the list says which of its documents are gone, or otherwise described.
 // See docs/decisions/0302-index-snapshots.md and 0856-incremental-snapshots.md.
 
@@ -25,11 +26,15 @@ struct SavedSegment {
     std::vector<std::string> changed;    // lines of facts that take the place of those in the segment's file
 };
 
+struct SavedRow {
+    std::size_t documents = 0, units = 0;
+    std::vector<SavedSegment> segments;  // in ascending order of their units
+};
+
 struct SavedIndex {
     std::string compartment;
     std::optional<IndexPosition> position;
-    std::size_t documents = 0, units = 0;
-    std::vector<SavedSegment> segments;  // in ascending order of their units
+    SavedRow latest, former;
 };
 
 // Where the segment of that list is kept.

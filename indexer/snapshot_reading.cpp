@@ -100,6 +100,24 @@ void unpack(const crypto::RandomAccessSource& tar, const Entry& entry, const std
     });
 }
 
+SavedRow row_of(const nlohmann::json& json) {
+    SavedRow row;
+    json.at("documents").get_to(row.documents);
+    json.at("units").get_to(row.units);
+    for (const auto& each : json.at("segments")) {
+        SavedSegment segment;
+        each.at("name").get_to(segment.name);
+        each.at("first").get_to(segment.first);
+        each.at("last").get_to(segment.last);
+        each.at("removed").get_to(segment.removed);
+        each.at("changed").get_to(segment.changed);
+        if (!is_segment_name(segment.name))
+            throw Damaged("index-snapshot", "The index snapshot names a segment that is none");
+        row.segments.push_back(std::move(segment));
+    }
+    return row;
+}
+
 }  // namespace
 
 SavedIndex read_list(const std::filesystem::path& file, const crypto::AgeIdentity& identity) {
@@ -116,22 +134,11 @@ SavedIndex read_list(const std::filesystem::path& file, const crypto::AgeIdentit
         if (json.at("schema") != snapshot_schema)
             throw Damaged("index-schema", "The index snapshot is of another schema");
         json.at("compartment").get_to(index.compartment);
-        json.at("documents").get_to(index.documents);
-        json.at("units").get_to(index.units);
         if (json.contains("position"))
             index.position = IndexPosition{json["position"].at("size").get<std::uint64_t>(),
                                            json["position"].at("root").get<std::string>()};
-        for (const auto& each : json.at("segments")) {
-            SavedSegment segment;
-            each.at("name").get_to(segment.name);
-            each.at("first").get_to(segment.first);
-            each.at("last").get_to(segment.last);
-            each.at("removed").get_to(segment.removed);
-            each.at("changed").get_to(segment.changed);
-            if (!is_segment_name(segment.name))
-                throw Damaged("index-snapshot", "The index snapshot names a segment that is none");
-            index.segments.push_back(std::move(segment));
-        }
+        index.latest = row_of(json.at("latest"));
+        index.former = row_of(json.at("former"));
     } catch (const nlohmann::json::exception&) {
         throw Damaged("index-snapshot", "The index snapshot's list is damaged");
     }

@@ -45,12 +45,19 @@ bool holds_on(const Grant& grant, std::string_view today) {
 }  // namespace
 
 bool may(const Actor& actor, OfficeAct act) {
-    return actor.confirmed && std::any_of(std::begin(office_rules), std::end(office_rules), [&](const OfficeRules& rules) {
+    return actor.confirmed && actor.only.empty() && std::any_of(std::begin(office_rules), std::end(office_rules), [&](const OfficeRules& rules) {
         return rules.role == actor.role && allows(rules, act);
     });
 }
 
+void require_whole(const Actor& actor) {
+    if (!actor.only.empty()) {
+        throw Forbidden("scope", "This token is for some compartments only, and this is in none.");
+    }
+}
+
 void require(const Actor& actor, OfficeAct act) {
+    require_whole(actor);
     if (!may(actor, act)) {
         throw Forbidden("role", actor.confirmed ? "This account's role may not do this."
                                                 : "This account has not been confirmed by a second person yet.");
@@ -66,6 +73,11 @@ void require(const Actor& actor, Right right, const CompartmentId& compartment, 
                                      std::string(to_text(right)) +
                                      " in its compartment; a manager of the compartment can give it.");
     }
+}
+
+void require_mover(const Actor& actor, const CompartmentId& from, const CompartmentId& to) {
+    require(actor, Right::manage, from, "document");
+    require(actor, Right::manage, to, "compartment");
 }
 
 bool may_hold(Role role, Right right) {
@@ -148,6 +160,18 @@ bool may_invite(const Actor& actor, const Account& account, bool party_has_anoth
 void require_signer(const Actor& actor) {
     if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
         throw Forbidden("role", "Only a confirmed account of a party's ministry or of the secretariat may sign.");
+    }
+}
+
+void require_convener(const Actor& actor) {
+    if (!actor.confirmed || actor.role != Role::secretariat) {
+        throw Forbidden("role", "Only the secretariat opens consultations, gives notices and asks for signatures.");
+    }
+}
+
+void require_commenter(const Actor& actor) {
+    if (!actor.confirmed) {
+        throw Forbidden("role", "This account has not been confirmed by a second person yet.");
     }
 }
 

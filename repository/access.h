@@ -21,12 +21,18 @@ enum class OfficeAct {
     verify_everything, // whose report names documents by their ids, whatever compartment they are in, and nothing they say
 };
 bool may(const Actor& actor, OfficeAct act);
-// Forbidden("role") unless it may.
+// Forbidden("role") unless it may; Forbidden("scope") for a token of some compartments.
 void require(const Actor& actor, OfficeAct act);
+// Forbidden("scope") for a token that is for some compartments only: what is in none (keys, accounts) is not for it.
+void require_whole(const Actor& actor);
 
 // NotFound unless the actor may know of the compartment, as if there were no such `what`; then Forbidden("right") unless it
 // has the right there.
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what);
+
+// A document goes from one compartment to another by the hand of who manages both: it decides for those who could read it and
+// for those who then can. As require() says, of the document and of the compartment that it is to go to.
+void require_mover(const Actor& actor, const CompartmentId& from, const CompartmentId& to);
 
 // The most that an account of a role may hold in any compartment: administrators hold nothing, auditors read, observers
 // comment, ministries and the secretariat deposit and manage.
@@ -52,6 +58,10 @@ bool may_invite(const Actor& actor, const Account& account, bool party_has_anoth
 
 // Forbidden("role") unless the actor acts for its party and may sign for it.
 void require_signer(const Actor& actor);
+// Forbidden("role") unless the actor is of the secretariat, which alone asks parties for something.
+void require_convener(const Actor& actor);
+// Forbidden("role") unless the actor's account is confirmed: a comment speaks in its party's name.
+void require_commenter(const Actor& actor);
 // Whether the actor is of the party itself.
 bool is_of_party(const Actor& actor, const std::string& party);
 

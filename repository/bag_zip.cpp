@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 
 #include "crypto/error.h"
 #include "crypto/minisign.h"
+#include "repository/depositary.h"
 
 namespace depositary::repository {
 namespace {
@@ -18,7 +20,7 @@ constexpr std::size_t buffer_size = 256 * 1024;
 // A ZIP being written. libarchive calls back for every block; an exception of the sink is carried around its C code.
 class Zip {
 public:
-    Zip(crypto::ByteSink& out, std::string folder, Timestamp time) : out_(out), folder_(std::move(folder)), time_(time) {
+    explicit Zip(crypto::ByteSink& out) : out_(out) {
         if (archive_ == nullptr || entry_ == nullptr) {
             throw std::bad_alloc();
         }
@@ -34,6 +36,11 @@ public:
     Zip(const Zip&) = delete;
     Zip& operator=(const Zip&) = delete;
 
+    // Where, and with which time, what is added from now on goes.
+    void enter(std::string folder, Timestamp time) {
+        folder_ = std::move(folder);
+        time_ = time;
+    }
     void add(const std::string& name, crypto::ByteView content) {
         begin(name, content.size());
         write(content);
@@ -89,23 +96,30 @@ private:
     }
 
     crypto::ByteSink& out_;
-    const std::string folder_;
-    const Timestamp time_;
+    std::string folder_;
+    Timestamp time_;
     struct archive* archive_ = archive_write_new();
     struct archive_entry* entry_ = archive_entry_new();
     std::exception_ptr failure_;
 };
 
-std::string folder_name(const Document& document, const Version& version) {
-    std::string name = document.symbol;
-    std::replace(name.begin(), name.end(), '/', '-');
-    return fmt::format("{}-v{}", name, version.number);
-}
+// An act with the proof that it is in the register.
+struct ProvenAct {
+    Act act;
+    Receipt receipt;
+};
+
+struct BagContents {
+    Document document;            // with the one version
+    std::vector<ProvenAct> acts;  // the document's opening, the version, its signatures
+    std::string policy;           // of the register
+    const Version& version() const { return document.versions.front(); }
+};
 
 std::string signature_name(const Signature& signature) { return signature.party + "-" + signature.act_word; }
 
 std::string readme(const BagContents& contents) {
-    const auto& version = contents.version;
+    const auto& version = contents.version();
     std::string text = fmt::format(
         "{} ({}), version {}\n"
         "\n"
@@ -138,9 +152,35 @@ std::string readme(const BagContents& contents) {
 
 }  // namespace
 
-void write_bag_zip(const BagContents& contents, crypto::ByteSink& out) {
-    const auto& version = contents.version;
-    Zip zip(out, folder_name(contents.document, version), version.added);
+std::string bag_folder(const Document& document, const Version& version) {
+    std::string name = document.symbol;
+    std::replace(name.begin(), name.end(), '/', '-');
+    return fmt::format("{}-v{}", name, version.number);
+}
+
+namespace {
+
+// What a bag is made of, read before a byte of it is written.
+BagContents gather(const Depositary& depositary, const Actor& actor, const VersionName& name) {
+    depositary.require_readable(actor, name.document);
+    BagContents contents{depositary.document(actor, name.document), {}, depositary.policy()};
+    auto& versions = contents.document.versions;
+    std::erase_if(versions, [&](const Version& version) { return version.number != name.number; });
+    if (versions.empty()) {
+        throw NotFound("not-found", "There is no such version.");
+    }
+    std::vector<std::uint64_t> indexes{contents.document.act, versions.front().act};
+    for (const Signature& signature : versions.front().signatures) {
+        indexes.push_back(signature.act);
+    }
+    for (const std::uint64_t index : indexes) {
+        contents.acts.push_back({depositary.act(actor, index), depositary.receipt(actor, index)});
+    }
+    return contents;
+}
+
+void add_bag(Zip& zip, const Depositary& depositary, const Actor& actor, const BagContents& contents) {
+    const auto& version = contents.version();
     zip.add("README.txt", readme(contents));
     zip.add("bagit.txt", version.bagit);
     zip.add("bag-info.txt", version.bag_info);
@@ -160,29 +200,48 @@ void write_bag_zip(const BagContents& contents, crypto::ByteSink& out) {
     }
     zip.add("register/policy", contents.policy);
     for (const File& file : version.files) {
-        zip.add("data/" + file.name, contents.open(file.name)->content());
+        const auto opened = depositary.open_file(actor, contents.document.id, version.number, file.name);
+        zip.add("data/" + file.name, opened->content());
     }
+}
+
+}  // namespace
+
+void Depositary::write_bag_zip(const Actor& actor, const DocumentId& id, std::uint32_t number, crypto::ByteSink& out) const {
+    const BagContents contents = gather(*this, actor, {id, number});
+    Zip zip(out);
+    zip.enter(bag_folder(contents.document, contents.version()), contents.version().added);
+    add_bag(zip, *this, actor, contents);
     zip.finish();
 }
 
-void Depositary::write_bag_zip(const Actor& actor, const DocumentId& id, std::uint32_t number, crypto::ByteSink& out) const {
-    const Document whole = document(actor, id);
-    const auto version = std::find_if(whole.versions.begin(), whole.versions.end(),
-                                      [&](const Version& candidate) { return candidate.number == number; });
-    if (version == whole.versions.end()) {
-        throw NotFound("not-found", "There is no such version.");
+void Depositary::write_copy_zip(const Actor& actor, const std::string& folder, const std::vector<VersionName>& versions,
+                                const Beside& beside, crypto::ByteSink& out) const {
+    Zip zip(out);
+    std::vector<CopiedVersion> taken;
+    std::set<std::string> folders;
+    for (const VersionName& name : versions) {
+        std::optional<BagContents> contents;
+        try {
+            contents = gather(*this, actor, name);
+        } catch (const NotFound&) {
+            continue;  // erased, or its reader let out, since the list was made: the copy's index does not name it
+        } catch (const Forbidden&) {
+            continue;
+        }
+        std::string own = bag_folder(contents->document, contents->version());
+        if (!folders.insert(own).second) {  // the same symbol in another compartment, or A-B beside A/B
+            own += "-" + name.document.to_text();
+        }
+        zip.enter(folder + "/" + own, contents->version().added);
+        add_bag(zip, *this, actor, *contents);
+        taken.push_back({std::move(own), std::move(contents->document)});
     }
-    std::vector<std::uint64_t> indexes{whole.act, version->act};
-    for (const Signature& signature : version->signatures) {
-        indexes.push_back(signature.act);
+    zip.enter(folder, clock().now());
+    for (const auto& [name, content] : beside(taken)) {
+        zip.add(name, content);
     }
-    BagContents contents{whole, *version, {}, policy(), [&](const std::string& name) {
-                             return open_file(actor, id, number, name);
-                         }};
-    for (const std::uint64_t index : indexes) {
-        contents.acts.push_back({act(actor, index), receipt(actor, index)});
-    }
-    repository::write_bag_zip(contents, out);
+    zip.finish();
 }
 
 }  // namespace depositary::repository

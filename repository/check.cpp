@@ -247,6 +247,12 @@ private:
 
     void check_versions(Session& session) {
         std::vector<std::string> ids;
+        std::vector<std::uint64_t> astray;
+        session << "SELECT a.position FROM act a JOIN document d ON d.id = a.document WHERE a.compartment <> d.compartment ORDER BY 1",
+            into(astray), now;
+        for (const std::uint64_t position : astray) {
+            found(fmt::format("act {}", position), "it lies in another compartment than its document");
+        }
         session << "SELECT id FROM document ORDER BY act", into(ids), now;
         const StateReader reader(session, state_.projection);
         for (const std::string& id : ids) {

@@ -98,6 +98,47 @@ struct NewReferral {
     std::string acknowledge_by, answer_by, retain_until;  // days, in this order
 };
 
+// What parties are to be asked for.
+struct NewTask {
+    Task::Type type = Task::Type::consultation;
+    CompartmentId compartment;  // of a notice about no document; else the document's own counts
+    DocumentId document;        // nil: only for a notice
+    std::uint32_t version = 0;  // 0: only for a notice
+    std::vector<std::string> parties;
+    std::string subject, text, word, due;  // see Task; a consultation has a due day
+};
+struct NewComment {
+    DocumentId document;
+    std::uint32_t version = 0;
+    std::string article, text;
+    bool complete = false;
+};
+// Which tasks to list.
+struct TaskFilter {
+    DocumentId document;             // nil: of all
+    bool waiting = false;            // only those that still wait for the actor's party
+    std::optional<Task::Type> type;  // nothing: of every type
+};
+// Which acts an activity view shows; empty fields leave all through.
+struct ActivityFilter {
+    std::optional<CompartmentId> compartment;
+    std::string kind;
+    std::string from, to;  // partial dates, inclusive
+};
+struct Activity {
+    std::vector<Act> acts;   // the newest first; an erased one has its kind, time and place, and no payload
+    std::uint64_t next = 0;  // older ones are before this index; 0: there are none
+};
+// Some of the versions that an actor may read, to be taken away.
+struct VersionName {
+    DocumentId document;
+    std::uint32_t number = 0;
+};
+struct CopiedVersion {
+    std::string folder;  // of its bag, below the copy's
+    Document document;   // with the one version
+};
+
 // A request's key for doing it once: the same key and the same request (by its digest) give the same answer; the same
 // key with another request is Conflict("idempotency-key-reused"). Empty: none.
 struct Once {
@@ -118,6 +159,8 @@ class OpenFile {
 public:
     virtual ~OpenFile() = default;
     virtual const File& file() const = 0;
+    // Whose key opens it: where it is, whatever was read of its document before.
+    virtual const CompartmentId& compartment() const = 0;
     virtual const crypto::RandomAccessSource& content() const = 0;
 };
 
@@ -191,6 +234,8 @@ public:
     Receipt confirm_account(const Actor&, const AccountId&, const Once& = {});
     Receipt close_account(const Actor&, const AccountId&, const std::string& reason, const Once& = {});
     std::vector<Account> accounts(const Actor&) const;
+    // Those that wait for a second person, and that the actor may confirm. Without their compartments.
+    std::vector<Account> accounts_to_confirm(const Actor&) const;
     std::vector<Body> bodies() const;
     Receipt register_body(const Actor&, const std::string& code, const std::string& name, const Once& = {});
     // Says that an account is, or is no longer, of a body.
@@ -250,6 +295,14 @@ public:
     // The version as one zipped bag with signatures, keys, register proofs and a README, streamed.
     void write_bag_zip(const Actor&, const DocumentId&, std::uint32_t version, crypto::ByteSink& out) const;
 
+    // --- moving ---
+    // To another compartment, by who manages both (access.h): its files are encrypted anew for it, its acts sealed with its key;
+    // whoever may not know of that compartment knows nothing of the document any more, from then on. Its acts and signatures
+    // stand. The old compartment keeps an act that says that it left. Conflict("same-compartment"), ("symbol-in-use"),
+    // ("erasure-requested"), ("document-changed") when a version came in meanwhile; Invalid("sealed-stay") for what its
+    // sender sealed, and for compartments that are for such, or for referrals.
+    Receipt move_document(const Actor&, const DocumentId&, const CompartmentId& to, const std::string& reason, const Once& = {});
+
     // --- erasure ---
     // Two managers of the document's compartment, one after the other. The second destroys the keys of its files and the
     // payloads of its acts; their leaves, and all else, stay. From then on whoever might have known of it gets
@@ -280,6 +333,36 @@ public:
     // trusted comment says so: Invalid("signature-…") names the failing check. Conflict("already-signed").
     Receipt add_signature(const Actor&, const DocumentId&, std::uint32_t version, const std::string& minisig,
                           const Once& = {});
+
+    // --- consultations, requests for signatures, notices, comments ---
+    // By the secretariat, where it may deposit. Invalid("task-party"): each party once, and each with a ministry that may do
+    // what is asked; ("task-day"): a day from today on; ("signature-act"). Conflict("version-superseded"), ("already-signed"):
+    // of a signature, as when signing.
+    Receipt set_task(const Actor&, const NewTask&, const Once& = {});
+    // Conflict("task-closed").
+    Receipt close_task(const Actor&, std::uint64_t task, const std::string& reason, const Once& = {});
+    // A party that a notice is for has taken note of it. Forbidden("party"); Conflict("notice-acknowledged"), ("task-closed").
+    Receipt acknowledge_notice(const Actor&, std::uint64_t task, const Once& = {});
+    // Those in compartments that the actor may read, the newest first, before act `page.after` (0: all).
+    std::vector<Task> tasks(const Actor&, const TaskFilter&, const Page&) const;
+    Task task(const Actor&, std::uint64_t index) const;
+    // Needs the right to comment. It answers the consultation on that version that is open for the account's party.
+    // Invalid("comment-complete") where there is none to be completed.
+    Receipt comment(const Actor&, const NewComment&, const Once& = {});
+    // In the order of the register.
+    std::vector<Comment> comments(const Actor&, const DocumentId&) const;
+
+    // --- what happened ---
+    // Acts of compartments that the actor may read (and of the office, if it may read those), before act `before` (0: the
+    // newest). Looks at no more than 2,000 acts, so a page can hold fewer than `limit` and yet have a next.
+    Activity activity(const Actor&, const ActivityFilter&, std::uint64_t before, unsigned limit) const;
+
+    // --- to be taken away ---
+    // The versions' bags, each as write_bag_zip makes it, in one ZIP below `folder`; at its end the files that `beside` gives,
+    // name and content, for the versions that are in it. What was erased meanwhile is not. Streamed.
+    using Beside = std::function<std::vector<std::pair<std::string, std::string>>(const std::vector<CopiedVersion>&)>;
+    void write_copy_zip(const Actor&, const std::string& folder, const std::vector<VersionName>& versions, const Beside& beside,
+                        crypto::ByteSink& out) const;
 
     // --- the register ---
     crypto::NoteVerifier register_verifier() const;

@@ -246,6 +246,7 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
 
 Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const auto account = reader.account(id);
         if (!account || account->closed) {
             if (!may(present, OfficeAct::list_accounts)) {
@@ -266,6 +267,20 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         return State::Outcome{act, {}, 0};
+    });
+}
+
+std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
+    if (!actor.only.empty()) {
+        return {};
+    }
+    return state_->read([&](const StateReader& reader) {
+        auto accounts = reader.accounts();
+        std::erase_if(accounts, [&](const Account& account) {
+            return account.confirmed || account.closed ||
+                   !may_confirm(actor, account.role, account.party, reader.has_ministry(account.party));
+        });
+        return accounts;
     });
 }
 

@@ -6,7 +6,6 @@
 
 #include "crypto/error.h"
 #include "repository/bag.h"
-#include "repository/crash_point.h"
 #include "repository/depositary_state.h"
 #include "repository/uploads.h"
 #include "repository/names.h"
@@ -18,7 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t upload_lifetime_seconds = 24 * 3600;
 constexpr std::size_t most_files = 500;
 constexpr std::size_t longest_title = 500;
 constexpr std::size_t longest_note = 2000;
@@ -118,23 +116,26 @@ Document Depositary::State::require_document(const StateReader& reader, const Ac
 
 std::unique_ptr<OpenFile> Depositary::State::open(const Document& document, std::uint32_t version,
                                                   const std::string& name) const {
-    const auto found = read([&](const StateReader& reader) { return reader.version(document, version); });
-    if (found) {
-        for (const File& file : found->files) {
-            if (file.name == name) {
-                return open(document.compartment, file);
+    return read([&](const StateReader& reader) {
+        const auto present = reader.document(document.id, StateReader::Versions::latest);
+        // It may have been moved since the actor was looked at.
+        const auto found = present && present->compartment == document.compartment ? reader.version(*present, version) : std::nullopt;
+        if (found) {
+            for (const File& file : found->files) {
+                if (file.name == name) {
+                    return open_vault_file(reader, vault, keyring, present->compartment, file);
+                }
             }
         }
-    }
-    throw_not_found("file");
+        throw_not_found("file");
+    });
 }
 
 Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compartment, crypto::ByteSource& body,
                                 std::optional<std::uint64_t> expected_size,
                                 std::optional<crypto::Sha256> expected_digest) {
     require(actor, Right::deposit, compartment, "compartment");
-    const FileKey key = make_file_key(*state_->keyring.key(compartment));
-    const StoredFile stored = state_->vault.store(body, key.recipient, [&](const StoredFile& file) {
+    return repository::store_upload(*state_, actor.account, compartment, body, [&](const StoredFile& file) {
         if (expected_size && file.size != *expected_size) {
             throw Invalid("size-mismatch", "The upload has " + std::to_string(file.size) + " bytes where " +
                                                std::to_string(*expected_size) + " were announced; send it again.");
@@ -144,27 +145,6 @@ Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compart
                           "The upload's SHA-256 is not the announced one: it was damaged on its way; send it again.");
         }
     });
-    Upload upload{UploadId::random(), stored.size, stored.digest, {}};
-    try {
-        state_->write([&](Session& session) {
-            const std::string id = upload.id.to_text();
-            upload.expires = {state_->clock->now().seconds + upload_lifetime_seconds};
-            session << "INSERT INTO upload (id, account, compartment, vault_name, expires, sealed) VALUES (?, ?, ?, ?, ?, ?)",
-                bind(id), bind(actor.account.to_text()), bind(compartment.to_text()), bind(stored.name.hex()),
-                bind(upload.expires.seconds),
-                bind(state_->projection.seal(compartment, "upload", id,
-                                             {{"size", stored.size},
-                                              {"sha256", stored.digest.hex()},
-                                              {"vault", stored.name.hex()}})),
-                now;
-            session << "INSERT INTO file_key (vault_name, file) VALUES (?, ?)", bind(stored.name.hex()), bind(key.file), now;
-            crash_point("upload.recorded");
-        });
-    } catch (const Error&) {
-        state_->vault.remove(stored.name);  // nothing refers to it, and nobody was told of it
-        throw;
-    }
-    return upload;
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "crypto/error.h"
 #include "repository/names.h"
+#include "repository/notice_number.h"
 #include "repository/uploads.h"
 
 namespace depositary::repository {
@@ -18,6 +19,11 @@ std::vector<crypto::Sha256> files_of(Session& session, const DocumentId& documen
     session << "SELECT vault_name FROM file WHERE document = ? ORDER BY version, position", bind(document.to_text()),
         into(names), now;
     std::vector<crypto::Sha256> files;
+    // What its files were before it was moved: their copies in old backups are deleted again, too.
+    std::vector<std::string> former;
+    session << "SELECT e.vault_name FROM erased_file e JOIN act a ON a.position = e.act WHERE a.document = ? ORDER BY e.vault_name",
+        bind(document.to_text()), into(former), now;
+    names.insert(names.end(), former.begin(), former.end());
     for (const std::string& name : names) {
         files.push_back(crypto::Sha256::from_hex(name).value());
     }
@@ -76,6 +82,7 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                            {"authority", asked->authority},
                                            {"reason", asked->reason},
                                            {"acts", acts},
+                                           {"last_notice", last_notice(session, document.compartment)},
                                            {"files", names}});
         for (const std::uint64_t erased : acts) {
             session << "UPDATE act SET sealed = x'' WHERE position = ?", bind(erased), now;

@@ -64,6 +64,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
     const auto key = crypto::MinisignPublicKey::parse(asked.public_key);
     check_day("valid_until", asked.valid_until);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         require_keeper(present, asked.party);
         if (!reader.party(asked.party)) {
             throw Invalid("party-unknown", "There is no party with the code " + asked.party + "; register it first.");
@@ -98,6 +99,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
 
 Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
         if (key.revoked) {
@@ -125,6 +127,7 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
 
 Receipt Depositary::acknowledge_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         if (!present.confirmed || present.role != Role::ministry || present.party == key.party) {
             throw Forbidden("role", "Another party's ministry takes note of a key.");
@@ -148,6 +151,7 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
     const std::string kept_reason = check_line("reason", reason, 500);
     check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
         if (key.revoked) {
@@ -175,6 +179,7 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
         throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
     }
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const auto known = reader.age_keys();
         if (std::any_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == kept; })) {
             throw Conflict("age-key-known", "This age key is registered already.");
@@ -187,6 +192,7 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
 
 Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_whole(present);
         const auto known = reader.age_keys();
         const auto key = std::find_if(known.begin(), known.end(), [&](const AgeKey& each) { return each.recipient == recipient; });
         if (key == known.end()) {

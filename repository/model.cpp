@@ -44,6 +44,9 @@ constexpr Word<Grantee::Type> grantees[] = {{Grantee::Type::role, "role:"},
                                             {Grantee::Type::body, "body:"},
                                             {Grantee::Type::account, "account:"}};
 
+constexpr Word<Task::Type> task_types[] = {
+    {Task::Type::consultation, "consultation"}, {Task::Type::signature, "signature"}, {Task::Type::notice, "notice"}};
+
 template <class Enum, std::size_t N>
 std::string_view word_of(const Word<Enum> (&words)[N], Enum value) {
     for (const auto& entry : words) {
@@ -73,6 +76,7 @@ std::string_view to_text(Role value) { return word_of(roles, value); }
 std::string_view to_text(Right value) { return word_of(rights, value); }
 std::string_view to_text(Purpose value) { return word_of(purposes, value); }
 std::string_view to_text(Referral::Status value) { return word_of(referral_statuses, value); }
+std::string_view to_text(Task::Type value) { return word_of(task_types, value); }
 
 template <>
 std::optional<Kind> from_text<Kind>(std::string_view word) {
@@ -103,6 +107,17 @@ std::optional<Purpose> from_text<Purpose>(std::string_view word) {
 template <>
 std::optional<Referral::Status> from_text<Referral::Status>(std::string_view word) {
     return value_of(referral_statuses, word);
+}
+
+template <>
+std::optional<Task::Type> from_text<Task::Type>(std::string_view word) {
+    return value_of(task_types, word);
+}
+
+bool Task::waits_for(std::string_view code) const {
+    return !closed && !superseded && std::any_of(parties.begin(), parties.end(), [&](const PartyState& each) {
+        return each.party == code && !each.done;
+    });
 }
 
 bool Referral::is_overdue(std::string_view today) const {

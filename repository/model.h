@@ -191,6 +191,7 @@ struct Document {
     std::vector<std::string> parties;  // codes
     std::vector<Relation> relations;
     std::uint64_t act = 0;  // index of the act that opened it
+    std::optional<std::uint64_t> moved;  // of the last that brought it to this compartment, when it was in another before
     Timestamp opened;
     std::vector<Version> versions;  // ascending; in listings only the latest
 
@@ -230,6 +231,51 @@ struct Referral {
 };
 
 std::string_view to_text(Referral::Status);
+
+// What the secretariat asks of parties: comments on a version by a day (a consultation), their signature under a version, or
+// to acknowledge a notice, which tells something of a document or of the process.
+struct Task {
+    enum class Type { consultation, signature, notice };
+    struct PartyState {
+        std::string party;                  // code
+        std::optional<std::uint64_t> done;  // index of the act that answered: comments complete, signed, acknowledged
+    };
+    std::uint64_t act = 0;  // its name
+    Type type = Type::consultation;
+    CompartmentId compartment;
+    DocumentId document;        // nil: a notice about none
+    std::uint32_t version = 0;  // 0: a notice about no version
+    std::uint64_t number = 0;   // of a notice, in its compartment: 1, 2, …
+    std::string subject;        // of a notice: a line
+    std::string text;           // of a notice; of the others, a word with it; may have lines
+    std::string word;           // the act word that a signature is asked for with
+    std::string due;            // a day; empty: none
+    AccountId by;
+    Timestamp time;
+    std::vector<PartyState> parties;
+    std::optional<std::uint64_t> closed;  // index of the act: no longer asked for
+    bool superseded = false;              // a signature's, when another version has followed
+
+    // Whether the party is still asked.
+    bool waits_for(std::string_view party) const;
+};
+
+std::string_view to_text(Task::Type);
+
+// What a party's person says to a version, or to one article of it. For all who may read the version.
+struct Comment {
+    std::uint64_t act = 0;
+    DocumentId document;
+    std::uint32_t version = 0;
+    std::optional<std::uint64_t> task;  // the consultation that it answers
+    std::string party;                  // code, of the account
+    AccountId by;
+    Timestamp time;
+    std::string article;    // as the commenter names it: "12"; empty: the whole
+    std::string text;       // may have lines; empty only where it is complete
+    bool complete = false;  // with it the party has said all that it has to say in the consultation
+    bool late = false;      // made after the consultation's last day
+};
 
 // Who asks. Obtained from Accounts; every use of the repository takes one, and every decision is made from it (access.h).
 struct Actor {

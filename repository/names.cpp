@@ -42,9 +42,7 @@ bool is_forbidden(UChar32 c) {
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-}  // namespace
-
-std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
+std::string check_words(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty, bool lines) {
     if (text.empty()) {
         if (may_be_empty) {
             return {};
@@ -61,7 +59,7 @@ std::string check_line(std::string_view field, std::string_view text, std::size_
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
-        if (is_forbidden(c)) {
+        if (is_forbidden(c) && !(lines && c == '\n')) {
             throw Invalid(fmt::format("{}-malformed", field),
                           fmt::format("The {} holds the character U+{:04X}, which is not allowed there.", field,
                                       static_cast<std::uint32_t>(c)));
@@ -71,6 +69,28 @@ std::string check_line(std::string_view field, std::string_view text, std::size_
         throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} begins or ends with a space.", field));
     }
     return nfc(text);
+}
+
+}  // namespace
+
+std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
+    return check_words(field, text, max_bytes, may_be_empty, false);
+}
+
+std::string check_text(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
+    std::string lines;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!(text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n')) {
+            lines.push_back(text[i]);
+        }
+    }
+    const auto first = lines.find_first_not_of(" \n");
+    if (first == std::string::npos) {
+        lines.clear();
+    } else {
+        lines = lines.substr(first, lines.find_last_not_of(" \n") + 1 - first);
+    }
+    return check_words(field, lines, max_bytes, may_be_empty, true);
 }
 
 std::string check_symbol(std::string_view symbol) {

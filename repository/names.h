@@ -12,6 +12,9 @@ namespace depositary::repository {
 // characters, no space at either end, at most max_bytes. Codes "<field>-malformed", "<field>-empty", "<field>-too-long".
 std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty = false);
 
+// The same with lines: LF between them (CR LF becomes LF), no empty ones at either end.
+std::string check_text(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty = false);
+
 // A document's symbol: 1..64 of A-Z a-z 0-9 / . _ - beginning and ending with a letter or digit. Code "symbol-malformed".
 std::string check_symbol(std::string_view symbol);
 

@@ -171,10 +171,18 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
             bind(seal(act.compartment, "signature", std::to_string(act.position),
                       only(payload, {"party", "word", "capacity", "fingerprint", "public_key", "minisig", "time"}))),
             now;
+    } else if (act.kind == act_kind::document_left) {
+        // Nothing to compute: it tells the compartment's readers what became of a document.
+    } else if (act.kind == act_kind::document_moved) {
+        apply_moving(session, act);
     } else if (act.kind == act_kind::erasure_requested || act.kind == act_kind::document_erased ||
                act.kind == act_kind::referral_sent || act.kind == act_kind::referral_advanced ||
                act.kind == act_kind::referral_erased) {
         apply_erasing(session, act);
+    } else if (act.kind == act_kind::consultation_opened || act.kind == act_kind::signature_asked ||
+               act.kind == act_kind::notice_given || act.kind == act_kind::notice_acknowledged ||
+               act.kind == act_kind::task_closed || act.kind == act_kind::comment_made) {
+        apply_task(session, act);
     } else {
         throw Damaged("act-unknown", "The register holds an act of a kind that this program does not know: " + act.kind +
                                          ". Use a newer program.");
@@ -191,7 +199,8 @@ void Projection::give(Session& session, const RecordedAct& act, const Compartmen
 void Projection::drop(Session& session) const {
     for (const char* table :
          {"compartment", "party", "account", "body", "body_member", "access_grant", "party_key", "key_acknowledgement",
-          "age_key", "document", "version", "file", "signature", "erasure", "erased_file", "referral", "referral_file"}) {
+          "age_key", "document", "version", "file", "signature", "erasure", "erased_file", "referral", "referral_file",
+          "task", "task_party", "comment", "notice_number"}) {
         execute(session, std::string("DELETE FROM ") + table);
     }
 }
@@ -225,6 +234,11 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
         {"signature",
          "SELECT s.act || '', s.document || '|' || s.version || '|' || hex(s.party_hash), ifnull(d.compartment, ''), s.sealed "
          "FROM signature s LEFT JOIN document d ON d.id = s.document"},
+        {"task",
+         "SELECT act || '', type || '|' || document || '|' || version || '|' || closed, compartment, sealed FROM task"},
+        {"comment", "SELECT act || '', document || '|' || version, compartment, sealed FROM comment"},
+        {"task_party", "SELECT task || '/' || hex(party_hash), done || '', '', x'' FROM task_party"},
+        {"notice_number", "SELECT compartment, last || '', '', x'' FROM notice_number"},
         {"body_member", "SELECT hex(code_hash) || '/' || account, act || '', '', x'' FROM body_member"},
         {"erased_file", "SELECT vault_name, act || '', '', x'' FROM erased_file"},
         {"referral_file", "SELECT referral || '/' || number, vault_name, '', x'' FROM referral_file"},

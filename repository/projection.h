@@ -29,6 +29,8 @@ public:
     // Writes the state that an act brings about, in the caller's transaction. Damaged("act-unknown") for a kind that this
     // program does not know.
     void apply(Session& session, const RecordedAct& act) const;
+    // Takes a document and its versions, files and signatures out, to be computed anew from its acts.
+    void drop_document(Session& session, const DocumentId& document) const;
     // Empties the state tables.
     void drop(Session& session) const;
     // Every row of the state tables: its name ("version 5f3c…/2") and the digest of its content, sealed columns opened.
@@ -48,6 +50,8 @@ public:
 
 private:
     void apply_erasing(Session& session, const RecordedAct& act) const;
+    void apply_moving(Session& session, const RecordedAct& act) const;
+    void apply_task(Session& session, const RecordedAct& act) const;
     void give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const nlohmann::json& grant) const;
 
     const Keyring& keyring_;

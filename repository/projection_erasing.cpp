@@ -1,7 +1,8 @@
-// The state that erasures and referrals bring about: what is erased leaves its place, and nothing of what was in it.
+// The state that moves, erasures and referrals bring about: what is erased leaves its place, and nothing of what was in it.
 
 #include "crypto/error.h"
 #include "repository/act.h"
+#include "repository/notice_number.h"
 #include "repository/projection.h"
 
 namespace depositary::repository {
@@ -21,8 +22,19 @@ Json step_of(const RecordedAct& act, std::string_view status) {
 
 void note_erased_files(Session& session, const RecordedAct& act) {
     for (const Json& file : act.payload.at("files")) {
-        session << "INSERT OR IGNORE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(file.get<std::string>()),
+        session << "INSERT OR REPLACE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(file.get<std::string>()),
             bind(act.position), now;
+    }
+}
+
+// What parties were asked and said about a document goes with it; the numbers of its notices are not given again.
+void forget_tasks(Session& session, const RecordedAct& act) {
+    const std::string document = act.document.to_text();
+    session << "DELETE FROM task_party WHERE task IN (SELECT act FROM task WHERE document = ?)", bind(document), now;
+    session << "DELETE FROM task WHERE document = ?", bind(document), now;
+    session << "DELETE FROM comment WHERE document = ?", bind(document), now;
+    if (const auto last = act.payload.value("last_notice", std::uint64_t{0}); last > 0) {
+        note_notice_number(session, act.compartment, last);
     }
 }
 
@@ -38,6 +50,47 @@ void add_files(Session& session, const std::string& referral, Json& value, const
 }
 
 }  // namespace
+
+void Projection::drop_document(Session& session, const DocumentId& document) const {
+    for (const char* table : {"document WHERE id", "version WHERE document", "file WHERE document", "signature WHERE document"}) {
+        session << std::string("DELETE FROM ") + table + " = ?", bind(document.to_text()), now;
+    }
+}
+
+// The document's acts lie in the compartment that it is in now, so its rows do already; its files were encrypted anew, and the
+// old ones are as erased.
+void Projection::apply_moving(Session& session, const RecordedAct& act) const {
+    const std::string document = act.document.to_text();
+    std::map<std::string, std::string> renamed;
+    for (const Json& file : act.payload.at("files")) {
+        const std::string from = file.at("from");
+        const std::string to = file.at("to");
+        renamed[from] = to;
+        session << "UPDATE file SET vault_name = ? WHERE vault_name = ? AND document = ?", bind(to), bind(from), bind(document), now;
+        session << "INSERT OR REPLACE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(from), bind(act.position), now;
+    }
+    std::vector<std::uint32_t> numbers;
+    std::vector<Blob> versions;
+    session << "SELECT number, sealed FROM version WHERE document = ?", bind(document), into(numbers), into(versions), now;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const std::string row = document + "/" + std::to_string(numbers[i]);
+        Json value = open(act.compartment, "version", row, versions[i]);
+        for (Json& file : value.at("files")) {
+            const auto found = renamed.find(file.at("vault").get<std::string>());
+            if (found != renamed.end()) {
+                file["vault"] = found->second;
+            }
+        }
+        session << "UPDATE version SET sealed = ? WHERE document = ? AND number = ?",
+            bind(seal(act.compartment, "version", row, value)), bind(document), bind(numbers[i]), now;
+    }
+    Blob sealed;
+    session << "SELECT sealed FROM document WHERE id = ?", bind(document), into(sealed), now;
+    Json value = open(act.compartment, "document", document, sealed);
+    value["moved"] = act.position;
+    session << "UPDATE document SET sealed = ? WHERE id = ?", bind(seal(act.compartment, "document", document, value)),
+        bind(document), now;
+}
 
 void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
     const Json& payload = act.payload;
@@ -61,9 +114,8 @@ void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
                        {"reason", payload.at("reason")},
                        {"time", act.time.to_text()}})),
             bind(document), now;
-        for (const char* table : {"document WHERE id", "version WHERE document", "file WHERE document", "signature WHERE document"}) {
-            session << std::string("DELETE FROM ") + table + " = ?", bind(document), now;
-        }
+        drop_document(session, act.document);
+        forget_tasks(session, act);
         note_erased_files(session, act);
         return;
     }

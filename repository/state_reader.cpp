@@ -80,6 +80,9 @@ std::optional<Document> StateReader::document(const DocumentId& id, Versions ver
         document.relations.push_back({relation.at("type"), relation.at("symbol")});
     }
     document.opened = time_of(value.at("time"));
+    if (value.contains("moved")) {
+        document.moved = value.at("moved").get<std::uint64_t>();
+    }
     for (std::uint32_t number = versions == Versions::all ? 1 : latest[0]; number <= latest[0]; ++number) {
         auto found = version(document, number);
         if (!found) {

@@ -37,6 +37,17 @@ public:
     std::optional<Referral> referral(const DocumentId& id) const;
     // Of all that a party sent or was sent, the newest first.
     std::vector<Referral> referrals(const CompartmentId& compartment, const std::string& party) const;
+    std::optional<Task> task(std::uint64_t act) const;
+    // Of these compartments, the newest first, set before act `before` (0: no bound): all, or those of one document, or those
+    // that wait for a party.
+    std::vector<Task> tasks(const std::vector<CompartmentId>& compartments, std::optional<Task::Type> type, std::uint64_t before,
+                            unsigned limit) const;
+    std::vector<Task> tasks_about(const DocumentId& document, std::optional<Task::Type> type, std::uint64_t before,
+                                  unsigned limit) const;
+    // Those that match `wanted`, too.
+    std::vector<Task> tasks_waiting(const std::vector<CompartmentId>& compartments, const std::string& party,
+                                    const std::function<bool(const Task&)>& wanted, std::uint64_t before, unsigned limit) const;
+    std::vector<Comment> comments(const DocumentId& document) const;
     // The key of a file in the vault, as it is kept; nothing for older files, which have none (migration 11).
     std::optional<Blob> file_key(const crypto::Sha256& vault_name) const;
 
@@ -60,6 +71,9 @@ public:
 private:
     PartyKey key_of(const Blob& hash, std::uint64_t act, std::int64_t confirmed, std::int64_t revoked, const Blob& sealed) const;
     std::vector<Signature> signatures(const Document& document, const Version& version) const;
+    std::vector<Task> read_tasks(const std::vector<std::uint64_t>& acts) const;
+    // Fills in who has given the signature that a task asks for.
+    void look_for_signatures(Task& task) const;
     Account account_of(const std::string& id, std::int64_t confirmed, std::int64_t closed, const Blob& sealed) const;
     Grant grant_of(std::uint64_t act, const std::string& compartment, std::int64_t withdrawn, const Blob& sealed) const;
     std::vector<std::string> bodies_of(const AccountId& account) const;

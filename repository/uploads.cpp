@@ -6,6 +6,7 @@
 
 #include "crypto/age_header.h"
 #include "crypto/error.h"
+#include "repository/crash_point.h"
 
 namespace depositary::repository {
 
@@ -14,20 +15,25 @@ using Json = nlohmann::json;
 
 namespace {
 
+constexpr std::int64_t upload_lifetime_seconds = 24 * 3600;
+
 class OpenVaultFile final : public OpenFile {
 public:
-    OpenVaultFile(File file, std::shared_ptr<const crypto::CompartmentKey> compartment,
+    OpenVaultFile(File file, const CompartmentId& compartment, std::shared_ptr<const crypto::CompartmentKey> key,
                   std::unique_ptr<crypto::X25519Identity> own, const Vault& vault)
         : file_(std::move(file)),
-          compartment_(std::move(compartment)),
+          compartment_(compartment),
+          key_(std::move(key)),
           own_(std::move(own)),
-          content_(vault.open(file_.vault_name, own_ ? *own_ : compartment_->identity)) {}
+          content_(vault.open(file_.vault_name, own_ ? *own_ : key_->identity)) {}
     const File& file() const override { return file_; }
+    const CompartmentId& compartment() const override { return compartment_; }
     const crypto::RandomAccessSource& content() const override { return *content_; }
 
 private:
     File file_;
-    std::shared_ptr<const crypto::CompartmentKey> compartment_;  // the content reads with one of the two
+    CompartmentId compartment_;
+    std::shared_ptr<const crypto::CompartmentKey> key_;  // the content reads with one of the two
     std::unique_ptr<crypto::X25519Identity> own_;
     std::unique_ptr<crypto::RandomAccessSource> content_;
 };
@@ -79,17 +85,45 @@ crypto::X25519Identity open_file_key(const crypto::CompartmentKey& compartment, 
     }
 }
 
-std::unique_ptr<OpenFile> open_vault_file(const StateReader& reader, const Vault& vault,
-                                          std::shared_ptr<const crypto::CompartmentKey> compartment, const File& file) {
+std::unique_ptr<OpenFile> open_vault_file(const StateReader& reader, const Vault& vault, const Keyring& keyring,
+                                          const CompartmentId& compartment, const File& file) {
+    auto key = keyring.key(compartment);
     std::unique_ptr<crypto::X25519Identity> own;
     if (const auto kept = reader.file_key(file.vault_name)) {
-        own = std::make_unique<crypto::X25519Identity>(open_file_key(*compartment, *kept));
+        own = std::make_unique<crypto::X25519Identity>(open_file_key(*key, *kept));
     }
-    return std::make_unique<OpenVaultFile>(file, std::move(compartment), std::move(own), vault);
+    return std::make_unique<OpenVaultFile>(file, compartment, std::move(key), std::move(own), vault);
 }
 
 std::unique_ptr<OpenFile> Depositary::State::open(const CompartmentId& compartment, const File& file) const {
-    return read([&](const StateReader& reader) { return open_vault_file(reader, vault, keyring.key(compartment), file); });
+    return read([&](const StateReader& reader) { return open_vault_file(reader, vault, keyring, compartment, file); });
+}
+
+Upload store_upload(Depositary::State& state, const AccountId& account, const CompartmentId& compartment, crypto::ByteSource& body,
+                    const std::function<void(const StoredFile&)>& accept) {
+    const FileKey key = make_file_key(*state.keyring.key(compartment));
+    const StoredFile stored = state.vault.store(body, key.recipient, accept);
+    Upload upload{UploadId::random(), stored.size, stored.digest, {}};
+    try {
+        state.write([&](Session& session) {
+            const std::string id = upload.id.to_text();
+            upload.expires = {state.clock->now().seconds + upload_lifetime_seconds};
+            session << "INSERT INTO upload (id, account, compartment, vault_name, expires, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+                bind(id), bind(account.to_text()), bind(compartment.to_text()), bind(stored.name.hex()),
+                bind(upload.expires.seconds),
+                bind(state.projection.seal(compartment, "upload", id,
+                                           {{"size", stored.size},
+                                            {"sha256", stored.digest.hex()},
+                                            {"vault", stored.name.hex()}})),
+                now;
+            session << "INSERT INTO file_key (vault_name, file) VALUES (?, ?)", bind(stored.name.hex()), bind(key.file), now;
+            crash_point("upload.recorded");
+        });
+    } catch (const Error&) {
+        state.vault.remove(stored.name);  // nothing refers to it, and nobody was told of it
+        throw;
+    }
+    return upload;
 }
 
 std::vector<File> take_uploads(Session& session, const Depositary::State& state, const Actor& actor,
@@ -115,7 +149,7 @@ std::vector<File> take_uploads(Session& session, const Depositary::State& state,
                          crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
                          crypto::Sha256::from_hex(vault_names[0]).value(), file.sealed_to, file.ocr_languages});
         if (!file.sealed_to.empty()) {
-            check_sealed(*open_vault_file(StateReader(session, projection), state.vault, state.keyring.key(compartment), taken.back()));
+            check_sealed(*open_vault_file(StateReader(session, projection), state.vault, state.keyring, compartment, taken.back()));
         }
     }
     return taken;

@@ -16,8 +16,13 @@ FileKey make_file_key(const crypto::CompartmentKey& compartment);
 crypto::X25519Identity open_file_key(const crypto::CompartmentKey& compartment, const Blob& file);
 
 // A file of the vault, opened with its own key, or, for one older than such keys, with its compartment's.
-std::unique_ptr<OpenFile> open_vault_file(const StateReader& reader, const Vault& vault,
-                                          std::shared_ptr<const crypto::CompartmentKey> compartment, const File& file);
+std::unique_ptr<OpenFile> open_vault_file(const StateReader& reader, const Vault& vault, const Keyring& keyring,
+                                          const CompartmentId& compartment, const File& file);
+
+// Streams a file into the vault under a key of its own, and remembers it as an upload of this account; accept() may refuse it
+// by throwing, and then nothing is kept. Who may is not asked here.
+Upload store_upload(Depositary::State& state, const AccountId& account, const CompartmentId& compartment, crypto::ByteSource& body,
+                    const std::function<void(const StoredFile&)>& accept);
 
 // Takes uploads of this account out of the waiting ones, in the caller's transaction, and gives them as files. Of those that
 // say whom they are sealed to, looks whether they are age files to as many X25519 recipients, and to nobody else:

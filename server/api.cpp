@@ -165,7 +165,7 @@ std::vector<CompartmentId> searchable(const Actor& actor) {
 }
 
 SearchQuery read_search(const Request& request) {
-    request.allow_query({"q", "kind", "party", "language", "status", "from", "to", "order", "offset", "limit"});
+    request.allow_query({"q", "kind", "party", "language", "status", "from", "to", "as_of", "versions", "order", "offset", "limit"});
     SearchQuery query;
     query.text = request.query_value("q").value_or("");
     const auto values = [&](std::string_view name) {
@@ -182,6 +182,15 @@ SearchQuery read_search(const Request& request) {
     if (!is_partial_date(query.from) || !is_partial_date(query.to)) {
         throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
     }
+    query.as_of = request.query_value("as_of").value_or("");
+    if (!is_partial_date(query.as_of)) {
+        throw HttpError(400, "query-malformed", "as_of is a date: 2004, 2004-10 or 2004-10-29.");
+    }
+    const std::string versions = request.query_value("versions").value_or("latest");
+    if (versions != "all" && versions != "latest" && !versions.empty()) {
+        throw HttpError(400, "query-malformed", "versions is latest or all.");
+    }
+    query.all_versions = versions == "all";
     const std::string order = request.query_value("order").value_or("relevance");
     if (order == "newest") {
         query.order = SearchOrder::newest;

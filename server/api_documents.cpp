@@ -101,6 +101,18 @@ Response document_acts(Application& application, Request& request) {
         200, dump(items_json(application.depositary.document_acts(request.actor(), document_id(request)))));
 }
 
+// Answers once the document can be found in its old compartment no more.
+Response move_document(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"compartment", "reason"});
+    const DocumentId id = document_id(request);
+    const Receipt receipt = application.depositary.move_document(
+        request.actor(), id, compartment_id(fields.text("compartment")), fields.text("reason"), once_of(request, body));
+    application.search.wait_for(receipt.index + 1);
+    return created(receipt, "/api/v1/documents/" + id.to_text());
+}
+
 }  // namespace
 
 std::span<const Route> document_routes() {
@@ -110,6 +122,8 @@ std::span<const Route> document_routes() {
         {"POST", "/api/v1/documents", add_document, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/documents/{id}", get_document},
         {"GET", "/api/v1/documents/{id}/acts", document_acts},
+        {"POST", "/api/v1/documents/{id}/move", move_document, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"POST", "/api/v1/documents/{id}/versions", add_version, Access::signed_in, BodyKind::json, largest_json},
         {"GET", "/api/v1/documents/{id}/versions/{n}", get_version},
     };

@@ -85,7 +85,7 @@ Response get_text(Application& application, Request& request) {
     const auto file = application.depositary.open_file(request.actor(), document_id(request), version_number(request),
                                                        request.parameter("name"));
     const Document document = application.depositary.document(request.actor(), document_id(request));
-    const ExtractedText text = application.text.extract(document.compartment, *file);
+    const ExtractedText text = application.text.extract(*file);
     if (!text.any) {
         std::string why;
         for (const std::string& reason : text.reasons) {

@@ -136,6 +136,17 @@ bool wants_page(const Request& request, const Match& match) {
     return !request.head.path.starts_with("/api/") && !request.head.path.starts_with("/register/");
 }
 
+// The page that a form was on: the address that it was sent to, or the nearest above it that is a page.
+std::string page_of_form(std::string path) {
+    for (; path.size() > 1; path.resize(path.rfind('/'))) {
+        const Match match = match_route("GET", path);
+        if (match.route != nullptr && match.route->audience == Audience::people && !match.route->needs_proof) {
+            return path;
+        }
+    }
+    return "/account";
+}
+
 Response failed(Application& application, const Request& request, const Match& match, const Problem& problem) {
     if (!wants_page(request, match)) {
         return problem_response(problem, request.number);
@@ -145,7 +156,7 @@ Response failed(Application& application, const Request& request, const Match& m
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
     }
     if (problem.code == "proof-needed") {  // shown again who one is, one begins anew
-        const std::string next = changes_state(request) ? "/account" : request.head.path;
+        const std::string next = changes_state(request) ? page_of_form(request.head.path) : request.head.path;
         return Response::redirect("/account/proof?next=" + percent_encode(next));
     }
     Response response = problem_page(application, request, problem);

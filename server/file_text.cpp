@@ -54,14 +54,14 @@ std::optional<indexer::ExtractionOutcome> FileText::outcome(const CompartmentId&
     return found == passing_.end() ? std::nullopt : std::optional(found->second);
 }
 
-indexer::Extraction FileText::read(const CompartmentId& compartment, const OpenFile& file) const {
+indexer::Extraction FileText::read(const OpenFile& file) const {
     if (!file.file().sealed_to.empty()) {
         return sealed();
     }
     const std::string name = file.file().vault_name.hex();
     const std::string language = languages_of(file.file());
     std::optional<indexer::Extraction> text;
-    depositary_.with_compartment_identity(compartment, [&](const crypto::AgeIdentity& identity) {
+    depositary_.with_compartment_identity(file.compartment(), [&](const crypto::AgeIdentity& identity) {
         text = renditions_.load(name, language, identity);
     });
     if (text) {
@@ -78,7 +78,7 @@ indexer::Extraction FileText::read(const CompartmentId& compartment, const OpenF
         }
     }
     try {
-        renditions_.save(name, language, *text, depositary_.compartment_recipient(compartment));
+        renditions_.save(name, language, *text, depositary_.compartment_recipient(file.compartment()));
     } catch (const Unavailable& error) {
         std::fprintf(stderr, "depositary: a file's text could not be kept (%s)\n", error.code().c_str());
     }

@@ -20,7 +20,7 @@ public:
 
     // Never throws for what the file holds: that is `failed`, with a reason. Throws what reading the vault throws.
     // A file that its sender sealed is not looked into: it has no text here.
-    indexer::Extraction read(const repository::CompartmentId& compartment, const repository::OpenFile& file) const;
+    indexer::Extraction read(const repository::OpenFile& file) const;
     // How reading the file went, when that is known: from what is kept, or from the last time that it was tried.
     std::optional<indexer::ExtractionOutcome> outcome(const repository::CompartmentId& compartment,
                                                       const repository::File& file) const;

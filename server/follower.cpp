@@ -180,38 +180,71 @@ void Follower::take(const Act& act, std::optional<Read> version) {
             from_[id->to_text()] = act.index;
         }
     } else if (act.kind == "signature.recorded") {
-        // Of the latest version only, as all that is searched.
-        try {
-            const Document document = depositary_.document_unchecked(act.document);
-            index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), signers(document.latest()));
-        } catch (const NotFound&) {
-            // Erased while this act was on its way.
-        }
+        sign(act);
     } else if (act.kind == "document.erased") {
-        forget(act);
+        forget_texts(nlohmann::json::parse(act.payload).at("files").get<std::vector<std::string>>());
+        forget(act.document);
+    } else if (act.kind == "document.moved") {
+        std::vector<std::string> former;
+        const auto payload = nlohmann::json::parse(act.payload);
+        for (const auto& file : payload.at("files")) {
+            former.push_back(file.at("from"));
+        }
+        forget_texts(former);
+        forget(act.document, version ? version->compartment : act.compartment.to_text());
+        if (version && from_.contains(version->compartment)) {
+            add(std::move(*version));
+        }
     } else if (version && from_.contains(version->compartment)) {
-        const std::string compartment = version->compartment;
-        index_.add_version(compartment, std::move(version->document));
-        ++unsaved_[compartment];
+        add(std::move(*version));
     }
     next_ = act.index + 1;
 }
 
-// Out of the index and of the texts that were kept, and out of the snapshot on the disk too.
-void Follower::forget(const Act& act) {
-    const auto payload = nlohmann::json::parse(act.payload);
-    for (const auto& file : payload.at("files")) {
-        texts_.forget(file.get<std::string>());
+void Follower::add(Read read) {
+    // What was before the one before is in the index already; it may have another end now.
+    for (std::size_t i = 0; i < read.in_force.size(); ++i) {
+        index_.set_in_force(read.compartment, read.document, i + 1, read.in_force[i].from, read.in_force[i].until);
     }
-    const std::string compartment = act.compartment.to_text();
-    index_.remove_document(compartment, act.document.to_text());
-    unsaved_[compartment] = versions_between_snapshots;  // publishing and saving come next
+    for (auto& former : read.former) {
+        index_.add_former_version(read.compartment, std::move(former));
+    }
+    if (read.latest) {
+        index_.add_version(read.compartment, std::move(*read.latest));
+    }
+    ++unsaved_[read.compartment];
 }
 
-// Nothing for an act that brings no version, or one that is not the latest (a later one comes later in the register, and only
-// the latest is searched), or one of a document that was erased since.
+void Follower::sign(const Act& act) {
+    try {
+        const Document document = depositary_.document_unchecked(act.document);
+        const auto number = nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>();
+        index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), number,
+                             signers(document.versions.at(number - 1)));
+    } catch (const NotFound&) {
+        // Erased while this act was on its way.
+    }
+}
+
+void Follower::forget_texts(const std::vector<std::string>& vault_names) {
+    for (const auto& name : vault_names) {
+        texts_.forget(name);
+    }
+}
+
+// Out of every compartment's index but this one's, and out of their snapshots on the disk, too. Of every one's: where it was
+// before is not asked of an act that may have been erased since.
+void Follower::forget(const DocumentId& document, const std::string& but) {
+    for (const auto& [compartment, from] : from_) {
+        if (compartment != but && index_.remove_document(compartment, document.to_text())) {
+            unsaved_[compartment] = versions_between_snapshots;  // publishing and saving come next
+        }
+    }
+}
+
+// Nothing for an act that brings no version, or one of a document that was erased since.
 std::optional<Follower::Read> Follower::read(const Act& act) const {
-    if (act.kind != "version.added" || act.erased) {
+    if ((act.kind != "version.added" && act.kind != "document.moved") || act.erased) {
         return {};
     }
     const auto from = from_.find(act.compartment.to_text());
@@ -219,7 +252,7 @@ std::optional<Follower::Read> Follower::read(const Act& act) const {
         return {};
     }
     try {
-        return read_version(act);
+        return act.kind == "document.moved" ? read_moved(act) : read_version(act);
     } catch (const NotFound&) {
         return {};  // erased while this act was on its way
     }
@@ -227,15 +260,33 @@ std::optional<Follower::Read> Follower::read(const Act& act) const {
 
 std::optional<Follower::Read> Follower::read_version(const Act& act) const {
     const Document document = depositary_.document_unchecked(act.document);
-    if (document.latest().number != nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>()) {
-        return {};
+    const auto number = nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>();
+    Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
+    if (number == document.latest().number) {
+        read.latest = with_texts(document, document.latest(), read.in_force.back());
+    }  // else its own successor's act comes, and brings it as a former one
+    if (number > 1) {
+        read.former.push_back(with_texts(document, document.versions.at(number - 2), read.in_force.at(number - 2)));
     }
-    const Version& version = document.latest();
-    Read read{document.compartment.to_text(), {}};
-    indexer::IndexedDocument& indexed = read.document;
+    return read;
+}
+
+// All its versions, for the compartment that it is in now.
+std::optional<Follower::Read> Follower::read_moved(const Act& act) const {
+    const Document document = depositary_.document_unchecked(act.document);
+    Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
+    for (std::size_t i = 0; i + 1 < document.versions.size(); ++i) {
+        read.former.push_back(with_texts(document, document.versions[i], read.in_force[i]));
+    }
+    read.latest = with_texts(document, document.latest(), read.in_force.back());
+    return read;
+}
+
+indexer::IndexedDocument Follower::with_texts(const Document& document, const Version& version, const InForce& force) const {
+    indexer::IndexedDocument indexed;
     indexed.document = document.id.to_text();
     indexed.version = version.number;
-    indexed.act = act.index;
+    indexed.act = std::max(version.act, document.moved.value_or(0));
     indexed.symbol = document.symbol;
     indexed.title = document.title;
     indexed.kind = to_text(document.kind);
@@ -244,10 +295,17 @@ std::optional<Follower::Read> Follower::read_version(const Act& act) const {
     indexed.status = to_text(version.status);
     indexed.meetings = meetings(document);
     indexed.signed_by = signers(version);
+    indexed.in_force_from = force.from;
+    indexed.in_force_until = force.until;
+    for (const Relation& relation : document.relations) {
+        if (relation.type == "supersedes") {
+            indexed.supersedes.push_back(relation.symbol);
+        }
+    }
     for (const File& file : version.files) {
         indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name)});
     }
-    return read;
+    return indexed;
 }
 
 // A file that cannot be read is found by its document's title alone.
@@ -255,7 +313,7 @@ std::vector<indexer::Section> Follower::read_text(const Document& document, std:
                                                   const std::string& name) const {
     try {
         const auto file = depositary_.open_file_unchecked(document.id, version, name);
-        return texts_.read(document.compartment, *file).sections;
+        return texts_.read(*file).sections;
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
         return {};

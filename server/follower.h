@@ -15,6 +15,7 @@
 
 #include "indexer/index.h"
 #include "repository/depositary.h"
+#include "repository/in_force.h"
 #include "server/file_text.h"
 
 namespace depositary::server {
@@ -31,14 +32,20 @@ public:
 
     // How many acts have been taken in and can be found.
     std::uint64_t position() const { return published_; }
+    // Whether all acts that the register has can be found.
+    bool is_complete() const { return published_ >= depositary_.register_size(); }
     // Waits until the index has taken in this many acts; false when the time is up first.
     bool wait_for(std::uint64_t size, int milliseconds) const;
 
 private:
-    // A version with its texts, ready for the index.
+    // What an act that added a version brings to the index, with its texts: the version, if it is the latest still, and the
+    // one before it, which is a former one now.
+    // Of a moved document all of it is brought.
     struct Read {
-        std::string compartment;
-        indexer::IndexedDocument document;
+        std::string compartment, document;
+        std::optional<indexer::IndexedDocument> latest;
+        std::vector<indexer::IndexedDocument> former;
+        std::vector<repository::InForce> in_force;  // by version
     };
 
     void load(const repository::CompartmentId& compartment);
@@ -47,7 +54,13 @@ private:
     std::vector<std::optional<Read>> read(const std::vector<repository::Act>& acts) const;
     std::optional<Read> read(const repository::Act& act) const;
     std::optional<Read> read_version(const repository::Act& act) const;
-    void forget(const repository::Act& act);
+    std::optional<Read> read_moved(const repository::Act& act) const;
+    indexer::IndexedDocument with_texts(const repository::Document& document, const repository::Version& version,
+                                        const repository::InForce& force) const;
+    void sign(const repository::Act& act);
+    void add(Read read);
+    void forget(const repository::DocumentId& document, const std::string& but = {});
+    void forget_texts(const std::vector<std::string>& vault_names);
     std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
                                             const std::string& name) const;
     void take(const repository::Act& act, std::optional<Read> version);

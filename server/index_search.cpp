@@ -17,6 +17,8 @@ indexer::SearchQuery to_indexer(const SearchQuery& query) {
         case SearchOrder::newest: asked.order = indexer::SearchOrder::newest; break;
         case SearchOrder::oldest: asked.order = indexer::SearchOrder::oldest; break;
     }
+    asked.as_of = query.as_of;
+    asked.all_versions = query.all_versions;
     asked.offset = query.offset;
     asked.limit = query.limit;
     return asked;
@@ -35,6 +37,8 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.compartment = repository::CompartmentId::parse(found.compartment).value_or(repository::CompartmentId());
     hit.document = repository::DocumentId::parse(found.document).value_or(repository::DocumentId());
     hit.version = static_cast<std::uint32_t>(found.version);
+    hit.latest = found.latest;
+    hit.former.assign(found.former.begin(), found.former.end());
     hit.symbol = found.symbol;
     hit.title = found.title;
     hit.kind = found.kind;
@@ -107,8 +111,9 @@ TextOutcome from_indexer(const indexer::ExtractionOutcome& outcome) {
 
 SearchAnswer IndexSearch::search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) {
     const Place place(places_);
-    const indexer::SearchResult result = index_.search(names_of(compartments), to_indexer(query));
     SearchAnswer answer;
+    answer.complete = follower_.is_complete();  // asked before: what is taken in meanwhile may be missing
+    const indexer::SearchResult result = index_.search(names_of(compartments), to_indexer(query));
     answer.total = result.total;
     for (const indexer::SearchHit& hit : result.hits) {
         answer.hits.push_back(from_indexer(hit));
@@ -138,13 +143,20 @@ std::vector<SearchCompletion> IndexSearch::complete(std::span<const repository::
     return completions;
 }
 
+void IndexSearch::wait_for(std::uint64_t size) {
+    constexpr int most_milliseconds = 60'000;
+    if (!follower_.wait_for(size, most_milliseconds)) {
+        throw Unavailable("index-behind", "It is recorded, but the search index has not followed yet: until it has, searches answer as before.");
+    }
+}
+
 TextOutcome ExtractorText::outcome(const repository::CompartmentId& compartment, const repository::File& file) {
     const auto outcome = texts_.outcome(compartment, file);
     return outcome ? from_indexer(*outcome) : TextOutcome();
 }
 
-ExtractedText ExtractorText::extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) {
-    const indexer::Extraction extraction = texts_.read(compartment, file);
+ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
+    const indexer::Extraction extraction = texts_.read(file);
     ExtractedText text;
     static_cast<TextOutcome&>(text) = from_indexer(extraction);
     for (const indexer::Section& section : extraction.sections) {

@@ -3,6 +3,7 @@
 
 #include "indexer/index.h"
 #include "server/file_text.h"
+#include "server/follower.h"
 #include "server/search.h"
 #include "server/synonym_file.h"
 
@@ -13,10 +14,12 @@ namespace depositary::server {
 class IndexSearch final : public SearchService {
 public:
     // Borrows what it is given.
-    IndexSearch(const indexer::Index& index, SynonymFile& synonyms) : index_(index), synonyms_(synonyms) {}
+    IndexSearch(const indexer::Index& index, SynonymFile& synonyms, const Follower& follower)
+        : index_(index), synonyms_(synonyms), follower_(follower) {}
     SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) override;
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                            const std::string& typed, std::size_t limit) override;
+    void wait_for(std::uint64_t size) override;
     std::string synonyms() const override { return synonyms_.text(); }
     void set_synonyms(const std::string& text) override { synonyms_.replace(text); }
 
@@ -26,13 +29,14 @@ private:
 
     const indexer::Index& index_;
     SynonymFile& synonyms_;
+    const Follower& follower_;
     std::counting_semaphore<at_once> places_{at_once};
 };
 
 class ExtractorText final : public TextService {
 public:
     explicit ExtractorText(const FileText& texts) : texts_(texts) {}
-    ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) override;
+    ExtractedText extract(const repository::OpenFile& file) override;
     TextOutcome outcome(const repository::CompartmentId& compartment, const repository::File& file) override;
 
 private:

@@ -41,6 +41,8 @@ Json hit_json(const SearchHit& hit) {
     return {{"document", hit.document.to_text()},
             {"compartment", hit.compartment.to_text()},
             {"version", hit.version},
+            {"latest", hit.latest},
+            {"former_versions", hit.former},
             {"symbol", hit.symbol},
             {"title", hit.title},
             {"kind", hit.kind},
@@ -118,6 +120,56 @@ Json to_json(const Referral& referral, std::string_view today) {
             {"retain_until", referral.retain_until},
             {"steps", std::move(steps)},
             {"files", std::move(files)}};
+}
+
+Json to_json(const Task& task) {
+    Json parties = Json::array();
+    for (const Task::PartyState& state : task.parties) {
+        parties.push_back({{"party", state.party}, {"done", state.done ? Json(*state.done) : Json(nullptr)}});
+    }
+    return {{"act", task.act},
+            {"type", to_text(task.type)},
+            {"compartment", task.compartment.to_text()},
+            {"document", task.document.is_nil() ? Json(nullptr) : Json(task.document.to_text())},
+            {"version", task.version == 0 ? Json(nullptr) : Json(task.version)},
+            {"number", task.number == 0 ? Json(nullptr) : Json(task.number)},
+            {"subject", task.subject},
+            {"text", task.text},
+            {"word", task.word},
+            {"due", task.due},
+            {"by", task.by.to_text()},
+            {"time", task.time.to_text()},
+            {"parties", std::move(parties)},
+            {"closed", task.closed ? Json(*task.closed) : Json(nullptr)},
+            {"superseded", task.superseded}};
+}
+
+Json to_json(const Comment& comment) {
+    return {{"act", comment.act},
+            {"document", comment.document.to_text()},
+            {"version", comment.version},
+            {"task", comment.task ? Json(*comment.task) : Json(nullptr)},
+            {"party", comment.party},
+            {"by", comment.by.to_text()},
+            {"time", comment.time.to_text()},
+            {"article", comment.article},
+            {"text", comment.text},
+            {"complete", comment.complete},
+            {"late", comment.late}};
+}
+
+Json to_json(const SessionView& token) {
+    Json compartments = Json::array();
+    for (const CompartmentId& compartment : token.terms.compartments) {
+        compartments.push_back(compartment.to_text());
+    }
+    return {{"id", token.id},
+            {"name", token.terms.name},
+            {"scope", to_text(token.terms.scope)},
+            {"compartments", std::move(compartments)},
+            {"opened", token.opened.to_text()},
+            {"seen", token.seen.to_text()},
+            {"expires", token.expires.to_text()}};
 }
 
 Json to_json(const Compartment& compartment) {
@@ -299,6 +351,7 @@ Json to_json(const SearchAnswer& answer) {
         notices.push_back({{"code", notice.code}, {"detail", notice.detail}});
     }
     return {{"total", answer.total},
+            {"complete", answer.complete},
             {"understood", answer.understood},
             {"notices", std::move(notices)},
             {"items", std::move(hits)},

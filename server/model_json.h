@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "repository/depositary.h"
+#include "repository/credentials.h"
 #include "server/search.h"
 #include "server/words.h"
 
@@ -20,6 +20,9 @@ Json to_json(const repository::Body& body);
 Json to_json(const repository::AgeKey& key);
 Json to_json(const repository::Erasure& erasure);
 Json to_json(const repository::Referral& referral, std::string_view today);
+Json to_json(const repository::Task& task);
+Json to_json(const repository::Comment& comment);
+Json to_json(const repository::SessionView& token);  // as its owner sees it
 Json to_json(const repository::Account& account);
 Json to_json(const repository::Actor& actor);
 Json to_json(const repository::File& file);

@@ -67,6 +67,7 @@ View person_view(const Words& words, const Actor& actor) {
     person.set("party", actor.party);
     person.set("role", words.text("role." + std::string(to_text(actor.role))));
     person.set("ministry", actor.role == Role::ministry);
+    person.set("secretariat", actor.role == Role::secretariat);
     person.set("may_deposit", !actor.compartments(Right::deposit).empty());
     person.set("may_list_accounts", may(actor, OfficeAct::list_accounts));
     return person;
@@ -142,6 +143,12 @@ Response page(Application& application, const Request& request, std::string_view
     }
     response.set("Content-Language", words.language());
     return response;
+}
+
+std::string page_text(const Words& words, std::string_view name, View view) {
+    view.set("t", template_words(words));
+    view.set("language", words.language());
+    return render(name, view);
 }
 
 std::string explanation(const Words& words, const Problem& problem) {
@@ -326,6 +333,8 @@ View version_view(Application& application, const Words& words, const Document& 
         told = told || !notes.is_empty_list();
         item.set("told", !notes.is_empty_list());
         item.set("notes", notes);
+        item.set("open", "/open?document=" + document.id.to_text() + "&version=" + std::to_string(version.number) + "&file=" +
+                             percent_encode(file.name));
         files.push_back(item);
     }
     view.set("told", told);  // of any file's text

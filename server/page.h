@@ -16,6 +16,8 @@ using View = kainjow::mustache::data;
 // A page of templates/pages/<name>.mustache in the layout. `title` is shown by the browser.
 Response page(Application& application, const Request& request, std::string_view name, const std::string& title,
               View view, int status = 200);
+// The same without the layout: a page that is read from a disk.
+std::string page_text(const Words& words, std::string_view name, View view);
 // The page that tells of a problem.
 Response problem_page(Application& application, const Request& request, const Problem& problem);
 

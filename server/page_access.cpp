@@ -158,6 +158,7 @@ Response show_compartment(Application& application, const Request& request, cons
     view.set("grants", in_force);
     view.set("former", former);
     view.set("any_former", !former.is_empty_list());
+    view.set("reads", actor.may(Right::read, compartment.id));
     view.set("manages", actor.may(Right::manage, compartment.id));
     view.set("whom", names.choices());
     view.set("rights", choices(words, right_words, "right", {"read"}));

@@ -6,6 +6,7 @@
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
 #include "server/single_sign_on.h"
+#include "server/token_terms.h"
 
 #include <algorithm>
 
@@ -15,9 +16,6 @@ using namespace repository;
 
 namespace {
 
-constexpr std::int64_t day = 24 * 3600;
-constexpr int longest_token_days = 366;
-
 Response with_session(const Application& application, Response response, const NewSession& session) {
     response.add("Set-Cookie", application.sessions.set_cookie(session.token));
     return response;
@@ -25,8 +23,21 @@ Response with_session(const Application& application, Response response, const N
 
 Response done(const std::string& what) { return Response::redirect("/account?done=" + what); }
 
-View session_view(const Words& words, const SessionView& session, const std::string& present) {
+using Titles = std::map<CompartmentId, std::string>;
+
+// What a token is for, when it is not all that its owner may open: the compartments that are left to the owner by name.
+std::string compartments_text(const Words& words, const SessionView& session, const Titles& titles) {
+    std::string text;
+    for (const CompartmentId& id : session.terms.compartments) {
+        const auto title = titles.find(id);
+        text += (text.empty() ? "" : ", ") + (title == titles.end() ? words.text("compartment") + " " + id.to_text().substr(0, 8) : title->second);
+    }
+    return text;
+}
+
+View session_view(const Words& words, const SessionView& session, const std::string& present, const Titles& titles) {
     View view{View::type::object};
+    set_text(view, "compartments", compartments_text(words, session, titles));
     view.set("id", session.id);
     view.set("how", words.text("signed_in_by." + session.terms.how));
     set_text(view, "name", session.terms.name);
@@ -43,10 +54,21 @@ void set_sessions(Application& application, const Request& request, View& view) 
     View sessions{View::type::list};
     View tokens{View::type::list};
     bool any_token = false;
+    Titles titles;
+    View compartments{View::type::list};
+    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
+        titles[compartment.id] = compartment.title;
+        View item{View::type::object};
+        item.set("value", compartment.id.to_text());
+        item.set("label", displayed(compartment.title));
+        compartments.push_back(item);
+    }
+    view.set("token_compartments", compartments);
+    view.set("any_compartment", !titles.empty());
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
         const bool token = session.terms.kind == SessionKind::token;
         any_token = any_token || token;
-        (token ? tokens : sessions).push_back(session_view(words, session, request.signed_in->session.id));
+        (token ? tokens : sessions).push_back(session_view(words, session, request.signed_in->session.id, titles));
     }
     view.set("sessions", sessions);
     view.set("tokens", tokens);
@@ -257,19 +279,21 @@ Response post_other_sessions(Application& application, Request& request) {
 }
 
 Response post_token(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "name", "scope", "days"});
-    return try_change(application, request, [&] {
-        SessionTerms terms;
-        terms.kind = SessionKind::token;
-        terms.how = "token";
-        terms.name = fields.at("name");
-        terms.scope = fields.at("scope") == "all" ? Scope::all : Scope::read;
-        const int days = std::atoi(fields.at("days").c_str());
-        if (days < 1 || days > longest_token_days || terms.name.empty()) {
-            throw Invalid("token-terms", "A token has a name, and lasts from 1 to 366 days.");
+    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"name", ""}, {"scope", ""}, {"days", ""}};
+    std::vector<std::string> compartments;
+    for (const auto& [name, value] : parse_pairs(request.read_body())) {
+        if (name == "compartment") {
+            compartments.push_back(value);
+        } else if (const auto field = fields.find(name); field != fields.end()) {
+            field->second = value;
+        } else {
+            throw HttpError(400, "field-unknown", "The form has a field that is not known: " + name + ".");
         }
-        terms.lifetime = days * day;
-        terms.proven = 0;  // a program shows nobody who it is
+    }
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    return try_change(application, request, [&] {
+        const SessionTerms terms = token_terms(request.actor(), fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
+                                               std::atoi(fields.at("days").c_str()), compartments);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
         return shown_once(application, request, words.text("token_heading"), words.text("token_words"), {token}, "/account");
@@ -347,6 +371,9 @@ std::span<const Route> account_page_routes() {
         {"POST", "/account/certificates", post_certificate, Access::signed_in, form, largest_form, Audience::people, true},
         {"GET", "/accounts", accounts_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/accounts", open_account_page, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/accounts/waiting", accounts_to_confirm_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/accounts/waiting/{id}/confirmation", confirm_account_page, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/accounts/{id}/closure", close_account_page, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/accounts/{id}/invitation", invite_page, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/sessions/revocation", post_session_revocation, Access::signed_in, form, largest_form, Audience::people},
         {"POST", "/account/sessions/others", post_other_sessions, Access::signed_in, form, largest_form, Audience::people},

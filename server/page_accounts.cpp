@@ -50,11 +50,15 @@ Response accounts_form(Application& application, const Request& request, const A
             return other.id != account.id && other.party == account.party && other.role == Role::ministry &&
                    other.confirmed && !other.closed;
         });
+        item.set("unconfirmed", !account.confirmed && !account.closed);
+        item.set("closed", account.closed);
+        item.set("closable", account.id != actor.account && !account.closed && may(actor, OfficeAct::open_account));
         item.set("invitable", account.id != actor.account && !account.closed && may_invite(actor, account, party_has_another));
         list.push_back(item);
     }
     View view{View::type::object};
     view.set("accounts", list);
+    view.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
     view.set("office", is_office(actor));
     set_text(view, "error", error);
     view.set("login", form.login);
@@ -153,6 +157,62 @@ Response invite_page(Application& application, Request& request) {
         throw Forbidden("role", "Only the secretariat or an administrator may do this.");
     }
     return show_invitation(application, request, require_account(application, request.actor(), request.parameter("id")));
+}
+
+Response close_account_page(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "reason"});
+    try {
+        application.depositary.close_account(request.actor(), path_account(request), fields.at("reason"));
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return accounts_form(application, request, {}, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect("/accounts");
+}
+
+namespace {
+
+Response show_waiting(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    View list{View::type::list};
+    for (const Account& account : application.depositary.accounts_to_confirm(request.actor())) {
+        View item{View::type::object};
+        item.set("id", account.id.to_text());
+        item.set("login", account.login);
+        item.set("name", displayed(account.name));
+        item.set("party", account.party);
+        item.set("role", words.text("role." + std::string(to_text(account.role))));
+        list.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("any", !list.is_empty_list());
+    view.set("accounts", list);
+    set_text(view, "error", error);
+    return page(application, request, "accounts_waiting", words.text("accounts_waiting"), view, status);
+}
+
+}  // namespace
+
+Response accounts_to_confirm_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_waiting(application, request, "", 200);
+}
+
+Response confirm_account_page(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    try {
+        application.depositary.confirm_account(request.actor(), path_account(request));
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show_waiting(application, request, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect("/accounts/waiting");
 }
 
 }  // namespace depositary::server

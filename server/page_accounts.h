@@ -8,6 +8,10 @@ namespace depositary::server {
 Response accounts_page(Application& application, Request& request);
 Response open_account_page(Application& application, Request& request);
 Response invite_page(Application& application, Request& request);
+Response close_account_page(Application& application, Request& request);
+// The accounts that wait for a second person, for whoever may be that.
+Response accounts_to_confirm_page(Application& application, Request& request);
+Response confirm_account_page(Application& application, Request& request);
 
 Response begin_service(Application& application, Request& request);
 Response return_from_service(Application& application, Request& request);

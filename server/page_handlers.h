@@ -16,8 +16,14 @@ Response confirm_key_form(Application& application, Request& request);
 Response acknowledge_key_form(Application& application, Request& request);
 // Whether a key of another party waits for the reader's party to take note of it.
 bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);
+// The form by which a manager moves the document, where the reader may.
+void set_moving(Application& application, const repository::Actor& actor, const repository::Document& document, View& view);
+Response move_document_form(Application& application, Request& request);
 Response board_page(Application& application, Request& request);
 Response reading_page(Application& application, Request& request);
+Response activity_page(Application& application, Request& request);
+Response copy_page(Application& application, Request& request);
+Response copy_form(Application& application, Request& request);
 Response verify_page(Application& application, Request& request);
 Response verify_file_page(Application& application, Request& request);
 Response verification_page(Application& application, Request& request);

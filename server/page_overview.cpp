@@ -2,11 +2,11 @@
 // status.
 
 #include "server/api.h"
+#include "server/happening.h"
 #include "server/journal.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
-
-#include <nlohmann/json.hpp>
+#include "server/task_views.h"
 
 #include <algorithm>
 #include <set>
@@ -22,39 +22,21 @@ constexpr std::size_t acts_looked_at = 60;
 constexpr unsigned documents_looked_at = 100;
 constexpr std::size_t cards_shown = 8;
 
-// "Version 5 (endorsed)" or "Cambodia: endorsement": what an act says happened to its document.
-std::string happening(const Words& words, const Act& act) {
-    const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
-    const auto text = [&](const char* field) {
-        return payload.is_object() && payload.contains(field) && payload[field].is_string()
-                   ? payload[field].get<std::string>()
-                   : std::string();
-    };
-    const std::string number =
-        payload.is_object() && payload.contains("version") && payload["version"].is_number_unsigned()
-            ? std::to_string(payload["version"].get<std::uint64_t>())
-            : "";
-    if (act.kind == act_kind::version_added) {
-        return words.text("news.version", {{"number", number}, {"status", words.text("status_of." + text("status"))}});
-    }
-    return words.text(
-        "news.signature",
-        {{"party", displayed(text("party"))}, {"word", words.text("act." + text("word"))}, {"number", number}});
-}
-
 // The documents to which something happened last, each once, with the last thing.
 View news_view(Application& application, const Words& words, const Actor& actor) {
     View list{View::type::list};
     std::set<std::string> told;
     Journal journal(application.depositary, actor);
     for (const JournalEntry& entry : journal.before(journal.size(), {}, acts_looked_at).entries) {
-        const bool about_version = entry.kind == act_kind::version_added || entry.kind == act_kind::signature_recorded;
-        if (told.size() == news_shown || !about_version || !entry.act ||
-            !told.insert(entry.act->document.to_text()).second) {
+        if (told.size() == news_shown || !entry.act || entry.act->document.is_nil()) {
+            continue;
+        }
+        const auto what = happening(words, *entry.act);
+        if (!what || !told.insert(entry.act->document.to_text()).second) {
             continue;
         }
         View item = document_line_view(words, application.depositary.document(actor, entry.act->document));
-        item.set("what", happening(words, *entry.act));
+        item.set("what", *what);
         item.set("date", date_view(words, entry.time.to_text().substr(0, 10)));
         item.set("index", std::to_string(entry.index));
         list.push_back(item);
@@ -72,6 +54,15 @@ bool waits_for(const Document& document, const std::string& party) {
     };
     return std::find(document.parties.begin(), document.parties.end(), party) != document.parties.end() &&
            signed_by(false) && !signed_by(true);
+}
+
+// The documents under which the party's signature is asked for.
+std::set<DocumentId> documents_waiting(Application& application, const Actor& actor) {
+    std::set<DocumentId> documents;
+    for (const Task& task : application.depositary.tasks(actor, {{}, true, Task::Type::signature}, {0, 200})) {
+        documents.insert(task.document);
+    }
+    return documents;
 }
 
 View card_view(const Words& words, const SearchHit& hit) {
@@ -96,9 +87,14 @@ void set_overview(Application& application, const Request& request, View& view) 
     overview.set("has_news", !news.is_empty_list());
     View waiting{View::type::list};
     if (actor.role == Role::ministry) {
+        waiting = waiting_view(application, request);
+        const auto asked = documents_waiting(application, actor);
         for (const Document& document : application.depositary.documents(actor, {0, documents_looked_at})) {
-            if (waits_for(document, actor.party)) {
-                waiting.push_back(document_line_view(words, document));
+            if (waits_for(document, actor.party) && !asked.contains(document.id)) {
+                View item = document_line_view(words, document);
+                item.set("what", words.text("others_signed"));
+                item.set("due", View(false));
+                waiting.push_back(item);
             }
         }
     }
@@ -106,6 +102,7 @@ void set_overview(Application& application, const Request& request, View& view) 
     overview.set("new_keys", std::any_of(keys.begin(), keys.end(),
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
     overview.set("ministry", actor.role == Role::ministry);
+    overview.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
     overview.set("waiting", waiting);
     overview.set("has_waiting", !waiting.is_empty_list());
     view.set("overview", overview);

@@ -93,6 +93,9 @@ struct Reading {
     std::string base() const {
         return "/documents/" + document.id.to_text() + "/versions/" + std::to_string(number) + "/text/";
     }
+    std::string comment_address(const std::string& article) const {
+        return "/documents/" + document.id.to_text() + "/comments?version=" + std::to_string(number) + "&article=" + percent_encode(article);
+    }
     std::string language_name(const std::string& language) const { return words.text("language." + language); }
 };
 
@@ -130,6 +133,9 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
         item.set("anchor", anchor);
         item.set("left", cell_view(reading.words, row.left, file, other_file != nullptr));
         item.set("right", other_file == nullptr ? View(false) : cell_view(reading.words, row.right, *other_file, true));
+        const bool may_comment = !named.number.empty() && reading.actor.may(Right::comment, reading.document.compartment);
+        item.set("comment", may_comment ? View(reading.comment_address(named.number)) : View(false));
+        set_text(item, "article", named.number);
         sections.push_back(item);
         if (!named.heading.empty()) {
             contents.push_back(link_view("#" + anchor, displayed(named.heading)));
@@ -166,9 +172,9 @@ Response reading_page(Application& application, Request& request) {
     const auto other_file = beside.empty() ? nullptr : open(beside);
     const Document document = application.depositary.document(actor, document_id(request));
     const Reading reading{application, words, actor, document, number};
-    const ExtractedText text = application.text.extract(document.compartment, *file);
+    const ExtractedText text = application.text.extract(*file);
     const ExtractedText other =
-        other_file ? application.text.extract(document.compartment, *other_file) : ExtractedText();
+        other_file ? application.text.extract(*other_file) : ExtractedText();
     View view{View::type::object};
     view.set("document", "/documents/" + document.id.to_text() + "#version-" + std::to_string(number));
     view.set("symbol", document.symbol);

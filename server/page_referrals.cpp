@@ -79,7 +79,9 @@ Response show_referral(Application& application, const Request& request, const s
         row.set("act", std::to_string(step.act));
         View files{View::type::list};
         for (const unsigned number : step.files) {
-            files.push_back(link_view("/api/v1/referrals/" + id + "/files/" + std::to_string(number), std::to_string(number) + ".age"));
+            View file = link_view("/api/v1/referrals/" + id + "/files/" + std::to_string(number), std::to_string(number) + ".age");
+            file.set("open", "/open?referral=" + id + "&file=" + std::to_string(number));
+            files.push_back(file);
         }
         row.set("files", files);
         steps.push_back(row);
@@ -87,7 +89,7 @@ Response show_referral(Application& application, const Request& request, const s
     view.set("steps", steps);
     const auto next = next_steps(actor, referral);
     view.set("may_step", !next.empty());
-    view.set("next", choices(words, next, "referral", {}));
+    view.set("next", choices(words, next, "referral_step", {}));
     view.set("error", error.empty() ? View(false) : View(error));
     return page(application, request, "referral", words.text("referral.of", {{"name", id.substr(0, 8)}}), view, status);
 }

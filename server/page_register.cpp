@@ -2,6 +2,7 @@
 
 #include "repository/access.h"
 #include "server/api.h"
+#include "server/happening.h"
 #include "server/journal.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
@@ -16,33 +17,6 @@ using namespace repository;
 namespace {
 
 constexpr std::size_t acts_a_page = 25;
-
-const std::vector<std::string> kinds = {std::string(act_kind::document_opened),
-                                        std::string(act_kind::version_added),
-                                        std::string(act_kind::signature_recorded),
-                                        std::string(act_kind::key_registered),
-                                        std::string(act_kind::key_confirmed),
-                                        std::string(act_kind::key_acknowledged),
-                                        std::string(act_kind::key_revoked),
-                                        std::string(act_kind::age_key_registered),
-                                        std::string(act_kind::age_key_revoked),
-                                        std::string(act_kind::erasure_requested),
-                                        std::string(act_kind::document_erased),
-                                        std::string(act_kind::referral_sent),
-                                        std::string(act_kind::referral_advanced),
-                                        std::string(act_kind::referral_erased),
-                                        std::string(act_kind::grant_given),
-                                        std::string(act_kind::grant_withdrawn),
-                                        std::string(act_kind::account_opened),
-                                        std::string(act_kind::account_invited),
-                                        std::string(act_kind::account_confirmed),
-                                        std::string(act_kind::account_closed),
-                                        std::string(act_kind::body_registered),
-                                        std::string(act_kind::body_joined),
-                                        std::string(act_kind::body_left),
-                                        std::string(act_kind::party_registered),
-                                        std::string(act_kind::compartment_opened),
-                                        std::string(act_kind::founded)};
 
 // The documents that acts are about, each read once a page.
 class Symbols {
@@ -131,7 +105,7 @@ Response register_page(Application& application, Request& request) {
     view.set("vkey", application.depositary.register_verifier().to_text());
     view.set("checkpoint", journal.checkpoint());
     view.set("may_verify", may(request.actor(), OfficeAct::verify_everything));
-    view.set("kinds", choices(words, kinds, "act_kind", {filter.kind}));
+    view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));
     view.set("parties", party_choices(application.depositary.parties(), {filter.party}));
     view.set("from", filter.from);
     view.set("to", filter.to);

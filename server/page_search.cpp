@@ -63,7 +63,9 @@ View pieces_view(const std::string& text, const std::vector<SearchMark>& marks) 
 View hit_view(const Words& words, const SearchHit& hit) {
     const std::string document = "/documents/" + hit.document.to_text();
     View view{View::type::object};
-    view.set("href", document);
+    const auto version_href = [&](std::uint32_t number) { return document + "#version-" + std::to_string(number); };
+    view.set("href", hit.latest ? document : version_href(hit.version));
+    view.set("not_latest", !hit.latest);
     view.set("title", pieces_view(hit.title, hit.title_marks));
     view.set("symbol", hit.symbol);
     view.set("kind", words.text("kind." + hit.kind));
@@ -94,6 +96,15 @@ View hit_view(const Words& words, const SearchHit& hit) {
         also.push_back(item);
     }
     view.set("also", also);
+    View former{View::type::list};
+    for (const std::uint32_t number : hit.former) {
+        View item{View::type::object};
+        item.set("href", version_href(number));
+        item.set("number", std::to_string(number));
+        former.push_back(item);
+    }
+    view.set("former", former);
+    view.set("has_former", !hit.former.empty());
     view.set("elsewhere", !hit.also.empty());
     return view;
 }
@@ -179,6 +190,8 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
     view.set("text", query.text);
     view.set("from", query.from);
     view.set("to", query.to);
+    view.set("as_of", query.as_of);
+    view.set("versions", choices(words, {"latest", "all"}, "versions_of", {query.all_versions ? "all" : "latest"}));
     view.set("kinds",
              choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
                      "kind", query.kinds));
@@ -191,7 +204,7 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
                                                                    : "relevance";
     view.set("orders", choices(words, {"relevance", "newest", "oldest"}, "order", {order}));
     view.set("filtered", !query.kinds.empty() || !query.parties.empty() || !query.languages.empty() ||
-                             !query.statuses.empty() || !query.from.empty() || !query.to.empty() ||
+                             !query.statuses.empty() || !query.from.empty() || !query.to.empty() || !query.as_of.empty() || query.all_versions ||
                              query.order != SearchOrder::relevance);
     return view;
 }
@@ -216,6 +229,7 @@ Response search_page(Application& application, Request& request) {
     view.set("notices", notices_view(words, answer));
     view.set("noticed", !answer.notices.empty());
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
+    view.set("incomplete", !answer.complete);
     view.set("any", answer.total > 0);
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")

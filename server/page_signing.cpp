@@ -101,9 +101,44 @@ Response signing_page(Application& application, Request& request) {
     return page(application, request, "signing", words.text("signing_heading"), view);
 }
 
+namespace {
+
+// The API's address of the file that the page is asked to open, and its name; nothing when a person chooses a file of their own.
+// Nothing is looked up: whether it is there and may be read is said when it is fetched.
+std::optional<std::pair<std::string, std::string>> file_to_open(const Request& request) {
+    const std::string file = request.query_value("file").value_or("");
+    if (file.empty()) {
+        return std::nullopt;
+    }
+    const auto identifier = [&](const char* name) {
+        const auto id = DocumentId::parse(request.query_value(name).value_or(""));
+        if (!id) {
+            throw HttpError(400, "query-malformed", "Name the file to be opened: document, version and file, or referral and file.");
+        }
+        return id->to_text();
+    };
+    if (request.query_value("referral")) {
+        const std::string referral = identifier("referral");
+        return std::make_pair("/api/v1/referrals/" + referral + "/files/" + std::to_string(request.query_number("file", 0, 1, 10'000)),
+                              file + ".age");
+    }
+    return std::make_pair("/api/v1/documents/" + identifier("document") + "/versions/" +
+                              std::to_string(request.query_number("version", 0, 1, 1'000'000'000)) + "/files/" + percent_encode(file),
+                          file);
+}
+
+}  // namespace
+
 Response opening_page(Application& application, Request& request) {
-    request.allow_query({});
-    return page(application, request, "opening", words_of(request).text("opening_heading"), View{View::type::object});
+    request.allow_query({"document", "version", "referral", "file"});
+    View view{View::type::object};
+    view.set("source", View(false));
+    if (const auto file = file_to_open(request)) {
+        view.set("source", link_view(file->first, displayed(file->second)));
+        view.set("back", request.query_value("referral") ? "/referrals/" + *request.query_value("referral")
+                                                         : "/documents/" + request.query_value("document").value_or(""));
+    }
+    return page(application, request, "opening", words_of(request).text("opening_heading"), view);
 }
 
 }  // namespace depositary::server

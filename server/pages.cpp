@@ -86,7 +86,11 @@ Response get_document(Application& application, Request& request) {
     view.set("related", !document.relations.empty());
     view.set("relations", relations_view(application, words, actor, document));
     view.set("may_deposit", actor.may(Right::deposit, document.compartment));
+    const bool may_read = actor.may(Right::read, document.compartment);
+    view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
+    view.set("erase", actor.may(Right::manage, document.compartment));
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
+    set_moving(application, actor, document, view);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(application, words, document, *version);
@@ -148,6 +152,8 @@ std::span<const Route> page_routes() {
         {"GET", "/documents/{id}", get_document, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/documents/{id}/versions/{n}/text/{name}", reading_page, Access::signed_in, BodyKind::none, 0,
          Audience::people},
+        {"POST", "/documents/{id}/move", move_document_form, Access::signed_in, BodyKind::form, largest_form, Audience::people,
+         true},
         {"GET", "/verify", verify_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/verify", verify_file_page, Access::signed_in, BodyKind::multipart, largest_upload_limit,
          Audience::people},

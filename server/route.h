@@ -71,6 +71,11 @@ std::span<const Route> referral_routes();  // and erasures
 std::span<const Route> referral_page_routes();
 std::span<const Route> access_routes();    // compartments and their grants, bodies, the accounts' standing
 std::span<const Route> access_page_routes();
+std::span<const Route> task_routes();      // consultations, requests for signatures, notices; comments; the activity
+std::span<const Route> task_page_routes();
+std::span<const Route> token_routes();
+std::span<const Route> copy_routes();
+std::span<const Route> erasure_page_routes();
 std::span<const Route> document_routes();
 std::span<const Route> file_routes();
 std::span<const Route> signature_routes();

@@ -19,6 +19,8 @@ struct SearchQuery {
     std::string text;  // empty finds everything
     std::vector<std::string> kinds, parties, languages, statuses;  // any of the values of each that is not empty
     std::string from, to;  // partial dates, inclusive; empty for open
+    std::string as_of;     // a partial date: what was in force then; empty: the latest versions
+    bool all_versions = false;
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100
@@ -37,7 +39,9 @@ struct SearchOtherLanguage {
 struct SearchHit {
     repository::CompartmentId compartment;
     repository::DocumentId document;
-    std::uint32_t version = 0;
+    std::uint32_t version = 0;          // that was found
+    bool latest = true;                 // of its document
+    std::vector<std::uint32_t> former;  // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section
@@ -64,6 +68,7 @@ struct SearchAnswer {
     std::optional<std::string> suggestion;
     std::string understood;  // the query as it was read
     std::vector<SearchNotice> notices;
+    bool complete = true;  // false: not all that was recorded has been taken in yet; it says nothing of what that is
 };
 
 // A document whose title or symbol goes on as what was typed.
@@ -83,6 +88,9 @@ public:
     // Documents of these compartments that may be meant by what is typed so far.
     virtual std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                                    const std::string& typed, std::size_t limit) = 0;
+    // Waits until what was recorded up to this size of the register is what is found, and what left is found no more;
+    // Unavailable("index-behind") when that takes longer than anyone waits.
+    virtual void wait_for(std::uint64_t size) = 0;
     // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
     virtual std::string synonyms() const = 0;
     virtual void set_synonyms(const std::string& text) = 0;
@@ -112,7 +120,7 @@ struct ExtractedText : TextOutcome {
 class TextService {
 public:
     virtual ~TextService() = default;
-    virtual ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) = 0;
+    virtual ExtractedText extract(const repository::OpenFile& file) = 0;
     // How reading went, without reading now.
     virtual TextOutcome outcome(const repository::CompartmentId& compartment, const repository::File& file) = 0;
 };

@@ -166,6 +166,26 @@ std::vector<std::pair<std::string, const Json*>> JsonFields::elements(std::strin
     return elements;
 }
 
+bool JsonFields::flag_or(std::string_view name, bool otherwise) const {
+    if (!has(name)) {
+        return otherwise;
+    }
+    const nlohmann::json& value = required(name);
+    if (!value.is_boolean()) {
+        throw HttpError(400, "field-type", "The field " + path_of(name) + " must be true or false.");
+    }
+    return value.get<bool>();
+}
+
+std::int64_t JsonFields::number(std::string_view name, std::int64_t min, std::int64_t max) const {
+    const nlohmann::json& value = required(name);
+    if (!value.is_number_integer() || value < min || value > max) {
+        throw HttpError(400, "field-type", "The field " + path_of(name) + " must be a whole number from " + std::to_string(min) +
+                                               " to " + std::to_string(max) + ".");
+    }
+    return value.get<std::int64_t>();
+}
+
 std::vector<std::string> JsonFields::texts_or_none(std::string_view name) const {
     std::vector<std::string> texts;
     if (has(name)) {

@@ -27,6 +27,9 @@ public:
     std::string text(std::string_view name) const;
     std::string text_or(std::string_view name, std::string_view otherwise) const;
     std::vector<std::string> texts_or_none(std::string_view name) const;
+    bool flag_or(std::string_view name, bool otherwise) const;
+    // Also "field-type" outside the bounds.
+    std::int64_t number(std::string_view name, std::int64_t min, std::int64_t max) const;
     const nlohmann::json& object(std::string_view name) const;
     // The elements of an array, each with its path.
     std::vector<std::pair<std::string, const nlohmann::json*>> elements(std::string_view name) const;

@@ -23,11 +23,16 @@ export DEPOSITARY_PASSWORD=demonstration-secretariat
 "$depositary" put H/1 words.txt --title Hidden --kind guideline --compartment secretariat >/dev/null
 "$depositary" compartment open shelf Shelf --grant role:secretariat:deposit,manage --grant role:ministry:know --grant role:auditor:know --grant role:observer:know --grant party:LA:know >/dev/null
 "$depositary" put K/1 words.txt --title Known --kind guideline --compartment shelf >/dev/null
+"$depositary" put M/1 words.txt --title Moved --kind guideline >/dev/null
+"$depositary" put M/2 words.txt --title Moved --kind guideline >/dev/null
 "$depositary" key new other.key >/dev/null
 "$depositary" key new --kind age age.key >/dev/null
 "$depositary" register-key KH other.key.pub >/dev/null
 fingerprint=$("$depositary" --json key show other.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')
 grant=$("$depositary" --json grant list shelf | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).items[4].grant))')
+give_notice() { "$depositary" --json notice give "A notice" --compartment parties --party KH --text "To be known" | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).act))'; }
+notice=$(give_notice)
+closable=$(give_notice)
 zeros=00000000-0000-4000-8000-000000000000
 
 for _ in $(seq 100); do "$depositary" search plain >/dev/null 2>&1 && break; sleep 0.1; done
@@ -74,6 +79,26 @@ referral list | role 0 role role role
 referral send LA words.txt --acknowledge-by 2098-01-01 --answer-by 2098-01-01 --retain-until 2098-01-01 | not-found not-found not-found not-found not-found
 referral step ZEROS closed | not-found not-found not-found not-found not-found
 referral get ZEROS 1 -i age.key | not-found not-found not-found not-found not-found
+move M/1 secretariat --reason x | 0 not-found not-found not-found not-found
+move M/2 shelf --reason x | 0 right right right not-found
+move T/1 nowhere --reason x | not-found not-found not-found not-found not-found
+consult T/1 --party KH --until 2099-01-01 | 0 right right right not-found
+consult H/1 --party KH --until 2099-01-01 | task-party not-found not-found not-found not-found
+consult K/1 --party KH --until 2099-01-01 | task-party right right right not-found
+comment T/1 FRESH | 0 0 right right not-found
+comment H/1 FRESH | 0 not-found not-found not-found not-found
+comment K/1 FRESH | 0 right right right not-found
+comment T/1 --list | 0 0 0 0 not-found
+comment K/1 --list | 0 right right right not-found
+notice give x --compartment parties --party KH --text y | 0 right right right not-found
+notice list | 0 0 0 0 0
+notice acknowledge NOTICE | party 0 party party not-found
+task list | 0 0 0 0 0
+task sign T/1 --act endorsement --party KH | 0 right right right not-found
+task close CLOSABLE | 0 right right right not-found
+copy T/1 -o out-FRESH | 0 0 0 0 not-found
+copy --compartment secretariat -o out-FRESH | 0 not-found not-found not-found not-found
+copy --compartment shelf -o out-FRESH | 0 right right right not-found
 erase --list | 0 0 0 0 0
 erase H/1 --authority x --reason y | 0 not-found not-found not-found not-found
 erase K/1 --authority x --reason y | 0 right right right not-found
@@ -92,7 +117,7 @@ for role in $roles; do
         wanted=$(echo "$expected" | awk -v n="$column" '{print $n}')
         [ "$wanted" = - ] && continue
         case $command in *FRESH.key.pub*) "$depositary" key new "w$number.key" >/dev/null ;; *FRESH.age*) "$depositary" key new --kind age "w$number.age" >/dev/null ;; esac
-        line=$(echo "$command" | sed "s/BFRESH/BODY$number/; s/FRESH/w$number/g; s/FINGERPRINT/$fingerprint/; s/GRANT/$grant/; s/ZEROS/$zeros/")
+        line=$(echo "$command" | sed "s/BFRESH/BODY$number/; s/FRESH/w$number/g; s/FINGERPRINT/$fingerprint/; s/GRANT/$grant/; s/ZEROS/$zeros/; s/NOTICE/$notice/; s/CLOSABLE/$closable/")
         code=0
         "$depositary" --json $line >out 2>err </dev/null || code=$?
         problem=$(node -e 'try { process.stdout.write(String(JSON.parse(require("fs").readFileSync("out")).error ?? "")) } catch {}')

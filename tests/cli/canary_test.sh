@@ -1,9 +1,9 @@
-# Unique words go in everywhere (title, body, account name, note, file name, search query); the server runs, stops, is killed;
+# Unique words go in everywhere (title, body, account name, note, file name, search query, comments, notices); the server runs, stops, is killed;
 # then no byte that it left anywhere may hold one of them: data folder, snapshots, temporary folders, logs.
 . "$(dirname "$0")/lib.sh"
 cd "$work"
 mkdir tmp && export TMPDIR=$work/tmp
-canaries=(qzvtitlexk qzvbodyxk qzvnamexk qzvnotexk qzvfilexk qzvqueryxk qzvplacexk qzvcapacityxk)
+canaries=(qzvtitlexk qzvbodyxk qzvnamexk qzvnotexk qzvfilexk qzvqueryxk qzvplacexk qzvcapacityxk qzvcommentxk qzvnoticexk qzvconsultxk)
 found
 cat >accounts.json <<JSON
 [{"login": "cambodia", "name": "Taskforce qzvnamexk", "party": "KH", "role": "ministry", "password": "demonstration-cambodia"}]
@@ -31,6 +31,10 @@ for ending in -TERM -KILL; do
         # One more version, so that the kill finds work half done.
         DEPOSITARY_PASSWORD=demonstration-secretariat "$depositary" login "$url" secretariat >/dev/null
         cp kept/qzvfilexk.txt . && "$depositary" put T/1 qzvfilexk.txt:en --note qzvnotexk >/dev/null && rm qzvfilexk.txt
+        "$depositary" consult T/1 --party KH --until 2099-01-01 --text "A word on qzvconsultxk" >/dev/null
+        "$depositary" notice give "On qzvnoticexk" --document T/1 --party KH --text "Of qzvnoticexk" >/dev/null
+        "$depositary" comment T/1 "A comment on qzvcommentxk" >/dev/null
+        "$depositary" comment T/1 --list | grep -q qzvcommentxk || fail "the comment is not there"
     fi
     cp server.log "log$ending"
     stop_server "$ending"

@@ -56,6 +56,15 @@ public:
             const auto signature = key_.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment);
             acknowledge(depositary_->add_signature(minister_, document, 2, signature.to_text(), once("signature")));
         });
+        step("consultation", [&] {
+            NewTask asked;
+            asked.document = document;
+            asked.version = 2;
+            asked.parties = {"KH"};
+            asked.due = "2099-01-01";
+            acknowledge(depositary_->set_task(secretariat_, asked, once("consultation")));
+        });
+        step("comment", [&] { acknowledge(depositary_->comment(minister_, {document, 2, "3", "A word on it", true}, once("comment"))); });
         step("session", [&] {
             const auto token = depositary_->open_session(secretariat_.account, 3600);
             if (!depositary_->session_actor(token)) throw Damaged("session", "The session is not there.");

@@ -24,6 +24,7 @@ IndexedDocument document(const std::string& id, const std::string& title, const 
             .status = "signed",
             .meetings = {"M/" + party},
             .signed_by = {party},
+            .in_force_from = date + "-06-30",
             .files = {
                 {"text." + language, language, {{"Article 1", "1", text, 0}, {"Article 2", "2", text + " more", 0}}}}};
 }
@@ -35,6 +36,17 @@ void fill_open(Index& index) {
                                            "victims of trafficking " + n + " repatriation shelter",
                                            "20" + std::to_string(10 + i % 10), i % 2 == 0 ? "KH" : "TH"));
     }
+    // Former versions, one of them superseded by what the reader may read.
+    for (int i = 0; i < 20; ++i) {
+        const auto n = std::to_string(i);
+        auto former = document("open" + n, "Plan " + n + " of action", "passports of victims " + n, "2005", "KH");
+        former.version = 0;
+        former.in_force_until = "2010-01-01";
+        index.add_former_version("open", former);
+    }
+    auto successor = document("successor", "Successor", "passports", "2007", "KH");
+    successor.supersedes = {"S/open3"};
+    index.add_version("open", successor);
     index.add_version("open", document("th", "บันทึกความเข้าใจ", "การค้ามนุษย์และที่พักพิง", "2004", "TH", "th"));
     index.add_version(
         "also", document("also", "Record of a meeting", "extradition of offenders and repatriation", "2012", "KH"));
@@ -45,6 +57,11 @@ void fill_secret(Index& index) {
     for (int i = 0; i < 300; ++i) many += fmt::format("zan{} tra{} rep{} ", i, i, i);
     for (int i = 0; i < 80; ++i) {
         const auto n = std::to_string(i);
+        // It says of what the reader may read that it is not in force any more, and was something else before.
+        auto superseding = document(i < 20 ? "open" + n : "secret" + n, "Zanzibar passports", "victims zanzibar passports", "2006", "ZZ");
+        superseding.version = 0;
+        superseding.supersedes = {"S/open" + n, "S/open" + std::to_string(i % 20), "S/also"};
+        index.add_former_version("secret", superseding);
         index.add_version("secret", document("secret" + n, "Secret plan of zanzibar " + n,
                                              "zanzibar victims shelter wrods repatriaton การค้ามนุษย์ลับ " + many, "1999",
                                              "ZZ", i % 2 ? "en" : "fr"));
@@ -142,7 +159,22 @@ std::vector<std::string> questions() {
                                      "(victims",
                                      "victims year:soon",
                                      "\xff\xfe",
-                                     "extradition"};
+                                     "extradition",
+                                     "as-of:2006",
+                                     "victims as-of:2006",
+                                     "victims as-of:2015",
+                                     "passports as-of:2008",
+                                     "zanzibar as-of:2008",
+                                     "zanzibr as-of:2008",
+                                     "pass* as-of:2009-12-31",
+                                     "as-of:2012-07",
+                                     "symbol:S/open3 as-of:2008",
+                                     "symbol:S/open* as-of:2008",
+                                     "like:S/open1 versions:all",
+                                     "victims versions:all",
+                                     "zanzibar versions:all",
+                                     "passports OR zanzibar versions:all",
+                                     "party:ZZ versions:all"};
     for (int i = 0; i < 40; ++i) queries.push_back(fmt::format("zan{} OR rep{} OR tra{}", i, i, i));
     return queries;
 }
@@ -212,6 +244,8 @@ BOOST_AUTO_TEST_CASE(a_hidden_compartment_changes_no_byte_of_any_answer) {
     BOOST_TEST(with.search(everything, {.text = "victims"}).total >
                without.search(everything, {.text = "victims"}).total);
     BOOST_TEST(with.search(everything, {.text = "zanzibr"}).suggestion.value_or("") == "zanzibar");
+    for (const auto* text : {"symbol:S/open* as-of:2008", "passports versions:all"})
+        BOOST_TEST(with.search(everything, {.text = text}).total != without.search(everything, {.text = text}).total, text);
 }
 
 // Z13.

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     BOOST_TEST(found("from:2005") == (Ids{"plan"}));
     BOOST_TEST(found("to:2004-10-28") == Ids{});
     BOOST_TEST(found("year:2004 OR kind:plan-of-action") == (Ids{"mou", "plan"}));
-    BOOST_TEST(index.set_signed_by("open", "plan", {"LA"}));
+    BOOST_TEST(index.set_signed_by("open", "plan", 1, {"LA"}));
     index.publish("open", {2, "root"});
     BOOST_TEST(found("signed-by:LA") == (Ids{"plan"}));
 }

@@ -243,6 +243,53 @@ BOOST_AUTO_TEST_CASE(of_a_document_that_left_the_compartment_nothing_is_left_in_
     BOOST_TEST(other.document_count("open") == 330u);
 }
 
+BOOST_AUTO_TEST_CASE(nor_of_the_versions_that_it_had_before) {
+    for (int i = 0; i < 300; ++i) index.add_version("open", document("many" + std::to_string(i), "Many words"));
+    index.add_version("open", document("secret", "Whisperings"));
+    index.publish("open", {330, "abcd"});
+    settle();
+    index.save_snapshot("open", file, identity.recipient());
+    // The replaced version stays in its sealed segment, and stands among the former ones as well.
+    auto second = document("secret", "Murmurs");
+    second.version = 2;
+    index.add_former_version("open", document("secret", "Whisperings"));
+    index.add_version("open", second);
+    index.publish("open", {331, "ef"});
+    settle();
+    index.save_snapshot("open", file, identity.recipient());
+    BOOST_TEST(plain_bytes().find("hisperings") != std::string::npos);
+    // The loaded one knows of it, too.
+    Index other;
+    BOOST_REQUIRE(other.load_snapshot("open", file, identity));
+    const std::vector<std::string> open{"open"};
+    BOOST_TEST(other.search(open, {.text = "whisperings versions:all"}).total == 1u);
+    BOOST_TEST(other.search(open, {.text = "whisperings"}).total == 0u);
+    for (auto* each : {&index, &other}) {
+        const auto saved = files();
+        each->remove_document("open", "secret");
+        each->publish("open", {332, "ab"});
+        each->save_snapshot("open", file, identity.recipient());
+        BOOST_TEST(plain_bytes().find("hisperings") == std::string::npos);
+        BOOST_TEST(plain_bytes().find("urmurs") == std::string::npos);
+        Index third;
+        BOOST_REQUIRE(third.load_snapshot("open", file, identity));
+        BOOST_TEST(third.search(open, {.text = "versions:all"}).total == 330u);
+        for (const auto& [name, content] : files()) std::filesystem::remove(folder / name);
+        for (const auto& [name, content] : saved) put(name, content);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_list_of_another_schema_is_not_read) {
+    index.save_snapshot("open", file, identity.recipient());
+    const std::string former = "{\"schema\":3,\"compartment\":\"open\",\"documents\":0,\"units\":0,\"segments\":[]}";
+    const auto recipient = identity.recipient();
+    const std::vector<const crypto::AgeRecipient*> recipients{&recipient};
+    const auto of_former_schema = crypto::age_encrypt(crypto::as_bytes(former), recipients);
+    replace(std::string(crypto::as_text(of_former_schema)));
+    Index other;
+    BOOST_TEST(!other.load_snapshot("open", file, identity));
+}
+
 BOOST_AUTO_TEST_CASE(a_crash_at_any_step_of_writing_leaves_the_old_snapshot_or_the_new_one) {
     index.save_snapshot("open", file, identity.recipient());
     const auto before = files();

@@ -83,6 +83,11 @@ for (const language of Object.keys(ministries)) {
         same((await pair.locator(".tongue").allInnerTexts()).join(), `${words[`language.${language}`]},${other_name}`, "each says its language");
         check(/12|24|27|33|๑๒/.test(await text(pair.nth(1).locator("h2"))), "the same article stands beside it");
 
+        const on_article = article.locator("> .comment-on a");
+        same((await text(on_article)).startsWith(words.comment_add), true, "the article can be commented on");
+        const number = new URL(await on_article.getAttribute("href"), url).searchParams.get("article");
+        same(`a-${number}`, anchor, "by its number");
+
         await page.goto(page.url());
         await page.click("main a[href^='/documents/']");
         same(await text(page.locator(".symbol").first()), "COMMIT/MOU", "back at the document");

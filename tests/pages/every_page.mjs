@@ -74,6 +74,8 @@ export async function lookAtEveryPage(browser, messages) {
             places ??= await addresses(page);
             for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/?q=memorandum+year%3Anever", "/help/search", "/board", "/verify", "/register",
                 "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/compartments", places.compartment, "/nothing",
+                "/notices", "/activity", "/erasures", "/accounts", "/accounts/waiting", `${places.compartment}/copy`, `${places.document}/comments`,
+                `${places.document}/erasure`,
                 places.document, places.reading, places.beside,
                 places.act, `${places.document}/deposit`]) {
                 await look(at);

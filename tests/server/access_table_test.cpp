@@ -80,11 +80,26 @@ const Row table[] = {
     {"GET /api/v1/referrals/{id}", unknown, unknown},
     {"POST /api/v1/referrals/{id}/steps", unknown, unknown},
     {"GET /api/v1/referrals/{id}/files/{n}", unknown, unknown},
+    {"GET /api/v1/tasks", all},
+    {"GET /api/v1/tasks/{index}", readers, unknown, nullptr, refused},
+    {"POST /api/v1/tasks/{index}/closure", "201 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /api/v1/tasks/{index}/acknowledgement", "403 201 403 403 404 401", unknown, nullptr, refused},
+    {"POST /api/v1/notices", "201 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /api/v1/documents/{id}/versions/{n}/consultations", "201 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /api/v1/documents/{id}/versions/{n}/signature-requests", "201 403 403 403 404 401", unknown, nullptr, refused},
+    {"GET /api/v1/documents/{id}/comments", readers, unknown, nullptr, refused},
+    {"POST /api/v1/documents/{id}/versions/{n}/comments", "201 201 403 403 404 401", unknown, nullptr, refused},
+    {"GET /api/v1/activity", all},
+    {"GET /api/v1/copy.zip", readers, unknown, nullptr, refused},
+    {"GET /api/v1/account/tokens", all},
+    {"POST /api/v1/account/tokens", "201 201 201 201 201 401"},
+    {"POST /api/v1/account/tokens/{name}/revocation", "404 404 404 404 404 401"},
     {"GET /api/v1/erasures", all},
     {"POST /api/v1/uploads", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /api/v1/documents", all},
     {"POST /api/v1/documents", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /api/v1/documents/{id}", readers, unknown, nullptr, readers},
+    {"POST /api/v1/documents/{id}/move", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},  // one's own
     {"GET /api/v1/documents/{id}/acts", readers, unknown, nullptr, refused},
@@ -146,6 +161,23 @@ const Row table[] = {
     {"GET /verification", "200 403 200 403 200 303"},
     {"POST /verification", "303 403 303 403 303 401"},
     {"GET /board", page_all},
+    {"GET /activity", page_all},
+    {"GET /notices", page_all},
+    {"POST /notices", "303 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /tasks/{index}/closure", "303 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /tasks/{index}/acknowledgement", "403 303 403 403 404 401", unknown, nullptr, refused},
+    {"GET /documents/{id}/comments", page_readers, page_unknown, nullptr, page_refused},
+    {"POST /documents/{id}/comments", "303 303 403 403 404 401", unknown, nullptr, refused},
+    {"POST /documents/{id}/tasks", "303 403 403 403 404 401", unknown, nullptr, refused},
+    {"GET /compartments/{id}/copy", page_readers, page_unknown, nullptr, page_refused},
+    {"POST /compartments/{id}/copy", readers, unknown, nullptr, refused},
+    {"GET /erasures", page_all},
+    {"GET /documents/{id}/erasure", "200 403 403 403 404 303", page_unknown, nullptr, page_refused},
+    {"POST /documents/{id}/erasure", "409 403 403 403 404 401", unknown, nullptr, refused},  // asked for already
+    {"POST /documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},
+    {"GET /accounts/waiting", page_all},
+    {"POST /accounts/waiting/{id}/confirmation", "303 403 403 403 403 401", nullptr, "404 403 404 403 404 401"},
+    {"POST /accounts/{id}/closure", "303 403 403 403 303 401", nullptr, "404 403 403 403 404 401"},
     {"GET /keys", page_all},
     {"GET /documents/{id}", page_readers, page_unknown, nullptr, page_readers},
     {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown, nullptr, page_refused},
@@ -168,6 +200,7 @@ const Row table[] = {
     {"GET /static/{name}", "200 200 200 200 200 200"},
     {"GET /deposit", "200 200 403 403 403 303"},  // the ministry, into its own national compartment
     {"POST /deposit", "303 403 403 403 403 401", "404 404 403 403 403 401", nullptr, "403 403 403 403 403 401"},
+    {"POST /documents/{id}/move", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /documents/{id}/deposit", "200 403 403 403 404 303", page_unknown, nullptr, page_refused},
     {"POST /documents/{id}/deposit", "303 403 403 403 404 401", unknown, nullptr, refused},
 };
@@ -198,6 +231,8 @@ public:
         depositary.open_compartment(stranger, {"closed", "Closed", Purpose::general, {}});
         other = world.now(stranger.account);
         china = chinese;
+        depositary.open_compartment(world.secretariat, {"elsewhere", "Elsewhere", Purpose::general, {}});
+        elsewhere = world.compartment_named("elsewhere");
         // What the roles may know of, and no more.
         NewCompartment shelf{"shelf", "Shelf", Purpose::general, {}};
         shelf.grants.push_back({{Grantee::Type::account, stranger.account.to_text()}, {Right::deposit, Right::manage}, "", ""});
@@ -214,6 +249,9 @@ public:
             } else if (each.name == "closed") {
                 closed = each.id;
             }
+        }
+        for (const CompartmentId& each : {closed, compartment[known]}) {
+            depositary.give(other, each, {{Grantee::Type::party, "CN"}, {Right::read}, "", ""});  // somebody who can be asked
         }
         const Receipt ours = world.deposit("T/OWN", "words of ours");
         id[own] = ours.document;
@@ -238,7 +276,7 @@ public:
     std::vector<Actor> actors;
     Actor other, china;
     crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
-    CompartmentId closed;
+    CompartmentId closed, elsewhere;
     DocumentId id[4];
     std::uint64_t act[4];
     CompartmentId compartment[4];
@@ -259,6 +297,16 @@ public:
             live.world.depositary->confirm_key(party == "KH" ? actors[1] : china, fresh.fingerprint());
         }
         return fresh.fingerprint();
+    }
+    // A notice that waits for a party's ministry.
+    std::uint64_t fresh_task(Place place) {
+        NewTask notice;
+        notice.type = Task::Type::notice;
+        notice.compartment = compartment[place];
+        notice.parties = {place == own ? "KH" : "CN"};
+        notice.subject = "A notice";
+        notice.text = "Something to be known.";
+        return place == missing ? act[missing] : live.world.depositary->set_task(place == own ? live.world.secretariat : other, notice).index;
     }
     std::string fresh_account() {
         NewAccount account;
@@ -329,7 +377,8 @@ Request Office::make(const std::string& route, Place place, const std::string& f
     Request request;
     request.target = replaced(replaced(path, "{id}", id[place].to_text()), "{index}", std::to_string(act[place]));
     request.target = replaced(request.target, "{token}", "unknown");
-    const bool latest_only = path.ends_with("/signing-request") || path.ends_with("/signatures");
+    const bool latest_only = path.ends_with("/signing-request") || path.ends_with("/signatures") ||
+                             path.ends_with("/signature-requests");
     request.target = replaced(replaced(request.target, "{n}", std::to_string(latest_only ? latest(place) : 1)), "{name}",
                               path.starts_with("/static/") ? "style.css" : "text.txt");
     const bool method_is_get = route.starts_with("GET ");
@@ -381,6 +430,43 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         } else if (!method_is_get) {
             json(path.ends_with("/revocation") ? R"({"reason": "a test"})" : "{}");
         }
+    } else if (path.find("/tasks/{index}") != std::string::npos) {
+        request.target = replaced(path, "{index}", std::to_string(fresh_task(place)));
+        if (route.starts_with("POST /api/")) {
+            json("{}");
+        } else if (!method_is_get) {
+            form("");
+        }
+    } else if (route == "POST /api/v1/notices") {
+        json(R"({"compartment": ")" + compartment[place].to_text() + R"(", "parties": ["KH"], "subject": "x", "text": "y"})");
+    } else if (route == "POST /notices") {
+        form("&compartment=" + compartment[place].to_text() + "&party=KH&subject=x&words=y");
+    } else if (path.ends_with("/consultations")) {
+        json(R"({"parties": ["KH"], "due": "2099-01-01"})");
+    } else if (path.ends_with("/signature-requests")) {
+        json(R"({"parties": ["KH"], "word": "endorsement"})");
+    } else if (route == "POST /documents/{id}/tasks") {
+        form("&type=consultation&version=1&party=KH&due=2099-01-01");
+    } else if (route == "POST /api/v1/documents/{id}/versions/{n}/comments") {
+        json(R"({"text": "A word"})");
+    } else if (route == "POST /documents/{id}/comments") {
+        form("&version=1&text=A+word");
+    } else if (route == "GET /api/v1/copy.zip") {
+        request.target += "?compartment=" + compartment[place].to_text();
+    } else if (route == "POST /compartments/{id}/copy") {
+        request.target = replaced(path, "{id}", compartment[place].to_text());
+        form("");
+    } else if (route == "POST /api/v1/account/tokens") {
+        json(R"({"name": "A program", "days": 30})");
+    } else if (route == "POST /api/v1/account/tokens/{name}/revocation") {
+        json("{}");
+    } else if (route == "POST /documents/{id}/erasure") {
+        form("&authority=an+order&reason=a+test");
+    } else if (route == "POST /documents/{id}/erasure/confirmation") {
+        form("");
+    } else if (path.starts_with("/accounts/waiting/") || route == "POST /accounts/{id}/closure") {
+        request.target = replaced(path, "{id}", place == missing ? AccountId::random().to_text() : fresh_account());
+        form("");
     } else if (path.find("compartments/{id}") != std::string::npos) {
         request.target = replaced(replaced(path, "{id}", compartment[place].to_text()), "{index}",
                                   path.find("{index}") == std::string::npos ? "" : std::to_string(fresh_grant(place)));
@@ -416,6 +502,15 @@ Request Office::make(const std::string& route, Place place, const std::string& f
         json(R"({"status": "closed"})");
     } else if (route == "POST /referrals/{id}/steps") {
         form("&status=closed");
+    } else if (path == "/documents/{id}/move" || path == "/api/v1/documents/{id}/move") {
+        if (place == own) {
+            request.target = replaced(path, "{id}", live.world.deposit("T/MOVED" + n, "words").document.to_text());
+        }
+        if (path.starts_with("/api/")) {
+            json(R"({"compartment": ")" + elsewhere.to_text() + R"(", "reason": "a test"})");
+        } else {
+            form("&compartment=" + elsewhere.to_text() + "&reason=a+test");
+        }
     } else if (route == "POST /api/v1/documents/{id}/erasure") {
         json(R"({"authority": "an order", "reason": "a test"})");
     } else if (route == "POST /api/v1/documents/{id}/erasure/confirmation") {
@@ -510,7 +605,7 @@ std::string masked(const Answer& answer, const Office& office) {
             }
         }
     }
-    static const std::regex digest("[0-9a-f]{64}"), act("acts(/|%2F)[0-9]+");
+    static const std::regex digest("[0-9a-f]{64}"), act("(acts|tasks)(/|%2F)[0-9]+");
     text = std::regex_replace(text, act, "act");
     return std::regex_replace(std::regex_replace(text, digest, "digest"), sizes, "length");
 }

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -73,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_parsed_once_whatever_is_started_again) {
         world.reopen();
         Serving serving(world);
         BOOST_CHECK_EQUAL(serving.found(world, "zanzibar"), 1U);
-        const auto text = serving.text.extract(world.compartment, *open());
+        const auto text = serving.text.extract(*open());
         BOOST_CHECK_EQUAL(text.sections.at(0).text, "zanzibar");
         BOOST_CHECK(serving.text.outcome(world.compartment, open()->file()).any);
         BOOST_CHECK_EQUAL(serving.extractor.files(), 0U);
@@ -121,13 +122,10 @@ BOOST_AUTO_TEST_CASE(other_languages_of_its_images_are_another_reading) {
     world.depositary->add_version(world.secretariat, id, 1, version_of(world, "a.txt", text, {"th", "km"}));
     Serving serving(world);
     const auto kept = renditions(world);
-    BOOST_REQUIRE_EQUAL(kept.size(), 1U);  // of the version that is searched
-    BOOST_CHECK(kept[0].filename().string().ends_with(".th+km.age"));
-    const auto before = serving.extractor.files();
-    const auto file = world.depositary->open_file(world.secretariat, id, 1, "a.txt");
-    BOOST_CHECK(serving.texts.read(world.compartment, *file).status == indexer::ExtractionStatus::extracted);
-    BOOST_CHECK_EQUAL(serving.extractor.files(), before + 1);
-    BOOST_CHECK_EQUAL(renditions(world).size(), 2U);
+    BOOST_REQUIRE_EQUAL(kept.size(), 2U);
+    const auto is_thai_and_khmer = [](const auto& path) { return path.filename().string().ends_with(".th+km.age"); };
+    BOOST_CHECK_EQUAL(std::count_if(kept.begin(), kept.end(), is_thai_and_khmer), 1);
+    BOOST_CHECK_EQUAL(serving.extractor.files(), 2U);
 }
 
 BOOST_AUTO_TEST_CASE(what_went_wrong_for_now_is_told_and_tried_again) {
@@ -137,7 +135,7 @@ BOOST_AUTO_TEST_CASE(what_went_wrong_for_now_is_told_and_tried_again) {
     const indexer::Extractor missing("/nonexistent/depositary-extract");
     const FileText texts(*world.depositary, missing, world.founded.data + "/renditions");
     BOOST_CHECK(!texts.outcome(world.compartment, file->file()));
-    texts.read(world.compartment, *file);
+    texts.read(*file);
     const auto told = texts.outcome(world.compartment, file->file());
     BOOST_REQUIRE(told);
     BOOST_CHECK(told->reasons == std::vector{indexer::Reason::unavailable});

@@ -83,7 +83,11 @@ BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered_or_sent_away) {
     repository::World world;
     indexer::Index index;
     SynonymFile file(*world.depositary, index, world.founded.data + "/synonyms.age");
-    IndexSearch search(index, file);
+    const indexer::Extractor extractor;
+    const FileText texts(*world.depositary, extractor, world.founded.data + "/renditions");
+    const Follower follower(*world.depositary, index, texts, world.founded.data + "/index");
+    follower.wait_for(world.depositary->register_size(), 60'000);
+    IndexSearch search(index, file, follower);
     const std::vector<repository::CompartmentId> compartments{world.compartment};
     index.open(world.compartment.to_text());
     index.add_version(world.compartment.to_text(), {.document = repository::DocumentId::random().to_text(), .title = "Beer"});

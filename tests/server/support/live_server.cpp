@@ -228,7 +228,7 @@ std::vector<repository::CompartmentId> NoSearch::asked() const {
     return asked_;
 }
 
-ExtractedText BytesAsText::extract(const repository::CompartmentId&, const repository::OpenFile& file) {
+ExtractedText BytesAsText::extract(const repository::OpenFile& file) {
     SequentialSource content(file.content());
     ExtractedText text;
     static_cast<TextOutcome&>(text) = outcome({}, file.file());

@@ -55,6 +55,7 @@ public:
     SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery&) override;
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments, const std::string&,
                                            std::size_t) override;
+    void wait_for(std::uint64_t) override {}
     std::string synonyms() const override;
     void set_synonyms(const std::string& text) override;
     std::vector<repository::CompartmentId> asked() const;
@@ -68,7 +69,7 @@ private:
 // Takes a file's bytes for its text; fails as a bug would where they are "please fail".
 class BytesAsText final : public TextService {
 public:
-    ExtractedText extract(const repository::CompartmentId& compartment, const repository::OpenFile& file) override;
+    ExtractedText extract(const repository::OpenFile& file) override;
     TextOutcome outcome(const repository::CompartmentId& compartment, const repository::File& file) override;
     // By the names of files; not to be changed while the server answers. Any other was read and all is well.
     std::map<std::string, TextOutcome> outcomes;

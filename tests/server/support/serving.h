@@ -14,10 +14,10 @@ struct Serving {
     explicit Serving(repository::World& world, indexer::ExtractionLimits limits = {}, bool wait = true)
         : extractor(DEPOSITARY_BIN_DIR "/depositary-extract", limits),
           synonyms(*world.depositary, index, world.founded.data + "/synonyms.age"),
-          search(index, synonyms),
           texts(*world.depositary, extractor, world.founded.data + "/renditions"),
           text(texts),
-          follower(*world.depositary, index, texts, world.founded.data + "/index") {
+          follower(*world.depositary, index, texts, world.founded.data + "/index"),
+          search(index, synonyms, follower) {
         if (wait) {
             catch_up(world);
         }
@@ -33,10 +33,10 @@ struct Serving {
     indexer::Index index;
     indexer::Extractor extractor;
     SynonymFile synonyms;
-    IndexSearch search;
     FileText texts;
     ExtractorText text;
     Follower follower;
+    IndexSearch search;
 };
 
 }  // namespace depositary::server

@@ -1,0 +1,15 @@
+#pragma once
+// Acts in the reader's words.
+
+#include "repository/model.h"
+#include "server/words.h"
+
+namespace depositary::server {
+
+// The kinds of acts that there are, for filters.
+const std::vector<std::string>& act_kinds();
+// What an act says happened to its document, "version 5: endorsed" or "KH: endorsement on version 5"; nothing for an act of
+// another kind.
+std::optional<std::string> happening(const Words& words, const repository::Act& act);
+
+}  // namespace depositary::server

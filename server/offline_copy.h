@@ -1,0 +1,18 @@
+#pragma once
+// What a reader takes away: bags of many versions in one ZIP, with pages that are read from the disk.
+
+#include "server/api.h"
+
+namespace depositary::server {
+
+// The versions of the documents of a compartment that the reader may read: the latest of each, or all.
+std::vector<repository::VersionName> versions_in(const repository::Depositary& depositary, const repository::Actor& actor,
+                                                 const repository::CompartmentId& compartment, bool all);
+// Of documents; NotFound or Forbidden("right") for one that it may not read.
+std::vector<repository::VersionName> versions_of(const repository::Depositary& depositary, const repository::Actor& actor,
+                                                 const std::vector<std::string>& documents, bool all);
+// The ZIP, streamed. `title`: of what it is a copy, for people; `name`: for its file, of a-z, 0-9 and '-'.
+Response offline_copy(Application& application, const Request& request, std::vector<repository::VersionName> versions,
+                      const std::string& title, const std::string& name);
+
+}  // namespace depositary::server

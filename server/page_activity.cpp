@@ -1,0 +1,178 @@
+// What happened lately in the compartments that the reader may see, day by day.
+
+#include "repository/access.h"
+#include "repository/act.h"
+#include "server/api.h"
+#include "server/happening.h"
+#include "server/page_handlers.h"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr unsigned acts_a_page = 40;
+
+// The names that acts give by identifier, each looked up once a page.
+class Names {
+public:
+    Names(Application& application, const Actor& actor) : application_(application), actor_(actor) {
+        for (const Compartment& compartment : application.depositary.compartments(actor)) {
+            compartments_[compartment.id.to_text()] = displayed(compartment.title);
+        }
+        if (may(actor, OfficeAct::list_accounts)) {
+            for (const Account& account : application.depositary.accounts(actor)) {
+                logins_[account.id.to_text()] = account.login;
+            }
+        }
+    }
+    const std::map<std::string, std::string>& compartments() const { return compartments_; }
+    std::string compartment(const CompartmentId& id) const { return of(compartments_, id.to_text()); }
+    std::string login(const std::string& account) const { return of(logins_, account); }
+    // Nothing for one that was erased, or that the reader may not know of.
+    const std::optional<Document>& document(const DocumentId& id) {
+        const auto [found, added] = documents_.emplace(id.to_text(), std::nullopt);
+        if (added) {
+            try {
+                found->second = application_.depositary.document(actor_, id);
+            } catch (const NotFound&) {
+                // stays empty
+            }
+        }
+        return found->second;
+    }
+
+private:
+    static std::string of(const std::map<std::string, std::string>& names, const std::string& key) {
+        const auto found = names.find(key);
+        return found == names.end() ? "" : found->second;
+    }
+    Application& application_;
+    const Actor& actor_;
+    std::map<std::string, std::string> compartments_, logins_;
+    std::map<std::string, std::optional<Document>> documents_;
+};
+
+// What an act of the office, or about access, is about: a login, a party, a body, a compartment, whom a right is for.
+std::string subject_of(const Names& names, const nlohmann::json& payload) {
+    const auto text = [&](const char* field) {
+        return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
+    };
+    if (const std::string login = names.login(text("account")); !login.empty()) {
+        return login;
+    }
+    for (const char* field : {"login", "title", "to", "code", "body", "party"}) {
+        if (const std::string found = text(field); !found.empty()) {
+            return found.starts_with("account:") ? names.login(found.substr(8)) : found;
+        }
+    }
+    return "";
+}
+
+View act_view(const Words& words, Names& names, const Act& act) {
+    View row{View::type::object};
+    row.set("index", std::to_string(act.index));
+    row.set("clock", act.time.to_text().substr(11, 5));
+    row.set("kind", words.text("act_kind." + act.kind));
+    row.set("erased", act.erased);
+    set_text(row, "compartment", names.compartment(act.compartment));
+    row.set("document", View(false));
+    row.set("title", View(false));
+    if (!act.document.is_nil() && !act.kind.starts_with("referral.")) {
+        if (const auto& document = names.document(act.document)) {
+            row.set("document", link_view("/documents/" + act.document.to_text(), document->symbol));
+            set_text(row, "title", document->title);
+        }
+    }
+    const nlohmann::json payload = act.erased ? nlohmann::json::object() : nlohmann::json::parse(act.payload, nullptr, false);
+    const auto text = [&](const char* field) {
+        return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
+    };
+    set_text(row, "detail", act.erased                 ? ""
+                            : act.document.is_nil() ? happening(words, act).value_or(subject_of(names, payload))
+                                                    : happening(words, act).value_or(""));
+    const std::string login = names.login(text("by"));
+    set_text(row, "who", !login.empty() ? login : text("party"));
+    return row;
+}
+
+// Days, each with its acts.
+View days_view(const Words& words, Names& names, const std::vector<Act>& acts) {
+    View days{View::type::list};
+    for (std::size_t i = 0; i < acts.size();) {
+        const std::string day = acts[i].time.to_text().substr(0, 10);
+        View rows{View::type::list};
+        for (; i < acts.size() && acts[i].time.to_text().substr(0, 10) == day; ++i) {
+            rows.push_back(act_view(words, names, acts[i]));
+        }
+        View item{View::type::object};
+        item.set("day", date_view(words, day));
+        item.set("acts", rows);
+        days.push_back(item);
+    }
+    return days;
+}
+
+std::string address(const ActivityFilter& filter, std::uint64_t before) {
+    std::string query = before == 0 ? "" : "before=" + std::to_string(before);
+    for (const auto& [name, value] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"compartment", filter.compartment ? filter.compartment->to_text() : ""}, {"kind", filter.kind}, {"from", filter.from}, {"to", filter.to}}) {
+        if (!value.empty()) {
+            query += (query.empty() ? "" : "&") + name + "=" + percent_encode(value);
+        }
+    }
+    return query.empty() ? "/activity" : "/activity?" + query;
+}
+
+}  // namespace
+
+Response activity_page(Application& application, Request& request) {
+    request.allow_query({"compartment", "kind", "from", "to", "before"});
+    const Words& words = words_of(request);
+    ActivityFilter filter;
+    const std::string chosen = request.query_value("compartment").value_or("");
+    if (!chosen.empty()) {
+        filter.compartment = compartment_id(chosen);
+    }
+    filter.kind = request.query_value("kind").value_or("");
+    filter.from = request.query_value("from").value_or("");
+    filter.to = request.query_value("to").value_or("");
+    if (!is_partial_date(filter.from) || !is_partial_date(filter.to)) {
+        throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
+    }
+    const std::uint64_t before = request.query_number("before", 0, 0, ~std::uint64_t{0} >> 1);
+    const Activity found = application.depositary.activity(request.actor(), filter, before, acts_a_page);
+    Names names(application, request.actor());
+    View compartments{View::type::list};
+    const auto offer = [&](const std::string& id, const std::string& title) {
+        View item{View::type::object};
+        item.set("value", id);
+        item.set("label", title);
+        item.set("chosen", id == chosen);
+        compartments.push_back(item);
+    };
+    for (const auto& [id, title] : names.compartments()) {
+        offer(id, title);
+    }
+    if (may(request.actor(), OfficeAct::read_office_acts)) {
+        offer(application.depositary.office().to_text(), words.text("activity.office"));
+    }
+    View view{View::type::object};
+    view.set("days", days_view(words, names, found.acts));
+    view.set("any", !found.acts.empty());
+    view.set("compartments", compartments);
+    view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));
+    view.set("from", filter.from);
+    view.set("to", filter.to);
+    view.set("filtered", filter.compartment || !filter.kind.empty() || !filter.from.empty() || !filter.to.empty());
+    view.set("newest", before != 0 ? link_view(address(filter, 0)) : View(false));
+    view.set("older", found.next > 0 ? link_view(address(filter, found.next)) : View(false));
+    return page(application, request, "activity", words.text("activity"), view);
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,132 @@
+// Erasing a document: asked for by one manager of its compartment, with authority and reason, and done by a second.
+
+#include "server/api.h"
+#include "server/page_handlers.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+struct TypedErasure {
+    std::string authority, reason;
+};
+
+std::optional<Erasure> erasure_of(Application& application, const Actor& actor, const DocumentId& id) {
+    const auto all = application.depositary.erasures(actor);
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Erasure& erasure) { return erasure.document == id; });
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+void require_manager(const Actor& actor, const Document& document) {
+    if (!actor.may(Right::manage, document.compartment)) {
+        throw Forbidden("right", "Only managers of the document's compartment erase it.");
+    }
+}
+
+Response show_erasure(Application& application, const Request& request, const TypedErasure& typed, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const Document document = application.depositary.document(actor, document_id(request));
+    require_manager(actor, document);
+    const auto asked = erasure_of(application, actor, document.id);
+    View view{View::type::object};
+    view.set("id", document.id.to_text());
+    view.set("symbol", document.symbol);
+    view.set("title", displayed(document.title));
+    view.set("asked", asked.has_value());
+    view.set("authority", typed.authority);
+    view.set("reason", typed.reason);
+    view.set("may_confirm", asked && asked->by != actor.account);
+    if (asked) {
+        view.set("authority", displayed(asked->authority));
+        view.set("reason", displayed(asked->reason));
+        view.set("time", time_view(words, asked->time));
+        view.set("act", std::to_string(asked->requested));
+    }
+    view.set("error", error.empty() ? View(false) : View(error));
+    return page(application, request, "erasure", words.text("erasure_heading"), view, status);
+}
+
+Response erasure_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_erasure(application, request, {}, "", 200);
+}
+
+template <class Change>
+Response changed(Application& application, const Request& request, const TypedErasure& typed, const std::string& back, const Change& change) {
+    try {
+        change();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show_erasure(application, request, typed, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect(back);
+}
+
+Response post_erasure(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "authority", "reason"});
+    const DocumentId id = document_id(request);
+    const TypedErasure typed{fields.at("authority"), fields.at("reason")};
+    return changed(application, request, typed, "/documents/" + id.to_text() + "/erasure", [&] {
+        application.depositary.request_erasure(request.actor(), id, typed.authority, typed.reason);
+    });
+}
+
+Response post_confirmation(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    const DocumentId id = document_id(request);
+    return changed(application, request, {}, "/erasures", [&] { application.depositary.confirm_erasure(request.actor(), id); });
+}
+
+Response erasures_page(Application& application, Request& request) {
+    request.allow_query({});
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    auto erasures = application.depositary.erasures(actor);
+    std::stable_sort(erasures.begin(), erasures.end(), [](const Erasure& a, const Erasure& b) { return a.requested > b.requested; });
+    View list{View::type::list};
+    for (const Erasure& erasure : erasures) {
+        View item{View::type::object};
+        item.set("compartment", displayed(application.depositary.compartment(actor, erasure.compartment).title));
+        item.set("authority", displayed(erasure.authority));
+        item.set("reason", displayed(erasure.reason));
+        item.set("time", time_view(words, erasure.time));
+        item.set("act", std::to_string(erasure.erased.value_or(erasure.requested)));
+        item.set("erased", erasure.erased.has_value());
+        item.set("document", View(false));
+        if (!erasure.erased) {
+            const Document document = application.depositary.document(actor, erasure.document);
+            View link = link_view("/documents/" + erasure.document.to_text() +
+                                      (actor.may(Right::manage, erasure.compartment) ? "/erasure" : ""),
+                                  document.symbol);
+            item.set("document", link);
+        }
+        list.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("any", !list.is_empty_list());
+    view.set("erasures", list);
+    return page(application, request, "erasures", words.text("erasures"), view);
+}
+
+}  // namespace
+
+std::span<const Route> erasure_page_routes() {
+    static constexpr Route table[] = {
+        {"GET", "/erasures", erasures_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/documents/{id}/erasure", erasure_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/documents/{id}/erasure", post_erasure, Access::signed_in, BodyKind::form, largest_form, Audience::people, true},
+        {"POST", "/documents/{id}/erasure/confirmation", post_confirmation, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people, true},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

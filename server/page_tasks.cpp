@@ -1,0 +1,343 @@
+// Comments on a document and what is asked of parties about it; the notices; asking, answering, closing.
+
+#include "repository/access.h"
+#include "server/api.h"
+#include "server/page_handlers.h"
+#include "server/task_views.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr unsigned notices_a_page = 25;
+const std::vector<std::string> act_words = {"signature", "endorsement", "agreement-in-principle", "certification"};
+
+std::string version_label(const Words& words, const Version& version) {
+    return words.text("version") + " " + std::to_string(version.number) + ", " +
+           words.text("status_of." + std::string(to_text(version.status)));
+}
+
+View version_choices(const Words& words, const Document& document, const std::string& chosen) {
+    View list{View::type::list};
+    for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
+        View item{View::type::object};
+        item.set("value", std::to_string(version->number));
+        item.set("label", version_label(words, *version));
+        item.set("chosen", std::to_string(version->number) == chosen);
+        list.push_back(item);
+    }
+    return list;
+}
+
+// The parties that have ministries here: the secretariat asks nothing of itself.
+View asked_parties(Application& application, const std::vector<std::string>& chosen) {
+    auto parties = application.depositary.parties();
+    std::erase_if(parties, [](const Party& party) { return party.code == "SEC"; });
+    return party_choices(parties, chosen);
+}
+
+bool convenes(const Actor& actor, const CompartmentId& compartment) {
+    return actor.confirmed && actor.role == Role::secretariat && actor.may(Right::deposit, compartment);
+}
+
+View comment_view(const Words& words, const Comment& comment) {
+    View view{View::type::object};
+    view.set("party", comment.party);
+    view.set("version", std::to_string(comment.version));
+    set_text(view, "article", comment.article);
+    set_text(view, "text", comment.text);
+    view.set("complete", comment.complete);
+    view.set("late", comment.late);
+    view.set("time", time_view(words, comment.time));
+    view.set("act", std::to_string(comment.act));
+    return view;
+}
+
+// The comments on each version that has any, the newest version first.
+View commented_view(const Words& words, const Document& document, const std::vector<Comment>& comments) {
+    View list{View::type::list};
+    for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
+        View of_version{View::type::list};
+        for (const Comment& comment : comments) {
+            if (comment.version == version->number) {
+                of_version.push_back(comment_view(words, comment));
+            }
+        }
+        if (!of_version.is_empty_list()) {
+            View item{View::type::object};
+            item.set("version", version_label(words, *version));
+            item.set("number", std::to_string(version->number));
+            item.set("comments", of_version);
+            list.push_back(item);
+        }
+    }
+    return list;
+}
+
+// What was typed into the forms of the page, so that a mistake costs none of it.
+struct Typed {
+    std::string version, article, text, type, due, words, act, subject;
+    std::vector<std::string> parties;
+    bool complete = false;
+};
+
+Response show_comments(Application& application, const Request& request, const Typed& typed, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const std::string today = today_of(application);
+    const DocumentId id = document_id(request);
+    const auto comments = application.depositary.comments(actor, id);
+    const Document document = application.depositary.document(actor, id);
+    const std::string chosen = typed.version.empty() ? std::to_string(document.latest().number) : typed.version;
+    View tasks{View::type::list};
+    bool waits = false;
+    for (const Task& task : application.depositary.tasks(actor, {id, false, {}}, {0, 200})) {
+        View item = task_view(words, actor, task, today);
+        tasks.push_back(item);
+        waits = waits || (task.type == Task::Type::consultation && is_of_party(actor, actor.party) && task.waits_for(actor.party));
+    }
+    View view{View::type::object};
+    view.set("id", id.to_text());
+    view.set("symbol", document.symbol);
+    view.set("title", displayed(document.title));
+    view.set("tasks", tasks);
+    view.set("any_task", !tasks.is_empty_list());
+    view.set("commented", commented_view(words, document, comments));
+    view.set("none", comments.empty());
+    view.set("may_comment", actor.confirmed && actor.may(Right::comment, document.compartment));
+    view.set("waits", waits);
+    view.set("convenes", convenes(actor, document.compartment));
+    view.set("versions", version_choices(words, document, chosen));
+    view.set("article", typed.article);
+    view.set("text", typed.text);
+    view.set("complete", typed.complete);
+    view.set("types", choices(words, {"consultation", "signature", "notice"}, "task", {typed.type}));
+    view.set("acts", choices(words, act_words, "act", {typed.act}));
+    view.set("parties", asked_parties(application, typed.parties.empty() ? document.parties : typed.parties));
+    view.set("due", typed.due);
+    view.set("today", today);
+    view.set("words", typed.words);
+    view.set("subject", typed.subject);
+    view.set("error", error.empty() ? View(false) : View(error));
+    return page(application, request, "comments", words.text("comments.of", {{"symbol", document.symbol}}), view, status);
+}
+
+Response comments_page(Application& application, Request& request) {
+    request.allow_query({"version", "article"});
+    Typed typed;
+    typed.version = request.query_value("version").value_or("");
+    typed.article = request.query_value("article").value_or("");
+    return show_comments(application, request, typed, "", 200);
+}
+
+std::uint32_t number_of(const std::string& text) {
+    std::uint32_t number = 0;
+    for (const char c : text.substr(0, 9)) {
+        number = c >= '0' && c <= '9' ? number * 10 + static_cast<std::uint32_t>(c - '0') : 0;
+    }
+    return number;
+}
+
+// Does what a form asks for; what the person can mend is told on the page, which `show` makes with what was typed.
+template <class Change, class Show>
+Response changed(const Request& request, const std::string& back, const Change& change, const Show& show) {
+    try {
+        change();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show(explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect(back);
+}
+
+Response post_comment(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "version", "article", "text", "complete"});
+    Typed typed;
+    typed.version = fields.at("version");
+    typed.article = fields.at("article");
+    typed.text = fields.at("text");
+    typed.complete = fields.at("complete") == "yes";
+    const DocumentId id = document_id(request);
+    return changed(
+        request, "/documents/" + id.to_text() + "/comments",
+        [&] {
+            application.depositary.comment(request.actor(), {id, number_of(typed.version), typed.article, typed.text, typed.complete});
+        },
+        [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
+}
+
+// The fields of a form in which a party may be there more than once.
+std::map<std::string, std::string> read_asking(Application& application, const Request& request, std::vector<std::string>& parties) {
+    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"type", ""}, {"version", ""}, {"due", ""},
+                                              {"words", ""}, {"act", ""}, {"subject", ""}, {"compartment", ""}};
+    for (const auto& [name, value] : parse_pairs(request.read_body())) {
+        if (name == "party") {
+            parties.push_back(value);
+        } else if (const auto field = fields.find(name); field != fields.end()) {
+            field->second = value;
+        } else {
+            throw HttpError(400, "field-unknown", "The form has a field that is not known: " + name + ".");
+        }
+    }
+    check_form_token(application, request, fields.at(std::string(form_token_field)));
+    return fields;
+}
+
+Response post_task(Application& application, Request& request) {
+    Typed typed;
+    const auto fields = read_asking(application, request, typed.parties);
+    typed.type = fields.at("type");
+    typed.version = fields.at("version");
+    typed.due = fields.at("due");
+    typed.words = fields.at("words");
+    typed.act = fields.at("act");
+    typed.subject = fields.at("subject");
+    const DocumentId id = document_id(request);
+    return changed(
+        request, "/documents/" + id.to_text() + "/comments",
+        [&] {
+            NewTask task;
+            task.type = word<Task::Type>("type", typed.type);
+            task.document = id;
+            task.version = number_of(typed.version);
+            task.parties = typed.parties;
+            task.due = typed.due;
+            task.text = typed.words;
+            task.subject = task.type == Task::Type::notice ? typed.subject : "";
+            task.word = task.type == Task::Type::signature ? typed.act : "";
+            application.depositary.set_task(request.actor(), task);
+        },
+        [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
+}
+
+// Where a task stands on a page.
+std::string page_of(const Task& task) {
+    return task.type == Task::Type::notice ? "/notices" : "/documents/" + task.document.to_text() + "/comments";
+}
+
+Response post_closure(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    const Task task = application.depositary.task(request.actor(), act_index(request));
+    application.depositary.close_task(request.actor(), task.act, "");
+    return Response::redirect(page_of(task));
+}
+
+Response post_acknowledgement(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    application.depositary.acknowledge_notice(request.actor(), act_index(request));
+    return Response::redirect("/notices");
+}
+
+// --- notices ---
+
+struct TypedNotice {
+    std::string compartment, subject, text, due;
+    std::vector<std::string> parties;
+};
+
+View notice_compartments(Application& application, const Actor& actor, const std::string& chosen) {
+    View list{View::type::list};
+    for (const Compartment& compartment : application.depositary.compartments(actor)) {
+        if (convenes(actor, compartment.id) && compartment.purpose != Purpose::referrals) {
+            View item{View::type::object};
+            item.set("value", compartment.id.to_text());
+            item.set("label", displayed(compartment.title));
+            item.set("chosen", compartment.id.to_text() == chosen);
+            list.push_back(item);
+        }
+    }
+    return list;
+}
+
+View notice_view(Application& application, const Request& request, const Task& task) {
+    const Words& words = words_of(request);
+    View view = task_view(words, request.actor(), task, today_of(application));
+    view.set("name", words.text("notice.number", {{"number", std::to_string(task.number)}}));
+    view.set("document", View(false));
+    if (!task.document.is_nil()) {
+        const Document document = application.depositary.document(request.actor(), task.document);
+        view.set("document", link_view("/documents/" + task.document.to_text(), document.symbol));
+    }
+    view.set("compartment", displayed(application.depositary.compartment(request.actor(), task.compartment).title));
+    return view;
+}
+
+Response show_notices(Application& application, const Request& request, std::uint64_t after, const TypedNotice& typed,
+                      const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const auto tasks = application.depositary.tasks(actor, {{}, false, Task::Type::notice}, {after, notices_a_page});
+    View list{View::type::list};
+    for (const Task& task : tasks) {
+        list.push_back(notice_view(application, request, task));
+    }
+    const View compartments = notice_compartments(application, actor, typed.compartment);
+    View view{View::type::object};
+    view.set("notices", list);
+    view.set("any", !tasks.empty());
+    view.set("older", tasks.size() == notices_a_page ? link_view("/notices?after=" + std::to_string(tasks.back().act)) : View(false));
+    view.set("convenes", actor.role == Role::secretariat && !compartments.is_empty_list());
+    view.set("compartments", compartments);
+    view.set("choose_parties", asked_parties(application, typed.parties));
+    view.set("new_subject", typed.subject);
+    view.set("new_text", typed.text);
+    view.set("new_due", typed.due);
+    view.set("today", today_of(application));
+    view.set("error", error.empty() ? View(false) : View(error));
+    return page(application, request, "notices", words.text("notices"), view, status);
+}
+
+Response notices_page(Application& application, Request& request) {
+    request.allow_query({"after"});
+    return show_notices(application, request, request.query_number("after", 0, 0, ~std::uint64_t{0} >> 1), {}, "", 200);
+}
+
+Response post_notice(Application& application, Request& request) {
+    TypedNotice typed;
+    const auto fields = read_asking(application, request, typed.parties);
+    typed.compartment = fields.at("compartment");
+    typed.subject = fields.at("subject");
+    typed.text = fields.at("words");
+    typed.due = fields.at("due");
+    return changed(
+        request, "/notices",
+        [&] {
+            NewTask task;
+            task.type = Task::Type::notice;
+            task.compartment = compartment_id(typed.compartment);
+            task.parties = typed.parties;
+            task.subject = typed.subject;
+            task.text = typed.text;
+            task.due = typed.due;
+            application.depositary.set_task(request.actor(), task);
+        },
+        [&](const std::string& error, int status) { return show_notices(application, request, 0, typed, error, status); });
+}
+
+}  // namespace
+
+std::span<const Route> task_page_routes() {
+    static constexpr auto form = BodyKind::form;
+    static constexpr Route table[] = {
+        {"GET", "/documents/{id}/comments", comments_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/documents/{id}/comments", post_comment, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/documents/{id}/tasks", post_task, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/tasks/{index}/closure", post_closure, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/tasks/{index}/acknowledgement", post_acknowledgement, Access::signed_in, form, largest_form, Audience::people},
+        {"GET", "/notices", notices_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/notices", post_notice, Access::signed_in, form, largest_form, Audience::people},
+        {"GET", "/activity", activity_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/compartments/{id}/copy", copy_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/compartments/{id}/copy", copy_form, Access::signed_in, form, largest_form, Audience::people},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,114 @@
+#include "server/task_views.h"
+
+#include "repository/access.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr unsigned most_waiting = 50;
+
+std::int64_t days_between(const std::string& from, const std::string& to) {
+    const auto midnight = [](const std::string& day) { return Timestamp::parse(day + "T00:00:00Z").value_or(Timestamp()).seconds; };
+    return (midnight(to) - midnight(from)) / (24 * 3600);
+}
+
+std::string left_text(const Words& words, std::int64_t days) {
+    if (days < 0) {
+        return words.text("overdue");
+    }
+    if (days == 0) {
+        return words.text("due.today");
+    }
+    return words.text(days == 1 ? "due.left_one" : "due.left_many", {{"count", std::to_string(days)}});
+}
+
+// Where a task is answered.
+std::string address_of(const Task& task) {
+    if (task.type == Task::Type::notice) {
+        return "/notices#notice-" + std::to_string(task.act);
+    }
+    const std::string document = "/documents/" + task.document.to_text();
+    return task.type == Task::Type::consultation ? document + "/comments?version=" + std::to_string(task.version)
+                                                 : document + "/versions/" + std::to_string(task.version) + "/sign?act=" + task.word;
+}
+
+std::string what_waits(const Words& words, const Task& task) {
+    const std::map<std::string, std::string> values{{"number", std::to_string(task.type == Task::Type::notice ? task.number : task.version)},
+                                                    {"word", words.text("act." + task.word)}};
+    return words.text("wait." + std::string(to_text(task.type)), values);
+}
+
+}  // namespace
+
+std::string today_of(const Application& application) { return application.depositary.clock().now().to_text().substr(0, 10); }
+
+View due_view(const Words& words, const std::string& due, const std::string& today) {
+    View view = date_view(words, due);
+    if (!due.empty()) {
+        const std::int64_t days = days_between(today, due);
+        view.set("left", left_text(words, days));
+        view.set("over", days < 0);
+    }
+    return view;
+}
+
+View task_view(const Words& words, const Actor& actor, const Task& task, const std::string& today) {
+    View parties{View::type::list};
+    for (const Task::PartyState& state : task.parties) {
+        View item{View::type::object};
+        item.set("code", state.party);
+        item.set("done", state.done ? View(std::to_string(*state.done)) : View(false));
+        parties.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("index", std::to_string(task.act));
+    view.set("type", words.text("task." + std::string(to_text(task.type))));
+    view.set("type_word", std::string(to_text(task.type)));
+    set_text(view, "subject", task.subject);
+    set_text(view, "text", task.text);
+    set_text(view, "word", task.word.empty() ? "" : words.text("act." + task.word));
+    view.set("version", task.version == 0 ? View(false) : View(std::to_string(task.version)));
+    view.set("number", std::to_string(task.number));
+    view.set("due", task.closed ? date_view(words, task.due) : due_view(words, task.due, today));
+    view.set("time", time_view(words, task.time));
+    view.set("closed", task.closed ? View(std::to_string(*task.closed)) : View(false));
+    view.set("superseded", task.superseded);
+    view.set("parties", parties);
+    view.set("closable", !task.closed && actor.role == Role::secretariat && actor.may(Right::deposit, task.compartment));
+    view.set("acknowledgeable", task.type == Task::Type::notice && is_of_party(actor, actor.party) && task.waits_for(actor.party));
+    return view;
+}
+
+View waiting_view(Application& application, const Request& request) {
+    const Words& words = words_of(request);
+    const std::string today = today_of(application);
+    auto tasks = application.depositary.tasks(request.actor(), {{}, true, {}}, {0, most_waiting});
+    std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {
+        return a.due.empty() != b.due.empty() ? b.due.empty() : a.due < b.due;  // those without a last day at the end
+    });
+    View list{View::type::list};
+    for (const Task& task : tasks) {
+        View item{View::type::object};
+        item.set("symbol", View(false));
+        item.set("title", displayed(task.subject));
+        if (!task.document.is_nil()) {
+            const Document document = application.depositary.document(request.actor(), task.document);
+            item.set("symbol", document.symbol);
+            if (task.type != Task::Type::notice) {
+                item.set("title", displayed(document.title));
+            }
+        }
+        item.set("href", address_of(task));
+        item.set("what", what_waits(words, task));
+        item.set("due", due_view(words, task.due, today));
+        list.push_back(item);
+    }
+    return list;
+}
+
+}  // namespace depositary::server

@@ -1,0 +1,15 @@
+#pragma once
+// What a token for a program may do, as its owner asks for it on the page or through the API.
+
+#include "repository/credentials.h"
+
+namespace depositary::server {
+
+inline constexpr int longest_token_days = 366;
+
+// Invalid("token-terms"): no name, or not 1 to 366 days; ("token-compartment"): one that the owner may not know of.
+// compartments: the only ones that the token opens; empty: all of its owner's, those to come too.
+repository::SessionTerms token_terms(const repository::Actor& owner, const std::string& name, repository::Scope scope, std::int64_t days,
+                                     const std::vector<std::string>& compartments);
+
+}  // namespace depositary::server

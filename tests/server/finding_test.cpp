@@ -1,0 +1,272 @@
+// What is deposited is found over HTTP: the latest versions, what was in force on a day, all versions on demand; and what a
+// reader may not know of changes no byte of any answer (the catalogue's Z06).
+#include "tests/server/support/finding_server.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <fstream>
+#include <thread>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+// A plan that was adopted in 2005, drafted anew, adopted anew in 2010 and drafted once more; and the agreement before it.
+DocumentId deposit_history(FindingServer& live, const CompartmentId& compartment, const std::string& word) {
+    World& world = live.world;
+    NewDocument before{compartment, "T/BEFORE", "The agreement before", Kind::agreement, "", "", {}, {}, {}};
+    before.first = live.version_of(compartment, word + " of the agreement before", Status::signed_, "2001-02-03");
+    world.depositary->add_document(world.secretariat, before);
+    NewDocument plan{compartment, "T/PLAN", "A title", Kind::plan_of_action, "2004-10", "", {}, {{"supersedes", "T/BEFORE"}}, {}};
+    plan.first = live.version_of(compartment, word + " one and passports", Status::adopted, "2005-03");
+    const DocumentId id = world.depositary->add_document(world.secretariat, plan).document;
+    world.depositary->add_version(world.secretariat, id, 1, live.version_of(compartment, word + " two and drafts", Status::draft, "2008"));
+    world.depositary->add_version(world.secretariat, id, 2, live.version_of(compartment, word + " three and visas", Status::adopted, "2010-06-15"));
+    world.depositary->add_version(world.secretariat, id, 3, live.version_of(compartment, word + " four and drafts", Status::draft, ""));
+    live.wait();
+    return id;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(finding)
+
+BOOST_AUTO_TEST_CASE(as_of_a_date_and_all_versions_are_found_and_opened) {
+    FindingServer live;
+    const DocumentId id = deposit_history(live, live.world.compartment, "zythum");
+    const std::string bearer = live.bearer(live.world.secretariat);
+    BOOST_TEST(live.found(bearer, "q=zythum&order=newest") == "T/PLAN v4, T/BEFORE v1");
+    BOOST_TEST(live.found(bearer, "q=passports") == "");
+    for (const std::string way : {"q=zythum+as-of%3A", "q=zythum&as_of="}) {
+        BOOST_TEST(live.found(bearer, way + "2000") == "");
+        BOOST_TEST(live.found(bearer, way + "2002") == "T/BEFORE v1");
+        BOOST_TEST(live.found(bearer, way + "2005-04") == "T/PLAN v1");  // which ended the one before
+        BOOST_TEST(live.found(bearer, way + "2010-05") == "T/PLAN v1");
+        BOOST_TEST(live.found(bearer, way + "2010-06") == "T/PLAN v3");
+        BOOST_TEST(live.found(bearer, way + "2026-01-01") == "T/PLAN v3");
+    }
+    BOOST_TEST(live.found(bearer, "q=passports+versions%3Aall") == "T/PLAN v1");
+    BOOST_TEST(live.found(bearer, "q=zythum+symbol%3AT/PLAN&versions=all") == "T/PLAN v4+3+2+1");
+    BOOST_TEST(live.ask("GET", "/api/v1/search?q=x&as_of=soon", bearer).problem() == "query-malformed");
+    BOOST_TEST(live.ask("GET", "/api/v1/search?q=x&versions=some", bearer).problem() == "query-malformed");
+    // The page opens the version that was found.
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const std::string text = live.ask("GET", "/?q=passports&as_of=2006", cookie).body;
+    BOOST_TEST(text.find("/documents/" + id.to_text() + "#version-1") != std::string::npos);
+    BOOST_TEST(text.find("/documents/" + id.to_text() + "/versions/1/text/text.txt") != std::string::npos);
+    BOOST_TEST(text.find("not the latest version") != std::string::npos);
+    const std::string all = live.ask("GET", "/?q=zythum+symbol%3AT/PLAN&versions=all", cookie).body;
+    BOOST_TEST(all.find("/documents/" + id.to_text() + "#version-2\">2<") != std::string::npos);
+    BOOST_TEST(live.ask("GET", "/documents/" + id.to_text(), cookie).body.find("id=\"version-1\"") != std::string::npos);
+    // A start from the snapshots finds the same, and so does one without any.
+    for (const bool with_snapshots : {true, false}) {
+        live.follower.reset();
+        for (const auto& name : live.index.compartments()) {
+            live.index.close(name);
+        }
+        if (!with_snapshots) {
+            std::filesystem::remove_all(live.index_folder());
+        }
+        live.follower.emplace(*live.world.depositary, live.index, live.texts, live.index_folder());
+        BOOST_TEST(live.follower->position() == (with_snapshots ? live.register_size() : 0U));
+        live.wait();
+        BOOST_TEST(live.found(bearer, "q=zythum&as_of=2005-04") == "T/PLAN v1");
+        BOOST_TEST(live.found(bearer, "q=zythum+symbol%3AT/PLAN&versions=all") == "T/PLAN v4+3+2+1");
+        BOOST_TEST(live.found(bearer, "q=zythum&order=newest") == "T/PLAN v4, T/BEFORE v1");
+    }
+}
+
+// Everything that the files of a compartment's snapshot hold.
+std::string snapshot_text(FindingServer& live, const CompartmentId& compartment) {
+    std::string all;
+    live.world.depositary->with_compartment_identity(compartment, [&](const crypto::AgeIdentity& identity) {
+        for (const auto& entry : std::filesystem::directory_iterator(live.index_folder())) {
+            if (!entry.path().filename().string().starts_with(compartment.to_text()) || entry.path().extension() != ".age") {
+                continue;
+            }
+            std::ifstream in(entry.path(), std::ios::binary);
+            const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+            if (bytes.empty()) {
+                continue;  // it was replaced just now
+            }
+            crypto::MemorySource sealed(crypto::as_bytes(bytes));
+            crypto::AgeDecryptor plain(sealed, identity);
+            std::vector<std::uint8_t> buffer(65536);
+            while (const auto size = plain.read(buffer)) {
+                all += crypto::as_text({buffer.data(), size});
+            }
+        }
+    });
+    return all;
+}
+
+std::size_t renditions_for(FindingServer& live, const CompartmentId& compartment) {
+    std::size_t count = 0;
+    live.world.depositary->with_compartment_identity(compartment, [&](const crypto::AgeIdentity& identity) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(live.world.founded.data + "/renditions")) {
+            if (entry.is_regular_file()) {
+                std::ifstream in(entry.path(), std::ios::binary);
+                const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+                try {
+                    crypto::age_decrypt(crypto::as_bytes(bytes), identity);
+                    ++count;
+                } catch (const Error&) {
+                    // Another compartment's.
+                }
+            }
+        }
+    });
+    return count;
+}
+
+// Z13: gone from the old compartment before the answer, from its snapshot at once, and there in the other.
+BOOST_AUTO_TEST_CASE(a_document_that_moved_is_found_where_it_is_and_nowhere_else) {
+    FindingServer live;
+    World& world = live.world;
+    const CompartmentId narrow = live.open_compartment("narrow");
+    const Actor reader = world.add_account("reader", "KH", Role::observer);
+    live.deposit(world.compartment, "T/STAYS", "words that stay");
+    live.wait();
+    const std::string bearer = live.bearer(reader), own = live.bearer(world.secretariat), cookie = live.cookie(reader);
+    const std::string queries[] = {"",           "qanat",      "qanta",        "qan*",        "T/PLAN",       "symbol%3AT/*",    "title%3AT/PLAN",
+                                   "like%3AT/PLAN", "passports", "as-of%3A2006", "versions%3Aall", "NOT+words", "as-of%3A2002", "passport*+versions%3Aall"};
+    const auto answers = [&] {
+        std::string all;
+        for (const std::string& query : queries) {
+            all += live.ask("GET", "/api/v1/search?q=" + query, bearer).body + live.ask("GET", "/?q=" + query, cookie).body +
+                   live.ask("GET", "/api/v1/search/completions?q=" + query, bearer).body;
+        }
+        return all;
+    };
+    const std::string never = answers();
+    const DocumentId id = deposit_history(live, world.compartment, "qanat");
+    world.depositary->move_document(world.secretariat, *world.depositary->find_symbol(world.secretariat, "T/BEFORE"), narrow, "x");
+    live.wait();
+    // A snapshot of it stands on the disk.
+    live.follower.reset();
+    BOOST_TEST(snapshot_text(live, world.compartment).find("passports") != std::string::npos);
+    live.follower.emplace(*world.depositary, live.index, live.texts, live.index_folder());
+    live.wait();
+    BOOST_TEST(live.found(bearer, "q=passports&versions=all") == "T/PLAN v1");
+    BOOST_TEST(renditions_for(live, world.compartment) == 5U);
+    const std::string path = "/api/v1/documents/" + id.to_text() + "/move";
+    const Answer moved = live.post_json(path, own, R"({"compartment": ")" + narrow.to_text() + R"(", "reason": "It names persons"})");
+    BOOST_TEST(moved.status == 201);
+    // At once: nothing waits here.
+    BOOST_TEST((answers() == never));
+    BOOST_TEST(live.ask("GET", "/api/v1/documents/" + id.to_text(), bearer).status == 404);
+    BOOST_TEST(live.found(own, "q=qanat&order=newest") == "T/PLAN v4, T/BEFORE v1");
+    BOOST_TEST(live.found(own, "q=qanat&as_of=2006") == "T/PLAN v1");
+    BOOST_TEST(live.found(own, "q=qanat+symbol%3AT/PLAN&versions=all") == "T/PLAN v4+3+2+1");
+    BOOST_TEST(renditions_for(live, world.compartment) == 1U);
+    BOOST_TEST(renditions_for(live, narrow) == 5U);
+    for (int i = 0; i < 300 && snapshot_text(live, world.compartment).find("T/PLAN") != std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const std::string text = snapshot_text(live, world.compartment);
+    BOOST_TEST(text.find("words that stay") != std::string::npos);
+    for (const char* word : {"qanat", "passports", "T/PLAN", "drafts", "visas"}) {
+        BOOST_TEST(text.find(word) == std::string::npos, word);
+    }
+    BOOST_TEST(world.findings() == "");
+    // A start finds it where it is, from the snapshots and without.
+    for (const bool with_snapshots : {true, false}) {
+        live.follower.reset();
+        for (const auto& name : live.index.compartments()) {
+            live.index.close(name);
+        }
+        if (!with_snapshots) {
+            std::filesystem::remove_all(live.index_folder());
+        }
+        live.follower.emplace(*world.depositary, live.index, live.texts, live.index_folder());
+        live.wait();
+        BOOST_TEST((answers() == never));
+        BOOST_TEST(live.found(own, "q=qanat+symbol%3AT/PLAN&versions=all") == "T/PLAN v4+3+2+1");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_manages_both_compartments_moves_a_document_on_its_page) {
+    FindingServer live;
+    World& world = live.world;
+    const CompartmentId narrow = live.open_compartment("narrow");
+    const Actor reader = world.add_account("reader", "KH", Role::observer);
+    const DocumentId id = live.deposit(world.compartment, "T/1", "words");
+    const std::string path = "/documents/" + id.to_text(), form = "action=\"" + path + "/move\"";
+    BOOST_TEST(live.ask("GET", path, live.cookie(reader)).body.find(form) == std::string::npos);
+    const std::string cookie = live.cookie(world.secretariat);
+    const std::string page = live.ask("GET", path, cookie).body;
+    BOOST_TEST(page.find(form) != std::string::npos);
+    static const std::string field = "name=\"form_token\" value=\"";
+    const std::string token = page.substr(page.find(field, page.find(form)) + field.size(), 43);
+    const auto send = [&](const std::string& to) {
+        return live.ask("POST", path + "/move", cookie + "Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                        "form_token=" + token + "&compartment=" + to + "&reason=It+names+persons");
+    };
+    BOOST_TEST(send(world.compartment.to_text()).status == 409);
+    BOOST_TEST(send(narrow.to_text()).status == 303);
+    BOOST_TEST(live.ask("GET", path, cookie).body.find("Compartment narrow") != std::string::npos);
+    BOOST_TEST(live.ask("GET", path, live.cookie(reader)).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_search_while_the_index_catches_up_says_so_and_no_more) {
+    const TemporaryFolder folder;
+    const std::string gate = folder.path() + "/gate", program = folder.path() + "/extract";
+    std::ofstream(program) << "#!/bin/sh\nwhile [ ! -e " << gate << " ]; do sleep 0.05; done\nexec " DEPOSITARY_BIN_DIR "/depositary-extract \"$@\"\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    FindingServer live(program);
+    live.wait();
+    const Actor reader = live.world.add_account("reader", "KH", Role::observer);
+    const CompartmentId hidden = live.open_compartment("hidden");
+    live.wait();
+    const std::string bearer = live.bearer(reader), cookie = live.cookie(reader);
+    const std::string told = "still taking it in";
+    BOOST_TEST(live.search(bearer, "q=").at("complete") == true);
+    BOOST_TEST(live.ask("GET", "/?q=x", cookie).body.find(told) == std::string::npos);
+    live.deposit(hidden, "T/HIDDEN", "words");
+    // Whose it is that is missing does not show.
+    const auto behind = live.search(bearer, "q=");
+    BOOST_TEST(behind.at("complete") == false);
+    BOOST_TEST(behind.at("total") == 0);
+    BOOST_TEST(live.ask("GET", "/?q=x", cookie).body.find(told) != std::string::npos);
+    std::ofstream(gate) << "open";
+    live.wait();
+    auto after = live.search(bearer, "q=");
+    BOOST_TEST(after.at("complete") == true);
+    after["complete"] = false;
+    BOOST_TEST(after == behind);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {
+    FindingServer live;
+    World& world = live.world;
+    const Actor reader = world.add_account("reader", "KH", Role::observer);
+    const CompartmentId hidden = live.open_compartment("hidden");
+    deposit_history(live, world.compartment, "zythum");
+    const std::string bearer = live.bearer(reader), cookie = live.cookie(reader);
+    const auto answers = [&] {
+        std::string all;
+        for (const std::string query :
+             {"", "zythum", "qanat", "qanta", "zythun", "qan*", "zyth*", "T/PLAN", "NOT+qanat", "title%3ATitle", "symbol%3AT/*",
+              "like%3AT/PLAN", "as-of%3A2002", "zythum+as-of%3A2005-04", "qanat+as-of%3A2005-04", "as-of%3A2026",
+              "versions%3Aall", "zythum+versions%3Aall", "qanat+versions%3Aall", "passports+versions%3Aall"}) {
+            for (const std::string more : {"", "&order=newest", "&order=oldest&limit=1", "&as_of=2003", "&versions=all&offset=1"}) {
+                const Answer answer = live.ask("GET", "/api/v1/search?q=" + query + more, bearer);
+                all += answer.head.substr(0, answer.head.find("\r\n")) + answer.body + "\n";
+                all += live.ask("GET", "/?q=" + query + more, cookie).body;
+            }
+            all += live.ask("GET", "/api/v1/search/completions?q=" + query, bearer).body;
+        }
+        return all;
+    };
+    const std::string before = answers();
+    BOOST_TEST(before.find("T/PLAN") != std::string::npos);
+    deposit_history(live, hidden, "qanat");
+    BOOST_TEST(live.found(live.bearer(world.secretariat), "q=qanat+as-of%3A2006") == "T/PLAN v1");  // it is there
+    BOOST_TEST((answers() == before));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

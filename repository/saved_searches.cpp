@@ -29,7 +29,7 @@ std::string new_id() {
 std::string check_query(const std::string& query) {
     const bool of_address = std::all_of(query.begin(), query.end(), [](char c) { return c > ' ' && c < '\x7f'; });
     if (query.size() > longest_query || !of_address) {
-        throw Invalid("query-malformed", "A search that is kept has at most 4,000 bytes, as a page's address has it.");
+        throw Invalid("search-malformed", "A search that is kept has at most 4,000 bytes, as a page's address has it.");
     }
     return query;
 }

@@ -23,7 +23,7 @@ class SavedSearches {
 public:
     explicit SavedSearches(Depositary::State& state) : state_(state) {}
 
-    // Invalid("name-…"), ("query-malformed"): more than 4,000 bytes, or not of an address (ASCII without controls);
+    // Invalid("name-…"), ("search-malformed"): more than 4,000 bytes, or not of an address (ASCII without controls);
     // Conflict("too-many-searches"): an account keeps a hundred.
     SavedSearch add(const AccountId&, const std::string& name, const std::string& query);
     // The account's, by name. What a row says of its owner inside its seal counts, not where it is listed.

@@ -1,6 +1,7 @@
 #include "server/dispatch.h"
 
 #include "server/page.h"
+#include "server/saved_search.h"
 
 #include <algorithm>
 
@@ -77,6 +78,16 @@ bool only_reads(const Route& route) {
     return route.path_template == "/api/v1/verify" || route.path_template == "/api/v1/session";
 }
 
+// A token of one feed opens this feed, and no other address, not even one that is open to anyone.
+void check_feed_of_session(const Request& request, const Route& route) {
+    if (!request.signed_in || request.signed_in->session.terms.feed.empty()) {
+        return;
+    }
+    if (route.path_template != feed_route || request.parameter("name") != request.signed_in->session.terms.feed) {
+        throw Forbidden("scope", "This token opens one feed, and nothing else.");
+    }
+}
+
 void check_rights_of_session(const Application& application, const Request& request, const Route& route) {
     if (!request.signed_in || route.access != Access::signed_in) {
         return;
@@ -119,7 +130,8 @@ Response answer(Application& application, Request& request, Match& match, std::s
     route_name = route.path_template;
     request.path = std::move(match.parameters);
     request.query = parse_pairs(request.head.query);
-    request.signed_in = application.sessions.identify(request.head, request.certificate);
+    request.signed_in = application.sessions.identify(request.head, request.certificate, route.path_template == feed_route);
+    check_feed_of_session(request, route);
     if (route.access == Access::signed_in) {
         request.actor();
     }
@@ -149,7 +161,11 @@ std::string page_of_form(std::string path) {
 
 Response failed(Application& application, const Request& request, const Match& match, const Problem& problem) {
     if (!wants_page(request, match)) {
-        return problem_response(problem, request.number);
+        Response response = problem_response(problem, request.number);
+        if (problem.status == 401 && match.route != nullptr && match.route->path_template == feed_route) {
+            response.set("WWW-Authenticate", "Basic realm=\"depositary feed\", charset=\"UTF-8\"");  // of feed readers
+        }
+        return response;
     }
     if (problem.status == 401 && !changes_state(request)) {
         const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);

@@ -81,6 +81,8 @@ std::span<const Route> file_routes();
 std::span<const Route> signature_routes();
 std::span<const Route> register_routes();
 std::span<const Route> search_routes();
+std::span<const Route> saved_search_routes();  // and their feeds
+std::span<const Route> saved_search_page_routes();
 std::span<const Route> verification_routes();
 std::span<const Route> page_routes();
 std::span<const Route> deposit_page_routes();

@@ -1,0 +1,34 @@
+#pragma once
+// A feed of what is new, as feed readers take it: Atom (RFC 4287). Pure: what it is given is what it tells.
+
+#include "repository/timestamp.h"
+#include "server/search.h"
+
+#include <string>
+#include <vector>
+
+namespace depositary::server {
+
+// A version of a document, and the act that brought it where it is.
+struct FeedEntry {
+    SearchHit hit;
+    repository::Timestamp time;  // of the act
+};
+
+struct Feed {
+    std::string id;      // a UUID of 32 hexadecimal digits
+    std::string title;   // plain text
+    std::string author;  // the depositary's name
+    std::string path;    // where it is asked for
+    repository::Timestamp begun;  // its time while it has no entry
+    std::vector<FeedEntry> entries;  // the newest first
+};
+
+// The document, UTF-8. Links are relative to where it was fetched. An entry's id comes of its document, version and act
+// alone: another version is another entry, and nobody learns more from it than what it names.
+std::string atom(const Feed& feed);
+
+// A UUID (RFC 9562 §5.8, version 8) of a text, 32 hexadecimal digits.
+std::string uuid_of(std::string_view text);
+
+}  // namespace depositary::server

@@ -36,11 +36,13 @@ public:
         return {};
     }
     std::string synonyms() const override { return {}; }
+    void wait_for(std::uint64_t) override {}
     void set_synonyms(const std::string&) override {}
 };
 class NoText final : public server::TextService {
 public:
-    server::ExtractedText extract(const repository::CompartmentId&, const repository::OpenFile&) override { return {}; }
+    server::ExtractedText extract(const repository::OpenFile&) override { return {}; }
+    server::TextOutcome outcome(const repository::CompartmentId&, const repository::File&) override { return {}; }
 };
 
 class Connection {

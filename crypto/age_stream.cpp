@@ -1,12 +1,13 @@
 // The payload of age files: 64 KiB chunks, each sealed under a counter nonce whose last byte marks the final chunk.
+#include "crypto/age_header.h"
+#include "crypto/bulk_aead.h"
+
 #include <sodium.h>
 
 #include <algorithm>
 #include <cstring>
 #include <mutex>
-
-#include "crypto/age_header.h"
-#include "crypto/bulk_aead.h"
+#include <optional>
 
 namespace depositary::crypto {
 namespace {
@@ -20,7 +21,9 @@ BulkAead::Nonce chunk_nonce(std::uint64_t chunk, bool final) {
     return nonce;
 }
 
-[[noreturn]] void bad_payload(const std::string& what) { throw Damaged("age-payload", "the age file is damaged: " + what); }
+[[noreturn]] void bad_payload(const std::string& what) {
+    throw Damaged("age-payload", "the age file is damaged: " + what);
+}
 
 // Fills as much of the buffer as the source has.
 std::size_t read_full(ByteSource& in, std::span<std::uint8_t> buffer) {
@@ -109,7 +112,7 @@ void AgeEncryptor::finish() {
 
 struct AgeDecryptor::State {
     ByteSource& in;
-    Bytes buffered;              // read ahead with the header
+    Bytes buffered;  // read ahead with the header
     std::size_t buffered_at = 0;
     std::unique_ptr<BulkAead> aead;
     std::uint64_t chunk = 0;
@@ -148,8 +151,9 @@ struct AgeDecryptor::State {
         return read_some({&one, 1}) == 0;
     }
 
-    // Opens the next chunk into `target` (at least a chunk's size); returns its size. What does not authenticate is wiped
-    // from the target before the error is thrown. A whole chunk may be the last one: then it says so by its nonce.
+    // Opens the next chunk into `target` (at least a chunk's size); returns its size. What does not authenticate is
+    // wiped from the target before the error is thrown. A whole chunk may be the last one: then it says so by its
+    // nonce.
     std::size_t next_chunk(std::span<std::uint8_t> target) {
         const auto body = next_sealed();
         if (body.size() < BulkAead::tag_size) bad_payload("it is cut");
@@ -160,7 +164,8 @@ struct AgeDecryptor::State {
             ++chunk;
             return size;
         }
-        if (!aead->open(chunk_nonce(chunk, true), body, out)) bad_payload("a chunk does not authenticate, or the file is cut");
+        if (!aead->open(chunk_nonce(chunk, true), body, out))
+            bad_payload("a chunk does not authenticate, or the file is cut");
         if (size == 0 && chunk > 0) bad_payload("its last chunk is empty");
         ended = true;
         // Authentic, but if something follows the end: give out what is sound, then fail.
@@ -175,7 +180,8 @@ AgeDecryptor::AgeDecryptor(ByteSource& in, std::span<const AgeIdentity* const> i
     const auto header = read_age_header([&] { return state.next_byte(); });
     const auto file_key = open_age_header(header, identities);
     std::array<std::uint8_t, age_nonce_size> nonce;
-    if (state.read_some(nonce) != nonce.size()) throw Damaged("age-header", "not an age file: it ends within its nonce");
+    if (state.read_some(nonce) != nonce.size())
+        throw Damaged("age-header", "not an age file: it ends within its nonce");
     state.aead = std::make_unique<BulkAead>(age_payload_key(file_key, nonce), BulkAead::Direction::open);
 }
 AgeDecryptor::AgeDecryptor(ByteSource& in, const AgeIdentity& identity)
@@ -203,37 +209,56 @@ std::size_t AgeDecryptor::read(std::span<std::uint8_t> buffer) {
 }
 
 struct AgeRandomAccess::State {
+    // What one thread reads with, kept for the next: small reads beside each other are of the same chunk.
+    struct Reader {
+        BulkAead aead;
+        Bytes sealed = Bytes(sealed_chunk_size);
+        Secret plain{};                       // the chunk that was last read in part
+        std::optional<std::uint64_t> held{};  // its number
+    };
+
     const RandomAccessSource& file;
     std::uint64_t payload_at = 0;
     std::uint64_t size = 0;
     std::uint64_t chunks = 0;
     Secret key{};
     std::mutex mutex{};
-    std::vector<BulkAead> idle{};
+    std::vector<Reader> idle{};
 
-    BulkAead borrow() {
+    Reader borrow() {
         {
             const std::lock_guard lock(mutex);
             if (!idle.empty()) {
-                auto aead = std::move(idle.back());
+                auto reader = std::move(idle.back());
                 idle.pop_back();
-                return aead;
+                return reader;
             }
         }
-        return BulkAead(key, BulkAead::Direction::open);
+        return {BulkAead(key, BulkAead::Direction::open)};
     }
-    void give_back(BulkAead aead) {
+    void give_back(Reader reader) {
         const std::lock_guard lock(mutex);
-        idle.push_back(std::move(aead));
+        idle.push_back(std::move(reader));
     }
     std::size_t chunk_size(std::uint64_t chunk) const {
         return chunk + 1 < chunks ? age_chunk_size : static_cast<std::size_t>(size - (chunks - 1) * age_chunk_size);
     }
-    // sealed: scratch of sealed_chunk_size; out: chunk_size(chunk) bytes.
-    void open_chunk(BulkAead& aead, std::uint64_t chunk, Bytes& sealed, std::span<std::uint8_t> out) const {
-        const auto part = std::span(sealed).first(chunk_size(chunk) + BulkAead::tag_size);
+    // out: chunk_size(chunk) bytes.
+    void open_chunk(Reader& reader, std::uint64_t chunk, std::span<std::uint8_t> out) const {
+        const auto part = std::span(reader.sealed).first(chunk_size(chunk) + BulkAead::tag_size);
         file.read_at(payload_at + chunk * sealed_chunk_size, part);
-        if (!aead.open(chunk_nonce(chunk, chunk + 1 == chunks), part, out)) bad_payload("a chunk does not authenticate");
+        if (!reader.aead.open(chunk_nonce(chunk, chunk + 1 == chunks), part, out))
+            bad_payload("a chunk does not authenticate");
+    }
+    // The chunk's bytes, held by the reader.
+    std::span<const std::uint8_t> hold(Reader& reader, std::uint64_t chunk) const {
+        if (reader.held != chunk) {
+            if (reader.plain.empty()) reader.plain = Secret(age_chunk_size);
+            reader.held.reset();
+            open_chunk(reader, chunk, reader.plain.span().first(chunk_size(chunk)));
+            reader.held = chunk;
+        }
+        return reader.plain.span().first(chunk_size(chunk));
     }
 };
 
@@ -268,40 +293,35 @@ AgeRandomAccess::AgeRandomAccess(const RandomAccessSource& file, const AgeIdenti
     if (last < BulkAead::tag_size) bad_payload("it is cut");
     if (last == BulkAead::tag_size && state.chunks > 1) bad_payload("its last chunk is empty");
     state.size = sealed_size - state.chunks * BulkAead::tag_size;
-    auto aead = state.borrow();
-    Bytes sealed(sealed_chunk_size);
-    Secret plain(state.chunk_size(state.chunks - 1));
-    state.open_chunk(aead, state.chunks - 1, sealed, plain.span());
-    state.give_back(std::move(aead));
+    auto reader = state.borrow();
+    state.hold(reader, state.chunks - 1);
+    state.give_back(std::move(reader));
 }
 AgeRandomAccess::~AgeRandomAccess() = default;
 
-std::uint64_t AgeRandomAccess::size() const { return state_->size; }
+std::uint64_t AgeRandomAccess::size() const {
+    return state_->size;
+}
 
 void AgeRandomAccess::read_at(std::uint64_t offset, std::span<std::uint8_t> buffer) const {
     auto& state = *state_;
     if (offset > state.size || buffer.size() > state.size - offset)
         throw Damaged("age-payload", "a read beyond the end of the file");
     if (buffer.empty()) return;
-    auto aead = state.borrow();
-    Bytes sealed(sealed_chunk_size);
-    Secret plain;
+    auto reader = state.borrow();
     while (!buffer.empty()) {
         const auto chunk = offset / age_chunk_size;
         const auto within = static_cast<std::size_t>(offset % age_chunk_size);
         const auto chunk_size = state.chunk_size(chunk);
         const auto part = std::min(buffer.size(), chunk_size - within);
-        if (part == chunk_size) {
-            state.open_chunk(aead, chunk, sealed, buffer.first(part));
-        } else {
-            if (plain.empty()) plain = Secret(age_chunk_size);
-            state.open_chunk(aead, chunk, sealed, plain.span().first(chunk_size));
-            std::memcpy(buffer.data(), plain.data() + within, part);
-        }
+        if (part == chunk_size)
+            state.open_chunk(reader, chunk, buffer.first(part));
+        else
+            std::memcpy(buffer.data(), state.hold(reader, chunk).data() + within, part);
         buffer = buffer.subspan(part);
         offset += part;
     }
-    state.give_back(std::move(aead));
+    state.give_back(std::move(reader));
 }
 
 Bytes age_encrypt(ByteView plaintext, std::span<const AgeRecipient* const> recipients) {

@@ -223,7 +223,10 @@ void CompartmentIndex::drop_units(std::unique_lock<std::mutex>& lock, std::uint3
         const auto holder = holding(facts->first_unit);
         if (!holder->writer)
             holder->writer.emplace(holder->view->folder().path().string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
-        for (std::uint32_t i = 0; i < facts->units; ++i) holder->writer->delete_document(facts->first_unit + i);
+        for (std::uint32_t i = 0; i < facts->units; ++i) {
+            holder->writer->delete_document(facts->first_unit + i);
+            holder->lost.push_back(facts->first_unit + i);
+        }
         holder->units -= facts->units;
         note(holder->name, [&](Changes& changes) {
             changes.removed.push_back(facts->first_unit);
@@ -256,7 +259,8 @@ bool CompartmentIndex::remove(std::string_view document) {
     for (const auto ordinal : held) drop_units(lock, ordinal, Drop::withdrawn);
     // What was replaced earlier is in the files of other segments still.
     const std::string name(document);
-    for (auto& [segment, changes] : unexposed_) changes.withdrawn = changes.withdrawn || changes.replaced.contains(name);
+    for (auto& [segment, changes] : unexposed_)
+        changes.withdrawn = changes.withdrawn || changes.replaced.contains(name);
     for (auto& [segment, saved] : saved_)
         saved.since.withdrawn = saved.since.withdrawn || saved.since.replaced.contains(name);
     return true;
@@ -309,7 +313,7 @@ void CompartmentIndex::commit_removals() {
         segment->writer->commit();
         segment->writer->close();
         segment->writer.reset();
-        segment->view = std::make_shared<const SegmentView>(*segment->view);
+        segment->view = std::make_shared<const SegmentView>(*segment->view, std::exchange(segment->lost, {}));
     }
     std::erase_if(segments_, [](const auto& segment) { return segment->units == 0 && !segment->merging; });
 }

@@ -27,7 +27,8 @@ namespace depositary::indexer {
 // What a search sees: the state of one publish(). Immutable.
 struct Generation : FactTables {
     SegmentViews segments;
-    // By ordinal of the document; of a row that keeps several versions, of any of them. Made when it is first asked for.
+    // By ordinal of the document; of a row that keeps several versions, of any of them. Made when it is first asked
+    // for.
     const std::unordered_map<std::string_view, std::uint32_t>& by_document() const;
     std::size_t unit_count = 0, document_count = 0;
     std::optional<IndexPosition> position;
@@ -73,6 +74,7 @@ private:
         std::shared_ptr<const SegmentView> view;         // null while it is being built
         std::vector<PendingDocument> pending;            // what it is built from, until it is
         std::optional<Xapian::WritableDatabase> writer;  // open while it holds removals that are not committed
+        std::vector<Xapian::docid> lost;                 // these
         bool building = false, merging = false;
     };
     using SegmentPointer = std::shared_ptr<Segment>;
@@ -80,7 +82,7 @@ private:
     struct Changes {
         std::vector<Xapian::docid> removed;  // first units of documents
         std::size_t removed_units = 0;
-        std::set<std::uint32_t> facts;  // ordinals of documents of which something else is said
+        std::set<std::uint32_t> facts;   // ordinals of documents of which something else is said
         std::set<std::string> replaced;  // documents of which these units are not the version that is kept
         bool withdrawn = false;          // a document has left the compartment
     };

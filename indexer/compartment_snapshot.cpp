@@ -29,9 +29,8 @@ std::string CompartmentIndex::facts_of(const Generation& generation, const Segme
 
 // What the list is to say; of segments whose files are to be written, `unsaved` gets the views and their places in it.
 // From here on removals are noted for these files, too.
-SavedRow CompartmentIndex::plan_save(
-    const std::filesystem::path& file, const Generation& generation,
-    std::vector<std::pair<std::shared_ptr<const SegmentView>, std::size_t>>& unsaved) {
+SavedRow CompartmentIndex::plan_save(const std::filesystem::path& file, const Generation& generation,
+                                     std::vector<std::pair<std::shared_ptr<const SegmentView>, std::size_t>>& unsaved) {
     if (saved_file_ != file) saved_.clear();
     saved_file_ = file;
     SavedRow index{.documents = generation.document_count, .units = generation.unit_count, .segments = {}};
@@ -143,12 +142,16 @@ CompartmentIndex::Loaded CompartmentIndex::load_segment(const SavedSegment& save
         by_unit.emplace_hint(by_unit.end(), unit, std::move(each));
         at = end + 1;
     }
+    std::vector<Xapian::docid> lost;
     if (!saved.removed.empty()) {
         Xapian::WritableDatabase database(folder->path().string(), Xapian::DB_OPEN | Xapian::DB_NO_SYNC);
         for (const auto first : saved.removed) {
             const auto found = by_unit.find(first);
             if (found == by_unit.end()) continue;
-            for (std::uint32_t i = 0; i < found->second.units; ++i) database.delete_document(first + i);
+            for (std::uint32_t i = 0; i < found->second.units; ++i) {
+                database.delete_document(first + i);
+                lost.push_back(first + i);
+            }
             loaded.removed_units += found->second.units;
             loaded.replaced.insert(found->second.document);
             by_unit.erase(found);
@@ -166,7 +169,7 @@ CompartmentIndex::Loaded CompartmentIndex::load_segment(const SavedSegment& save
     segment->first = saved.first;
     segment->last = saved.last;
     segment->view =
-        std::make_shared<const SegmentView>(folder, segment->name, saved.first, saved.last, saved.removed.empty());
+        std::make_shared<const SegmentView>(folder, segment->name, saved.first, saved.last, std::move(lost));
     std::size_t units = 0;
     for (auto& [unit, each] : by_unit) {
         std::uint64_t texts = 1;

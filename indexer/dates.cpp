@@ -9,7 +9,10 @@ bool is_date(std::string_view date) {
         const bool hyphen = i == 4 || i == 7;
         if (hyphen ? date[i] != '-' : (date[i] < '0' || date[i] > '9')) return false;
     }
-    return true;
+    const auto lies_in = [&](std::size_t at, std::string_view most) {
+        return date.size() <= at || (date.substr(at, 2) >= "01" && date.substr(at, 2) <= most);
+    };
+    return lies_in(5, "12") && lies_in(8, "31");
 }
 
 std::string filled(std::string_view date, std::string_view rest) {

@@ -34,7 +34,12 @@ void PostingLists::go_through(const std::string& term, const Take& take) {
     for (std::size_t i = 0; i < readers_.each().size() && !effort_.spent(); ++i) {
         const auto common = readers_.common(i) ? readers_.common(i)->list(term) : std::nullopt;
         if (common) {
-            common->each(goes_on);
+            auto lost = readers_.lost(i).begin();
+            const auto end = readers_.lost(i).end();
+            common->each([&](Xapian::docid unit, Xapian::termcount often) {
+                while (lost != end && *lost < unit) ++lost;
+                return (lost != end && *lost == unit) || goes_on(unit, often);
+            });
             continue;
         }
         const auto& segment = readers_.each()[i];

@@ -31,6 +31,8 @@ int mount_unattached() {
     fsconfig(context, FSCONFIG_SET_STRING, "mode", "0700", 0);
     // Not to be swapped out (Linux 6.4 and privileged only; operators are told to run without swap).
     fsconfig(context, FSCONFIG_SET_FLAG, "noswap", nullptr, 0);
+    // Large pages for files whose size is set before they are written, where the kernel has them: a start is quicker.
+    fsconfig(context, FSCONFIG_SET_STRING, "huge", "within_size", 0);
     int mount = -1;
     if (fsconfig(context, FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) == 0)
         mount = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);

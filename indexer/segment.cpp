@@ -4,6 +4,7 @@
 #include "indexer/unit_terms.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace depositary::indexer {
 namespace {
@@ -32,18 +33,27 @@ SegmentFolder::~SegmentFolder() {
 }
 
 SegmentView::SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string called, Xapian::docid from,
-                         Xapian::docid to, bool whole)
+                         Xapian::docid to, std::vector<Xapian::docid> lost)
     : name(std::move(called)),
       first(from),
       last(to),
       folder_(std::move(folder)),
       forward_(std::make_shared<const ForwardIndex>(folder_->path())),
-      common_(whole ? CommonPostings::open(folder_->path()) : nullptr) {
+      common_(CommonPostings::open(folder_->path())),
+      lost_(std::move(lost)) {
+    std::sort(lost_.begin(), lost_.end());
     open();
 }
 
-SegmentView::SegmentView(const SegmentView& before)
-    : name(before.name), first(before.first), last(before.last), folder_(before.folder_), forward_(before.forward_) {
+SegmentView::SegmentView(const SegmentView& before, std::vector<Xapian::docid> lost)
+    : name(before.name),
+      first(before.first),
+      last(before.last),
+      folder_(before.folder_),
+      forward_(before.forward_),
+      common_(before.common_) {
+    std::sort(lost.begin(), lost.end());
+    std::merge(before.lost_.begin(), before.lost_.end(), lost.begin(), lost.end(), std::back_inserter(lost_));
     open();
 }
 

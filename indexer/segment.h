@@ -36,12 +36,12 @@ private:
 // What searches see of a segment: one revision of it. Immutable but for its pool of open handles.
 class SegmentView {
 public:
-    // Opens the segment as it stands; `whole`: it has lost no unit since it was built. Throws Xapian::Error, or as
-    // ForwardIndex does.
+    // Opens the segment as it stands; `lost`: the units that it has lost since it was built. Throws Xapian::Error, or
+    // as ForwardIndex does.
     SegmentView(std::shared_ptr<const SegmentFolder> folder, std::string name, Xapian::docid first, Xapian::docid last,
-                bool whole = true);
-    // The same segment, as it stands now: it has lost units.
-    explicit SegmentView(const SegmentView& before);
+                std::vector<Xapian::docid> lost = {});
+    // The same segment, as it stands now: it has lost these as well.
+    SegmentView(const SegmentView& before, std::vector<Xapian::docid> lost);
 
     const std::string name;  // 32 hexadecimal digits that no other segment has
     const Xapian::docid first, last;
@@ -57,7 +57,8 @@ private:
 
     std::shared_ptr<const SegmentFolder> folder_;
     std::shared_ptr<const ForwardIndex> forward_;
-    std::shared_ptr<const CommonPostings> common_;  // null as well once the segment has lost units
+    std::shared_ptr<const CommonPostings> common_;  // still with the units that were lost
+    std::vector<Xapian::docid> lost_;               // ascending
     Xapian::rev revision_ = 0;
     mutable std::mutex mutex_;
     mutable std::vector<Xapian::Database> idle_;
@@ -80,8 +81,9 @@ public:
     const std::vector<Xapian::Database>& each() const { return each_; }
     // The forward index of each.
     const ForwardIndex& forward(std::size_t at) const { return *views_.at(at)->forward_; }
-    // The common terms' lists of each; null where there are none.
+    // The common terms' lists of each, null where there are none; they still have the units that the segment has lost.
     const CommonPostings* common(std::size_t at) const { return views_.at(at)->common_.get(); }
+    const std::vector<Xapian::docid>& lost(std::size_t at) const { return views_.at(at)->lost_; }  // ascending
     // Which of each() has the unit.
     std::size_t place_of(Xapian::docid unit) const;
     const Xapian::Database& holding(Xapian::docid unit) const { return each_.at(place_of(unit)); }

@@ -93,7 +93,7 @@ void copy(const crypto::RandomAccessSource& tar, const Entry& entry, std::uint64
 
 void unpack(const crypto::RandomAccessSource& tar, const Entry& entry, const std::filesystem::path& path) {
     const FileDescriptor target(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (target.number < 0) fail("cannot be unpacked");
+    if (target.number < 0 || ftruncate(target.number, static_cast<off_t>(entry.size)) != 0) fail("cannot be unpacked");
     on_all_cores(static_cast<std::size_t>((entry.size + portion - 1) / portion), [&](std::size_t part) {
         const auto from = part * portion;
         copy(tar, entry, from, std::min(entry.size, from + portion), target.number);

@@ -108,6 +108,15 @@ void check_open(const Task& task) {
     }
 }
 
+// Where everything is sealed by its sender, nobody shall take what is written into a form for sealed, too.
+void check_words(const StateReader& reader, const CompartmentId& compartment, const std::string& text) {
+    const auto found = reader.compartment(compartment);
+    if (found && found->purpose == Purpose::sealed && !text.empty()) {
+        throw Invalid("sealed-words", "What is said in words can be read by the server, and in this compartment it shall read nothing: "
+                                      "deposit it as a file that is sealed to its readers.");
+    }
+}
+
 std::vector<CompartmentId> readable(const Actor& actor) { return actor.compartments(Right::read); }
 
 }  // namespace
@@ -134,6 +143,7 @@ Receipt Depositary::set_task(const Actor& actor, const NewTask& given, const Onc
         if (const auto found = reader.compartment(compartment); found && found->purpose == Purpose::referrals) {
             throw Invalid("referrals-only", "This compartment is for referrals; notices go elsewhere.");
         }
+        check_words(reader, compartment, asked.subject + asked.text);
         check_due(asked, recording.time().to_text().substr(0, 10));
         for (const std::string& party : asked.parties) {
             check_party(reader, party, asked.type == Task::Type::consultation ? Right::comment : Right::read, compartment,
@@ -233,6 +243,7 @@ Receipt Depositary::comment(const Actor& actor, const NewComment& given, const O
         const Document document =
             state_->require_document(reader, present, given.document, StateReader::Versions::latest, Right::comment);
         require_commenter(present);
+        check_words(reader, document.compartment, article + text);
         const Version version = require_version(reader, document, given.version);
         std::optional<Task> consultation;
         for (Task& task : reader.tasks_about(given.document, Task::Type::consultation, 0, 1000)) {

@@ -160,6 +160,34 @@ BOOST_AUTO_TEST_CASE(a_damaged_chunk_is_refused_and_its_neighbours_are_not) {
     BOOST_CHECK_THROW(access.read_at(chunk + 5, part), Damaged);
 }
 
+BOOST_AUTO_TEST_CASE(small_reads_beside_each_other_decrypt_their_chunk_once) {
+    const auto identity = X25519Identity::generate();
+    const auto plain = pattern(4 * chunk + 9);
+    auto file = encrypt_to(plain, identity.recipient());
+    const auto first_chunk = file.size() - (4 * (chunk + 16) + 9 + 16);
+    const MemoryFile memory(file);
+    const AgeRandomAccess access(memory, identity);
+    Bytes part(7);
+    memory.bytes_read_ = 0;
+    for (std::uint64_t offset = chunk; offset + part.size() <= 2 * chunk; offset += 64) {
+        access.read_at(offset, part);
+        BOOST_REQUIRE(std::equal(part.begin(), part.end(), plain.begin() + static_cast<std::ptrdiff_t>(offset)));
+    }
+    BOOST_TEST(memory.bytes_read_ == chunk + 16);
+    // A whole chunk read meanwhile does not take its place.
+    Bytes whole(chunk);
+    access.read_at(2 * chunk, whole);
+    access.read_at(chunk + 1, part);
+    BOOST_TEST(std::equal(part.begin(), part.end(), plain.begin() + chunk + 1));
+    // What does not authenticate is not held, neither the one before nor a half of it.
+    file[first_chunk + 3 * (chunk + 16) + 5] ^= 1;
+    for (int again = 0; again < 2; ++again) {
+        BOOST_CHECK_THROW(access.read_at(3 * chunk + 2, part), Damaged);
+        access.read_at(chunk + 1, part);
+        BOOST_TEST(std::equal(part.begin(), part.end(), plain.begin() + chunk + 1));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(armor_comes_back_and_is_of_64_columns) {
     for (std::size_t size = 0; size < 150; ++size) {
         const auto plain = pattern(size);

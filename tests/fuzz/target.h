@@ -4,6 +4,7 @@
 
 #include "crypto/bytes.h"
 #include "crypto/error.h"
+#include "crypto/secret.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +13,13 @@
 
 #define CHECK(condition) \
     if (!(condition)) __builtin_trap()
+
+// As every program of the project begins: guarded memory is not to be had before.
+extern "C" int LLVMFuzzerInitialize(int*, char***);
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+    depositary::crypto::initialise();
+    return 0;
+}
 
 #define FUZZ(input)                                                                     \
     static void fuzz(std::string_view input);                                           \

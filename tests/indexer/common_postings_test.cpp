@@ -1,8 +1,9 @@
-// The lists of common terms say what Xapian's say, and nothing once a unit has gone.
+// The lists of common terms say what Xapian's say, of what is left.
 #include "indexer/common_postings.h"
 
 #include "crypto/error.h"
 #include "indexer/forward_index.h"
+#include "indexer/posting_lists.h"
 #include "indexer/segment.h"
 
 #include <boost/test/unit_test.hpp>
@@ -88,23 +89,46 @@ BOOST_AUTO_TEST_CASE(small_segments_have_none) {
     BOOST_TEST(!CommonPostings::open(made.path));
 }
 
-BOOST_AUTO_TEST_CASE(a_segment_that_has_lost_units_has_none) {
+BOOST_AUTO_TEST_CASE(units_that_a_segment_has_lost_are_passed_over) {
     const Made made(600);
     CommonPostings::write(made.path);
-    const std::filesystem::path moved = made.path.string() + "-segment";
+    const std::filesystem::path moved = made.path.string() + "-segment";  // which the segment's folder removes
     std::filesystem::rename(made.path, moved);
     const auto folder = std::make_shared<const SegmentFolder>(moved);
     const auto view = std::make_shared<const SegmentView>(folder, "made", 1, 200'000);
-    {
-        const SegmentReaders readers({view});
-        BOOST_TEST(readers.common(0) != nullptr);
-    }
-    Xapian::WritableDatabase(moved.string(), Xapian::DB_OPEN).delete_document(Xapian::docid{3});
-    for (const auto& later : {std::make_shared<const SegmentView>(*view),
-                              std::make_shared<const SegmentView>(folder, "made", 1, 200'000, false)}) {
-        const SegmentReaders readers({later});
-        BOOST_TEST(readers.common(0) == nullptr);
-    }
+    const std::vector<Xapian::docid> first{3, 30, 903 + 100'000}, second{6, 1800 + 100'000, 4};  // 4 was never there
+    const auto remove = [&](const std::vector<Xapian::docid>& units) {
+        Xapian::WritableDatabase database(moved.string(), Xapian::DB_OPEN);
+        for (const auto unit : units)
+            if (unit != 4) database.delete_document(unit);
+    };
+    const auto check = [](const std::shared_ptr<const SegmentView>& seen) {
+        const Effort effort(std::chrono::seconds(60));
+        const SegmentReaders readers({seen});
+        BOOST_REQUIRE(readers.common(0) != nullptr);
+        int some = 0;
+        for (int word = 0; word < 40; ++word) {
+            const auto term = "w" + std::to_string(word);
+            some += readers.common(0)->list(term).has_value();
+            List expected, found;
+            for (auto at = readers.all().postlist_begin(term); at != readers.all().postlist_end(term); ++at)
+                expected.emplace_back(*at, at.get_wdf());
+            const auto list = PostingLists(readers, effort).of(term);
+            for (std::size_t i = 0; i < list->units.size(); ++i) found.emplace_back(list->units[i], list->often[i]);
+            BOOST_TEST((found == expected));
+            BOOST_TEST(list->frequency == expected.size());
+        }
+        BOOST_TEST(some > 10);
+    };
+    check(view);
+    remove(first);
+    const auto once = std::make_shared<const SegmentView>(*view, first);
+    check(once);
+    remove(second);
+    check(std::make_shared<const SegmentView>(*once, second));
+    auto all = first;
+    all.insert(all.end(), second.begin(), second.end());
+    check(std::make_shared<const SegmentView>(folder, "made", 1, 200'000, all));
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_from_a_good_one) {

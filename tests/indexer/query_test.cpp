@@ -101,6 +101,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST(describe(soon.tree) == "shelter");
     BOOST_REQUIRE(soon.notices.size() == 1U);
     BOOST_TEST((soon.notices[0] == Notice{"value-unknown", "year:soon"}));
+    BOOST_TEST(says(parse_query("shelter date:2004-13..2005"), "value-unknown"));
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
     BOOST_TEST(says(parse_query("a NEAR (b OR c)"), "near-words"));
     BOOST_TEST(describe(parse_query("a NEAR (b OR c)").tree) == "a AND (b OR c)");

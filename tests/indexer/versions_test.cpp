@@ -217,6 +217,8 @@ BOOST_AUTO_TEST_CASE(the_scope_holds_for_the_whole_query_wherever_it_stands) {
     BOOST_TEST(says(search({.text = "clause versions:all as-of:2011"}), "scope-twice", "as-of:2011"));
     BOOST_TEST(found("clause versions:all as-of:2011") == "plan v3");
     BOOST_TEST(says(search({.text = "clause as-of:soon"}), "value-unknown", "as-of:soon"));
+    for (const std::string no_day : {"2010-13", "2010-00", "9999-99", "2010-06-32", "2010-06-00"})
+        BOOST_TEST(says(search({.text = "clause as-of:" + no_day}), "value-unknown", "as-of:" + no_day));
     BOOST_TEST(says(search({.text = "clause versions:some"}), "value-unknown", "versions:some"));
     BOOST_TEST(found("clause as-of:") == "plan v4");
     BOOST_TEST(search({.text = "clause", .as_of = "soon"}).hits.at(0).version == 4U);

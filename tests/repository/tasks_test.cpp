@@ -270,4 +270,38 @@ BOOST_AUTO_TEST_CASE(the_activity_shows_what_the_reader_may_see_and_nothing_else
     BOOST_TEST(paged == seen_by(office.secretariat), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_said_in_words_where_senders_seal) {
+    Office office;
+    NewCompartment sealed{"sealed", "Sealed", Purpose::sealed, {}};
+    sealed.grants.push_back({{Grantee::Type::account, office.secretariat.account.to_text()}, {Right::deposit, Right::manage}, "", ""});
+    sealed.grants.push_back({{Grantee::Type::account, office.khmer.account.to_text()}, {Right::comment}, "", ""});
+    office.depositary->open_compartment(office.secretariat, sealed);
+    office.secretariat = office.now(office.secretariat.account);
+    office.khmer = office.now(office.khmer.account);
+    NewTask notice = office.notice();
+    notice.compartment = office.compartment_named("sealed");
+    BOOST_TEST(code_of([&] { office.depositary->set_task(office.secretariat, notice); }) == "sealed-words");
+
+    NewDocument letter = office.new_document("A/SEALED", "");
+    letter.compartment = notice.compartment;
+    const auto recipient = crypto::X25519Identity::generate().recipient();
+    const crypto::AgeRecipient* const pointer = &recipient;
+    const auto bytes = crypto::age_encrypt(crypto::as_bytes("words"), std::span(&pointer, 1));
+    crypto::MemorySource source(bytes);
+    const auto upload = office.depositary->store_upload(office.secretariat, letter.compartment, source, {}, {}).id;
+    letter.first.files = {{upload, "x.age", "en", FileRole::text, "application/octet-stream", {recipient.to_text()}, {}}};
+    const auto document = office.depositary->add_document(office.secretariat, letter).document;
+    NewTask consultation = office.consultation(document);
+    consultation.parties = {"KH"};
+    BOOST_TEST(code_of([&] { office.depositary->set_task(office.secretariat, consultation); }) == "sealed-words");
+    BOOST_TEST(code_of([&] { office.depositary->comment(office.khmer, {document, 1, "", "words", false}); }) == "sealed-words");
+    // Asked and answered without words.
+    consultation.text.clear();
+    office.depositary->set_task(office.secretariat, consultation);
+    BOOST_TEST(office.waiting(office.khmer) == 1u);
+    office.depositary->comment(office.khmer, {document, 1, "", "", true});
+    BOOST_TEST(office.waiting(office.khmer) == 0u);
+    BOOST_TEST(office.sound() == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

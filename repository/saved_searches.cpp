@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 #include "repository/authenticator_rows.h"
 #include "repository/names.h"
+#include "repository/state_reader.h"
 
 namespace depositary::repository {
 
@@ -16,7 +17,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_name = 200, longest_query = 4000, most_searches = 100;
+constexpr std::size_t longest_query = 4000, most_searches = 100;
 
 // Version 4 (RFC 9562 §5.4), so that a feed's id is a UUID for everyone who looks.
 std::string new_id() {
@@ -56,9 +57,13 @@ std::vector<SavedSearch> read_all(const Depositary::State& state, Session& sessi
 }  // namespace
 
 SavedSearch SavedSearches::add(const AccountId& account, const std::string& name, const std::string& query) {
-    const SavedSearch search{new_id(), check_line("name", name, longest_name), check_query(query), state_.clock->now(),
+    const SavedSearch search{new_id(), check_line("name", name, longest_search_name), check_query(query), state_.clock->now(),
                              state_.registrar.head()->size};
     state_.write([&](Session& session) {
+        const auto owner = StateReader(session, state_.projection).account(account);
+        if (!owner || owner->closed) {
+            throw Unauthenticated("session-unknown", "The account is closed.");
+        }
         if (read_all(state_, session, account).size() >= most_searches) {
             throw Conflict("too-many-searches", "An account keeps at most a hundred searches; remove one first.");
         }
@@ -99,6 +104,10 @@ void SavedSearches::remove(const AccountId& account, const std::string& id) {
         }
         throw_not_found("search");
     });
+}
+
+void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account) {
+    session << "DELETE FROM saved_search WHERE account_hash = ?", bind(account_hash(state, account)), now;
 }
 
 SavedSearches Depositary::saved_searches() const { return SavedSearches(*state_); }

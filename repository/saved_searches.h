@@ -11,6 +11,8 @@
 
 namespace depositary::repository {
 
+inline constexpr std::size_t longest_search_name = 200;  // bytes
+
 struct SavedSearch {
     std::string id;     // a UUID (RFC 9562 §5.4) as 32 hexadecimal digits; names it, opens nothing
     std::string name;   // for its owner
@@ -24,7 +26,7 @@ public:
     explicit SavedSearches(Depositary::State& state) : state_(state) {}
 
     // Invalid("name-…"), ("search-malformed"): more than 4,000 bytes, or not of an address (ASCII without controls);
-    // Conflict("too-many-searches"): an account keeps a hundred.
+    // Conflict("too-many-searches"): an account keeps a hundred. Unauthenticated("session-unknown"): it was closed meanwhile.
     SavedSearch add(const AccountId&, const std::string& name, const std::string& query);
     // The account's, by name. What a row says of its owner inside its seal counts, not where it is listed.
     std::vector<SavedSearch> all(const AccountId&) const;

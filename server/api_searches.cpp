@@ -1,6 +1,8 @@
 // /api/v1/searches and /api/v1/feeds: searches that an account keeps, and what is new among what they find.
 
 #include "crypto/sha256.h"
+#include "repository/access.h"
+#include "repository/credentials.h"
 #include "server/api.h"
 #include "server/feed.h"
 #include "server/saved_search.h"
@@ -22,8 +24,10 @@ Json to_json(const SavedSearch& search) {
             {"feed", feed_path(search.id)}};
 }
 
+// What an account looks for is in no compartment: a token of some compartments is not told.
 Response list_searches(Application& application, Request& request) {
     request.allow_query({});
+    require_whole(request.actor());
     Json items = Json::array();
     for (const SavedSearch& search : application.depositary.saved_searches().all(request.actor().account)) {
         items.push_back(to_json(search));
@@ -32,6 +36,7 @@ Response list_searches(Application& application, Request& request) {
 }
 
 Response save_search(Application& application, Request& request) {
+    require_whole(request.actor());
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"name", "query"});
     const SavedSearch search =
@@ -43,25 +48,30 @@ Response save_search(Application& application, Request& request) {
 
 Response remove_search(Application& application, Request& request) {
     request.allow_query({});
-    application.depositary.saved_searches().remove(request.actor().account, request.parameter("name"));
+    require_whole(request.actor());
+    remove_with_tokens(application, request.actor().account, request.parameter("name"));
     return Response(204);
 }
 
 // What the search finds now with this account's rights of now. An act that the reader may not read any more, as it was
 // erased or moved since the index was asked, is left out.
-std::vector<FeedEntry> entries(Application& application, const Actor& actor, const SearchQuery& query) {
-    std::vector<FeedEntry> entries;
-    for (const SearchHit& hit : application.search.search(searchable(actor), query).hits) {
+void set_entries(Application& application, const Actor& actor, SearchQuery query, Feed& feed) {
+    query.order = SearchOrder::recorded;
+    query.offset = 0;
+    query.limit = longest_feed;
+    const SearchAnswer answer = application.search.search(searchable(actor), query);
+    feed.subtitle = answer.understood;
+    for (const SearchHit& hit : answer.hits) {
         try {
-            entries.push_back({hit, application.depositary.act(actor, hit.act).time});
+            feed.entries.push_back({hit, application.depositary.act(actor, hit.act).time});
         } catch (const NotFound&) {
         } catch (const Forbidden&) {
         }
     }
-    return entries;
 }
 
-Feed feed_of(Application& application, const Actor& actor, const std::string& name) {
+Feed feed_of(Application& application, const Request& request, const std::string& name) {
+    const Actor& actor = request.actor();
     const std::string depositary = application.depositary.register_verifier().name;
     Feed feed;
     SearchQuery query;
@@ -80,11 +90,9 @@ Feed feed_of(Application& application, const Actor& actor, const std::string& na
         query.since = search->since;
     }
     feed.author = depositary;
+    feed.origin = own_origin(application, request);
     feed.path = feed_path(name);
-    query.order = SearchOrder::recorded;
-    query.offset = 0;
-    query.limit = longest_feed;
-    feed.entries = entries(application, actor, query);
+    set_entries(application, actor, std::move(query), feed);
     return feed;
 }
 
@@ -92,7 +100,7 @@ Feed feed_of(Application& application, const Actor& actor, const std::string& na
 // changed (304) says what the body would.
 Response get_feed(Application& application, Request& request) {
     request.allow_query({});
-    const std::string body = atom(feed_of(application, request.actor(), request.parameter("name")));
+    const std::string body = atom(feed_of(application, request, request.parameter("name")));
     const std::string tag = "\"" + crypto::Sha256::of(crypto::as_bytes(body)).hex() + "\"";
     const auto known = request.head.field("if-none-match");
     Response response =
@@ -110,9 +118,13 @@ std::string kept_query(std::string_view query) {
     if (query.starts_with('?')) {
         query.remove_prefix(1);
     }
+    const auto says_nothing = [](const std::string& name, const std::string& value) {
+        return value.empty() || name == "offset" || name == "limit" || (name == "order" && value == "relevance") ||
+               (name == "versions" && value == "latest");
+    };
     std::string kept;
     for (const auto& [name, value] : parse_pairs(query)) {
-        if (!value.empty() && name != "offset" && name != "limit") {
+        if (!says_nothing(name, value)) {
             kept += (kept.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
         }
     }
@@ -129,6 +141,16 @@ SearchQuery asked_query(const std::string& query) {
 void require_feed(const Application& application, const Request& request, const std::string& name) {
     if (name != feed_of_all && !application.depositary.saved_searches().find(request.actor().account, name)) {
         throw NotFound("not-found", "There is no such feed.");
+    }
+}
+
+void remove_with_tokens(const Application& application, const AccountId& account, const std::string& id) {
+    application.depositary.saved_searches().remove(account, id);
+    Credentials credentials = application.depositary.credentials();
+    for (const SessionView& session : credentials.sessions(account)) {
+        if (session.terms.feed == id) {
+            credentials.revoke_session(account, session.id);
+        }
     }
 }
 

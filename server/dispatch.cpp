@@ -62,9 +62,7 @@ void check_origin(const Application& application, const Request& request, const 
         return;
     }
     const auto origin = request.head.field("origin");
-    const std::string own =
-        std::string(application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""));
-    if (origin && *origin != own) {
+    if (origin && *origin != own_origin(application, request)) {
         throw Forbidden("cross-origin", "The request comes from a page of another site.");
     }
     const bool by_browser = route.audience == Audience::people || (request.signed_in && request.signed_in->by_cookie);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "crypto/sha256.h"
 #include "server/page.h"
 
@@ -40,16 +42,16 @@ std::string urn(const std::string& id) {
            id.substr(20);
 }
 
-std::string entry_xml(const FeedEntry& entry) {
+std::string entry_xml(const Feed& feed, const FeedEntry& entry) {
     const SearchHit& hit = entry.hit;
     const std::string document = hit.document.to_text();
     const std::string id = uuid_of(fmt::format("depositary-feed-entry/v1\n{}\n{}\n{}", document, hit.version, hit.act));
     return fmt::format(
         "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n"
-        "<link rel=\"alternate\" type=\"text/html\" href=\"/documents/{}#version-{}\"/>\n"
-        "<category scheme=\"urn:depositary:kind\" term=\"{}\"/>\n<category scheme=\"urn:depositary:status\" term=\"{}\"/>\n</entry>\n",
-        urn(id), escaped(hit.symbol + " – " + hit.title), entry.time.to_text(), document, hit.version, escaped(hit.kind),
-        escaped(hit.status));
+        "<link rel=\"alternate\" type=\"text/html\" href=\"{}/documents/{}#version-{}\"/>\n"
+        "<category term=\"{}\"/>\n<category term=\"{}\"/>\n</entry>\n",
+        urn(id), escaped(hit.symbol + " – " + hit.title), entry.time.to_text(), escaped(feed.origin), document, hit.version,
+        escaped(hit.kind), escaped(hit.status));
 }
 
 }  // namespace
@@ -63,14 +65,20 @@ std::string uuid_of(std::string_view text) {
 }
 
 std::string atom(const Feed& feed) {
-    const repository::Timestamp updated = feed.entries.empty() ? feed.begun : feed.entries.front().time;
+    std::int64_t updated = feed.begun.seconds;  // the clock may have gone back since: it never does here
+    for (const FeedEntry& entry : feed.entries) {
+        updated = std::max(updated, entry.time.seconds);
+    }
+    const std::string subtitle =
+        feed.subtitle.empty() ? "" : "<subtitle>" + escaped(feed.subtitle) + "</subtitle>\n";
     std::string xml = fmt::format(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n"
-        "<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<author><name>{}</name></author>\n"
-        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n",
-        urn(feed.id), escaped(feed.title), updated.to_text(), escaped(feed.author), escaped(feed.path));
+        "<id>{}</id>\n<title>{}</title>\n{}<updated>{}</updated>\n<author><name>{}</name></author>\n"
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}{}\"/>\n",
+        urn(feed.id), escaped(feed.title), subtitle, repository::Timestamp{updated}.to_text(), escaped(feed.author), escaped(feed.origin),
+        escaped(feed.path));
     for (const FeedEntry& entry : feed.entries) {
-        xml += entry_xml(entry);
+        xml += entry_xml(feed, entry);
     }
     return xml + "</feed>\n";
 }

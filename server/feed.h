@@ -18,17 +18,19 @@ struct FeedEntry {
 struct Feed {
     std::string id;      // a UUID of 32 hexadecimal digits
     std::string title;   // plain text
+    std::string subtitle;  // the search as it was understood; empty: none
     std::string author;  // the depositary's name
+    std::string origin;  // of all its links: "https://host"
     std::string path;    // where it is asked for
-    repository::Timestamp begun;  // its time while it has no entry
+    repository::Timestamp begun;  // its time while it has no later entry
     std::vector<FeedEntry> entries;  // the newest first
 };
 
-// The document, UTF-8. Links are relative to where it was fetched. An entry's id comes of its document, version and act
-// alone: another version is another entry, and nobody learns more from it than what it names.
+// The document, UTF-8. An entry's id comes of its document, version and act alone: another version is another entry, and
+// nobody learns more from it than what it names. Links are whole addresses: not every reader resolves others.
 std::string atom(const Feed& feed);
 
-// A UUID (RFC 9562 §5.8, version 8) of a text, 32 hexadecimal digits.
+// A UUID (RFC 9562 §5.8, version 8) of a text, 32 hexadecimal digits: the first bits of its SHA-256.
 std::string uuid_of(std::string_view text);
 
 }  // namespace depositary::server

@@ -230,6 +230,7 @@ Response search_page(Application& application, Request& request) {
     if (const std::string kept = kept_query(request.head.query); !kept.empty()) {
         View keeping{View::type::object};
         keeping.set("query", kept);
+        keeping.set("name", query.text.size() > longest_search_name ? "" : displayed(query.text));
         view.set("keeping", keeping);
     }
     view.set("offers", offers_view(application, request, query, answer));

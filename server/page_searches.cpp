@@ -12,8 +12,28 @@ using namespace repository;
 namespace {
 
 // The whole address, to be pasted into a feed reader.
-std::string feed_address(const Application& application, const Request& request, const std::string& name) {
-    return (application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or("")) + feed_path(name);
+std::string feed_address(const Application& application, const Request& request, std::string_view name) {
+    return own_origin(application, request) + feed_path(name);
+}
+
+// What is looked for, as a person reads it: "shelter · Agreement · From 2004".
+std::string in_words(const Words& words, const std::string& query) {
+    static const std::map<std::string, std::string> groups = {
+        {"kind", "kind."}, {"language", "language."}, {"status", "status_of."}, {"order", "order."}};
+    std::string text;
+    for (const auto& [name, value] : parse_pairs(query)) {
+        const auto group = groups.find(name);
+        std::string part = value;
+        if (group != groups.end()) {
+            part = words.text(group->second + value);
+        } else if (name == "versions") {
+            part = words.text("versions") + ": " + words.text("versions_of." + value);
+        } else if (name != "q") {
+            part = words.text(name) + " " + value;
+        }
+        text += (text.empty() ? "" : " · ") + displayed(part);
+    }
+    return text;
 }
 
 View search_view(const Application& application, const Request& request, const SavedSearch& search) {
@@ -21,6 +41,7 @@ View search_view(const Application& application, const Request& request, const S
     view.set("id", search.id);
     view.set("name", displayed(search.name));
     view.set("href", "/?" + search.query);
+    set_text(view, "words", in_words(words_of(request), search.query));
     view.set("saved", time_view(words_of(request), search.saved));
     view.set("feed", feed_address(application, request, search.id));
     return view;
@@ -35,7 +56,7 @@ Response searches(Application& application, const Request& request, const std::s
     }
     view.set("searches", list);
     view.set("any", !kept.empty());
-    view.set("feed_of_all", feed_address(application, request, std::string(feed_of_all)));
+    view.set("feed_of_all", feed_address(application, request, feed_of_all));
     set_text(view, "error", error);
     return page(application, request, "searches", words_of(request).text("searches"), view, status);
 }
@@ -69,7 +90,7 @@ Response save_search_form(Application& application, Request& request) {
 
 Response remove_search_form(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    application.depositary.saved_searches().remove(request.actor().account, request.parameter("name"));
+    remove_with_tokens(application, request.actor().account, request.parameter("name"));
     return Response::redirect("/searches");
 }
 

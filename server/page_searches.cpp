@@ -103,8 +103,8 @@ Response feed_token_form(Application& application, Request& request) {
             token_terms(request.actor(), fields.at("name"), Scope::read, std::atoi(fields.at("days").c_str()), {}, feed);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
-        return shown_once(application, request, words.text("feed_token_heading"), words.text("feed_token_words"), {token},
-                          "/searches");
+        return shown_once(application, request, words.text("feed_token_heading"), words.text("feed_token_words"),
+                          {feed_address(application, request, feed), token}, "/searches");
     });
 }
 

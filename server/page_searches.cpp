@@ -41,7 +41,8 @@ View search_view(const Application& application, const Request& request, const S
     view.set("id", search.id);
     view.set("name", displayed(search.name));
     view.set("href", "/?" + search.query);
-    set_text(view, "words", in_words(words_of(request), search.query));
+    const std::string words = in_words(words_of(request), search.query);
+    set_text(view, "words", words == displayed(search.name) ? "" : words);
     view.set("saved", time_view(words_of(request), search.saved));
     view.set("feed", feed_address(application, request, search.id));
     return view;

@@ -35,7 +35,7 @@ for (const [language, login] of [["vi", "vietnam"], ["km", "cambodia"]]) {
         const page = await context.newPage();
         page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
         await signIn(page, login);
-        await page.click("header a[href='/searches']");
+        await page.click(".search a[href='/searches']");
         same(await text(page.locator("h1")), words.searches, "the heading");
         check((await text(page.locator("main"))).includes(words.searches_none), "there is none yet");
         await page.goto(`${url}/?q=lanterns&kind=plan-of-action&versions=latest&order=relevance`);

@@ -227,7 +227,7 @@ std::string masked(const Answer& answer, const Office& office) {
             }
         }
     }
-    static const std::regex digest("[0-9a-f]{64}"), act("(acts|tasks)(/|%2F)[0-9]+");
+    static const std::regex digest("[0-9a-f]{64}|[0-9a-f]{32}"), act("(acts|tasks)(/|%2F)[0-9]+");
     text = std::regex_replace(text, act, "act");
     return std::regex_replace(std::regex_replace(text, digest, "digest"), sizes, "length");
 }

@@ -117,21 +117,20 @@ BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_
         BOOST_TEST(office.save(who, "A search", same).at("query") == "q=two%20words&kind=guideline");
     }
     BOOST_TEST(office.save(who, "A search", "q=&order=newest&versions=all").at("query") == "order=newest&versions=all");
-    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "q=a&q=b"}) {
+    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "q=a&q=b", "q=%00%FF"}) {
         BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", wrong}}.dump()).status == 400, wrong);
     }
     BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", "q=" + std::string(4000, 'x')}}.dump()).problem() ==
                "search-malformed");
     // What the parser complains of is as it understood it, and the feed says how that is.
     office.deposit_in(office.world.compartment, "T/1", "lanterns");
-    for (const char* wrong : {"q=lanterns+year%3Anever", "q=%22lanterns", "q=lanterns+%28%28", "q=like%3AT%2F404", "q=OR+NOT", "q=*", "q=%00%FF"}) {
+    for (const char* wrong : {"q=lanterns+year%3Anever", "q=%22lanterns", "q=lanterns+%28%28", "q=like%3AT%2F404", "q=OR+NOT", "q=*"}) {
         const Answer answer = office.feed(office.save(who, "A search", wrong).at("id"));
         BOOST_TEST(answer.status == 200, wrong);
         BOOST_TEST(office.parsed.load_string(answer.body.c_str()), wrong);
     }
-    office.feed(office.save(who, "A search", "q=lanterns+year%3Anever").at("id"));
-    const auto listed = nlohmann::json::parse(office.ask("GET", "/api/v1/searches", who).body).at("items");
-    BOOST_TEST(listed.size() == 12U);
+    const auto listed = nlohmann::json::parse(office.ask("GET", "/api/v1/searches", who).body);
+    BOOST_TEST(listed.at("items").size() == 10U);
     const std::string last = office.saved("q=lanterns+year%3Anever");
     BOOST_REQUIRE(office.parsed.load_string(office.feed(last).body.c_str()));
     BOOST_TEST(std::string(office.parsed.child("feed").child_value("subtitle")).find("lanterns") != std::string::npos);
@@ -253,7 +252,7 @@ BOOST_AUTO_TEST_CASE(basic_is_for_a_feeds_token_on_its_feed_and_for_nothing_else
     const std::string token = office.made_token(office.bearer_of_reader, "new");
     const Answer elsewhere = office.ask("GET", "/api/v1/documents", basic("any", token));
     BOOST_TEST(elsewhere.status == 401);
-    BOOST_TEST(!elsewhere.field("www-authenticate").has_value());
+    BOOST_TEST(!elsewhere.field("www-authenticate").value_or("").starts_with("Basic"));
     // Upper case (RFC 9110 §11.1), and one credential only.
     BOOST_TEST(office.feed("new", std::regex_replace(basic("any", token), std::regex("Basic"), "BASIC")).status == 200);
     BOOST_TEST(office.feed("new", basic("any", token) + office.cookie(office.reader)).problem() == "credentials-twice");
@@ -265,7 +264,8 @@ BOOST_AUTO_TEST_CASE(a_feeds_token_ends_with_its_search_and_with_its_account) {
     const std::string of_all = office.made_token(office.bearer_of_reader, "new");
     const auto listed = [&] {
         std::vector<std::string> feeds;
-        for (const auto& each : nlohmann::json::parse(office.ask("GET", "/api/v1/account/tokens", office.bearer_of_reader).body).at("items")) {
+        const auto answer = nlohmann::json::parse(office.ask("GET", "/api/v1/account/tokens", office.bearer_of_reader).body);
+        for (const auto& each : answer.at("items")) {
             BOOST_TEST(each.at("scope") == "read");
             feeds.push_back(each.at("feed"));
         }

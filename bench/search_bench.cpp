@@ -1,5 +1,5 @@
 // Search and indexing against bare Xapian, SQLite FTS5 and PostgreSQL, on the same texts in RAM, in one run.
-// Usage: search_bench [SECTIONS] [THREADS]
+// Usage: search_bench [SECTIONS [articles]]
 //
 // Ours answers what our page shows: the ten best documents with exact total, facets and snippets. FTS5 and PostgreSQL
 // give the ten best sections with a snippet, and a count of documents; bare Xapian gives ten numbers. All answer from
@@ -220,9 +220,12 @@ int main(int count, char** arguments) {
     setvbuf(stdout, nullptr, _IOLBF, 0);
     const auto wanted = count > 1 ? static_cast<std::size_t>(std::atoll(arguments[1])) : std::size_t{150'000};
     const auto sections = std::max<std::size_t>(wanted / sections_per_document, 20) * sections_per_document;
-    fmt::print("search: {} sections of {} words, in {} documents\n", sections, words_per_section,
-               sections / sections_per_document);
-    const Texts texts(sections);
+    const bool articles = count > 2 && std::string_view(arguments[2]) == "articles";
+    const Texts texts(sections, articles ? Sections::articles : Sections::chapters);
+    std::size_t bytes = 0;
+    for (const auto& text : texts.sections) bytes += text.size();
+    fmt::print("search: {} {} of {} bytes on average, in {} documents\n", sections, articles ? "articles" : "chapters",
+               bytes / sections, sections / sections_per_document);
     if (!Postgres::socket())
         fmt::print(
             "PostgreSQL takes no part: there is none (Debian's postgresql), or scripts/bench did not start it\n");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -27,14 +28,6 @@ struct Trailer {
 };
 constexpr std::array<char, 8> this_form{'c', 'o', 'm', 'm', 'o', 'n', ' ', '1'};
 
-// Returns how many bytes it took.
-std::uint64_t put_number(SideFileWriter& out, std::uint32_t number) {
-    std::uint64_t size = 1;
-    for (; number >= 0x80; number >>= 7, ++size) out.put(static_cast<std::uint8_t>(number | 0x80));
-    out.put(static_cast<std::uint8_t>(number));
-    return size;
-}
-
 }  // namespace
 
 void CommonPostings::write(const std::filesystem::path& folder) {
@@ -43,16 +36,19 @@ void CommonPostings::write(const std::filesystem::path& folder) {
     SideFileWriter out(folder / file_name);
     std::vector<std::uint64_t> list_starts{0};
     std::vector<std::uint32_t> term_starts{0}, counts;
-    std::string terms;
+    std::string terms, list;
     std::uint64_t written = 0;
     for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
         if (term.get_termfreq() < database.get_doccount() / part) continue;
         const std::string name = *term;
         Xapian::docid before = 0;
+        list.clear();
         for (auto at = database.postlist_begin(name); at != database.postlist_end(name); ++at) {
-            written += put_number(out, *at - before) + put_number(out, at.get_wdf());
-            before = *at;
+            append_number(list, *at - std::exchange(before, *at));
+            append_number(list, at.get_wdf());
         }
+        out.put(list.data(), list.size());
+        written += list.size();
         terms += name;
         term_starts.push_back(static_cast<std::uint32_t>(terms.size()));
         list_starts.push_back(written);

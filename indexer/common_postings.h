@@ -23,26 +23,15 @@ public:
     // Calls take(unit, often) for each, until it returns false. Throws Damaged when the list ends within a posting.
     template <class Take>
     void each(const Take& take) const {
-        const std::uint8_t *at = bytes_.data(), *const end = at + bytes_.size();
-        std::uint32_t unit = 0;
+        NumberReader numbers(bytes_);
+        Xapian::docid unit = 0;
         for (std::uint32_t i = 0; i < count_; ++i) {
-            unit += number(at, end);
-            if (!take(Xapian::docid{unit}, Xapian::termcount{number(at, end)})) return;
+            unit += numbers.next();
+            if (!take(unit, Xapian::termcount{numbers.next()})) return;
         }
     }
 
 private:
-    // Seven bits a byte, the lowest first; the last byte has no eighth bit.
-    static std::uint32_t number(const std::uint8_t*& at, const std::uint8_t* end) {
-        std::uint32_t value = 0;
-        for (unsigned shift = 0; at != end && shift < 32; shift += 7) {
-            const auto byte = *at++;
-            value |= std::uint32_t{byte & 0x7FU} << shift;
-            if (byte < 0x80) return value;
-        }
-        SideFileReader::damaged();
-    }
-
     std::span<const std::uint8_t> bytes_;
     std::uint32_t count_;
 };

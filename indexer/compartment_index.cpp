@@ -13,7 +13,7 @@ namespace depositary::indexer {
 namespace {
 
 // Small parts build faster: Xapian's buffer, a std::map, outgrows the processor's cache. Merging them costs a tenth.
-constexpr std::size_t units_of_a_part = 60;
+constexpr std::size_t bytes_of_a_part = 200'000, units_of_a_part = 1'000;
 // While more is being built, so many neighbours wait for each other before they are merged.
 constexpr std::size_t parts_of_a_merge = 12;
 constexpr std::size_t max_identifier = 200;
@@ -69,10 +69,12 @@ void CompartmentIndex::add(IndexedDocument document) {
                         .first_unit = 0,
                         .units = 1,
                         .languages = {}};
+    std::size_t bytes = 0;
     for (const auto& file : document.files) {
         const auto count = static_cast<std::uint32_t>(file.sections.size());
         if (count > 0) facts.languages.emplace_back(file.language, count);
         facts.units += count;
+        for (const auto& section : file.sections) bytes += section.text.size();
     }
 
     std::unique_lock lock(writing_);
@@ -94,10 +96,11 @@ void CompartmentIndex::add(IndexedDocument document) {
     facts.first_unit = next_unit_;
     next_unit_ += facts.units;
     pending_units_ += facts.units;
+    pending_bytes_ += bytes;
     pending_.push_back({std::move(document), facts.first_unit});
     facts_.set_document(next, std::move(facts));
     facts_.set_units(next);
-    if (pending_units_ >= units_of_a_part) run(lock, start_building());
+    if (pending_bytes_ >= bytes_of_a_part || pending_units_ >= units_of_a_part) run(lock, start_building());
 }
 
 // What waits becomes a segment.
@@ -110,6 +113,7 @@ CompartmentIndex::SegmentPointer CompartmentIndex::start_building() {
     segment->pending = std::exchange(pending_, {});
     segment->building = true;
     pending_units_ = 0;
+    pending_bytes_ = 0;
     segments_.push_back(segment);
     return segment;
 }
@@ -154,11 +158,12 @@ CompartmentIndex::Tasks CompartmentIndex::merges(bool more_to_come) {
     Tasks tasks;
     const auto at_rest = [](const Segment& segment) { return segment.view && !segment.merging && !segment.writer; };
     for (std::size_t end = segments_.size(); end > 0; --end) {
+        const auto newest = segments_[end - 1]->units;
         std::size_t newer = 0, first = end;
         auto at = end;
         for (; at > 0 && at_rest(*segments_[at - 1]); --at) {
             const auto units = segments_[at - 1]->units;
-            if (newer > 0 && (more_to_come ? units < newer / 3 + 2 * units_of_a_part : units <= 2 * newer))
+            if (newer > 0 && (more_to_come ? units < newer / 3 + 2 * newest : units <= 2 * newer))
                 first = at - 1;
             newer += units;
         }

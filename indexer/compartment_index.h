@@ -127,7 +127,7 @@ private:
     std::condition_variable built_;
     std::vector<SegmentPointer> segments_;  // in ascending order of their units
     std::vector<PendingDocument> pending_;  // not in a segment yet
-    std::size_t pending_units_ = 0;
+    std::size_t pending_units_ = 0, pending_bytes_ = 0;
     Xapian::docid next_unit_ = 1;
     std::unordered_map<std::string, std::vector<std::uint32_t>> ordinals_;  // of a document's versions
     std::size_t versions_ = 0;

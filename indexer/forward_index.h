@@ -54,6 +54,11 @@ public:
     // Unavailable("index-memory", …) when it cannot be mapped.
     explicit ForwardIndex(const std::filesystem::path& folder);
 
+    // Its units have numbers from first() on, within so many.
+    Xapian::docid first() const { return first_; }
+    std::size_t range() const { return starts_.size() - 1; }
+    // Numbers of words are from first_word on, and so many.
+    std::uint32_t word_count() const { return word_count_; }
     // The unit's words; none for a unit that is not here.
     Words words(Xapian::docid unit) const;
     // The numbers of the words that the term stands for, ascending: those that are written so, with their diacritics or

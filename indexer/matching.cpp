@@ -175,11 +175,16 @@ private:
             lookup.runs.size() + lookup.prefixes.size() > 1 ||
             std::any_of(lookup.runs.begin(), lookup.runs.end(), [](const auto& run) { return run.size() > 1; });
         std::optional<Units> found;
+        const auto pairs = common_pairs(node);
+        for (const auto& [one, other] : pairs) {
+            const auto units = lists_.side_by_side(one, other);
+            found = found ? both(*found, units) : units;
+        }
         for (const auto& [frequency, term] : by_frequency(lookup))
             if (!found)
                 found = postings(term);
-            else if (!ordered || frequency < generation_.unit_count / 2)  // what is nearly everywhere sifts little
-                found = both(*found, term);
+            else if (!ordered || (frequency < generation_.unit_count / 2 && !stands_in(pairs, term)))
+                found = both(*found, term);  // but what is nearly everywhere sifts little
         for (const auto& prefix : lookup.prefixes) {
             const auto units = with_prefix(prefix);
             found = found ? both(*found, units) : units;
@@ -187,6 +192,24 @@ private:
         Units result = std::move(found).value_or(Units{});
         if (ordered) keep_placed(result, {&node}, 0);
         return result;
+    }
+
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    // Neighbours of a phrase that are both common: what holds both is much more than what holds them side by side.
+    Pairs common_pairs(const QueryNode& node) const {
+        const auto is_common = [&](const Wanted& word) {
+            return (word.how == How::plain || word.how == How::exact) &&
+                   lists_.readers().all().get_termfreq(word.text) >= generation_.unit_count / 4;
+        };
+        Pairs pairs;
+        for (std::size_t i = 1; i < node.words.size(); ++i)
+            if (node.words[i].joined_before && is_common(node.words[i - 1]) && is_common(node.words[i]))
+                pairs.emplace_back(node.words[i - 1].text, node.words[i].text);
+        return pairs;
+    }
+    static bool stands_in(const Pairs& pairs, const std::string& word) {
+        return std::any_of(pairs.begin(), pairs.end(),
+                           [&](const auto& pair) { return pair.first == word || pair.second == word; });
     }
 
     // The terms of the runs, each once, the rarest first.

@@ -1,6 +1,7 @@
 #include "indexer/posting_lists.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace depositary::indexer {
 namespace {
@@ -10,6 +11,23 @@ constexpr std::size_t most_kept = 8'000'000;
 // From one unit to another that many postings away it is as fast to jump as to go on.
 constexpr std::size_t worth_a_jump = 12;
 constexpr std::size_t turns_between_looks = 65'536;
+
+// Tells which units of a list beside the database the segment has not lost since. They are asked about in ascending
+// order. Throws Damaged for a unit that cannot be the segment's.
+class Survivors {
+public:
+    Survivors(const SegmentReaders& readers, std::size_t segment)
+        : lost_(readers.lost(segment).begin()), end_(readers.lost(segment).end()), last_(readers.last_of(segment)) {}
+    bool have(Xapian::docid unit) {
+        if (unit > last_) SideFileReader::damaged();
+        while (lost_ != end_ && *lost_ < unit) ++lost_;
+        return lost_ == end_ || *lost_ != unit;
+    }
+
+private:
+    std::vector<Xapian::docid>::const_iterator lost_, end_;
+    Xapian::docid last_;
+};
 
 }  // namespace
 
@@ -31,21 +49,22 @@ void PostingLists::go_through(const std::string& term, const Take& take) {
         take(unit, often);
         return ++turns % turns_between_looks != 0 || !effort_.spent();
     };
-    for (std::size_t i = 0; i < readers_.each().size() && !effort_.spent(); ++i) {
-        const auto common = readers_.common(i) ? readers_.common(i)->list(term) : std::nullopt;
-        if (common) {
-            auto lost = readers_.lost(i).begin();
-            const auto end = readers_.lost(i).end();
-            common->each([&](Xapian::docid unit, Xapian::termcount often) {
-                while (lost != end && *lost < unit) ++lost;
-                return (lost != end && *lost == unit) || goes_on(unit, often);
-            });
-            continue;
-        }
-        const auto& segment = readers_.each()[i];
-        const auto end = segment.postlist_end(term);
-        for (auto at = segment.postlist_begin(term); at != end && goes_on(*at, at.get_wdf()); ++at) {
-        }
+    for (std::size_t i = 0; i < readers_.each().size() && !effort_.spent(); ++i) go_through(i, term, goes_on);
+}
+
+template <class Take>
+void PostingLists::go_through(std::size_t segment, const std::string& term, const Take& goes_on) {
+    const auto common = readers_.common(segment) ? readers_.common(segment)->list(term) : std::nullopt;
+    if (common) {
+        Survivors survivors(readers_, segment);
+        common->each([&](Xapian::docid unit, Xapian::termcount often) {
+            return !survivors.have(unit) || goes_on(unit, often);
+        });
+        return;
+    }
+    const auto& database = readers_.each()[segment];
+    const auto end = database.postlist_end(term);
+    for (auto at = database.postlist_begin(term); at != end && goes_on(*at, at.get_wdf()); ++at) {
     }
 }
 
@@ -88,6 +107,48 @@ PostingLists::List PostingLists::among(const std::string& term, const Units& uni
         wanted = last;
     }
     return std::make_shared<const Postings>(std::move(postings));
+}
+
+Units PostingLists::side_by_side(const std::string& one, const std::string& other) {
+    Units result;
+    for (std::size_t i = 0; i < readers_.each().size() && !effort_.spent(); ++i) {
+        const auto here = pair_in(i, one, other);
+        result.insert(result.end(), here.begin(), here.end());
+    }
+    return result;
+}
+
+Units PostingLists::pair_in(std::size_t segment, const std::string& one, const std::string& other) {
+    const auto& forward = readers_.forward(segment);
+    const auto ones = forward.numbers(one), others = forward.numbers(other);
+    Units result;
+    const auto* pairs = readers_.pairs(segment);
+    if (!pairs || !pairs->know(ones, others)) {
+        const auto first = units_in(segment, one), second = units_in(segment, other);
+        std::set_intersection(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(result));
+        return result;
+    }
+    for (const auto first : ones)
+        for (const auto second : others) {
+            Survivors survivors(readers_, segment);
+            const auto before = static_cast<std::ptrdiff_t>(result.size());
+            pairs->each(first, second, [&](Xapian::docid unit) {
+                if (survivors.have(unit)) result.push_back(unit);
+                return true;
+            });
+            std::inplace_merge(result.begin(), result.begin() + before, result.end());
+        }
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
+Units PostingLists::units_in(std::size_t segment, const std::string& term) {
+    Units units;
+    go_through(segment, term, [&](Xapian::docid unit, Xapian::termcount) {
+        units.push_back(unit);
+        return true;
+    });
+    return units;
 }
 
 const PostingLists::Beginning& PostingLists::beginning(const std::string& prefix) {

@@ -35,6 +35,9 @@ public:
     List of(const std::string& term);
     // At least what stands in `units`; all of the list where that costs no more.
     List among(const std::string& term, const Units& units);
+    // Where the one word, as written or plain, may stand right before the other: all units where it does, and in segments
+    // that have no list of common pairs those that hold both.
+    Units side_by_side(const std::string& one, const std::string& other);
     // The words that begin so, and where any of them stands.
     struct Beginning {
         PrefixWords words;
@@ -45,6 +48,10 @@ public:
 private:
     template <class Take>
     void go_through(const std::string& term, const Take& take);
+    template <class Take>
+    void go_through(std::size_t segment, const std::string& term, const Take& goes_on);
+    Units units_in(std::size_t segment, const std::string& term);
+    Units pair_in(std::size_t segment, const std::string& one, const std::string& other);
     Postings together(const std::vector<std::string>& terms);
     List kept(const std::string& term, Postings postings);
 

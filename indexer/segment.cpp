@@ -40,6 +40,7 @@ SegmentView::SegmentView(std::shared_ptr<const SegmentFolder> folder, std::strin
       folder_(std::move(folder)),
       forward_(std::make_shared<const ForwardIndex>(folder_->path())),
       common_(CommonPostings::open(folder_->path())),
+      pairs_(CommonPairs::open(folder_->path())),
       lost_(std::move(lost)) {
     std::sort(lost_.begin(), lost_.end());
     open();
@@ -51,7 +52,8 @@ SegmentView::SegmentView(const SegmentView& before, std::vector<Xapian::docid> l
       last(before.last),
       folder_(before.folder_),
       forward_(before.forward_),
-      common_(before.common_) {
+      common_(before.common_),
+      pairs_(before.pairs_) {
     std::sort(lost.begin(), lost.end());
     std::merge(before.lost_.begin(), before.lost_.end(), lost.begin(), lost.end(), std::back_inserter(lost_));
     open();
@@ -142,6 +144,7 @@ void merge_segments(const SegmentReaders& readers, const std::filesystem::path& 
     }
     merge_forward(parts, folder);
     CommonPostings::write(folder);
+    CommonPairs::write(folder);
 }
 
 }  // namespace depositary::indexer

@@ -3,6 +3,7 @@
 // units of a range of numbers, in ascending order. A segment is built once and then only loses units; neighbours are
 // merged into larger ones (decision 0855). So what a change costs does not grow with the archive.
 
+#include "indexer/common_pairs.h"
 #include "indexer/common_postings.h"
 #include "indexer/document_facts.h"
 #include "indexer/forward_index.h"
@@ -58,6 +59,7 @@ private:
     std::shared_ptr<const SegmentFolder> folder_;
     std::shared_ptr<const ForwardIndex> forward_;
     std::shared_ptr<const CommonPostings> common_;  // still with the units that were lost
+    std::shared_ptr<const CommonPairs> pairs_;      // these, too
     std::vector<Xapian::docid> lost_;               // ascending
     Xapian::rev revision_ = 0;
     mutable std::mutex mutex_;
@@ -83,6 +85,7 @@ public:
     const ForwardIndex& forward(std::size_t at) const { return *views_.at(at)->forward_; }
     // The common terms' lists of each, null where there are none; they still have the units that the segment has lost.
     const CommonPostings* common(std::size_t at) const { return views_.at(at)->common_.get(); }
+    const CommonPairs* pairs(std::size_t at) const { return views_.at(at)->pairs_.get(); }  // the same holds of these
     const std::vector<Xapian::docid>& lost(std::size_t at) const { return views_.at(at)->lost_; }  // ascending
     // Which of each() has the unit.
     std::size_t place_of(Xapian::docid unit) const;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -81,6 +82,30 @@ public:
 
 private:
     std::span<const std::uint8_t> left_;
+};
+
+// Numbers of seven bits a byte, the lowest first; the last byte has no eighth bit.
+inline void append_number(std::string& bytes, std::uint32_t number) {
+    for (; number >= 0x80; number >>= 7) bytes += static_cast<char>(number | 0x80);
+    bytes += static_cast<char>(number);
+}
+class NumberReader {
+public:
+    explicit NumberReader(std::span<const std::uint8_t> bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
+    bool at_end() const { return at_ == end_; }
+    // Throws Damaged when the bytes end within it, or it has more than 32 bits.
+    std::uint32_t next() {
+        std::uint32_t value = 0;
+        for (unsigned shift = 0; at_ != end_ && shift < 32; shift += 7) {
+            const auto byte = *at_++;
+            value |= std::uint32_t{byte & 0x7FU} << shift;
+            if (byte < 0x80) return value;
+        }
+        SideFileReader::damaged();
+    }
+
+private:
+    const std::uint8_t *at_, *end_;
 };
 
 // Whether the numbers ascend from 0 to `last`, as the starts of parts and their end do.

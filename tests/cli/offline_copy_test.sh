@@ -84,5 +84,6 @@ rss() { awk '/VmHWM/{print $2}' "/proc/$server_pid/status"; }
 before=$(rss)
 for _ in 1 2 3; do "$depositary" copy --compartment parties -o again.zip; rm again.zip; done
 after=$(rss)
-[ $((after - before)) -lt 20000 ] || fail "the server grew from $before kB to $after kB"
+# (A sanitizer keeps what was freed, so that its use is seen.)
+ldd "$depositary" | grep -q 'lib[at]san' || [ $((after - before)) -lt 20000 ] || fail "the server grew from $before kB to $after kB"
 echo "an offline copy of 3 documents is checked by sha256sum and minisign; the server's peak went from $before to $after kB"

@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_is_told_from_a_good_one) {
 BOOST_AUTO_TEST_CASE(phrases_are_those_that_xapian_finds) {
     std::mt19937 random(11);
     const auto some_word = [&] { return "w" + std::to_string(random() % (1 + random() % 12)); };
-    constexpr int count = 300;
+    constexpr int count = 900;
     Index index(2);
     index.open("all");
     auto database = Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY);
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(phrases_are_those_that_xapian_finds) {
         made.title = "Title";
         made.files = {{"text", "en", {{"", "", text, 0}}}};
         index.add_version("all", std::move(made));
-        if (i % 100 == 99) index.publish("all", {1, "r"});
+        if (i % 300 == 299) index.publish("all", {1, "r"});
     }
     const std::vector<std::string> all{"all"};
     std::size_t some = 0;

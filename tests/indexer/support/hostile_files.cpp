@@ -10,6 +10,8 @@
 #include <random>
 #include <stdexcept>
 
+using namespace std::string_literals;
+
 namespace {
 
 struct Entry {
@@ -330,8 +332,8 @@ void pdfs(std::vector<HostileFile>& all) {
     for (int i = 0; i < 1'000'000; ++i) objects.push_back("null");
     all.push_back({"objects-many.pdf", pdf(objects), true});
     // Images that say they are enormous; the page is drawn, for what is written over them.
-    const std::string jbig2("\x00\x00\x00\x00\x30\x00\x01\x00\x00\x00\x13\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0\0", 30);
-    const std::string jpx("\xFF\x4F\xFF\x51\x00\x29\x00\x00\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x00\x01\x07\x01\x01\xFF\xD9", 49);
+    const auto jbig2 = "\x00\x00\x00\x00\x30\x00\x01\x00\x00\x00\x13\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0\0"s;
+    const auto jpx = "\xFF\x4F\xFF\x51\x00\x29\x00\x00\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x7F\xFF\xFF\xFF\x7F\xFF\xFF\xFF\0\0\0\0\0\0\0\0\x00\x01\x07\x01\x01\xFF\xD9"s;
     for (const auto& [filter, data] : {std::pair{"JBIG2Decode", jbig2}, std::pair{"JPXDecode", jpx}}) {
         objects = page_objects();
         objects[2] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>>>";

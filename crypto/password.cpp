@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <semaphore>
 
 #include "crypto/error.h"
@@ -22,8 +23,11 @@ public:
 }  // namespace
 
 void check_new_password(std::string_view password) {
-    if (password.size() < password_min_length)
-        throw Invalid("password-too-short", "a password has at least " + std::to_string(password_min_length) + " bytes");
+    // In UTF-8 each character has one byte that is no continuation.
+    const auto characters =
+        std::count_if(password.begin(), password.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
+    if (static_cast<std::size_t>(characters) < password_min_length)
+        throw Invalid("password-too-short", "a password has at least " + std::to_string(password_min_length) + " characters");
     if (password.size() > password_max_length)
         throw Invalid("password-too-long", "a password has at most " + std::to_string(password_max_length) + " bytes");
     if (!is_utf8(password) || password.find('\0') != std::string_view::npos)

@@ -11,7 +11,7 @@ struct PasswordCost {
     unsigned long long passes = 3;
 };
 
-inline constexpr std::size_t password_min_length = 12;    // bytes
+inline constexpr std::size_t password_min_length = 12;    // characters (code points)
 inline constexpr std::size_t password_max_length = 1024;  // bytes, checked before hashing
 
 // Invalid("password-too-short" / "password-too-long" / "password-not-text") says what is wrong with a new password.

@@ -4,8 +4,11 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <set>
 #include <unordered_set>
+#include <utility>
 
 #include "crypto/bytes.h"
 #include "crypto/error.h"
@@ -76,6 +79,31 @@ std::string with_letters(std::string_view text) {
     return out;
 }
 
+// The keys in the order of their rows or of their columns, one way or the other, as fingers go: "qwerty", "poiu", "qazwsx".
+bool is_of_neighbouring_keys(std::string_view text) {
+    static constexpr std::array<std::string_view, 4> rows{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"};
+    const auto place = [](char key) {
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if (const auto column = rows[row].find(key); column != std::string_view::npos) {
+                return std::pair(static_cast<int>(row), static_cast<int>(column));
+            }
+        }
+        return std::pair(-1, -1);
+    };
+    const auto follows = [&](char one, char other) {
+        const auto [row, column] = place(one);
+        const auto [next_row, next_column] = place(other);
+        if (row < 0 || next_row < 0) {
+            return false;
+        }
+        const bool beside = std::abs(next_row - row) <= 1 && std::abs(next_column - column) <= 1;
+        const bool next_of_rows = next_row == row + 1 && next_column == 0 && column + 1 == static_cast<int>(rows[static_cast<std::size_t>(row)].size());
+        const bool next_of_columns = row >= 2 && next_row <= 1 && next_column == column + 1;
+        return beside || next_of_rows || next_of_columns;
+    };
+    return text.size() >= 4 && std::adjacent_find(text.begin(), text.end(), [&](char a, char b) { return !follows(a, b); }) == text.end();
+}
+
 // Digits only, the same character again, or each the next or the one before: "2024", "aaaa", "4321", "abcd".
 bool is_run(std::string_view text) {
     if (std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
@@ -96,7 +124,7 @@ bool is_run(std::string_view text) {
 bool is_of_few_pieces(const std::string& text, const std::set<std::string>& about) {
     constexpr std::size_t never = most_pieces + 1;
     const auto guessable = [&](const std::string& piece) {
-        return listed().contains(piece) || about.contains(piece) || is_run(piece);
+        return listed().contains(piece) || about.contains(piece) || is_run(piece) || is_of_neighbouring_keys(piece);
     };
     std::vector<std::size_t> pieces(text.size() + 1, never);
     pieces[0] = 0;

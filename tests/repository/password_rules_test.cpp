@@ -21,17 +21,21 @@ BOOST_AUTO_TEST_CASE(what_everybody_tries_first_is_refused_however_it_is_written
          {"password1234", "Password2024!", "P@ssw0rd-2024", "p4$$w0rd p4$$w0rd", "correct horse battery staple", "CorrectHorseBatteryStaple",
           "iloveyou12345", "qwertyuiop123", "1qaz2wsx3edc", "aaaaaaaaaaaa", "abcabcabcabc", "123456789012", "abcdefghijklm",
           "secretsecretsecret", "29102004 29102004", "Cambodia-2024-Thailand", "sokha.chan-2024", "Sokha Chan 1990", "Taskforce!Cambodia",
-          "depositary-secretariat", "ｐａｓｓｗｏｒｄ１２３４", "letmein.welcome.dragon"}) {
+          "depositary-secretariat", "ｐａｓｓｗｏｒｄ１２３４", "letmein.welcome.dragon",
+          "qwertyuiopas", "qazwsxedcrfv", "Mnbvcxz-lkjhgf", "laotaskforce"}) {
         BOOST_TEST(refusal(password) == "password-common", password);
     }
 }
 
 BOOST_AUTO_TEST_CASE(others_are_taken) {
     for (const char* password : {test_password, "demonstration-cambodia", "granite umbrella tidal fourteen", "x7#Kq9!vTz2m", "ពាក្យសម្ងាត់របស់ខ្ញុំវែង",
-                                 "một mật khẩu rất dài", "这是一个很长的密码吧"}) {
+                                 "một mật khẩu rất dài", "这是一个非常长的秘密密码吧"}) {
         BOOST_TEST(refusal(password) == "none", password);
     }
     BOOST_TEST(refusal("short") == "password-too-short");
+    BOOST_TEST(refusal("ລາວລ") == "password-too-short");  // twelve bytes are no twelve characters
+    BOOST_TEST(refusal("ກຂຄງຈສຊຍດຕຖ") == "password-too-short");
+    BOOST_TEST(refusal("ກຂຄງຈສຊຍດຕຖທ") == "none");
     BOOST_TEST(refusal(std::string(1025, 'x')) == "password-too-long");
     BOOST_TEST(refusal("\xff\xfe bytes that are no text") == "password-not-text");
 }

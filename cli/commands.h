@@ -22,6 +22,7 @@ void add_logout(CLI::App& app, const Settings& settings);
 void add_put(CLI::App& app, const Settings& settings);
 void add_get(CLI::App& app, const Settings& settings);
 void add_search(CLI::App& app, const Settings& settings);
+void add_saved_search(CLI::App& app, const Settings& settings);
 void add_synonyms(CLI::App& app, const Settings& settings);
 void add_audit(CLI::App& app, const Settings& settings);
 void add_register_key(CLI::App& app, const Settings& settings);

@@ -27,7 +27,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     app.fallthrough();
     for (const auto add : {add_init, add_serve, add_key, add_seal, add_open, add_sign, add_verify, add_login, add_logout,
-                           add_put, add_get, add_search, add_synonyms, add_audit, add_register_key, add_compartment,
+                           add_put, add_get, add_search, add_saved_search, add_synonyms, add_audit, add_register_key, add_compartment,
                            add_grant, add_body, add_account, add_party_key, add_age_key, add_referral, add_consult, add_comment,
                            add_notice, add_task, add_copy, add_move, add_erase, add_fsck, add_import})
         add(app, settings);

@@ -128,10 +128,8 @@ void add_serve(CLI::App& app, const Settings&) {
     command->add_option("--sign-in-authorities", options->service_authorities, "The authorities (PEM) of its certificate; without it, the system's");
     command->add_option("--name", options->names, "A host name that requests may be for; more than once for several. Without it: the names of "
                                                   "the certificate, or this machine's own")
-        ->expected(1)
         ->allow_extra_args(false);
     command->add_option("--proxy", options->proxies, "With --behind-proxy: its IP address, when it is on another machine")
-        ->expected(1)
         ->allow_extra_args(false);
     command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world");
     command->add_flag("--quiet", options->quiet, "No access log");

@@ -88,7 +88,8 @@ Units filtered(const Generation& generation, Units units, const SearchFilters& f
     const auto passes = [&](std::uint32_t document) {
         const auto& codes = generation.codes[document];
         return kinds[codes.kind] && statuses[codes.status] && parties[codes.parties] &&
-               may_lie_between(codes.first_day, codes.last_day, from, to);
+               may_lie_between(codes.first_day, codes.last_day, from, to) &&
+               (filters.since == 0 || generation.documents[document]->act >= filters.since);
     };
     // A document's units stand side by side: it is asked about once.
     std::uint32_t document = no_owner;

@@ -54,13 +54,15 @@ struct IndexPosition {
     bool operator==(const IndexPosition&) const = default;
 };
 
-enum class SearchOrder { relevance, newest, oldest };
+// recorded: by the act that brought the version here, the last first.
+enum class SearchOrder { relevance, newest, oldest, recorded };
 
 // Within one filter any of its values will do; all filters that are not empty must hold.
 struct SearchFilters {
     std::vector<std::string> kinds{}, parties{}, languages{}, statuses{};
     std::string from{},
         to{};  // dates as above, both inclusive; a date known only by its year or month matches when it may
+    std::uint64_t since = 0;  // only what acts from this one on brought here
 };
 
 struct SearchQuery {
@@ -95,6 +97,7 @@ struct SearchHit {
     std::string compartment;
     std::string document;
     std::uint64_t version = 0;           // that was found
+    std::uint64_t act = 0;               // that brought it here
     bool latest = true;                  // of its document
     std::vector<std::uint64_t> former;   // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;

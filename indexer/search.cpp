@@ -225,6 +225,8 @@ private:
                 return std::tie(a.answer, a.unit) < std::tie(b.answer, b.unit);
             }
             const auto &left = a.facts(), &right = b.facts();
+            if (query_.order == SearchOrder::recorded)
+                return std::tie(right.act, left.document) < std::tie(left.act, right.document);
             if (left.first_day != right.first_day) {
                 if (left.first_day.empty() || right.first_day.empty()) return right.first_day.empty();
                 return oldest ? left.first_day < right.first_day : left.first_day > right.first_day;
@@ -283,6 +285,7 @@ private:
         SearchHit hit{.compartment = candidate.answer->compartment->name,
                       .document = facts.document,
                       .version = facts.version,
+                      .act = facts.act,
                       .latest = !candidate.answer->former,
                       .former = {},
                       .symbol = facts.symbol,

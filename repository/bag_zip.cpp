@@ -6,11 +6,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <set>
 
 #include "crypto/error.h"
 #include "crypto/minisign.h"
 #include "repository/depositary.h"
+#include "repository/depositary_state.h"
 
 namespace depositary::repository {
 namespace {
@@ -179,7 +182,10 @@ BagContents gather(const Depositary& depositary, const Actor& actor, const Versi
     return contents;
 }
 
-void add_bag(Zip& zip, const Depositary& depositary, const Actor& actor, const BagContents& contents) {
+using Open = std::function<std::unique_ptr<OpenFile>(const CompartmentId&, const File&)>;
+
+// Opened from what was gathered: to look for each file by its name would read the version's whole list for each.
+void add_bag(Zip& zip, const Open& open, const BagContents& contents) {
     const auto& version = contents.version();
     zip.add("README.txt", readme(contents));
     zip.add("bagit.txt", version.bagit);
@@ -200,8 +206,7 @@ void add_bag(Zip& zip, const Depositary& depositary, const Actor& actor, const B
     }
     zip.add("register/policy", contents.policy);
     for (const File& file : version.files) {
-        const auto opened = depositary.open_file(actor, contents.document.id, version.number, file.name);
-        zip.add("data/" + file.name, opened->content());
+        zip.add("data/" + file.name, open(contents.document.compartment, file)->content());
     }
 }
 
@@ -211,13 +216,14 @@ void Depositary::write_bag_zip(const Actor& actor, const DocumentId& id, std::ui
     const BagContents contents = gather(*this, actor, {id, number});
     Zip zip(out);
     zip.enter(bag_folder(contents.document, contents.version()), contents.version().added);
-    add_bag(zip, *this, actor, contents);
+    add_bag(zip, [this](const auto& compartment, const auto& file) { return state_->open(compartment, file); }, contents);
     zip.finish();
 }
 
 void Depositary::write_copy_zip(const Actor& actor, const std::string& folder, const std::vector<VersionName>& versions,
                                 const Beside& beside, crypto::ByteSink& out) const {
     Zip zip(out);
+    const Open open = [this](const auto& compartment, const auto& file) { return state_->open(compartment, file); };
     std::vector<CopiedVersion> taken;
     std::set<std::string> folders;
     for (const VersionName& name : versions) {
@@ -234,7 +240,7 @@ void Depositary::write_copy_zip(const Actor& actor, const std::string& folder, c
             own += "-" + name.document.to_text();
         }
         zip.enter(folder + "/" + own, contents->version().added);
-        add_bag(zip, *this, actor, *contents);
+        add_bag(zip, open, *contents);
         taken.push_back({std::move(own), std::move(contents->document)});
     }
     zip.enter(folder, clock().now());

@@ -91,6 +91,7 @@ public:
         part("vault", [&] { check_vault(session); });
         part("vault/quarantine", [&] { check_quarantine(session); });
         part("accounts", [&] { check_accounts(session); });
+        part("saved searches", [&] { check_saved_searches(session); });
         part("remembered answers", [&] { check_answers(session, acts); });
         if (notes != nullptr) {
             *notes = std::move(notes_);
@@ -477,6 +478,25 @@ private:
                 }
             } catch (const std::exception& error) {
                 found("session " + row, with_advice(error.what(), "It can be deleted."));
+            }
+        }
+    }
+
+    // Searches that accounts keep: each opens, and is listed where its owner finds it.
+    void check_saved_searches(Session& session) {
+        std::vector<std::string> ids;
+        std::vector<Blob> hashes;
+        std::vector<Blob> sealed;
+        session << "SELECT id, account_hash, sealed FROM saved_search ORDER BY id", into(ids), into(hashes), into(sealed), now;
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            try {
+                const Json value = state_.projection.open(state_.instance.office, "saved_search", ids[i], sealed[i]);
+                if (state_.projection.lookup(state_.instance.office, "credential.account", value.at("account").get<std::string>()) !=
+                    hashes[i]) {
+                    found("saved search " + ids[i], "it is listed for another account than the one that keeps it; it can be deleted");
+                }
+            } catch (const std::exception& error) {
+                found("saved search " + ids[i], std::string(error.what()) + " It can be deleted, and saved anew.");
             }
         }
     }

@@ -27,6 +27,7 @@ struct SessionTerms {
     std::string name;         // of a token
     Scope scope = Scope::all;
     std::vector<CompartmentId> compartments;  // a token's only ones; empty: all of its account's
+    std::string feed;  // a token's only one: a saved search's id or "new"; it opens nothing else. Empty: it is no feed's
 };
 
 // A session as its owner sees it.

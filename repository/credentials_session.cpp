@@ -28,6 +28,7 @@ Json to_row(const std::string& id, const AccountId& account, const SessionTerms&
             {"name", terms.name},
             {"scope", to_text(terms.scope)},
             {"compartments", compartments},
+            {"feed", terms.feed},
             {"idle", terms.idle},
             {"opened", opened},
             {"seen", opened},
@@ -46,6 +47,7 @@ SessionView to_view(const Json& row) {
     for (const Json& compartment : row.at("compartments")) {
         view.terms.compartments.push_back(CompartmentId::parse(compartment.get<std::string>()).value());
     }
+    view.terms.feed = row.value("feed", "");  // rows of before have none
     view.terms.idle = row.at("idle").get<std::int64_t>();
     view.opened = {row.at("opened").get<std::int64_t>()};
     view.seen = {row.at("seen").get<std::int64_t>()};

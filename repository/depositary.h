@@ -193,6 +193,7 @@ struct CheckGivenUp {};
 enum class Opening { to_work, to_check };
 
 class Credentials;  // credentials.h
+class SavedSearches;  // saved_searches.h
 
 class Depositary {
 public:
@@ -274,6 +275,7 @@ public:
     std::optional<Actor> check_signature(const std::string& login, std::string_view challenge, const std::string& minisig);
     // All that accounts sign in with, and their sessions.
     Credentials credentials() const;
+    SavedSearches saved_searches() const;
     // A person's session without idle time, for `lifetime_seconds`.
     std::string open_session(const AccountId&, std::int64_t lifetime_seconds);
     std::optional<Actor> session_actor(const std::string& token) const;

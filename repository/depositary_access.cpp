@@ -300,6 +300,7 @@ Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const
         }
         const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}, {"reason", kept_reason}});
+        remove_saved_searches(*state_, recording.session(), id);
         return State::Outcome{act, {}, 0};
     });
 }

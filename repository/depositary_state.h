@@ -93,6 +93,8 @@ struct Depositary::State {
 
 // Computes the state tables of `target`, which are empty, from the acts of `source`; the two may be one.
 void rebuild_state(const Depositary::State& state, Session& source, Session& target);
+// All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
+void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);
 
 // The names of vault files, each once, to be looked up in.
 class VaultNames {

@@ -32,6 +32,9 @@ Enum word(std::string_view field, std::string_view text) {
 // 201 with the receipt, and where the thing is.
 Response created(const repository::Receipt& receipt, const std::string& location);
 
+// Whether a list of entity tags (RFC 9110 §13.1.2) names this one, or is "*".
+bool names_tag(std::string_view list, std::string_view tag);
+
 // A downloaded file's content: one range of it, or all; with validators (RFC 9110 §8.8, §13, §14).
 Response file_response(const Request& request, std::shared_ptr<repository::OpenFile> file);
 

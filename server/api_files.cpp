@@ -57,11 +57,6 @@ std::optional<Range> asked_range(std::string_view field, std::uint64_t size) {
     return range;
 }
 
-// Whether a list of entity tags names this one, or is "*".
-bool names_tag(std::string_view list, std::string_view tag) {
-    return list == "*" || list.find(tag) != std::string_view::npos;
-}
-
 void set_file_fields(Response& response, const std::string& tag, const File& file) {
     response.set("Content-Type", safe_media_type(file.media_type));
     response.set("Content-Disposition", attachment(file.name));
@@ -128,6 +123,10 @@ Response get_bag(Application& application, Request& request) {
 }
 
 }  // namespace
+
+bool names_tag(std::string_view list, std::string_view tag) {
+    return list == "*" || list.find(tag) != std::string_view::npos;
+}
 
 Response file_response(const Request& request, std::shared_ptr<OpenFile> file) {
     const std::string tag = "\"" + file->file().digest.hex() + "\"";

@@ -2,6 +2,7 @@
 
 #include "repository/credentials.h"
 #include "server/api.h"
+#include "server/saved_search.h"
 #include "server/token_terms.h"
 
 namespace depositary::server {
@@ -32,13 +33,17 @@ Response list_tokens(Application& application, Request& request) {
 Response make_token(Application& application, Request& request) {
     const std::string body = request.read_body();
     const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"name", "scope", "days", "compartments"});
+    const JsonFields fields(json, "", {"name", "scope", "days", "compartments", "feed"});
     const std::string scope = fields.text_or("scope", "read");
     if (scope != "read" && scope != "all") {
         throw Invalid("word-unknown", "The field scope is read or all.");
     }
+    const std::string feed = fields.text_or("feed", "");
+    if (!feed.empty()) {
+        require_feed(application, request, feed);
+    }
     const SessionTerms terms = token_terms(request.actor(), fields.text("name"), scope == "all" ? Scope::all : Scope::read,
-                                           fields.number("days", 1, longest_token_days), fields.texts_or_none("compartments"));
+                                           fields.number("days", 1, longest_token_days), fields.texts_or_none("compartments"), feed);
     const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
     Response response = Response::json(201, dump(Json{{"token", token}}));
     response.set("Location", "/api/v1/account/tokens");

@@ -1,6 +1,7 @@
 #include "server/dispatch.h"
 
 #include "server/page.h"
+#include "server/saved_search.h"
 
 #include <algorithm>
 
@@ -61,9 +62,7 @@ void check_origin(const Application& application, const Request& request, const 
         return;
     }
     const auto origin = request.head.field("origin");
-    const std::string own =
-        std::string(application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""));
-    if (origin && *origin != own) {
+    if (origin && *origin != own_origin(application, request)) {
         throw Forbidden("cross-origin", "The request comes from a page of another site.");
     }
     const bool by_browser = route.audience == Audience::people || (request.signed_in && request.signed_in->by_cookie);
@@ -75,6 +74,16 @@ void check_origin(const Application& application, const Request& request, const 
 // What a program's token for reading may send.
 bool only_reads(const Route& route) {
     return route.path_template == "/api/v1/verify" || route.path_template == "/api/v1/session";
+}
+
+// A token of one feed opens this feed, and no other address, not even one that is open to anyone.
+void check_feed_of_session(const Request& request, const Route& route) {
+    if (!request.signed_in || request.signed_in->session.terms.feed.empty()) {
+        return;
+    }
+    if (route.path_template != feed_route || request.parameter("name") != request.signed_in->session.terms.feed) {
+        throw Forbidden("scope", "This token opens one feed, and nothing else.");
+    }
 }
 
 void check_rights_of_session(const Application& application, const Request& request, const Route& route) {
@@ -119,7 +128,8 @@ Response answer(Application& application, Request& request, Match& match, std::s
     route_name = route.path_template;
     request.path = std::move(match.parameters);
     request.query = parse_pairs(request.head.query);
-    request.signed_in = application.sessions.identify(request.head, request.certificate);
+    request.signed_in = application.sessions.identify(request.head, request.certificate, route.path_template == feed_route);
+    check_feed_of_session(request, route);
     if (route.access == Access::signed_in) {
         request.actor();
     }
@@ -149,7 +159,11 @@ std::string page_of_form(std::string path) {
 
 Response failed(Application& application, const Request& request, const Match& match, const Problem& problem) {
     if (!wants_page(request, match)) {
-        return problem_response(problem, request.number);
+        Response response = problem_response(problem, request.number);
+        if (problem.status == 401 && match.route != nullptr && match.route->path_template == feed_route) {
+            response.set("WWW-Authenticate", "Basic realm=\"depositary feed\", charset=\"UTF-8\"");  // of feed readers
+        }
+        return response;
     }
     if (problem.status == 401 && !changes_state(request)) {
         const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);

@@ -11,11 +11,12 @@ namespace {
 indexer::SearchQuery to_indexer(const SearchQuery& query) {
     indexer::SearchQuery asked;
     asked.text = query.text;
-    asked.filters = {query.kinds, query.parties, query.languages, query.statuses, query.from, query.to};
+    asked.filters = {query.kinds, query.parties, query.languages, query.statuses, query.from, query.to, query.since};
     switch (query.order) {
         case SearchOrder::relevance: asked.order = indexer::SearchOrder::relevance; break;
         case SearchOrder::newest: asked.order = indexer::SearchOrder::newest; break;
         case SearchOrder::oldest: asked.order = indexer::SearchOrder::oldest; break;
+        case SearchOrder::recorded: asked.order = indexer::SearchOrder::recorded; break;
     }
     asked.as_of = query.as_of;
     asked.all_versions = query.all_versions;
@@ -37,6 +38,7 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.compartment = repository::CompartmentId::parse(found.compartment).value_or(repository::CompartmentId());
     hit.document = repository::DocumentId::parse(found.document).value_or(repository::DocumentId());
     hit.version = static_cast<std::uint32_t>(found.version);
+    hit.act = found.act;
     hit.latest = found.latest;
     hit.former.assign(found.former.begin(), found.former.end());
     hit.symbol = found.symbol;

@@ -167,6 +167,7 @@ Json to_json(const SessionView& token) {
             {"name", token.terms.name},
             {"scope", to_text(token.terms.scope)},
             {"compartments", std::move(compartments)},
+            {"feed", token.terms.feed},
             {"opened", token.opened.to_text()},
             {"seen", token.seen.to_text()},
             {"expires", token.expires.to_text()}};

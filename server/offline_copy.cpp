@@ -4,9 +4,11 @@
 #include "server/page.h"
 #include "templates/embedded.h"
 
+#include <Poco/String.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace depositary::server {
 
@@ -27,6 +29,19 @@ void add_versions(std::vector<VersionName>& names, const Depositary& depositary,
     }
 }
 
+// Whether no browser runs the file as a page when it is opened from the disk. By its name, as browsers go by it; what they
+// do not know they guess at, so only what is known is harmless.
+bool is_harmless(const std::string& name) {
+    static constexpr std::array<std::string_view, 20> harmless{"pdf", "txt", "docx", "odt", "rtf", "xlsx", "ods", "pptx", "odp", "epub",
+                                                               "eml", "jpg", "jpeg", "png", "tif", "tiff", "csv", "zip", "age", "minisig"};
+    const auto dot = name.rfind('.');
+    if (dot == name.npos) {
+        return false;
+    }
+    const std::string ending = Poco::toLower(name.substr(dot + 1));
+    return std::find(harmless.begin(), harmless.end(), ending) != harmless.end();
+}
+
 View copied_view(const Words& words, const CopiedVersion& copied) {
     View view = document_line_view(words, copied.document);
     view.set("folder", copied.folder);
@@ -37,6 +52,8 @@ View copied_view(const Words& words, const CopiedVersion& copied) {
         item.set("language_name", words.text("language." + file.language));
         item.set("size", readable_size(file.size));
         item.set("sealed", !file.sealed_to.empty());
+        item.set("linked", is_harmless(file.name));
+        item.set("not_linked", words.text("copy_not_linked", {{"folder", copied.folder + "/data"}}));
         files.push_back(item);
     }
     view.set("files", files);

@@ -5,6 +5,7 @@
 #include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
+#include "server/saved_search.h"
 #include "server/single_sign_on.h"
 #include "server/token_terms.h"
 
@@ -33,6 +34,15 @@ std::string compartments_text(const Words& words, const SessionView& session, co
         text += (text.empty() ? "" : ", ") + (title == titles.end() ? words.text("compartment") + " " + id.to_text().substr(0, 8) : title->second);
     }
     return text;
+}
+
+// The feeds that the account has, by what a token names them.
+std::map<std::string, std::string> feeds_of(const Application& application, const Request& request) {
+    std::map<std::string, std::string> feeds{{std::string(feed_of_all), words_of(request).text("feed_of_all")}};
+    for (const SavedSearch& search : application.depositary.saved_searches().all(request.actor().account)) {
+        feeds[search.id] = search.name;
+    }
+    return feeds;
 }
 
 View session_view(const Words& words, const SessionView& session, const std::string& present, const Titles& titles) {
@@ -65,10 +75,14 @@ void set_sessions(Application& application, const Request& request, View& view) 
     }
     view.set("token_compartments", compartments);
     view.set("any_compartment", !titles.empty());
+    const auto feeds = feeds_of(application, request);
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
         const bool token = session.terms.kind == SessionKind::token;
         any_token = any_token || token;
-        (token ? tokens : sessions).push_back(session_view(words, session, request.signed_in->session.id, titles));
+        View shown = session_view(words, session, request.signed_in->session.id, titles);
+        const auto feed = feeds.find(session.terms.feed);
+        set_text(shown, "feed", feed == feeds.end() ? "" : feed->second);
+        (token ? tokens : sessions).push_back(shown);
     }
     view.set("sessions", sessions);
     view.set("tokens", tokens);

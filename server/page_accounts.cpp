@@ -82,8 +82,7 @@ Account require_account(Application& application, const Actor& actor, const std:
 Response show_invitation(Application& application, const Request& request, const Account& account) {
     const Words& words = words_of(request);
     const std::string token = application.depositary.credentials().invite(request.actor(), account.id);
-    const std::string link = std::string(application.secure ? "https://" : "http://") +
-                             std::string(request.head.field("host").value_or("")) + "/invitation/" + token;
+    const std::string link = own_origin(application, request) + "/invitation/" + token;
     return shown_once(application, request, words.text("invite_heading", {{"login", account.login}}),
                       words.text("invite_words"), {link}, "/accounts");
 }

@@ -3,6 +3,7 @@
 #include "server/api.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
+#include "server/saved_search.h"
 
 #include <map>
 
@@ -225,6 +226,13 @@ Response search_page(Application& application, Request& request) {
         hits.push_back(hit_view(words, hit));
     }
     view.set("hits", hits);
+    view.set("keeping", View(false));
+    if (const std::string kept = kept_query(request.head.query); !kept.empty()) {
+        View keeping{View::type::object};
+        keeping.set("query", kept);
+        keeping.set("name", query.text.size() > longest_search_name ? "" : displayed(query.text));
+        view.set("keeping", keeping);
+    }
     view.set("offers", offers_view(application, request, query, answer));
     view.set("notices", notices_view(words, answer));
     view.set("noticed", !answer.notices.empty());

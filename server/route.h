@@ -63,6 +63,9 @@ struct Match {
 // The route of a request; none and an empty `allow` when no route has the path. Throws 400 "path-malformed".
 Match match_route(std::string_view method, std::string_view path);
 
+// Where the other side came: "https://host:port", of a Host field that was found to be this server's.
+std::string own_origin(const Application& application, const Request& request);
+
 // The routes of each subject.
 std::span<const Route> session_routes();
 std::span<const Route> registry_routes();  // parties, accounts
@@ -81,6 +84,8 @@ std::span<const Route> file_routes();
 std::span<const Route> signature_routes();
 std::span<const Route> register_routes();
 std::span<const Route> search_routes();
+std::span<const Route> saved_search_routes();  // and their feeds
+std::span<const Route> saved_search_page_routes();
 std::span<const Route> verification_routes();
 std::span<const Route> page_routes();
 std::span<const Route> deposit_page_routes();

@@ -42,6 +42,24 @@ std::int64_t pause_after(std::int64_t failures, std::int64_t free) {
     return failures < free ? 0 : std::min<std::int64_t>(300, std::int64_t{2} << std::min<std::int64_t>(failures - free, 10));
 }
 
+// What follows the scheme of an Authorization field, "bearer ", whose name is of any case; "" for another's.
+std::string_view after_scheme(std::string_view field, std::string_view scheme) {
+    const bool same = field.size() >= scheme.size() && std::equal(scheme.begin(), scheme.end(), field.begin(), [](char a, char b) {
+                          return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b - 'A' + 'a') : b);
+                      });
+    return same ? field.substr(scheme.size()) : std::string_view();
+}
+
+// The password of a Basic credential (RFC 7617 §2); "" for what is none.
+std::string basic_password(std::string_view credential) {
+    const auto pair = crypto::from_base64(credential);
+    if (!pair) {
+        return "";
+    }
+    const auto colon = std::find(pair->begin(), pair->end(), ':');
+    return colon == pair->end() ? "" : std::string(colon + 1, pair->end());
+}
+
 }  // namespace
 
 std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted) {
@@ -249,20 +267,19 @@ NewSession Sessions::sign_in_by_key(const std::string& login, const std::string&
     return open(*actor, terms);
 }
 
-std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::string& certificate) const {
+std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::string& certificate, bool takes_basic) const {
     const auto cookies = cookies_named(head, cookie_name());
     const auto authorization = head.field("authorization");
     if (cookies.size() + (authorization ? 1 : 0) > 1) {
         throw HttpError(400, "credentials-twice", "The request carries more than one credential.");
     }
     if (authorization) {
-        static constexpr std::string_view scheme = "bearer ";
-        std::string prefix(authorization->substr(0, scheme.size()));
-        std::transform(prefix.begin(), prefix.end(), prefix.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-        const std::string token(prefix == scheme ? authorization->substr(scheme.size()) : std::string_view());
+        const bool is_basic = takes_basic && !after_scheme(*authorization, "basic ").empty();
+        const std::string token = is_basic ? basic_password(after_scheme(*authorization, "basic "))
+                                           : std::string(after_scheme(*authorization, "bearer "));
         auto opened = token.empty() ? std::nullopt : depositary_.credentials().session(token);
-        if (!opened || opened->view.terms.kind == repository::SessionKind::pending) {
+        if (!opened || opened->view.terms.kind == repository::SessionKind::pending ||
+            (is_basic && opened->view.terms.feed.empty())) {
             throw Unauthenticated("session-unknown", "The token is unknown or has expired; sign in again.");
         }
         return SignedIn{std::move(opened->actor), token, false, std::move(opened->view)};

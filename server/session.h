@@ -65,7 +65,9 @@ public:
     // bearer token that does not hold is Unauthenticated("session-unknown"); a cookie that does not hold is nobody.
     // Where there is neither, the account that the other side's TLS certificate is of ("" for none): a program, which manages
     // no account.
-    std::optional<SignedIn> identify(const RequestHead& head, const std::string& certificate = "") const;
+    // `takes_basic`: a token of one feed is taken as the password of Authorization: Basic (RFC 7617), whatever the user's
+    // name is: feed readers know little else. No other token and no password is.
+    std::optional<SignedIn> identify(const RequestHead& head, const std::string& certificate = "", bool takes_basic = false) const;
 
     std::string set_cookie(const std::string& token) const;
     std::string clear_cookie() const;

@@ -10,12 +10,13 @@ namespace depositary::server {
 using namespace repository;
 
 SessionTerms token_terms(const Actor& owner, const std::string& name, Scope scope, std::int64_t days,
-                         const std::vector<std::string>& compartments) {
+                         const std::vector<std::string>& compartments, const std::string& feed) {
     SessionTerms terms;
     terms.kind = SessionKind::token;
     terms.how = "token";
     terms.name = check_line("name", name, 100, true);
-    terms.scope = scope;
+    terms.scope = feed.empty() ? scope : Scope::read;
+    terms.feed = feed;
     if (days < 1 || days > longest_token_days || terms.name.empty()) {
         throw Invalid("token-terms", "A token has a name, and lasts from 1 to 366 days.");
     }

@@ -24,6 +24,10 @@ int length_of(std::size_t size) {
     return static_cast<int>(std::min<std::size_t>(size, 1 << 20));
 }
 
+bool is_for_now(int error) {
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
 }  // namespace
 
 microseconds Pace::allowance() const {
@@ -67,8 +71,12 @@ void Wire::forget_errors() const {
     }
 }
 
-// As Poco's receiveBytes: negative when it must wait; 0 at the end.
+// Negative when it must wait; 0 at the end.
 int Wire::receive_some(std::span<std::uint8_t> buffer) {
+    if (!tls_) {
+        const auto got = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+        return got < 0 && !is_for_now(errno) ? 0 : static_cast<int>(got);  // a reset is the same as the end
+    }
     forget_errors();
     try {
         return socket_.receiveBytes(buffer.data(), length_of(buffer.size()));
@@ -78,6 +86,31 @@ int Wire::receive_some(std::span<std::uint8_t> buffer) {
     } catch (const Poco::Exception&) {
         return 0;  // reset, or cut within TLS: the same as its end
     }
+}
+
+// Negative when it must wait. Throws Gone. On a plain socket not through Poco, whose sendBytes takes a full buffer for an
+// error where the socket does not block.
+int Wire::send_some(crypto::ByteView bytes) {
+    if (!tls_) {
+        const auto sent = ::send(descriptor_, bytes.data(), static_cast<std::size_t>(length_of(bytes.size())), MSG_NOSIGNAL);
+        if (sent < 0 && !is_for_now(errno)) {
+            throw Gone();
+        }
+        return static_cast<int>(sent);
+    }
+    forget_errors();
+    int sent = 0;
+    try {
+        sent = socket_.sendBytes(bytes.data(), length_of(bytes.size()));
+    } catch (const Poco::TimeoutException&) {
+        return Poco::Net::SecureStreamSocket::ERR_SSL_WANT_WRITE;
+    } catch (const Poco::Exception&) {
+        throw Gone();
+    }
+    if (sent == 0) {
+        throw Gone();
+    }
+    return sent;
 }
 
 std::size_t Wire::receive(std::span<std::uint8_t> buffer, SteadyClock::time_point deadline) {
@@ -102,22 +135,11 @@ std::size_t Wire::receive(std::span<std::uint8_t> buffer, Pace& pace) {
 
 void Wire::send(crypto::ByteView bytes, Pace& pace) {
     while (!bytes.empty()) {
-        int sent = 0;
-        forget_errors();
-        try {
-            sent = socket_.sendBytes(bytes.data(), length_of(bytes.size()));
-        } catch (const Poco::TimeoutException&) {
-            sent = Poco::Net::SecureStreamSocket::ERR_SSL_WANT_WRITE;
-        } catch (const Poco::Exception&) {
-            throw Gone();
-        }
+        const int sent = send_some(bytes);
         if (sent > 0) {
             pace.moved(static_cast<std::size_t>(sent));
             bytes = bytes.subspan(static_cast<std::size_t>(sent));
             continue;
-        }
-        if (sent == 0 && tls_) {
-            throw Gone();
         }
         const auto start = SteadyClock::now();
         if (!wait(events_for(sent, POLLOUT), pace.allowance())) {

@@ -55,6 +55,7 @@ public:
 private:
     void forget_errors() const;
     int receive_some(std::span<std::uint8_t> buffer);
+    int send_some(crypto::ByteView bytes);
     // False when the time is up.
     bool wait(short events, std::chrono::microseconds time) const;
     short events_for(int result, short plain) const;

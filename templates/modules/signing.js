@@ -77,7 +77,7 @@ async function signAndSend() {
         byId("passphrase").value = "";
         byId("sign-form").hidden = true;
         offer(byId("keep"), new Blob([minisig], { type: "text/plain" }), "tagmanifest-sha256.txt.minisig");
-        tell(words("signed").replace("{number}", receipt.index));
+        tell(words("signed").replace("{number}", receipt.act));
         byId("signed").hidden = false;
     } finally {
         wipe(key);

@@ -28,6 +28,7 @@ export DEPOSITARY_PASSWORD=demonstration-secretariat
 "$depositary" key new other.key >/dev/null
 "$depositary" key new --kind age age.key >/dev/null
 "$depositary" register-key KH other.key.pub >/dev/null
+"$depositary" saved-search save Theirs plain >/dev/null
 fingerprint=$("$depositary" --json key show other.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')
 grant=$("$depositary" --json grant list shelf | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).items[4].grant))')
 give_notice() { "$depositary" --json notice give "A notice" --compartment parties --party KH --text "To be known" | node -e 'process.stdout.write(String(JSON.parse(require("fs").readFileSync(0)).act))'; }
@@ -51,6 +52,11 @@ put H/FRESH words.txt --title x --kind guideline --compartment secretariat | 0 n
 put K/FRESH words.txt --title x --kind guideline --compartment shelf | 0 right right right not-found
 put N/FRESH words.txt --title x --kind guideline --compartment national-kh | not-found 0 not-found not-found not-found
 sign T/1 -k keys/KH.key --capacity x --yes | signature-key signature-key role role not-found
+saved-search list | 0 0 0 0 0
+saved-search save FRESH plain --kind guideline | 0 0 0 0 0
+saved-search token new | 0 0 0 0 0
+saved-search token Theirs | 0 not-found not-found not-found not-found
+saved-search remove Theirs | 0 not-found not-found not-found not-found
 synonyms | 0 0 0 0 0
 register-key LA FRESH.key.pub | 0 role role role role
 party-key list | 0 0 0 0 0

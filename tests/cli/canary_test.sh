@@ -1,9 +1,9 @@
-# Unique words go in everywhere (title, body, account name, note, file name, search query, comments, notices); the server runs, stops, is killed;
+# Unique words go in everywhere (title, body, account name, note, file name, search query, saved search, comments, notices); the server runs, stops, is killed;
 # then no byte that it left anywhere may hold one of them: data folder, snapshots, temporary folders, logs.
 . "$(dirname "$0")/lib.sh"
 cd "$work"
 mkdir tmp && export TMPDIR=$work/tmp
-canaries=(qzvtitlexk qzvbodyxk qzvnamexk qzvnotexk qzvfilexk qzvqueryxk qzvplacexk qzvcapacityxk qzvcommentxk qzvnoticexk qzvconsultxk)
+canaries=(qzvtitlexk qzvbodyxk qzvnamexk qzvnotexk qzvfilexk qzvqueryxk qzvplacexk qzvcapacityxk qzvcommentxk qzvnoticexk qzvconsultxk qzvsavedxk qzvkeptxk)
 found
 cat >accounts.json <<JSON
 [{"login": "cambodia", "name": "Taskforce qzvnamexk", "party": "KH", "role": "ministry", "password": "demonstration-cambodia"}]
@@ -19,6 +19,7 @@ JSON
 "$depositary" import data --root root.key --accounts accounts.json --keys keys manifest.json >/dev/null
 mkdir kept && mv accounts.json manifest.json qzvfilexk.txt keys kept/
 
+saved() { "$depositary" --json saved-search list | node -e "process.stdout.write(JSON.parse(require('fs').readFileSync(0)).items[0].${1:-id})"; }
 search() { "$depositary" search "$1" >/dev/null; }
 for ending in -TERM -KILL; do
     start_server
@@ -27,6 +28,11 @@ for ending in -TERM -KILL; do
     search qzvbodyxk || fail "the body is not found"
     search qzvtitlexk || fail "the title is not found"
     search qzvqueryxk || true
+    "$depositary" saved-search save "A search qzvsavedxk" qzvkeptxk OR qzvbodyxk >/dev/null
+    token=$("$depositary" --json saved-search token new | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).token)')
+    curl -sf -u "qzvsavedxk:$token" "$url/api/v1/feeds/new" | grep -q qzvtitlexk || fail "the feed is not given"
+    curl -sf -u "any:$("$depositary" --json saved-search token "$(saved)" | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).token)')" \
+        "$url$(saved feed)" | grep -q qzvsavedxk || fail "the feed of a saved search is not given"
     if [ "$ending" = -TERM ]; then
         # One more version, so that the kill finds work half done.
         DEPOSITARY_PASSWORD=demonstration-secretariat "$depositary" login "$url" secretariat >/dev/null

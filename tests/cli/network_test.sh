@@ -105,6 +105,13 @@ certificate() {  # NAMES SERIAL
 }
 certificate DNS:localhost,IP:127.0.0.1 1
 found
+# Several names may be given, each with its own option.
+start_server --name one.example --name two.example
+for name in one two three; do
+    status=$(node -e 'require("http").get(process.argv[1] + "/api/v1/health", { headers: { Host: process.argv[2] } }, (answer) => console.log(answer.statusCode))' "$url" "$name.example")
+    case $name:$status in one:200 | two:200 | three:4??) ;; *) fail "$name.example: $status" ;; esac
+done
+stop_server
 start_server --tls-certificate tls.crt --tls-key tls.key
 says "DEPOSITARY_CA_FILE" "$depositary" login "$url" secretariat
 export DEPOSITARY_CA_FILE=$work/tls.crt

@@ -277,6 +277,7 @@ await test("an auditor filters the journal, follows an act to its proof, and see
     await page.locator(".journal tbody a[href^='/acts/']").first().click();
     check((await text(page.locator("pre").first())).includes('"party": "KH"'), "the act is Cambodia's");
     check((await text(page.locator("main"))).includes("c2sp.org/tlog-proof@v1"), "its proof is shown");
+    check((await text(page.locator("main"))).includes("SHA-256(salt || payload)"), "and what it proves");
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("a[download]")]);
     check(readFileSync(await download.path(), "utf8").startsWith("c2sp.org/tlog-proof@v1"), "its proof downloads");
     await page.goto(`${url}/register?from=1999&to=2000`);

@@ -297,6 +297,7 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
         const tagmanifest = await page.evaluate(() => document.querySelector("#tagmanifest").textContent);
         await with_key("kh.key", "mekong river");
         await page.locator("#signed:not([hidden])").waitFor({ timeout: 120000 });
+        const told = await page.locator("#told").innerText();
         const [download] = await Promise.all([page.waitForEvent("download"), page.click("#keep")]);
         const folder = join(work, `signed-${language}`);
         mkdirSync(folder);
@@ -310,7 +311,9 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
         check((await text(page.locator(".signatures li", { hasText: words[`act.${act}`] }))).includes(words.valid), "the document shows it as valid");
         const document = new URL(page.url()).pathname;
         const version = (await api("GET", `/api/v1${document}/versions/1`, undefined, office)).json;
-        writeFileSync(join(folder, "recorded.minisig"), version.signatures.find((one) => one.word === act).minisig);
+        const recorded = version.signatures.find((one) => one.word === act);
+        same(told, words.signing_done.replace("{number}", recorded.act), "the page says which act it is");
+        writeFileSync(join(folder, "recorded.minisig"), recorded.minisig);
         await context.close();
     });
 }

@@ -253,6 +253,9 @@ await test("an offline copy is taken, and its pages are read from the disk", asy
     check((await text(reader.locator("h1"))).startsWith(messages.km.copy_heading), "its words");
     await reader.locator("main li a").first().click();
     check((await reader.content()).includes("The lanterns hang at the quay"), "a file opens from the disk");
+    await reader.goBack();
+    check((await text(reader.locator("main"))).includes("evil.html"), "a file that a browser would run is named");
+    same(await reader.locator("main a[href*='evil']").count(), 0, "and not linked");
     await disk.close();
     await context.close();
 });

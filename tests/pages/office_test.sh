@@ -19,11 +19,13 @@ cat >accounts.json <<'JSON'
  {"login": "observer", "name": "An observer", "party": "SEC", "role": "observer", "password": "demonstration-observer"}]
 JSON
 echo "Article 1 Lanterns. The lanterns hang at the quay." >plan.txt
+echo "<script>document.title = 'ran'</script>" >evil.html
 cat >manifest.json <<'JSON'
 {"parties": [{"code": "KH", "name": "Cambodia"}, {"code": "TH", "name": "Thailand"}, {"code": "LA", "name": "Lao PDR"}],
  "documents": [
  {"symbol": "COMMIT/PLAN", "title": "Plan of action of the lanterns", "kind": "plan-of-action", "parties": ["KH", "TH"], "relations": [], "versions": [{"status": "draft",
-  "files": [{"path": "plan.txt", "name": "plan.en.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]},
+  "files": [{"path": "plan.txt", "name": "plan.en.txt", "language": "en", "role": "text", "media_type": "text/plain"},
+            {"path": "evil.html", "name": "evil.html", "language": "en", "role": "annex", "media_type": "text/html"}]}]},
  {"symbol": "COMMIT/GONE", "title": "A record that names a person", "kind": "meeting-record", "parties": [], "relations": [], "versions": [{"status": "draft",
   "files": [{"path": "plan.txt", "name": "gone.en.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]}]}
 JSON

@@ -12,6 +12,7 @@
 #include "crypto/tile.h"
 #include "crypto/tlog_proof.h"
 #include "repository/credentials.h"
+#include "repository/saved_searches.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -32,7 +33,7 @@ struct Pattern {
     World world;
     Receipt mou, plan, secret;
     CompartmentId other;
-    std::string token, first_file, second_file, signing_key;
+    std::string token, search, first_file, second_file, signing_key;
     std::map<std::string, std::string> contents;  // "document/version" -> text
     std::vector<Receipt> receipts;
 
@@ -58,6 +59,7 @@ struct Pattern {
         world.upload("another upload that waits");
         token = depositary->open_session(world.secretariat.account, 3600);
         depositary->credentials().add_passkey(minister.account, {"id", "key", 0, "A key", {}, {}});
+        search = depositary->saved_searches().add(world.secretariat.account, "Passports", "q=passport").id;
         for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "A party"});
         contents = {{key_of(mou.document, 1), std::string(9000, 'm')},
                     {key_of(plan.document, 1), std::string(200'000, 'p')},
@@ -346,6 +348,9 @@ BOOST_AUTO_TEST_CASE(credentials_sessions_uploads_and_remembered_answers_are_che
     sql_noticed("session ", "UPDATE session SET account_hash = x'00'");
     sql_noticed("authenticator ", "UPDATE authenticator SET sealed = flip(sealed, 80)");
     sql_noticed("authenticator ", "UPDATE authenticator SET account_hash = x'00'");
+    sql_noticed("saved search ", "UPDATE saved_search SET sealed = flip(sealed, 80)");
+    sql_noticed("saved search ", "UPDATE saved_search SET id = '" + std::string(32, '0') + "'");
+    sql_noticed("saved search ", "UPDATE saved_search SET account_hash = x'00'");
     sql_noticed("upload ", "UPDATE upload SET sealed = flip(sealed, 80)");
     sql_noticed("remembered answer", "UPDATE idempotency SET act = act + 5");
     sql_noticed("remembered answer", "UPDATE idempotency SET document = ''");
@@ -367,6 +372,19 @@ BOOST_AUTO_TEST_CASE(nobody_makes_a_session_by_writing_to_the_catalogue) {
     Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
     BOOST_TEST(!depositary.session_actor("my own token").has_value());
     BOOST_TEST(depositary.session_actor(token).has_value());
+}
+
+// A row that was written over to another account (here the minister's, of whom the catalogue has a passkey) gives it nothing.
+BOOST_AUTO_TEST_CASE(nobody_gets_anothers_saved_search_by_writing_to_the_catalogue) {
+    const Victim victim;
+    victim.sql("UPDATE saved_search SET account_hash = (SELECT account_hash FROM authenticator)");
+    Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
+    SavedSearches searches = depositary.saved_searches();
+    for (const Account& account : depositary.accounts(pattern().world.secretariat)) {
+        BOOST_TEST(searches.all(account.id).empty());
+        BOOST_TEST(!searches.find(account.id, pattern().search).has_value());
+        BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_identity_or_a_missing_catalogue_is_no_start) {

@@ -13,6 +13,31 @@ using namespace repository;
 
 namespace {
 
+// What a reader gets of its feeds, with what a cache would keep of them.
+std::string feeds(FindingServer& live, const std::string& bearer) {
+    std::string all;
+    const auto kept = nlohmann::json::parse(live.ask("GET", "/api/v1/searches", bearer).body);
+    std::vector<std::string> paths{"/api/v1/feeds/new"};
+    for (const auto& search : kept.at("items")) {
+        paths.push_back(search.at("feed"));
+    }
+    for (const std::string& path : paths) {
+        const Answer answer = live.ask("GET", path, bearer);
+        const std::string tag = answer.field("etag").value_or("");
+        all += std::to_string(answer.status) + tag + answer.body;
+        all += std::to_string(live.ask("GET", path, bearer + "If-None-Match: " + tag + "\r\n").status);
+    }
+    return all + kept.dump();
+}
+
+void save_searches(FindingServer& live, const std::string& bearer, std::initializer_list<std::string> queries) {
+    for (const std::string& query : queries) {
+        if (live.post_json("/api/v1/searches", bearer, nlohmann::json{{"name", "A search"}, {"query", query}}.dump()).status != 201) {
+            throw std::runtime_error("a search was not saved: " + query);
+        }
+    }
+}
+
 // A plan that was adopted in 2005, drafted anew, adopted anew in 2010 and drafted once more; and the agreement before it.
 DocumentId deposit_history(FindingServer& live, const CompartmentId& compartment, const std::string& word) {
     World& world = live.world;
@@ -138,8 +163,9 @@ BOOST_AUTO_TEST_CASE(a_document_that_moved_is_found_where_it_is_and_nowhere_else
             all += live.ask("GET", "/api/v1/search?q=" + query, bearer).body + live.ask("GET", "/?q=" + query, cookie).body +
                    live.ask("GET", "/api/v1/search/completions?q=" + query, bearer).body;
         }
-        return all;
+        return all + feeds(live, bearer);
     };
+    save_searches(live, bearer, {"q=qanat", "q=qanat&versions=all", "q=like%3AT/PLAN", "q=as-of%3A2006", ""});
     const std::string never = answers();
     const DocumentId id = deposit_history(live, world.compartment, "qanat");
     world.depositary->move_document(world.secretariat, *world.depositary->find_symbol(world.secretariat, "T/BEFORE"), narrow, "x");
@@ -258,9 +284,13 @@ BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {
             }
             all += live.ask("GET", "/api/v1/search/completions?q=" + query, bearer).body;
         }
-        return all;
+        return all + feeds(live, bearer);
     };
+    save_searches(live, bearer, {"q=qanat", "q=zythum", "q=zyth*&versions=all", "q=qanta", "q=like%3AT/PLAN", "q=as-of%3A2005-04", ""});
+    live.deposit(world.compartment, "T/LATER", "zythum and passports");
+    live.wait();
     const std::string before = answers();
+    BOOST_TEST(feeds(live, bearer).find("T/LATER") != std::string::npos);
     BOOST_TEST(before.find("T/PLAN") != std::string::npos);
     deposit_history(live, hidden, "qanat");
     BOOST_TEST(live.found(live.bearer(world.secretariat), "q=qanat+as-of%3A2006") == "T/PLAN v1");  // it is there

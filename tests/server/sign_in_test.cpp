@@ -44,7 +44,7 @@ std::string form_token(LiveServer& live, const std::string& cookie) {
 }
 
 const std::string form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
-const std::string own_origin = "Origin: http://localhost\r\n";
+const std::string page_origin = "Origin: http://localhost\r\n";
 
 }  // namespace
 
@@ -150,13 +150,13 @@ BOOST_AUTO_TEST_CASE(a_session_is_never_one_that_the_browser_brought) {
     LiveServer live;
     const std::string planted(43, 'A');
     const Answer first =
-        try_password(live, "secretariat", test_password, "Cookie: depositary=" + planted + "\r\n" + own_origin);
+        try_password(live, "secretariat", test_password, "Cookie: depositary=" + planted + "\r\n" + page_origin);
     BOOST_REQUIRE_EQUAL(first.status, 201);
     const std::string token = token_of(first);
     BOOST_CHECK_NE(token, planted);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + planted + "\r\n").status, 401);
     const Answer second =
-        try_password(live, "secretariat", test_password, "Cookie: depositary=" + token + "\r\n" + own_origin);
+        try_password(live, "secretariat", test_password, "Cookie: depositary=" + token + "\r\n" + page_origin);
     BOOST_REQUIRE_EQUAL(second.status, 201);
     BOOST_CHECK_NE(token_of(second), token);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + token + "\r\n").status, 401);
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_was_ended_is_over_at_once) {
     const std::string request = "GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n" + who + "\r\n";
     client.send(request);
     BOOST_CHECK_EQUAL(client.receive().value().status, 200);
-    const Answer out = live.ask("DELETE", "/api/v1/session", who + own_origin);
+    const Answer out = live.ask("DELETE", "/api/v1/session", who + page_origin);
     BOOST_CHECK_EQUAL(out.status, 204);
     BOOST_CHECK(out.field("set-cookie").value().find("Max-Age=0") != std::string::npos);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 401);
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(a_session_ends_when_its_time_is_up) {
 BOOST_AUTO_TEST_CASE(a_token_of_a_program_manages_no_account) {
     LiveServer live;
     const std::string cookie = live.cookie(live.world.secretariat);
-    const Answer made = live.ask("POST", "/account/tokens", cookie + own_origin + form_type,
+    const Answer made = live.ask("POST", "/account/tokens", cookie + page_origin + form_type,
                                  "form_token=" + form_token(live, cookie) + "&name=A+program&scope=read&days=1");
     BOOST_REQUIRE_EQUAL(made.status, 200);
     static const std::regex code("<code>([A-Za-z0-9_-]{43})</code>");
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_needs_a_recent_proof) {
     LiveServer live;
     const std::string token = live.token(live.world.secretariat), cookie = "Cookie: depositary=" + token + "\r\n";
     const auto post = [&](const std::string& target, const std::string& who, const std::string& fields) {
-        return live.ask("POST", target, who + own_origin + form_type, "form_token=" + form_token(live, who) + fields);
+        return live.ask("POST", target, who + page_origin + form_type, "form_token=" + form_token(live, who) + fields);
     };
     live.world.clock->set(live.world.clock->now().seconds + 601);
     const Answer refused = post("/account/codes", cookie, "");
@@ -335,7 +335,7 @@ BOOST_AUTO_TEST_CASE(an_invitation_lets_its_account_in_once) {
     BOOST_CHECK_EQUAL(page.status, 200);
     BOOST_CHECK_EQUAL(page.field("referrer-policy").value(), "same-origin");
     const auto accept = [&](const std::string& password) {
-        return live.ask("POST", link, own_origin + form_type,
+        return live.ask("POST", link, page_origin + form_type,
                         "form_token=" + form_token(live, "") + "&password=" + password + "&again=" + password);
     };
     BOOST_CHECK_EQUAL(accept("guest-2024-guest").status, 422);
@@ -368,25 +368,25 @@ BOOST_AUTO_TEST_CASE(what_another_site_makes_a_browser_send_is_refused) {
     for (const std::string type :
          {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
         BOOST_CHECK_EQUAL(
-            live.ask("POST", "/api/v1/parties", cookie + own_origin + "Content-Type: " + type + "\r\n", party).status,
+            live.ask("POST", "/api/v1/parties", cookie + page_origin + "Content-Type: " + type + "\r\n", party).status,
             415);
     }
     // The right origin, and a form's token of nobody, of another session, of none.
     const std::string other = live.cookie(live.world.secretariat);
     for (const std::string& token :
          {std::string(), std::string(43, 'A'), form_token(live, ""), form_token(live, other)}) {
-        BOOST_CHECK_EQUAL(live.ask("POST", "/sign-out", cookie + own_origin + form_type, "form_token=" + token).status,
+        BOOST_CHECK_EQUAL(live.ask("POST", "/sign-out", cookie + page_origin + form_type, "form_token=" + token).status,
                           403);
     }
     BOOST_CHECK_EQUAL(live.register_size(), before);
-    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", cookie + own_origin, party).status, 201);
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", cookie + page_origin, party).status, 201);
     // Signing somebody else in needs the page's token as well.
     const std::string login = "login=secretariat&password=a+long+enough+password&next=%2F";
-    BOOST_CHECK_EQUAL(live.ask("POST", "/sign-in", own_origin + form_type, login).status, 403);
+    BOOST_CHECK_EQUAL(live.ask("POST", "/sign-in", page_origin + form_type, login).status, 403);
     BOOST_CHECK_EQUAL(
         live.ask("POST", "/sign-in", form_type, "form_token=" + form_token(live, "") + "&" + login).status, 403);
     BOOST_CHECK_EQUAL(
-        live.ask("POST", "/sign-in", own_origin + form_type, "form_token=" + form_token(live, "") + "&" + login).status,
+        live.ask("POST", "/sign-in", page_origin + form_type, "form_token=" + form_token(live, "") + "&" + login).status,
         303);
 }
 

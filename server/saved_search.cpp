@@ -1,0 +1,52 @@
+#include "server/saved_search.h"
+
+#include "repository/credentials.h"
+#include "server/api.h"
+
+namespace depositary::server {
+
+using namespace repository;
+
+std::string feed_path(std::string_view name) { return "/api/v1/feeds/" + std::string(name); }
+
+std::string kept_query(std::string_view query) {
+    if (query.starts_with('?')) {
+        query.remove_prefix(1);
+    }
+    const auto says_nothing = [](const std::string& name, const std::string& value) {
+        return value.empty() || name == "offset" || name == "limit" || (name == "order" && value == "relevance") ||
+               (name == "versions" && value == "latest");
+    };
+    std::string kept;
+    for (const auto& [name, value] : parse_pairs(query)) {
+        if (!says_nothing(name, value)) {
+            kept += (kept.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+        }
+    }
+    asked_query(kept);
+    return kept;
+}
+
+SearchQuery asked_query(const std::string& query) {
+    Request request;
+    request.query = parse_pairs(query);
+    return read_search(request);
+}
+
+void require_feed(const Application& application, const Request& request, const std::string& name) {
+    if (name != feed_of_all && !application.depositary.saved_searches().find(request.actor().account, name)) {
+        throw NotFound("not-found", "There is no such feed.");
+    }
+}
+
+void remove_with_tokens(const Application& application, const AccountId& account, const std::string& id) {
+    application.depositary.saved_searches().remove(account, id);
+    Credentials credentials = application.depositary.credentials();
+    for (const SessionView& session : credentials.sessions(account)) {
+        if (session.terms.feed == id) {
+            credentials.revoke_session(account, session.id);
+        }
+    }
+}
+
+}  // namespace depositary::server

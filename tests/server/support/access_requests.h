@@ -1,0 +1,55 @@
+#pragma once
+// What there is to ask of every route, for the test of who may do what: an office with something of a compartment that the
+// roles may read, something of another, what does not exist, and something of a compartment that they may know of and no more.
+
+#include "server/route.h"
+#include "tests/server/support/live_server.h"
+
+namespace depositary::server {
+
+enum Place { own, foreign, missing, known };
+
+// A request, but for who asks.
+struct PlacedRequest {
+    std::string target, fields;
+    std::optional<std::string> body;
+};
+
+class Office {
+public:
+    Office();
+
+    LiveServer live;
+    std::vector<repository::Actor> actors;
+    repository::Actor other, china;
+    crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
+    repository::CompartmentId closed, elsewhere;
+    repository::DocumentId id[4];
+    std::uint64_t act[4];
+    repository::CompartmentId compartment[4];
+    repository::AccountId asking;  // who the requests are made for
+    int number = 0;
+
+    std::string upload() { return live.world.upload("upload " + std::to_string(++number)).to_text(); }
+    std::string files(const std::string& upload);
+    std::uint32_t latest(Place place);
+    // Registered by the secretariat, and, where it is to be in force, confirmed by the party itself.
+    std::string fresh_key(const std::string& party, bool in_force);
+    // A notice that waits for a party's ministry.
+    std::uint64_t fresh_task(Place place);
+    std::string fresh_account();
+    std::string fresh_body();
+    std::uint64_t fresh_grant(Place place);
+    std::string signature();
+    // Of who asks, of another, or none.
+    std::string fresh_search(Place place);
+
+    // The form's own fields, then those given; a file named text.txt at the end where there is one.
+    PlacedRequest multipart(std::string token, const std::vector<std::pair<std::string, std::string>>& fields,
+                            const std::string& file);
+
+    // A request of the route ("POST /api/v1/notices"); each time of something new, where it changes what it names.
+    PlacedRequest make(const std::string& route, Place place, const std::string& form_token);
+};
+
+}  // namespace depositary::server

@@ -496,7 +496,7 @@ private:
                     found("saved search " + ids[i], "it is listed for another account than the one that keeps it; it can be deleted");
                 }
             } catch (const std::exception& error) {
-                found("saved search " + ids[i], std::string(error.what()) + " It can be deleted, and saved anew.");
+                found("saved search " + ids[i], with_advice(error.what(), "It can be deleted, and saved anew."));
             }
         }
     }

@@ -5,12 +5,13 @@
 #include "cli/console.h"
 #include "cli/local.h"
 #include "crypto/error.h"
+#include "repository/names.h"
 
 namespace depositary::cli {
 namespace {
 
 struct Report {
-    std::vector<repository::Finding> findings;
+    std::vector<repository::Finding> findings, notes;
     std::string checkpoint;  // empty when the depositary does not even open
 };
 
@@ -20,9 +21,9 @@ Report check(const LocalOptions& options) {
     // register's edge, or of what was published.
     std::unique_ptr<repository::Depositary> depositary;
     try {
-        depositary = open_local(options);
+        depositary = open_local(options, repository::Opening::to_check);
     } catch (const Damaged& error) {
-        report.findings.push_back({error.code(), std::string(error.what()) + " Nothing else was checked."});
+        report.findings.push_back({error.code(), repository::escape_unprintable(error.what()) + " Nothing else was checked."});
         return report;
     } catch (const NotFound& error) {
         if (error.code() != "catalogue-missing" && error.code() != "file-missing") throw;
@@ -30,9 +31,16 @@ Report check(const LocalOptions& options) {
         return report;
     }
     Progress progress("Checking");
-    report.findings = depositary->check([&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); });
+    report.findings = depositary->check([&](std::uint64_t done, std::uint64_t total) { progress.show(done, total); }, 0,
+                                         &report.notes);
     report.checkpoint = depositary->checkpoint();
     return report;
+}
+
+nlohmann::json as_json(const std::vector<repository::Finding>& findings) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& finding : findings) list.push_back({{"where", finding.where}, {"what", finding.what}});
+    return list;
 }
 
 void fsck(const LocalOptions& options, const Settings& settings) {
@@ -46,11 +54,13 @@ void fsck(const LocalOptions& options, const Settings& settings) {
     }
     const auto& findings = report.findings;
     if (settings.json) {
-        nlohmann::json list = nlohmann::json::array();
-        for (const auto& finding : findings) list.push_back({{"where", finding.where}, {"what", finding.what}});
-        print_json({{"sound", findings.empty()}, {"findings", list}, {"checkpoint", report.checkpoint}});
+        print_json({{"sound", findings.empty()},
+                    {"findings", as_json(findings)},
+                    {"notes", as_json(report.notes)},
+                    {"checkpoint", report.checkpoint}});
     } else {
         for (const auto& finding : findings) std::printf("%s: %s\n", finding.where.c_str(), finding.what.c_str());
+        for (const auto& note : report.notes) std::printf("(%s: %s.)\n", note.where.c_str(), note.what.c_str());
         if (findings.empty())
             std::printf("Sound: vault, register, acts, rows and signatures agree.\n");
         else

@@ -16,8 +16,9 @@ crypto::X25519Identity load_root(const LocalOptions& options) {
                                       [] { return ask_secret("root identity's passphrase", "DEPOSITARY_ROOT_PASSPHRASE"); });
 }
 
-std::unique_ptr<repository::Depositary> open_local(const LocalOptions& options) {
-    return std::make_unique<repository::Depositary>(options.folder, load_root(options));
+std::unique_ptr<repository::Depositary> open_local(const LocalOptions& options, repository::Opening opening) {
+    return std::make_unique<repository::Depositary>(options.folder, load_root(options), std::make_shared<repository::SystemClock>(),
+                                                    opening);
 }
 
 }  // namespace depositary::cli

@@ -12,6 +12,7 @@ struct LocalOptions {
 
 void add_local_options(CLI::App& command, LocalOptions& options);
 crypto::X25519Identity load_root(const LocalOptions& options);
-std::unique_ptr<repository::Depositary> open_local(const LocalOptions& options);
+std::unique_ptr<repository::Depositary> open_local(const LocalOptions& options,
+                                                   repository::Opening opening = repository::Opening::to_work);
 
 }  // namespace depositary::cli

@@ -45,6 +45,23 @@ int schema_of(Session& session) {
     return number;
 }
 
+// Without a number it is no catalogue, and the steps would make a new one of it.
+void require_content(Session& session, const std::string& path) {
+    if (schema_of(session) == 0) {
+        throw Damaged("catalogue-empty", "The catalogue " + path + " is empty; restore it from the newest backup.");
+    }
+}
+
+void require_newest(Session& session) {
+    const int found = schema_of(session);
+    if (found < migrations().back().number) {
+        throw Unavailable("catalogue-older",
+                          fmt::format("The catalogue's schema is {}, of an older program: what only reads does not change it. "
+                                      "Start this program once (depositary serve), then try again.",
+                                      found));
+    }
+}
+
 void migrate(Session& session) {
     const int found = schema_of(session);
     const int newest = migrations().back().number;
@@ -101,11 +118,25 @@ std::unique_ptr<Session> Catalogue::scratch() {
     return session;
 }
 
-Catalogue::Catalogue(const std::string& path) : path_(path) {
+std::vector<std::string> integrity_faults(Session& session, int most) {
+    std::vector<std::string> verdicts;
+    session << "PRAGMA integrity_check(" + std::to_string(most) + ")", into(verdicts), now;
+    std::erase(verdicts, "ok");
+    return verdicts;
+}
+
+Catalogue::Catalogue(const std::string& path, Mode mode) : path_(path) {
     if (!std::filesystem::exists(path)) {
         throw NotFound("catalogue-missing", "The catalogue " + path + " is missing; restore it from a backup.");
     }
+    std::error_code none;
+    const auto log = std::filesystem::file_size(path + "-wal", none);
+    const bool keep_log = mode == Mode::read_only && !none && log > 0;
     writer_ = connect(path);
+    if (keep_log) {
+        int on = 0;
+        sqlite3_db_config(handle(*writer_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &on);
+    }
     try {
         std::string verdict;
         *writer_ << "PRAGMA quick_check(1)", into(verdict), now;
@@ -115,8 +146,14 @@ Catalogue::Catalogue(const std::string& path) : path_(path) {
     } catch (const Poco::Exception& error) {
         throw Damaged("catalogue-damaged", "The catalogue is damaged: " + error.displayText() + ".");
     }
-    begin_writing(*writer_);
-    migrate(*writer_);
+    require_content(*writer_, path);
+    if (mode == Mode::read_only) {
+        require_newest(*writer_);
+        execute(*writer_, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0;");
+    } else {
+        begin_writing(*writer_);
+    }
+    migrate(*writer_);  // nothing to do when it is the newest
 }
 
 Catalogue::~Catalogue() {

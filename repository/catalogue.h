@@ -27,13 +27,15 @@ public:
     static void create(const std::string& path);
     // An empty catalogue of the newest schema in memory alone, for computing in.
     static std::unique_ptr<Session> scratch();
-    // Opens it: NotFound("catalogue-missing"); Damaged("catalogue-damaged") when SQLite's quick check fails;
-    // Unavailable("catalogue-newer") for a schema newer than this program's; older ones are migrated, each step in a
-    // transaction of its own.
-    explicit Catalogue(const std::string& path);
+    // Opens it: NotFound("catalogue-missing"); Damaged("catalogue-damaged") when SQLite's quick check fails,
+    // Damaged("catalogue-empty") when nothing was ever in it; Unavailable("catalogue-newer") for a schema newer than this
+    // program's; older ones are migrated, each step in a transaction of its own. To read only, nothing is written: no
+    // migration (Unavailable "catalogue-older"), and a log that a crash left stays as it is.
+    enum class Mode { write, read_only };
+    explicit Catalogue(const std::string& path, Mode mode = Mode::write);
     ~Catalogue();
 
-    // The one connection that writes. Only the registrar's thread may use it (and opening, before there is one).
+    // The one connection that writes (read-only, it throws when it is to). Only the registrar's thread may use it (and opening, before there is one).
     Session& writer() { return *writer_; }
 
     // A query-only connection, lent for as long as the lease lives.
@@ -59,6 +61,8 @@ private:
     mutable std::vector<std::unique_ptr<Session>> idle_;
 };
 
+// What SQLite's check of every page, row and index finds, at most so many; nothing when all is well.
+std::vector<std::string> integrity_faults(Session& session, int most);
 // Runs statements that have no parameters and no result. Unavailable("disk-full") / Unavailable("catalogue-write").
 void execute(Session& session, const std::string& sql);
 // Whether a transaction is open: SQLite gives one up by itself when it cannot go on (a full disk, a failing one).

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
@@ -10,6 +11,7 @@
 #include "repository/bag.h"
 #include "repository/depositary_state.h"
 #include "repository/durable_file.h"
+#include "repository/names.h"
 
 namespace depositary::repository {
 
@@ -19,6 +21,11 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr std::uint64_t batch = 1000;
+
+// Two sentences; messages of the lower layers come without a full stop.
+std::string with_advice(std::string what, std::string_view advice) {
+    return what + (what.ends_with('.') ? " " : ". ") + std::string(advice);
+}
 
 // The catalogue as it stands between two batches of the registrar, held still for one reader.
 class Snapshot {
@@ -54,7 +61,7 @@ public:
     Check(Depositary::State& state, const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::int64_t unclaimed)
         : state_(state), progress_(progress), unclaimed_(unclaimed) {}
 
-    std::vector<Finding> run() {
+    std::vector<Finding> run(std::vector<Finding>* notes) {
         Snapshot snapshot(state_);
         Session& session = snapshot.session();
         const auto acts = snapshot.head().size;
@@ -82,14 +89,21 @@ public:
         part("uploads", [&] { check_uploads(session); });
         part("referrals", [&] { check_referrals(session); });
         part("vault", [&] { check_vault(session); });
+        part("vault/quarantine", [&] { check_quarantine(session); });
         part("accounts", [&] { check_accounts(session); });
         part("saved searches", [&] { check_saved_searches(session); });
         part("remembered answers", [&] { check_answers(session, acts); });
+        if (notes != nullptr) {
+            *notes = std::move(notes_);
+        }
         return std::move(findings_);
     }
 
 private:
-    void found(const std::string& where, const std::string& what) { findings_.push_back({where, what}); }
+    // What is damaged may be any bytes.
+    void found(const std::string& where, const std::string& what) {
+        findings_.push_back({escape_unprintable(where), escape_unprintable(what)});
+    }
     void advance(std::uint64_t steps = 1) {
         done_ += steps;
         if (progress_) {
@@ -99,12 +113,11 @@ private:
 
     // SQLite's own check of every page and index.
     void check_catalogue(Session& session) {
-        std::vector<std::string> verdicts;
-        session << "PRAGMA integrity_check(20)", into(verdicts), now;
-        for (const std::string& verdict : verdicts) {
-            if (verdict != "ok") {
-                found("catalogue.sqlite", verdict + "; restore the catalogue from the newest backup");
-            }
+        for (const std::string& fault : integrity_faults(session, 20)) {
+            found("catalogue.sqlite", fault + (fault.find(" index ") == std::string::npos
+                                                   ? "; restore the catalogue from the newest backup"
+                                                   : "; restore the catalogue from the newest backup, or, where nothing but indexes "
+                                                     "is named, rebuild them (docs/operate.md, \"A damaged index\")"));
         }
     }
 
@@ -164,6 +177,10 @@ private:
     // The copy that the world has seen.
     void check_published() {
         const std::string where = "register/checkpoint";
+        if (!std::filesystem::exists(state_.folder + "/" + where)) {
+            return found(where, "it is missing: without it an older catalogue is not noticed, and a start is refused; put it back "
+                                "from the newest backup, or with the one that a reader has kept (docs/operate.md, \"Restore it\")");
+        }
         try {
             const std::string published = read_file(state_.folder + "/" + where);
             // It may be newer than the snapshot; it is remembered before it is published.
@@ -212,11 +229,15 @@ private:
                 if (act.erased && !state_.is_erased(StateReader(session, state_.projection), act)) {
                     found(fmt::format("act {}", index), "its payload is missing, though its document was not erased");
                 }
+                if (!act.erased) {
+                    named_by_acts_.add_those_in(Json::parse(act.payload));
+                }
             } catch (const std::exception& error) {
                 found(fmt::format("act {}", index), error.what());
             }
             advance();
         }
+        named_by_acts_.sort();
     }
 
     // Computes the state anew, beside the stored one.
@@ -292,7 +313,9 @@ private:
         const std::string where = "vault/" + name.substr(0, 2) + "/" + name;
         if (const auto wrong = state_.vault.check(file.vault_name); !wrong.empty()) {
             if (!was_erased(name)) {
-                found(where, wrong + "; restore this file from a backup");
+                found(where, wrong + (state_.vault.check_quarantined(file.vault_name).empty()
+                                          ? "; it lies whole in vault/quarantine, from where the next start brings it back"
+                                          : "; restore this file from a backup"));
             }
             return;
         }
@@ -368,7 +391,7 @@ private:
                 file.vault_name = *name;
                 check_file(*compartment, file);
             } catch (const std::exception& error) {
-                found(where, std::string(error.what()) + "; it can be deposited again");
+                found(where, with_advice(error.what(), "It can be deposited again."));
             }
             advance();
         }
@@ -401,7 +424,7 @@ private:
                 }
                 accounts[owners[i]] = true;
             } catch (const std::exception& error) {
-                found(where, std::string(error.what()) + " Give the account a new password.");
+                found(where, with_advice(error.what(), "Give the account a new password."));
                 accounts[owners[i]] = true;  // told
             }
         }
@@ -432,7 +455,7 @@ private:
                     accounts[owner] = true;
                 }
             } catch (const std::exception& error) {
-                found("authenticator " + row, std::string(error.what()) + " It can be deleted, and registered anew.");
+                found("authenticator " + row, with_advice(error.what(), "It can be deleted, and registered anew."));
             }
         }
     }
@@ -454,7 +477,7 @@ private:
                     found("session " + row, "it is not as it was opened; it can be deleted");
                 }
             } catch (const std::exception& error) {
-                found("session " + row, std::string(error.what()) + " It can be deleted.");
+                found("session " + row, with_advice(error.what(), "It can be deleted."));
             }
         }
     }
@@ -473,7 +496,7 @@ private:
                     found("saved search " + ids[i], "it is listed for another account than the one that keeps it; it can be deleted");
                 }
             } catch (const std::exception& error) {
-                found("saved search " + ids[i], std::string(error.what()) + " It can be deleted, and saved anew.");
+                found("saved search " + ids[i], with_advice(error.what(), "It can be deleted, and saved anew."));
             }
         }
     }
@@ -495,24 +518,53 @@ private:
     }
 
     void check_vault(Session& session) {
+        const auto rows = VaultNames::of_rows(session);
         state_.vault.for_each(
             [&](const crypto::Sha256& name) {
-                int count = 0;
-                session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
-                           "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
-                           "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
-                    bind(name.hex()), into(count), now;
-                if (count == 0 && !(unclaimed_ > 0 && state_.vault.age(name) < unclaimed_)) {
-                    found("vault/" + name.hex().substr(0, 2) + "/" + name.hex(), "nothing refers to this file");
+                const std::string where = "vault/" + name.hex().substr(0, 2) + "/" + name.hex();
+                if (rows.contains(name) || (unclaimed_ > 0 && state_.vault.age(name) < unclaimed_)) {
+                    return;
+                }
+                if (named_by_acts_.contains(name) && !was_erased(name.hex())) {
+                    found(where, "an act names this file, but no row of the catalogue does");
+                } else if (state_.opening == Opening::to_check) {
+                    notes_.push_back({where, "nothing refers to this file; the next start puts it aside"});
+                } else {
+                    found(where, "nothing refers to this file");
                 }
             },
             [&](const std::string& path) { found(path, "it does not belong in the vault"); });
     }
 
+    // What was put aside: what is known does not belong there, of the rest a person decides.
+    void check_quarantine(Session& session) {
+        const auto rows = VaultNames::of_rows(session);
+        std::size_t unknown = 0;
+        for (const auto& name : state_.vault.quarantined()) {
+            const bool known = rows.contains(name) || (named_by_acts_.contains(name) && !was_erased(name.hex()));
+            if (!known || !state_.vault.is_missing(name)) {
+                ++unknown;
+                continue;
+            }
+            const auto wrong = state_.vault.check_quarantined(name);
+            found("vault/quarantine/" + name.hex(),
+                  "it was put aside wrongly, for it is known to the catalogue; " +
+                      (!wrong.empty()         ? wrong + "; restore it from a backup"
+                       : rows.contains(name) ? "the next start brings it back"
+                                             : "no row names it: restore the catalogue"));
+        }
+        if (unknown > 0) {
+            notes_.push_back({"vault/quarantine", fmt::format("{} {} that the catalogue does not miss (docs/operate.md, \"When "
+                                                              "something is wrong\")",
+                                                              unknown, unknown == 1 ? "file" : "files")});
+        }
+    }
+
     Depositary::State& state_;
     const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
     const std::int64_t unclaimed_;
-    std::vector<Finding> findings_;
+    std::vector<Finding> findings_, notes_;
+    VaultNames named_by_acts_;
     std::uint64_t done_ = 0, total_ = 0;
 };
 
@@ -539,8 +591,8 @@ void rebuild_state(const Depositary::State& state, Session& source, Session& tar
 }
 
 std::vector<Finding> Depositary::check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
-                                       std::int64_t unclaimed) const {
-    return Check(*state_, progress, unclaimed).run();
+                                       std::int64_t unclaimed, std::vector<Finding>* notes) const {
+    return Check(*state_, progress, unclaimed).run(notes);
 }
 
 bool Depositary::rebuild_state() {

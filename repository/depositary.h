@@ -188,6 +188,10 @@ struct Finding {
 // Thrown by who follows a check's progress and wants it no more.
 struct CheckGivenUp {};
 
+// What a depositary is opened for. To check it, nothing of it is written: no crash is made good, nothing is swept, and what
+// would write throws.
+enum class Opening { to_work, to_check };
+
 class Credentials;  // credentials.h
 class SavedSearches;  // saved_searches.h
 
@@ -199,9 +203,11 @@ public:
 
     // Opens one: takes the folder's lock (Unavailable "in-use" when another process has it), checks that the database is
     // the instance's (Damaged otherwise, never created anew), opens the keys (Invalid "wrong-root-identity"), checks the
-    // register's head against its tiles and the published checkpoint, signs what a crash left unsigned, sweeps.
+    // register's head against its tiles and the published checkpoint (Damaged "checkpoint-missing" when there is none),
+    // signs what a crash left unsigned, sweeps (Damaged "catalogue-damaged" when files of the vault are unknown to a
+    // catalogue that SQLite finds damaged). To check: Unavailable "catalogue-older" instead of a migration.
     Depositary(const std::string& folder, const crypto::X25519Identity& root,
-               std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>());
+               std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>(), Opening opening = Opening::to_work);
     ~Depositary();
     Depositary(const Depositary&) = delete;
     Depositary& operator=(const Depositary&) = delete;
@@ -392,9 +398,10 @@ public:
     // --- checking ---
     // Reads everything, as it stands at one moment, and says what is damaged; others may go on working meanwhile.
     // progress(done, total) may be empty, and may throw CheckGivenUp. A file of the vault that nothing refers to is no finding
-    // while it is younger than `unclaimed` seconds: a deposit that is being made puts its files there first.
-    std::vector<Finding> check(const std::function<void(std::uint64_t, std::uint64_t)>& progress,
-                               std::int64_t unclaimed = 0) const;
+    // while it is younger than `unclaimed` seconds: a deposit that is being made puts its files there first; nor when this
+    // was opened to check, for a start puts it aside. `notes`: what is no damage, but worth knowing.
+    std::vector<Finding> check(const std::function<void(std::uint64_t, std::uint64_t)>& progress, std::int64_t unclaimed = 0,
+                               std::vector<Finding>* notes = nullptr) const;
     // Drops the state tables and computes them anew from the acts; true if they came out equal.
     bool rebuild_state();
 

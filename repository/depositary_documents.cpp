@@ -7,6 +7,7 @@
 #include "crypto/error.h"
 #include "repository/bag.h"
 #include "repository/depositary_state.h"
+#include "repository/symbols.h"
 #include "repository/uploads.h"
 #include "repository/names.h"
 
@@ -74,6 +75,10 @@ void check_purpose(const StateReader& reader, const CompartmentId& id, const std
 
 NewDocument checked(NewDocument document) {
     document.symbol = check_symbol(document.symbol);
+    if (DocumentId::parse(document.symbol)) {
+        throw Invalid("symbol-malformed", "The symbol " + document.symbol + " has the form of a document's id, which it would be "
+                                          "taken for; choose another.");
+    }
     document.title = check_line("title", document.title, longest_title);
     document.date = check_date("date", document.date);
     document.place = check_line("place", document.place, 200, true);
@@ -86,6 +91,10 @@ NewDocument checked(NewDocument document) {
     }
     for (const Relation& relation : document.relations) {
         check_relation(relation);
+        if (file_name_key(relation.symbol) == file_name_key(document.symbol)) {
+            throw Invalid("relation-malformed", "The relation \"" + relation.type + "\" names " + relation.symbol +
+                                                    ", the document's own symbol: a document is not related to itself.");
+        }
     }
     return document;
 }
@@ -181,10 +190,7 @@ Receipt Depositary::add_document(const Actor& actor, const NewDocument& asked, c
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require(present, Right::deposit, document.compartment, "compartment");
         check_purpose(reader, document.compartment, document.first.files);
-        if (reader.find_symbol(document.compartment, document.symbol)) {
-            throw Conflict("symbol-in-use", "There is a document with the symbol " + document.symbol +
-                                                " already; add a version to it, or choose another symbol.");
-        }
+        require_free_symbol(recording.session(), state_->projection, document.compartment, document.symbol);
         for (const std::string& party : document.parties) {
             if (!reader.party(party)) {
                 throw Invalid("party-unknown", "There is no party with the code " + party + "; register it first.");

@@ -7,6 +7,7 @@
 
 #include "crypto/error.h"
 #include "repository/names.h"
+#include "repository/symbols.h"
 #include "repository/uploads.h"
 
 namespace depositary::repository {
@@ -185,6 +186,7 @@ Receipt Depositary::move_document(const Actor& actor, const DocumentId& id, cons
         const Document document = state_->require_document(reader, present, id, StateReader::Versions::all, Right::manage);
         require_mover(present, document.compartment, to);
         check_movable(reader, document, to);
+        require_free_symbol(recording.session(), state_->projection, to, document.symbol);
         const auto files = files_of(document);
         const Json renamed = copies.take(recording.session(), files);
         // Neither names the other compartment: its readers need not know of it.

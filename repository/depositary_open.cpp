@@ -1,4 +1,4 @@
-// Founding a depositary, opening it, sweeping it.
+// Founding a depositary, opening it.
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -117,6 +117,17 @@ void check_keys(const Depositary::State& state) {
     }
 }
 
+// What a migration left to be computed anew, which the next start does.
+void require_up_to_date(const Depositary::State& state) {
+    auto session = state.catalogue.reader();
+    int outdated = 0;
+    *session << "SELECT count(*) FROM state_outdated", into(outdated), now;
+    if (outdated > 0) {
+        throw Unavailable("catalogue-older", "The catalogue was last used by an older program: what only reads does not change it. "
+                                             "Start this program once (depositary serve), then try again.");
+    }
+}
+
 // A migration that changes what is computed from the acts has it computed anew.
 void bring_state_up_to_date(Depositary::State& state) {
     int outdated = 0;
@@ -165,7 +176,11 @@ Instance read_instance(Session& session, const std::string& folder) {
     if (says("instance").empty()) {
         throw Damaged("identity-damaged", "depositary.json is damaged; restore it from a backup.");
     }
-    if (ids.size() != 1 || says("instance") != ids[0] || says("origin") != origins[0]) {
+    if (ids.size() != 1) {
+        throw Damaged("catalogue-damaged",
+                      "The catalogue's row of the instance is missing: it holds no depositary. Restore it from the newest backup.");
+    }
+    if (says("instance") != ids[0] || says("origin") != origins[0]) {
         throw Damaged("wrong-catalogue",
                       "The catalogue does not belong to this depositary (depositary.json names another instance).");
     }
@@ -255,30 +270,39 @@ void Depositary::found(const std::string& folder, const crypto::X25519Identity& 
                 bind(projection.seal(instance.office, "credential", account, hash)), now;
         });
     }
+    // The checkpoint's name must last: a start without it is refused.
+    sync_folder(folder + register_name);
     // Last: until this stands, the folder holds no depositary, and founding may be tried again in an empty one.
     write_file_durably(folder + identity_name,
                        Json{{"depositary", 1}, {"instance", instance.id.to_text()}, {"origin", instance.origin}}.dump(2) + "\n");
 }
 
-Depositary::State::State(const std::string& folder_, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock_)
+Depositary::State::State(const std::string& folder_, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock_,
+                         Opening opening_)
     : folder(folder_),
+      opening(opening_),
       clock(std::move(clock_)),
       lock(folder),
-      catalogue(folder + catalogue_name),
+      catalogue(folder + catalogue_name, opening == Opening::to_work ? Catalogue::Mode::write : Catalogue::Mode::read_only),
       instance(read_instance(catalogue.writer(), folder)),
       keyring(catalogue.writer(), root, instance.id),
       projection(keyring, instance.office),
       vault(folder + vault_name),
-      registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock,
-                folder + register_name) {
+      registrar(catalogue, keyring, projection, open_signer(instance, root), instance.origin, *clock, folder + register_name,
+                opening == Opening::to_work ? Registrar::Mode::write : Registrar::Mode::read_only) {
     latest_seconds = registrar.last_time().seconds;
 }
 
-Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock)
-    : state_(std::make_unique<State>(folder, root, std::move(clock))) {
+Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock,
+                       Opening opening)
+    : state_(std::make_unique<State>(folder, root, std::move(clock), opening)) {
     check_keys(*state_);
-    bring_state_up_to_date(*state_);
-    sweep(*state_);
+    if (opening == Opening::to_check) {
+        require_up_to_date(*state_);
+    } else {
+        bring_state_up_to_date(*state_);
+        sweep(*state_);
+    }
 }
 
 Depositary::~Depositary() = default;
@@ -286,46 +310,5 @@ Depositary::~Depositary() = default;
 InstanceId Depositary::instance() const { return state_->instance.id; }
 CompartmentId Depositary::office() const { return state_->instance.office; }
 const Clock& Depositary::clock() const { return *state_->clock; }
-
-void sweep(Depositary::State& state) {
-    state.vault.sweep_temporary();
-    const std::int64_t time = state.clock->now().seconds;
-    std::vector<std::string> expired;
-    state.write([&](Session& session) {
-        session << "SELECT vault_name FROM upload WHERE expires < ?", bind(time), into(expired), now;
-        session << "DELETE FROM file_key WHERE vault_name IN (SELECT vault_name FROM upload WHERE expires < ?)", bind(time), now;
-        session << "DELETE FROM upload WHERE expires < ?", bind(time), now;
-        session << "DELETE FROM session WHERE expires < ?", bind(time), now;
-        session << "DELETE FROM idempotency WHERE at < ?", bind(time - 7 * 24 * 3600), now;
-    });
-    for (const std::string& name : expired) {
-        state.vault.remove(crypto::Sha256::from_hex(name).value());
-    }
-    // What the catalogue does not know was linked just before a crash, or the catalogue is an older one than the vault:
-    // never deleted here, only put aside.
-    auto session = state.catalogue.reader();
-    std::vector<crypto::Sha256> unknown;
-    std::vector<crypto::Sha256> gone;  // erased: come back with a backup, or left by a crash just after the erasure
-    state.vault.for_each(
-        [&](const crypto::Sha256& name) {
-            int count = 0;
-            *session << "SELECT (SELECT count(*) FROM file WHERE vault_name = ?1) + "
-                        "(SELECT count(*) FROM upload WHERE vault_name = ?1) + "
-                        "(SELECT count(*) FROM referral_file WHERE vault_name = ?1)",
-                bind(name.hex()), into(count), now;
-            if (count == 0) {
-                int erased = 0;
-                *session << "SELECT count(*) FROM erased_file WHERE vault_name = ?", bind(name.hex()), into(erased), now;
-                (erased > 0 ? gone : unknown).push_back(name);
-            }
-        },
-        [](const std::string&) {});
-    for (const auto& name : gone) {
-        state.vault.remove(name);
-    }
-    for (const auto& name : unknown) {
-        state.vault.quarantine(name);
-    }
-}
 
 }  // namespace depositary::repository

@@ -1,7 +1,9 @@
 #pragma once
 // What an open depositary is made of. Internal: only the depositary_*.cpp files and the checks look inside.
 
+#include <algorithm>
 #include <atomic>
+#include <nlohmann/json_fwd.hpp>
 
 #include "repository/access.h"
 #include "repository/depositary.h"
@@ -33,9 +35,10 @@ struct Instance {
 Instance read_instance(Session& session, const std::string& folder);
 
 struct Depositary::State {
-    State(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock);
+    State(const std::string& folder, const crypto::X25519Identity& root, std::shared_ptr<const Clock> clock, Opening opening);
 
     std::string folder;
+    Opening opening;
     std::shared_ptr<const Clock> clock;
     FolderLock lock;
     Catalogue catalogue;
@@ -93,7 +96,26 @@ void rebuild_state(const Depositary::State& state, Session& source, Session& tar
 // All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
 void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);
 
-// Puts away what crashes and time left: temporary files, uploads nobody used, unknown vault files (quarantined).
+// The names of vault files, each once, to be looked up in.
+class VaultNames {
+public:
+    // Those that the rows of versions, uploads and referrals name. Read from the tables themselves: an index may be damaged
+    // where they are whole.
+    static VaultNames of_rows(Session& session);
+    void add(const std::string& hex);  // nothing when it is not of the form of a name
+    // Every text of that form that an act's payload holds.
+    void add_those_in(const nlohmann::json& payload);
+    void sort();  // before the first contains()
+    bool contains(const crypto::Sha256& name) const { return std::binary_search(names_.begin(), names_.end(), name); }
+
+private:
+    std::vector<crypto::Sha256> names_;
+};
+// Whether a file's keys were destroyed by an erasure or a move.
+bool is_erased_file(Session& session, const crypto::Sha256& name);
+
+// Puts away what crashes and time left: temporary files, uploads nobody used, unknown vault files (quarantined); brings back
+// from quarantine what is known.
 void sweep(Depositary::State& state);
 
 }  // namespace depositary::repository

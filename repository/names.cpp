@@ -1,13 +1,17 @@
 #include "repository/names.h"
 
 #include <fmt/format.h>
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/ures.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <memory>
 #include <set>
 
 #include "crypto/bytes.h"
@@ -42,6 +46,12 @@ bool is_forbidden(UChar32 c) {
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+// What no reader sees in a name, except what scripts need: between words without spaces (Khmer, Lao, Thai, Burmese), and to
+// join letters or keep them apart.
+bool is_unseen(UChar32 c) {
+    return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 && (c < 0x200B || c > 0x200D);
+}
+
 std::string check_words(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty, bool lines) {
     if (text.empty()) {
         if (may_be_empty) {
@@ -69,6 +79,46 @@ std::string check_words(std::string_view field, std::string_view text, std::size
         throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} begins or ends with a space.", field));
     }
     return nfc(text);
+}
+
+struct CloseBundle {
+    void operator()(UResourceBundle* bundle) const { ures_close(bundle); }
+};
+using Bundle = std::unique_ptr<UResourceBundle, CloseBundle>;
+
+// The codes of a kind ("language", "script", "region") that CLDR, as ICU carries it, knows as valid or once valid (UTS 35, "Validity
+// Data"): of ISO 639-1 and -3, ISO 15924, ISO 3166-1. Ranges of the last character are written "aaa~i". Codes for private use are none.
+std::set<std::string, std::less<>> read_codes(const char* kind) {
+    UErrorCode status = U_ZERO_ERROR;
+    const Bundle data(ures_openDirect(nullptr, "supplementalData", &status));
+    const Bundle validity(ures_getByKey(data.get(), "idValidity", nullptr, &status));
+    const Bundle codes(ures_getByKey(validity.get(), kind, nullptr, &status));
+    std::set<std::string, std::less<>> known;
+    for (const char* standing : {"regular", "special", "unknown", "deprecated", "macroregion"}) {
+        UErrorCode missing = status;
+        const Bundle list(ures_getByKey(codes.get(), standing, nullptr, &missing));
+        for (std::int32_t i = 0; U_SUCCESS(missing) != 0 && i < ures_getSize(list.get()); ++i) {
+            std::string code;
+            icu::ures_getUnicodeStringByIndex(list.get(), i, &missing).toUTF8String(code);
+            const auto tilde = code.find('~');
+            std::string each = code.substr(0, tilde);
+            known.insert(each);
+            for (const char last = tilde == std::string::npos ? each.back() : code.back(); each.back() < last;) {
+                ++each.back();
+                known.insert(each);
+            }
+        }
+    }
+    if (known.empty()) {
+        throw Unavailable("unicode-data", "ICU's data of codes cannot be read; install the whole of the ICU library.");
+    }
+    return known;
+}
+
+const std::set<std::string, std::less<>>& known_codes(const std::string& kind) {
+    static const std::map<std::string, std::set<std::string, std::less<>>> codes{
+        {"language", read_codes("language")}, {"script", read_codes("script")}, {"region", read_codes("region")}};
+    return codes.at(kind);
 }
 
 }  // namespace
@@ -112,6 +162,14 @@ std::string check_file_name(std::string_view name) {
     } catch (const Invalid& error) {
         throw Invalid("file-name", error.what());
     }
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(kept.size());) {
+        UChar32 c = 0;
+        U8_NEXT(kept.data(), i, static_cast<std::int32_t>(kept.size()), c);
+        if (is_unseen(c)) {
+            throw Invalid("file-name", fmt::format("The file name holds the character U+{:04X}, which is not seen; leave it out.",
+                                                   static_cast<std::uint32_t>(c)));
+        }
+    }
     static constexpr std::string_view forbidden = "/\\:*?\"<>|%";
     const auto bad = kept.find_first_of(forbidden);
     if (bad != std::string::npos) {
@@ -131,10 +189,35 @@ std::string check_file_name(std::string_view name) {
 }
 
 std::string file_name_key(std::string_view name) {
-    auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
     std::string key;
-    text.foldCase().toUTF8String(key);
-    return nfc(key);
+    if (U_SUCCESS(status) != 0) {
+        icu::StringByteSink<std::string> sink(&key);
+        folding->normalizeUTF8(0, icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())), sink, nullptr, status);
+    }
+    if (U_FAILURE(status) != 0) {
+        throw Invalid("text-malformed", "A text cannot be brought into Unicode's normal form.");
+    }
+    return key;
+}
+
+std::string escape_unprintable(std::string_view text) {
+    std::string kept;
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
+        const auto start = static_cast<std::size_t>(i);
+        UChar32 c = 0;
+        U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
+        const auto bytes = text.substr(start, static_cast<std::size_t>(i) - start);
+        if (c == '\n' || (c >= 0 && !is_forbidden(c))) {
+            kept += bytes;
+        } else {
+            for (const char byte : bytes) {
+                kept += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+            }
+        }
+    }
+    return kept;
 }
 
 std::string check_language(std::string_view language) {
@@ -147,6 +230,16 @@ std::string check_language(std::string_view language) {
     const bool rest_ok = dash == std::string_view::npos || ((rest.size() == 2 || rest.size() == 4) && letters(rest));
     if (!primary_ok || !rest_ok) {
         throw Invalid("language-malformed", "A language is a code such as en, km, zh-Hans, or und where it is not known.");
+    }
+    if (!known_codes("language").contains(primary)) {
+        throw Invalid("language-malformed", fmt::format("\"{}\" is the code of no language in ISO 639; where it is not known, say und.", primary));
+    }
+    std::string code(rest);  // in the case of the standards: Hans, KH
+    std::transform(code.begin(), code.end(), code.begin(), [](char c) { return is_upper(c) ? char(c + 32) : c; });
+    std::transform(code.begin(), code.size() == 4 ? code.begin() + 1 : code.end(), code.begin(), [](char c) { return char(c - 32); });
+    if (!code.empty() && !known_codes(code.size() == 4 ? "script" : "region").contains(code)) {
+        throw Invalid("language-malformed", fmt::format("\"{}\" in the language \"{}\" is the code of no {}.", rest, language,
+                                                        code.size() == 4 ? "script (such as Hans)" : "country (such as KH)"));
     }
     return std::string(language);
 }
@@ -184,6 +277,9 @@ std::string check_login(std::string_view login) {
 }
 
 std::string check_date(std::string_view field, std::string_view date) {
+    if (date.starts_with("0000")) {
+        throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} is in the year 0000, which there is not.", field));
+    }
     if (!is_partial_date(date)) {
         throw Invalid(fmt::format("{}-malformed", field),
                       fmt::format("The {} must be a year, a month or a day (2004, 2004-10, 2004-10-29), or empty.", field));

@@ -26,6 +26,9 @@ std::string file_name_key(std::string_view name);
 
 // "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
 std::string check_language(std::string_view language);
+// Text that may hold anything, for a terminal or a report: what is no well-formed UTF-8, controls, and characters that are
+// not seen or turn the direction of others are written as \xNN, byte by byte. Line feeds stay.
+std::string escape_unprintable(std::string_view text);
 // The languages that text in images may be in, for its recognition: of those that there are models for, each once; none
 // is as good. Code "ocr-language".
 void check_ocr_languages(const std::vector<std::string>& languages);

@@ -2,6 +2,7 @@
 
 #include "crypto/error.h"
 #include "repository/act.h"
+#include "repository/names.h"
 
 namespace depositary::repository {
 
@@ -144,9 +145,10 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         session << "UPDATE age_key SET revoked = ? WHERE recipient_hash = ?", bind(act.position),
             bind(lookup(office_, "age_key.recipient", text("recipient"))), now;
     } else if (act.kind == act_kind::document_opened) {
-        session << "INSERT INTO document (id, act, compartment, symbol_hash, latest, sealed) VALUES (?, ?, ?, ?, 0, ?)",
+        session << "INSERT INTO document (id, act, compartment, symbol_hash, folded_hash, latest, sealed) VALUES (?, ?, ?, ?, ?, 0, ?)",
             bind(document), bind(act.position), bind(act.compartment.to_text()),
             bind(lookup(act.compartment, "document.symbol", text("symbol"))),
+            bind(lookup(act.compartment, "document.symbol-folded", file_name_key(text("symbol")))),
             bind(seal(act.compartment, "document", document,
                       only(payload, {"symbol", "title", "kind", "date", "place", "parties", "relations", "time"}))),
             now;
@@ -227,7 +229,7 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
         {"referral",
          "SELECT id, act || '|' || hex(from_hash) || '|' || hex(to_hash) || '|' || retain_until, compartment, sealed "
          "FROM referral"},
-        {"document", "SELECT id, act || '|' || hex(symbol_hash) || '|' || latest, compartment, sealed FROM document"},
+        {"document", "SELECT id, act || '|' || hex(symbol_hash) || '|' || hex(folded_hash) || '|' || latest, compartment, sealed FROM document"},
         {"version",
          "SELECT v.document || '/' || v.number, v.act || '', ifnull(d.compartment, ''), v.sealed "
          "FROM version v LEFT JOIN document d ON d.id = v.document"},

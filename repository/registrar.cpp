@@ -97,8 +97,8 @@ std::uint64_t Recording::append(std::string_view kind, const CompartmentId& comp
     return position;
 }
 
-Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Projection& projection,
-                     crypto::NoteSigner signer, std::string origin, const Clock& clock, std::string folder)
+Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Projection& projection, crypto::NoteSigner signer,
+                     std::string origin, const Clock& clock, std::string folder, Mode mode)
     : catalogue_(catalogue),
       keyring_(keyring),
       projection_(projection),
@@ -106,12 +106,24 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
       origin_(std::move(origin)),
       clock_(clock),
       folder_(std::move(folder)),
+      mode_(mode),
       tree_(catalogue.writer()),
       last_time_(last_leaf_time(catalogue.writer(), tree_.size())) {
     Session& session = catalogue_.writer();
     const std::string newest = newest_checkpoint(session);
     const std::string path = folder_ + "/checkpoint";
-    if (std::filesystem::exists(path)) {
+    if (newest.empty() && tree_.size() > 0) {
+        throw Damaged("register", "The catalogue holds no checkpoint of its register; restore the newest backup.");
+    }
+    if (!std::filesystem::exists(path)) {
+        // A founding ends after its checkpoint was published, and later ones replace it: no crash takes it away.
+        if (tree_.size() > 0 && mode_ == Mode::write) {
+            throw Damaged("checkpoint-missing",
+                          "The published checkpoint register/checkpoint is missing, which no crash brings about: without it an "
+                          "older catalogue is not noticed. Put it back from the newest backup, or with the one that a reader of "
+                          "the register has kept (docs/operate.md, \"Restore it\").");
+        }
+    } else {
         const std::string published = read_file(path);
         const auto tree = parse_own(published, signer_.verifier(),
                                     "The published checkpoint register/checkpoint is damaged; restore it from the newest "
@@ -133,7 +145,9 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
         }
         head_ = std::make_shared<RegisterHead>(RegisterHead{tree.size, tree.root, newest, {}});
     }
-    if (!head_ || head_->size < tree_.size()) {
+    if (mode_ == Mode::read_only) {
+        head_ = std::make_shared<RegisterHead>(RegisterHead{tree_.size(), tree_.root(), newest, tree_.edge()});
+    } else if (!head_ || head_->size < tree_.size()) {
         sign_head();  // after a crash between commit and signature
     } else {
         head_ = std::make_shared<RegisterHead>(RegisterHead{head_->size, head_->root, newest, tree_.edge()});
@@ -218,7 +232,7 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
         }
     };
     try {
-        execute(session, "BEGIN IMMEDIATE");
+        execute(session, mode_ == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
         crash_point("registrar.begun");
         const Timestamp time = now();
         for (Waiting& waiting : batch) {

@@ -53,10 +53,12 @@ private:
 class Registrar {
 public:
     // Brings the register to where it must be before anything is served: signs a head that a crash left unsigned, compares
-    // with the published copy (Damaged("register-rolled-back") when the copy is ahead or differs), publishes.
+    // with the published copy (Damaged("register-rolled-back") when the copy is ahead or differs, "checkpoint-missing" when
+    // there is none), publishes. Read-only: compares a copy that is there, and writes nothing.
     // folder: where "checkpoint" is published. All is borrowed and must outlive the registrar.
+    enum class Mode { write, read_only };
     Registrar(Catalogue& catalogue, const Keyring& keyring, const Projection& projection, crypto::NoteSigner signer,
-              std::string origin, const Clock& clock, std::string folder);
+              std::string origin, const Clock& clock, std::string folder, Mode mode = Mode::write);
     ~Registrar();
 
     using Job = std::function<void(Recording&)>;
@@ -92,6 +94,7 @@ private:
     const std::string origin_;
     const Clock& clock_;
     const std::string folder_;
+    const Mode mode_;
 
     RegisterTree tree_;           // the thread's own
     Timestamp last_time_;         // the thread's own

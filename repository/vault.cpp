@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -55,6 +56,17 @@ crypto::Sha256 hash_file(int fd) {
         hash.write(crypto::ByteView(buffer).first(count));
     }
     return hash.finish();
+}
+
+std::string check_at(const std::string& path, const crypto::Sha256& name) {
+    try {
+        const Descriptor file = open_for_reading(path);
+        return hash_file(file.get()) == name ? "" : "its bytes are not what was stored (digest differs)";
+    } catch (const NotFound&) {
+        return "the file is missing";
+    } catch (const Error& error) {
+        return error.what();
+    }
 }
 
 // The plaintext of an open vault file.
@@ -201,16 +213,9 @@ std::unique_ptr<crypto::RandomAccessSource> Vault::open(const crypto::Sha256& na
     return std::make_unique<Opened>(std::move(file), identity);
 }
 
-std::string Vault::check(const crypto::Sha256& name) const {
-    try {
-        const Descriptor file = open_for_reading(path_of(name));
-        return hash_file(file.get()) == name ? "" : "its bytes are not what was stored (digest differs)";
-    } catch (const NotFound&) {
-        return "the file is missing";
-    } catch (const Error& error) {
-        return error.what();
-    }
-}
+std::string Vault::check(const crypto::Sha256& name) const { return check_at(path_of(name), name); }
+
+std::string Vault::check_quarantined(const crypto::Sha256& name) const { return check_at(quarantine_path(name), name); }
 
 void Vault::for_each(const std::function<void(const crypto::Sha256&)>& file,
                      const std::function<void(const std::string&)>& stranger) const {
@@ -234,6 +239,8 @@ void Vault::for_each(const std::function<void(const crypto::Sha256&)>& file,
     }
 }
 
+bool Vault::is_missing(const crypto::Sha256& name) const { return ::access(path_of(name).c_str(), F_OK) != 0; }
+
 std::int64_t Vault::age(const crypto::Sha256& name) const {
     struct stat status {};
     if (::stat(path_of(name).c_str(), &status) != 0) {
@@ -245,14 +252,43 @@ std::int64_t Vault::age(const crypto::Sha256& name) const {
 void Vault::remove(const crypto::Sha256& name) {
     // Not synced: what comes back after a power cut is put aside by the next start.
     ::unlink(path_of(name).c_str());
+    ::unlink(quarantine_path(name).c_str());
 }
 
+std::string Vault::quarantine_path(const crypto::Sha256& name) const { return folder_ + "/quarantine/" + name.hex(); }
+
 void Vault::quarantine(const crypto::Sha256& name) {
-    if (::rename(path_of(name).c_str(), (folder_ + "/quarantine/" + name.hex()).c_str()) != 0) {
+    if (::rename(path_of(name).c_str(), quarantine_path(name).c_str()) != 0) {
         throw_unavailable("write-failed", "A file of the vault could not be put aside");
     }
     sync_folder(folder_ + "/quarantine");
     sync_folder(fs::path(path_of(name)).parent_path().string());
+}
+
+std::vector<crypto::Sha256> Vault::quarantined() const {
+    std::vector<crypto::Sha256> names;
+    if (fs::is_directory(folder_ + "/quarantine")) {  // a backup tool may have left the empty folder out
+        for (const auto& entry : fs::directory_iterator(folder_ + "/quarantine")) {
+            if (const auto name = crypto::Sha256::from_hex(entry.path().filename().string()); name && entry.is_regular_file()) {
+                names.push_back(*name);
+            }
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+bool Vault::bring_back(const crypto::Sha256& name) {
+    if (!check_quarantined(name).empty()) {
+        return false;
+    }
+    const std::string place = path_of(name);
+    if (::link(quarantine_path(name).c_str(), place.c_str()) != 0) {
+        throw_unavailable("write-failed", "A file could not be moved from quarantine back into the vault");
+    }
+    sync_folder(fs::path(place).parent_path().string());
+    ::unlink(quarantine_path(name).c_str());  // not synced: a second name of the same bytes does no harm
+    return true;
 }
 
 unsigned Vault::sweep_temporary() {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "crypto/age.h"
 #include "crypto/sha256.h"
@@ -46,13 +47,20 @@ public:
     void for_each(const std::function<void(const crypto::Sha256&)>& file,
                   const std::function<void(const std::string& path)>& stranger) const;
 
+    bool is_missing(const crypto::Sha256& name) const;
     // Seconds since a file was put here, by the system's clock; never negative, and endless for one that is gone.
     std::int64_t age(const crypto::Sha256& name) const;
 
-    // Removes a file that nothing refers to any more.
+    // Removes a file that nothing refers to any more, from quarantine/ too.
     void remove(const crypto::Sha256& name);
     // Moves a file that nothing refers to out of the vault into quarantine/, where a person decides.
     void quarantine(const crypto::Sha256& name);
+    // What lies in quarantine/ under a file's name.
+    std::vector<crypto::Sha256> quarantined() const;
+    // As check(), of a file in quarantine/.
+    std::string check_quarantined(const crypto::Sha256& name) const;
+    // Moves a file from quarantine/ to its place, where none may stand. False when its bytes are not what was stored.
+    bool bring_back(const crypto::Sha256& name);
     // Deletes what unfinished deposits left. Returns how many.
     unsigned sweep_temporary();
 
@@ -63,6 +71,7 @@ private:
         bool operator==(const Seen&) const = default;
     };
     static Seen look_at(int fd);
+    std::string quarantine_path(const crypto::Sha256& name) const;
 
     std::string folder_;
     std::atomic<bool> read_only_ = false;

@@ -23,6 +23,7 @@ load=$!
 
 mkdir -p backup/register
 for _ in 1 2 3; do sleep 0.3; done
+cp data/register/checkpoint backup/register/checkpoint
 sqlite3 data/catalogue.sqlite ".backup 'backup/catalogue.sqlite'"
 sleep 0.5
 cp -a data/vault backup/ 2>copying || true # a temporary file may vanish while it is being copied
@@ -34,8 +35,11 @@ wait "$load" || true
 "$depositary" get DRILL/1 >/dev/null
 stop_server -KILL
 
-# The killed one is sound.
+# The killed one is sound, and checking it changes nothing (SQLite's -shm is its own, and made anew by whoever opens it).
+sums() { find data -type f ! -name '*-shm' -exec sha256sum {} + | sort -k 2; }
+sums >before
 "$depositary" fsck data --root root.key | grep -q "^Sound" || fail "the killed one is not sound"
+sums | cmp - before || fail "fsck changed something"
 
 # The backup, restored.
 mv data damaged
@@ -72,6 +76,15 @@ cp backup/catalogue.sqlite older/catalogue.sqlite
 rm -f older/catalogue.sqlite-wal older/catalogue.sqlite-shm
 expect_exit 1 "$depositary" fsck older --root root.key
 grep -q "register-rolled-back.*Restore the newest backup" out || fail "an older catalogue is not refused by name"
+# Nor does deleting what was published help: without it nothing starts, and fsck says so.
+mv older/register/checkpoint published
+expect_exit 1 "$depositary" fsck older --root root.key
+grep -q "^register/checkpoint: it is missing" out || fail "a missing checkpoint is not named"
+[ ! -e older/register/checkpoint ] || fail "fsck published a checkpoint"
+# Who wants the older one takes its own checkpoint out of it, as docs/operate.md says.
+(cd older && sqlite3 catalogue.sqlite "SELECT writefile('register/checkpoint', note) FROM checkpoint ORDER BY size DESC LIMIT 1" >/dev/null)
+"$depositary" fsck older --root root.key | grep -q "^Sound" || fail "the older one with its own checkpoint is not sound"
+cp published older/register/checkpoint
 mv older/catalogue.sqlite away
 expect_exit 1 "$depositary" fsck older --root root.key
 grep -q "catalogue-missing" out || fail "a missing catalogue is not named"

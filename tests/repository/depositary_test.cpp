@@ -174,8 +174,61 @@ BOOST_AUTO_TEST_CASE(malformed_documents_are_refused_by_name) {
     for (const char* name : {"../up", "a/b", "", "nul\x01", ".hidden", "con", "turned\u202ename"})
         BOOST_TEST(refuses([&](NewDocument& d) { d.first.files[0].name = name; }) == "file-name", name);
     BOOST_TEST(refuses([](NewDocument& d) { d.first.files[0].upload = UploadId::random(); }) == "upload-unknown");
-    BOOST_TEST(refuses([](NewDocument& d) { d.first.files[0].language = "english"; }) == "language-malformed");
+    for (const char* language : {"english", "xx", "qaa", "km-Qqqq", "en-XX"})
+        BOOST_TEST(refuses([&](NewDocument& d) { d.first.files[0].language = language; }) == "language-malformed", language);
+    for (const char* date : {"0000", "0000-01", "2004-00", "2004-02-30"})
+        BOOST_TEST(refuses([&](NewDocument& d) { d.date = date; }) == "date-malformed", date);
+    for (const char* own : {"A/1", "a/1"})
+        BOOST_TEST(refuses([&](NewDocument& d) { d.relations = {{"supersedes", own}}; }) == "relation-malformed", own);
+    BOOST_TEST(refuses([](NewDocument& d) { d.symbol = "0f8fad5b-d9cb-469f-a165-70867728950e"; }) == "symbol-malformed");
+    // What is not seen in a name: soft hyphen, word joiner, variation selector, tag character.
+    for (const char* name : {"a\u00adb", "a\u2060b", "a\ufe0fb", "a\U000e0061b"})
+        BOOST_TEST(refuses([&](NewDocument& d) { d.first.files[0].name = name; }) == "file-name", name);
+    const auto refuses_beside = [&](const std::string& one, const std::string& other) {
+        return refuses([&](NewDocument& d) {
+            d.first.files[0].name = one;
+            d.first.files.push_back(d.first.files[0]);
+            d.first.files[1].name = other;
+            d.first.files[1].upload = UploadId::random();
+        });
+    };
+    for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+             {"a b.txt", "a\u00a0b.txt"}, {"ab.txt", "a\u200bb.txt"}, {"ab.txt", "a\u200db.txt"}, {"ab.txt", "AB.txt"}})
+        BOOST_TEST(refuses_beside(one, other) == "file-name-twice", one << " and " << other);
     BOOST_TEST(world.depositary->documents(world.secretariat, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(codes_of_languages_and_names_with_what_scripts_need_are_taken) {
+    World world;
+    int number = 0;
+    for (const char* language : {"en", "km", "lo", "my", "th", "vi", "zh", "zh-Hans", "zh-hant", "en-GB", "und", "mul", "hmn", "ksw", "shn"}) {
+        auto document = world.new_document("L/" + std::to_string(number++), "text");
+        document.first.files[0].language = language;
+        document.first.files[0].name = "\u1780\u200b\u1781\u200d.txt";
+        BOOST_TEST(code_of([&] { world.depositary->add_document(world.secretariat, document); }) == "none", language);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(symbols_that_differ_in_case_only_are_one) {
+    World world;
+    world.deposit("COMMIT/MOU", "one");
+    for (const char* symbol : {"commit/mou", "Commit/MOU"})
+        BOOST_TEST(code_of([&] { world.deposit(symbol, "two"); }) == "symbol-in-use", symbol);
+    try {
+        world.deposit("commit/mou", "two");
+    } catch (const Conflict& error) {
+        BOOST_TEST(std::string(error.what()).find("the symbol COMMIT/MOU in this compartment already, and symbols that differ in case") != std::string::npos);
+    }
+    // It holds for what is computed anew, too, and elsewhere nobody learns of it.
+    BOOST_TEST(world.depositary->rebuild_state());
+    BOOST_TEST(code_of([&] { world.deposit("commit/mou", "two"); }) == "symbol-in-use");
+    world.depositary->open_compartment(world.secretariat, {"others", "Others", Purpose::general, {}});
+    const auto parties = world.compartment;
+    world.secretariat = world.now(world.secretariat.account);
+    world.compartment = world.compartment_named("others");
+    const auto elsewhere = world.deposit("commit/mou", "elsewhere");
+    BOOST_TEST(code_of([&] { world.depositary->move_document(world.secretariat, elsewhere.document, parties, "a reason"); }) == "symbol-in-use");
+    BOOST_TEST(world.depositary->check({}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(pages_of_documents_go_back_in_time_without_gaps) {

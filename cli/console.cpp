@@ -77,6 +77,17 @@ std::string read_text(const std::string& path) {
     return text;
 }
 
+void require_private(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0)
+        throw Invalid("key-file-readable", "Others than its owner may read the key file " + path + "; run: chmod 600 " + path);
+}
+
+std::string read_key_file(const std::string& path) {
+    require_private(path);
+    return read_text(path);
+}
+
 void write_new_file(const std::string& path, std::string_view content, bool secret) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, secret ? 0600 : 0644);
     if (fd < 0) {

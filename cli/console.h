@@ -19,6 +19,10 @@ crypto::Secret ask_secret(const std::string& what, const char* variable, bool co
 
 // The whole of a small file; "-" is standard input. At most 64 MiB.
 std::string read_text(const std::string& path);
+// Invalid("key-file-readable") when others than its owner may read a file that holds a secret (a pipe is nobody else's).
+void require_private(const std::string& path);
+// read_text of one for which that holds.
+std::string read_key_file(const std::string& path);
 // Creates a file that must not exist, with mode 0600 (secret) or 0644, and writes it durably.
 void write_new_file(const std::string& path, std::string_view content, bool secret);
 

@@ -16,12 +16,12 @@ struct Options {
 };
 
 void copy(const Options& options) {
-    if (options.compartment.empty() == options.documents.empty())
+    if (options.compartment.empty() && options.documents.empty())
         throw CLI::ValidationError("copy", "name documents, or else a --compartment");
     const auto remote = Remote::signed_in();
     std::string query = options.all_versions ? "?versions=all" : "?versions=latest";
-    if (!options.compartment.empty()) query += "&compartment=" + compartment_named(remote, options.compartment);
-    for (const auto& document : options.documents) query += "&document=" + find_document(remote, document).at("id").get<std::string>();
+    if (options.documents.empty()) query += "&compartment=" + compartment_named(remote, options.compartment);
+    for (const auto& document : options.documents) query += "&document=" + find_document(remote, {document, options.compartment}).at("id").get<std::string>();
     download_zip(remote, "/api/v1/copy.zip" + query, options.output);
 }
 
@@ -31,7 +31,7 @@ void add_copy(CLI::App& app, const Settings&) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("copy", "An offline copy: bags of many documents, with pages that a browser reads from the disk");
     command->add_option("documents", options->documents, "Symbols or identifiers");
-    command->add_option("--compartment", options->compartment, "Everything in this compartment that you may read");
+    command->add_option("--compartment", options->compartment, "Everything in this compartment that you may read; with documents, where those are");
     command->add_option("-o,--output", options->output, "The ZIP file to write")->required();
     command->add_flag("--all-versions", options->all_versions, "All versions, not only the latest of each");
     command->callback([options] { copy(*options); });

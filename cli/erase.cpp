@@ -9,14 +9,15 @@ namespace depositary::cli {
 namespace {
 
 struct Options {
-    std::string document, authority, reason;
+    DocumentName document;
+    std::string authority, reason;
     bool confirm = false, list = false;
 };
 
 void erase(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
     if (options.list) return print_json(remote.get_json("/api/v1/erasures"));
-    if (options.document.empty() || options.confirm == !options.authority.empty() || options.authority.empty() != options.reason.empty())
+    if (options.document.name.empty() || options.confirm == !options.authority.empty() || options.authority.empty() != options.reason.empty())
         throw CLI::ValidationError("erase", "name the document, and either --authority and --reason, or --confirm");
     const auto document = find_document(remote, options.document);
     const auto path = "/api/v1/documents/" + document.at("id").get<std::string>() + "/erasure";
@@ -33,7 +34,7 @@ void erase(const Options& options, const Settings& settings) {
 void add_erase(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("erase", "Destroy a document's keys: ask for it, or confirm it as a second manager");
-    command->add_option("document", options->document, "The document's symbol or identifier");
+    add_document_option(*command, options->document);
     command->add_option("--authority", options->authority, "On whose authority: a law, an order, a decision");
     command->add_option("--reason", options->reason, "Why; not what is erased");
     command->add_flag("--confirm", options->confirm, "Confirm the erasure that another manager asked for; it cannot be undone");

@@ -18,7 +18,8 @@ namespace {
 using Json = nlohmann::json;
 
 struct Options {
-    std::string document, file, bag, output;
+    DocumentName document;
+    std::string file, bag, output;
     std::vector<std::string> identities;
     unsigned version = 0;
 };
@@ -110,8 +111,8 @@ void get(const Options& options, const Settings& settings) {
 void add_get(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("get", "Show a document, or download a file or the bag of a version");
-    command->add_option("document", options->document, "The document's symbol or identifier")->required();
-    command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    add_document_option(*command, options->document)->required();
+    command->add_option("-v,--version", options->version, "The version's number (default: the latest)")->check(version_numbers());
     auto* file = command->add_option("-f,--file", options->file, "Download this file, and check its digest");
     command->add_option("-o,--output", options->output, "Where the file goes; - is standard output (default: its own name)");
     command->add_option("-i,--identity", options->identities, "Open the sealed file here, with this file of age identities; may be given often")->needs(file)->allow_extra_args(false);

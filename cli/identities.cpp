@@ -7,7 +7,7 @@ namespace depositary::cli {
 std::vector<std::unique_ptr<crypto::AgeIdentity>> load_identities(const std::vector<std::string>& files) {
     std::vector<std::unique_ptr<crypto::AgeIdentity>> identities;
     for (const auto& path : files) {
-        auto text = read_text(path);
+        auto text = read_key_file(path);
         if (text.starts_with("age-encryption.org/v1\n")) {  // an identity file that is itself under a passphrase
             const auto plain = crypto::age_decrypt(crypto::as_bytes(text),
                                                    crypto::ScryptIdentity(ask_secret("passphrase", "DEPOSITARY_PASSPHRASE")));

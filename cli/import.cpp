@@ -98,7 +98,7 @@ private:
 
     void import_document(const Json& document) {
         const std::string symbol = document.at("symbol");
-        auto id = depositary_.find_symbol(importer_, symbol);
+        auto id = depositary_.find_symbol(importer_, compartment_, symbol);
         std::uint32_t number = 0;
         const std::uint32_t present = id ? depositary_.document(importer_, *id).latest().number : 0;
         for (const auto& version : document.at("versions")) {
@@ -154,7 +154,7 @@ private:
 
     const crypto::MinisignSecretKey& key_of(const std::string& party) {
         if (const auto known = party_keys_.find(party); known != party_keys_.end()) return known->second;
-        auto key = crypto::MinisignSecretKey::parse_file(read_text(options_.keys + "/" + party + ".key"), {});
+        auto key = crypto::MinisignSecretKey::parse_file(read_key_file(options_.keys + "/" + party + ".key"), {});
         const auto registered = depositary_.party_keys();
         if (std::none_of(registered.begin(), registered.end(),
                          [&](const PartyKey& each) { return each.public_key == key.public_key().to_text(); }))

@@ -1,6 +1,9 @@
 // `depositary init`: founds a depositary.
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -12,16 +15,36 @@
 namespace depositary::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct Options {
     std::string folder, root_file, origin, login = "secretariat", name = "The secretariat", party_name = "Secretariat";
     std::vector<std::string> recovery;
     bool passphrase = false;
 };
 
+bool is_there(const std::string& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0;
+}
+
+// What would put the root identity in danger is refused before anything is written or asked for.
+void check_root(const Options& options) {
+    auto folder = fs::absolute(options.folder).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();  // given with a slash at its end
+    folder = fs::weakly_canonical(folder);
+    const auto root = fs::weakly_canonical(fs::absolute(options.root_file));
+    if (std::mismatch(folder.begin(), folder.end(), root.begin(), root.end()).first == folder.end())
+        throw Invalid("root-inside", "The root identity opens everything in " + options.folder + " and must not lie in it: name a file elsewhere.");
+    if (options.passphrase && is_there(options.root_file) && !read_key_file(options.root_file).starts_with("age-encryption.org/v1\n"))
+        throw Invalid("root-unprotected", options.root_file + " is there already, and no passphrase protects it; -p protects a new one only. If nothing "
+                                          "was founded with it, remove it and try again; otherwise protect it first: depositary seal -p " +
+                                              options.root_file + " >NEW, remove the old one, chmod 600 NEW, and name NEW.");
+}
+
 // Opens the root identity, or makes a new one in a file that does not exist yet.
 crypto::X25519Identity root_identity(const Options& options) {
-    struct stat status {};
-    if (::stat(options.root_file.c_str(), &status) == 0)
+    if (is_there(options.root_file))
         return crypto::load_root_identity(options.root_file,
                                           [] { return ask_secret("root identity's passphrase", "DEPOSITARY_ROOT_PASSPHRASE"); });
     auto identity = crypto::X25519Identity::generate();
@@ -39,6 +62,7 @@ crypto::X25519Identity root_identity(const Options& options) {
 }
 
 void init(const Options& options, const Settings& settings) {
+    check_root(options);
     repository::Founding founding;
     founding.origin = options.origin;
     for (const auto& text : options.recovery) founding.recovery.push_back(crypto::X25519Recipient::parse(text));
@@ -46,8 +70,14 @@ void init(const Options& options, const Settings& settings) {
     founding.login = options.login;
     founding.account_name = options.name;
     founding.password = std::string(ask_secret("password for " + options.login, "DEPOSITARY_PASSWORD", true).text());
+    const bool fresh = !is_there(options.root_file);
     const auto root = root_identity(options);
-    repository::Depositary::found(options.folder, root, founding);
+    try {
+        repository::Depositary::found(options.folder, root, founding);
+    } catch (...) {
+        if (fresh) ::unlink(options.root_file.c_str());  // nothing was founded with it
+        throw;
+    }
     crypto::wipe(founding.password);
     const repository::Depositary depositary(options.folder, root);
     const auto key = depositary.register_verifier().to_text();

@@ -51,6 +51,7 @@ void new_signing(const Options& options, const Settings& settings) {
 void show(const Options& options, const Settings& settings) {
     const auto text = read_text(options.file);
     if (text.find("AGE-SECRET-KEY-1") != std::string::npos || text.starts_with("age-encryption.org/v1\n")) {
+        require_private(options.file);
         crypto::Secret plain = crypto::Secret::copy_of(crypto::as_bytes(text));
         if (text.starts_with("age-encryption.org/v1\n"))
             plain = crypto::age_decrypt(crypto::as_bytes(text),
@@ -64,6 +65,7 @@ void show(const Options& options, const Settings& settings) {
     }
     const bool secret = text.find(" secret key") != std::string::npos;
     crypto::Secret passphrase;
+    if (secret) require_private(options.file);
     if (secret && crypto::MinisignSecretKey::is_encrypted(text)) passphrase = ask_secret("passphrase", "DEPOSITARY_PASSPHRASE");
     const auto key = secret ? crypto::MinisignSecretKey::parse_file(text, passphrase).public_key()
                             : crypto::MinisignPublicKey::parse(text);

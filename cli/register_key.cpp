@@ -66,6 +66,7 @@ void list_keys(const Settings& settings) {
 std::string recipient_of(const std::string& argument) {
     if (argument.starts_with("age1")) return crypto::X25519Recipient::parse(argument).to_text();
     const auto text = read_text(argument);
+    if (text.find("AGE-SECRET-KEY-1") != std::string::npos) require_private(argument);
     const auto at = text.find("age1");
     const auto word = at == std::string::npos ? "" : text.substr(at, text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789", at) - at);
     if (word.empty()) throw Invalid("age-recipient", argument + " names no recipient (age1…).");

@@ -1,6 +1,7 @@
 #include "cli/remote_document.h"
 
 #include "cli/console.h"
+#include "cli/remote_registry.h"
 #include "crypto/error.h"
 #include "crypto/sha256.h"
 #include "repository/identifiers.h"
@@ -27,10 +28,49 @@ private:
 
 }  // namespace
 
-Json find_document(const Remote& remote, const std::string& symbol_or_id) {
-    if (repository::DocumentId::parse(symbol_or_id)) return remote.get_json("/api/v1/documents/" + symbol_or_id);
-    const auto found = remote.get_json("/api/v1/documents?symbol=" + encode_component(symbol_or_id)).at("items");
-    if (found.empty()) throw NotFound("not-found", "There is no document with the symbol " + symbol_or_id + ".");
+CLI::Option* add_document_option(CLI::App& command, DocumentName& document, const std::string& option) {
+    command.add_option("--compartment", document.compartment, "The compartment that it is in, by name, where several have its symbol");
+    return command.add_option(option, document.name, "The document's symbol or identifier");
+}
+
+CLI::Validator version_numbers() {
+    return CLI::Validator([](const std::string& text) { return text.find_first_not_of('0') == std::string::npos ? "versions are numbered from 1" : ""; },
+                          "from 1");
+}
+
+std::vector<Json> documents_with_symbol(const Remote& remote, const std::string& symbol, const std::string& compartment_id) {
+    std::vector<Json> found;
+    const auto answer = remote.get_json("/api/v1/documents?symbol=" + encode_component(symbol));
+    for (const auto& document : answer.at("items"))
+        if (compartment_id.empty() || document.at("compartment") == compartment_id) found.push_back(document);
+    return found;
+}
+
+void throw_ambiguous(const Remote& remote, const std::string& symbol, const std::vector<Json>& documents) {
+    const auto compartments = remote.get_json("/api/v1/compartments");
+    std::string list;
+    for (const auto& document : documents) {
+        auto name = document.at("compartment").get<std::string>();
+        for (const auto& compartment : compartments.at("items"))
+            if (compartment.at("id") == document.at("compartment")) name = compartment.at("name");
+        list += "\n  " + name + "  " + document.at("id").get<std::string>() + "  " + document.at("title").get<std::string>();
+    }
+    throw Conflict("symbol-ambiguous", std::to_string(documents.size()) + " documents have the symbol " + symbol + ":" + list +
+                                           "\nSay which: by --compartment NAME, or by its identifier in the symbol's place.");
+}
+
+Json find_document(const Remote& remote, const DocumentName& named) {
+    const auto compartment = named.compartment.empty() ? std::string() : compartment_named(remote, named.compartment);
+    const auto nowhere = compartment.empty() ? std::string() : " in the compartment " + named.compartment;
+    if (repository::DocumentId::parse(named.name)) {
+        auto document = remote.get_json("/api/v1/documents/" + named.name);
+        if (!compartment.empty() && document.at("compartment") != compartment)
+            throw NotFound("not-found", "There is no document " + named.name + nowhere + ".");
+        return document;
+    }
+    const auto found = documents_with_symbol(remote, named.name, compartment);
+    if (found.empty()) throw NotFound("not-found", "There is no document with the symbol " + named.name + nowhere + ".");
+    if (found.size() > 1) throw_ambiguous(remote, named.name, found);
     return found[0];
 }
 

@@ -35,6 +35,12 @@ int run(int argc, char** argv) {
         crypto::initialise();
         app.parse(argc, argv);
         return done;
+    } catch (const CLI::RequiredError& error) {
+        // It says that a command is wanted: of one who gave a wrong one, which.
+        const auto words = app.remaining(true);
+        if (words.empty()) return app.exit(error), usage;
+        std::fprintf(stderr, "depositary: there is no command \"%s\"; depositary --help lists them.\n", words.front().c_str());
+        return usage;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? done : usage;
     } catch (const NotSo&) {

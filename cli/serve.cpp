@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
@@ -30,9 +29,9 @@ struct Options : LocalOptions {
 server::SingleSignOnSettings service_of(const Options& options) {
     if (options.service_client.empty() || options.service_secret.empty())
         throw CLI::ValidationError("serve", "--sign-in-service needs --sign-in-client and --sign-in-secret");
-    std::ifstream in(options.service_secret);
-    std::string secret;
-    if (!std::getline(in, secret) || secret.empty())
+    auto secret = read_key_file(options.service_secret);
+    secret.resize(std::min(secret.find('\n'), secret.size()));
+    if (secret.empty())
         throw Invalid("service-secret", "The file " + options.service_secret + " holds no secret.");
     return {options.service, options.service_client, secret, options.service_name, options.service_authorities};
 }

@@ -4,11 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/bound_version.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/remote_document.h"
 #include "cli/signing_key.h"
 #include "crypto/error.h"
+#include "crypto/note.h"
 #include "crypto/sha256.h"
 #include "repository/signing.h"
 
@@ -18,38 +20,23 @@ namespace {
 using Json = nlohmann::json;
 
 struct Options {
-    std::string key_file, document, word = "signature", capacity, local_file, comment, signature_file;
+    DocumentName document;
+    std::string key_file, word = "signature", capacity, local_file, comment, signature_file;
     unsigned version = 0;
     bool yes = false;
 };
 
-[[noreturn]] void mismatch(const std::string& what) {
-    throw Damaged("signing-request", "Not signed: " + what + ". The server's answer is not consistent.");
-}
-
-// The bytes to sign must bind exactly the files that are shown: tag manifest over manifest over the files' digests.
-void check_binding(const Json& version, const std::string& tagmanifest) {
-    const auto& bag = version.at("bag");
-    const auto line = [&](const char* name) { return crypto::Sha256::of(bag.at(name).get<std::string>()).hex() + "  " + name + "\n"; };
-    if (tagmanifest != line("bag-info.txt") + line("bagit.txt") + line("manifest-sha256.txt"))
-        mismatch("the tag manifest does not hold the digests of the tag files");
-    const auto manifest = bag.at("manifest-sha256.txt").get<std::string>();
-    std::size_t length = 0;
-    for (const auto& file : version.at("files")) {
-        const auto expected = file.at("sha256").get<std::string>() + "  data/" + file.at("name").get<std::string>() + "\n";
-        if (manifest.find(expected) == std::string::npos) mismatch("the manifest does not name " + file.at("name").get<std::string>());
-        length += expected.size();
-    }
-    if (manifest.size() != length) mismatch("the manifest names other files than the version");
-}
+struct Counting final : crypto::ByteSink {
+    void write(crypto::ByteView part) override { bytes += part.size(); }
+    std::uint64_t bytes = 0;
+};
 
 // The words must be what was asked for, and nothing else.
-repository::SignedAct check_words(const std::string& words, const Options& options, const Json& document, const Json& version,
-                                  const std::string& party) {
+repository::SignedAct check_words(const std::string& words, const Options& options, const BoundVersion& bound, const std::string& party) {
     const auto act = repository::SignedAct::parse(words);
-    if (!act || act->act != options.word || act->party != party || act->document.to_text() != document.at("id") ||
-        act->version != version.at("number").get<unsigned>() || act->capacity != options.capacity)
-        mismatch("the words of the act are not those that were asked for");
+    if (!act || act->act != options.word || act->party != party || act->document != bound.info.document ||
+        act->version != bound.info.version || act->capacity != options.capacity)
+        refuse_to_sign("the words of the act are not those that were asked for");
     return *act;
 }
 
@@ -64,17 +51,25 @@ bool confirmed() {
     return answer == "yes";
 }
 
-void show(const Json& document, const Json& version, const repository::SignedAct& act, const crypto::MinisignPublicKey& key) {
-    std::printf("You are about to give, for %s, as %s, the act of\n\n    %s\n\nto version %u of %s\n    %s\n\nwith the files\n",
-                act.party.c_str(), act.capacity.c_str(), act.act.c_str(), act.version,
-                document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str());
-    for (const auto& file : version.at("files"))
-        std::printf("    %s  %s\n", file.at("sha256").get<std::string>().c_str(), file.at("name").get<std::string>().c_str());
+// All of it from the bytes that are signed: nothing that only the server says of them.
+void show(const BoundVersion& bound, const repository::SignedAct& act, const crypto::MinisignPublicKey& key) {
+    const auto& info = bound.info;
+    std::printf("You are about to give, for %s, as %s, the act of\n\n    %s\n\nto version %u of %s\n    %s\n    %s, %s%s%s\n"
+                "    document %s in the register %s\n\nwith the files\n",
+                act.party.c_str(), act.capacity.c_str(), act.act.c_str(), info.version, info.symbol.c_str(), info.title.c_str(),
+                std::string(to_text(info.kind)).c_str(), std::string(to_text(info.status)).c_str(), info.date.empty() ? "" : ", ",
+                info.date.c_str(), info.document.to_text().c_str(), info.origin.c_str());
+    for (const auto& file : bound.files) std::printf("    %s  %s\n", file.digest.hex().c_str(), file.name.c_str());
     std::printf("\nThe words that are signed: %s\nYour key: %s\n", act.to_comment().c_str(), key.key_id().c_str());
 }
 
+// The register's own name, as its key has it.
+std::string register_name(const Remote& remote) {
+    return crypto::NoteVerifier::parse(remote.get_json("/api/v1/register-key").at("vkey").get<std::string>()).name;
+}
+
 void sign_remote(const Options& options, const Settings& settings) {
-    if (options.document.empty() || options.capacity.empty())
+    if (options.document.name.empty() || options.capacity.empty())
         throw CLI::ValidationError("sign", "name the document and the capacity (--capacity) in which you sign");
     const auto remote = Remote::signed_in();
     const std::string party = remote.get_json("/api/v1/session").at("actor").at("party");
@@ -84,15 +79,16 @@ void sign_remote(const Options& options, const Settings& settings) {
     const auto request = remote.get_json(path + "/signing-request?word=" + encode_component(options.word) +
                                          "&capacity=" + encode_component(options.capacity));
     const auto tagmanifest = request.at("tagmanifest").get<std::string>();
-    check_binding(version, tagmanifest);
-    const auto act = check_words(request.at("trusted_comment"), options, document, version, party);
+    const auto bound = read_bound_version(options.document.name, register_name(remote), document, version, tagmanifest);
+    const auto act = check_words(request.at("trusted_comment"), options, bound, party);
     // Every file is fetched and hashed: what is signed is what is there.
     for (const auto& file : version.at("files")) {
-        crypto::Sha256Stream nowhere;
+        Counting nowhere;
         download_file(remote, document, version, file, nowhere);
+        if (nowhere.bytes != file.at("size")) refuse_to_sign("the file " + file.at("name").get<std::string>() + " is not as long as was told");
     }
     const auto key = load_signing_key(options.key_file);
-    if (!settings.json) show(document, version, act, key.public_key());
+    if (!settings.json) show(bound, act, key.public_key());
     if (!options.yes && !confirmed()) {
         std::fprintf(stderr, "Not signed.\n");
         throw NotSo();
@@ -118,9 +114,9 @@ void sign_local(const Options& options) {
 void add_sign(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("sign", "Sign a version for your party (or, with --file, a local file)");
-    command->add_option("document", options->document, "The document's symbol or identifier");
+    add_document_option(*command, options->document);
     command->add_option("-k,--key", options->key_file, "Your minisign secret key")->required();
-    command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    command->add_option("-v,--version", options->version, "The version's number (default: the latest)")->check(version_numbers());
     command->add_option("--word", options->word, "The act")
         ->check(CLI::IsMember({"signature", "endorsement", "agreement-in-principle", "certification"}))
         ->capture_default_str();

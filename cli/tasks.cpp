@@ -13,7 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 struct Options {
-    std::string document, compartment, until, text, file, article, subject, word = "signature", reason;
+    DocumentName document;
+    std::string until, text, file, article, subject, word = "signature", reason;
     std::vector<std::string> parties;
     unsigned version = 0;
     std::uint64_t number = 0;
@@ -76,12 +77,13 @@ void comment(const Options& options, const Settings& settings) {
 
 void give_notice(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
-    if (options.document.empty() == options.compartment.empty())
+    const auto& [document, compartment] = options.document;
+    if (document.empty() && compartment.empty())
         throw CLI::ValidationError("notice give", "name the document that it is about (--document), or else the --compartment");
     Json body{{"parties", options.parties}, {"subject", options.subject}, {"text", words_of(options)}};
     set(body, "due", options.until);
-    if (options.document.empty())
-        body["compartment"] = compartment_named(remote, options.compartment);
+    if (document.empty())
+        body["compartment"] = compartment_named(remote, compartment);
     else
         body["document"] = find_document(remote, options.document).at("id");
     told(remote.post_json("/api/v1/notices", body), settings);
@@ -99,7 +101,7 @@ void list(const Options& options, const Settings& settings, const std::string& t
     std::string query = "?limit=200";
     if (options.waiting) query += "&waiting=true";
     if (!type.empty()) query += "&type=" + type;
-    if (!options.document.empty()) query += "&document=" + find_document(remote, options.document).at("id").get<std::string>();
+    if (!options.document.name.empty()) query += "&document=" + find_document(remote, options.document).at("id").get<std::string>();
     const auto answer = remote.get_json("/api/v1/tasks" + query);
     if (settings.json) return print_json(answer);
     for (const auto& each : answer.at("items"))
@@ -122,9 +124,9 @@ void add_asking(CLI::App* command, Options& options) {
 void add_consult(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("consult", "Ask parties for their comments on a version, by a day");
-    command->add_option("document", options->document, "The document's symbol or identifier")->required();
+    add_document_option(*command, options->document)->required();
     command->add_option("--until", options->until, "The last day, such as 2030-01-31")->required();
-    command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    command->add_option("-v,--version", options->version, "The version's number (default: the latest)")->check(version_numbers());
     add_asking(command, *options);
     command->callback([options, &settings] { consult(*options, settings); });
 }
@@ -132,10 +134,10 @@ void add_consult(CLI::App& app, const Settings& settings) {
 void add_comment(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("comment", "Comment on a version for your party, or list what was said");
-    command->add_option("document", options->document, "The document's symbol or identifier")->required();
+    add_document_option(*command, options->document)->required();
     command->add_option("text", options->text, "What your party says");
     command->add_option("--file", options->file, "The same, from a file; - is standard input");
-    command->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    command->add_option("-v,--version", options->version, "The version's number (default: the latest)")->check(version_numbers());
     command->add_option("--article", options->article, "The article that it is about");
     command->add_flag("--complete", options->complete, "Your party has said all that it has to say in the consultation");
     command->add_flag("--list", options->list, "Show the document's comments");
@@ -148,8 +150,8 @@ void add_notice(CLI::App& app, const Settings& settings) {
     all->require_subcommand(1);
     auto* give = all->add_subcommand("give", "Give parties a notice");
     give->add_option("subject", options->subject, "Its subject")->required();
-    give->add_option("--compartment", options->compartment, "Where it is given, by name");
-    give->add_option("--document", options->document, "The document that it is about");
+    add_document_option(*give, options->document, "--document")->description("The document that it is about: symbol or identifier");
+    give->get_option("--compartment")->description("Where it is given, by name; with --document, where that is");
     give->add_option("--until", options->until, "The day by which it is to be acknowledged");
     add_asking(give, *options);
     give->callback([options, &settings] { give_notice(*options, settings); });
@@ -167,13 +169,13 @@ void add_task(CLI::App& app, const Settings& settings) {
     all->require_subcommand(1);
     auto* show = all->add_subcommand("list", "What is asked, where this account may read");
     show->add_flag("--waiting", options->waiting, "Only what still waits for your party");
-    show->add_option("--document", options->document, "Only about this document");
+    add_document_option(*show, options->document, "--document")->description("Only about this document: symbol or identifier");
     show->callback([options, &settings] { list(*options, settings, ""); });
     auto* sign = all->add_subcommand("sign", "Ask parties for their signature under a version");
-    sign->add_option("document", options->document, "The document's symbol or identifier")->required();
+    add_document_option(*sign, options->document)->required();
     sign->add_option("--act", options->word, "signature, endorsement, agreement-in-principle or certification")->capture_default_str();
     sign->add_option("--until", options->until, "The last day");
-    sign->add_option("-v,--version", options->version, "The version's number (default: the latest)");
+    sign->add_option("-v,--version", options->version, "The version's number (default: the latest)")->check(version_numbers());
     add_asking(sign, *options);
     sign->callback([options, &settings] { ask_signature(*options, settings); });
     auto* close = all->add_subcommand("close", "No longer ask for it");

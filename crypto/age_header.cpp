@@ -115,6 +115,15 @@ Secret open_age_header(const AgeHeader& header, std::span<const AgeIdentity* con
             throw Damaged("age-header-mac", "the age file's header was changed: its MAC does not hold");
         return file_key;
     }
+    const bool under_passphrase = is_scrypt(header.stanzas.front());
+    const bool passphrase_given = std::any_of(identities.begin(), identities.end(), [](const auto* identity) {
+        return dynamic_cast<const ScryptIdentity*>(identity) != nullptr;
+    });
+    if (under_passphrase && passphrase_given) throw Invalid("age-no-match", "this is not the passphrase that the file is under");
+    if (under_passphrase)
+        throw Invalid("age-no-match", "this file is under a passphrase: no identity opens it, its passphrase does");
+    if (passphrase_given)
+        throw Invalid("age-no-match", "this file is not under a passphrase: an identity of one of its recipients opens it");
     throw Invalid("age-no-match", "no identity given opens this file; it was encrypted to others");
 }
 

@@ -294,6 +294,10 @@ public:
     // Newest first, each with its latest version only.
     std::vector<Document> documents(const Actor&, const Page&) const;
     Document document(const Actor&, const DocumentId&) const;
+    // The documents with a symbol that the actor may know of: at most one in each compartment (docs/decisions/0703).
+    std::vector<DocumentId> find_symbols(const Actor&, const std::string& symbol) const;
+    // The one in this compartment, or one of them in any.
+    std::optional<DocumentId> find_symbol(const Actor&, const CompartmentId&, const std::string& symbol) const;
     std::optional<DocumentId> find_symbol(const Actor&, const std::string& symbol) const;
     // NotFound or Forbidden("right") unless the actor may read the document, and not only know of it.
     void require_readable(const Actor&, const DocumentId&) const;

@@ -1,6 +1,7 @@
 // Documents, their versions and files.
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -19,7 +20,6 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr std::size_t most_files = 500;
-constexpr std::size_t longest_title = 500;
 constexpr std::size_t longest_note = 2000;
 
 void check_relation(const Relation& relation) {
@@ -42,7 +42,7 @@ NewVersion checked(NewVersion version) {
     if (version.files.size() > most_files) {
         throw TooLarge("too-many-files", "A version holds at most 500 files.");
     }
-    std::set<std::string> names;
+    std::map<std::string, std::string> names;  // by what they must differ in
     std::set<UploadId> uploads;
     for (NewFile& file : version.files) {
         file.name = check_file_name(file.name);
@@ -50,8 +50,11 @@ NewVersion checked(NewVersion version) {
         file.media_type = check_media_type(file.media_type);
         check_recipients(file.sealed_to);
         check_ocr_languages(file.ocr_languages);
-        if (!names.insert(file_name_key(file.name)).second) {
-            throw Invalid("file-name-twice", "Two files of the version have the name \"" + file.name + "\".");
+        if (const auto [known, is_new] = names.emplace(file_name_key(file.name), file.name); !is_new) {
+            throw Invalid("file-name-twice", known->second == file.name
+                                                 ? "Two files of the version have the name \"" + file.name + "\"."
+                                                 : "Two files of the version, \"" + known->second + "\" and \"" + file.name +
+                                                       "\", differ in upper and lower case only: on some systems that is one name.");
         }
         if (!uploads.insert(file.upload).second) {
             throw Invalid("upload-twice", "Two files of the version name the same upload.");
@@ -284,16 +287,29 @@ void Depositary::require_readable(const Actor& actor, const DocumentId& id) cons
     });
 }
 
-std::optional<DocumentId> Depositary::find_symbol(const Actor& actor, const std::string& symbol) const {
+std::vector<DocumentId> Depositary::find_symbols(const Actor& actor, const std::string& symbol) const {
     return state_->read([&](const StateReader& reader) {
-        std::optional<DocumentId> found;
+        std::vector<DocumentId> found;
         for (const CompartmentId& compartment : actor.compartments(Right::know)) {
-            if (!found) {
-                found = reader.find_symbol(compartment, symbol);
+            if (const auto id = reader.find_symbol(compartment, symbol)) {
+                found.push_back(*id);
             }
         }
         return found;
     });
+}
+
+std::optional<DocumentId> Depositary::find_symbol(const Actor& actor, const CompartmentId& compartment,
+                                                  const std::string& symbol) const {
+    if (!actor.may(Right::know, compartment)) {
+        return std::nullopt;
+    }
+    return state_->read([&](const StateReader& reader) { return reader.find_symbol(compartment, symbol); });
+}
+
+std::optional<DocumentId> Depositary::find_symbol(const Actor& actor, const std::string& symbol) const {
+    const auto found = find_symbols(actor, symbol);
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::unique_ptr<OpenFile> Depositary::open_file(const Actor& actor, const DocumentId& id, std::uint32_t version,

@@ -22,8 +22,8 @@ Response list_documents(Application& application, Request& request) {
     std::vector<Document> documents;
     Json next = nullptr;
     if (const auto symbol = request.query_value("symbol")) {
-        if (const auto id = application.depositary.find_symbol(actor, *symbol)) {
-            documents.push_back(application.depositary.document(actor, *id));
+        for (const DocumentId& id : application.depositary.find_symbols(actor, *symbol)) {
+            documents.push_back(application.depositary.document(actor, id));
         }
     } else {
         Page page;

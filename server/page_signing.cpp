@@ -55,6 +55,14 @@ void set_statement(Application& application, const Request& request, const Docum
                                                                   {"number", std::to_string(version.number)}}));
         statement.set("tagmanifest", asked.tagmanifest);
         statement.set("manifest", version.manifest_sha256);
+        statement.set("bagit", version.bagit);
+        statement.set("bag_info", version.bag_info);
+        statement.set("document_id", document.id.to_text());
+        statement.set("said_title", document.title);
+        statement.set("kind_word", std::string(to_text(document.kind)));
+        statement.set("party_code", actor.party);
+        statement.set("act_word", act);
+        statement.set("said_capacity", said ? said->capacity : capacity);
         statement.set("comment", asked.trusted_comment);
         statement.set("digest", crypto::Sha256::of(asked.tagmanifest).hex());
         statement.set("submit", "/api/v1/documents/" + document.id.to_text() + "/versions/" + std::to_string(version.number) +

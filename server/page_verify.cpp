@@ -32,6 +32,7 @@ Response verify_page(Application& application, Request& request) {
     request.allow_query({});
     View view{View::type::object};
     view.set("asked", false);
+    view.set("no_file", false);
     return show_verify(application, request, view);
 }
 
@@ -63,6 +64,11 @@ Response verify_file_page(Application& application, Request& request) {
         throw HttpError(400, "field-missing", "The form holds no file.");
     }
     View view{View::type::object};
+    view.set("no_file", name.empty());  // what a browser sends when none was chosen
+    if (name.empty()) {
+        view.set("asked", false);
+        return show_verify(application, request, view);
+    }
     View matches{View::type::list};
     const auto found = application.depositary.find_file(request.actor(), *digest);
     for (const FileMatch& match : found) {

@@ -55,7 +55,11 @@ View relations_view(Application& application, const Words& words, const Actor& a
         View item{View::type::object};
         item.set("type", words.text("relation." + relation.type));
         item.set("symbol", relation.symbol);
-        if (const auto id = application.depositary.find_symbol(actor, relation.symbol)) {
+        auto id = application.depositary.find_symbol(actor, document.compartment, relation.symbol);
+        if (!id) {
+            id = application.depositary.find_symbol(actor, relation.symbol);
+        }
+        if (id) {
             item.set("href", "/documents/" + id->to_text());
         } else {
             item.set("href", false);

@@ -11,14 +11,40 @@ const digestOf = (bytes) => hex(sha256(bytes));
 // The digests of a BagIt manifest by file name.
 const listed = (manifest) => new Map(manifest.split("\n").filter(Boolean).map((line) => [line.slice(66), line.slice(0, 64)]));
 
-// Whether the page tells the truth about what will be signed: the digest shown is that of the tag manifest, which names
-// the manifest, which names exactly the files shown.
+// The one value that a label has in bag-info.txt; nothing when it is there twice or not at all.
+function valueOf(bagInfo, label) {
+    const lines = bagInfo.split("\n").filter((line) => line.startsWith(`${label}: `));
+    return lines.length === 1 ? lines[0].slice(label.length + 2) : undefined;
+}
+
+// Whether bag-info.txt, which is signed, and the words of the act are of the document and version that the page shows.
+function isOfWhatIsShown(bagInfo, comment) {
+    const said = byId("said").dataset;
+    const labelled = bagInfo.split("\n").slice(0, -1).every((line) => /^[A-Z][A-Za-z-]*: [^\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+$/u.test(line));
+    const shown = document.querySelector(".lead").textContent === said.title && document.querySelector(".meta .symbol").textContent === said.symbol &&
+        document.querySelector(".sentence").textContent.includes(said.symbol);
+    return labelled && shown && bagInfo.endsWith("\n") &&
+        valueOf(bagInfo, "External-Identifier") === `urn:uuid:${said.document}` &&
+        valueOf(bagInfo, "Depositary-Symbol") === said.symbol &&
+        valueOf(bagInfo, "Depositary-Title") === said.title &&
+        valueOf(bagInfo, "Depositary-Kind") === said.kind &&
+        valueOf(bagInfo, "Depositary-Version") === said.version &&
+        location.pathname === `/documents/${said.document}/versions/${said.version}/sign` &&
+        comment.startsWith(`depositary-act/v1 act=${said.act} party=${said.party} document=${said.document} version=${said.version} time=`) &&
+        comment.endsWith(` capacity=${said.capacity}`);
+}
+
+// Whether the page tells the truth about what will be signed: the digest shown is that of the tag manifest, which names exactly
+// the tag files; bag-info.txt is of the document shown; the manifest names exactly the files shown.
 function isWhatIsShown() {
     const tagmanifest = byId("tagmanifest").textContent, manifest = byId("manifest").textContent;
+    const bagInfo = byId("bag-info").textContent;
+    const tagFiles = [["bag-info.txt", bagInfo], ["bagit.txt", byId("bagit").textContent], ["manifest-sha256.txt", manifest]];
     const files = listed(manifest);
     const rows = [...document.querySelectorAll("[data-sha256]")];
     return digestOf(encoder.encode(tagmanifest)) === byId("digest").textContent &&
-        listed(tagmanifest).get("manifest-sha256.txt") === digestOf(encoder.encode(manifest)) &&
+        tagmanifest === tagFiles.map(([name, text]) => `${digestOf(encoder.encode(text))}  ${name}\n`).join("") &&
+        isOfWhatIsShown(bagInfo, byId("comment").textContent) &&
         files.size === rows.length &&
         rows.every((row) => files.get(`data/${row.dataset.name}`) === row.dataset.sha256);
 }

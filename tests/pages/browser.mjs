@@ -260,6 +260,10 @@ await test("a file dropped on the verify page is known with its version and its 
     await page.click("main button[type=submit]");
     check((await text(page.locator(".notice.bad"))).includes(messages.en.verify_unknown), "a changed byte is not known");
     same(await page.locator("section.version").count(), 0, "no version is named");
+    // As a browser sends it that does not insist on a file.
+    await Promise.all([page.waitForNavigation(), page.locator("#file").evaluate((file) => { file.value = ""; file.form.submit(); })]);
+    same(await text(page.locator(".notice.bad")), messages.en.deposit_no_file, "no file was chosen");
+    same(await page.locator("section.result").count(), 0, "and nothing is said of one");
     await context.close();
 });
 

@@ -1,5 +1,5 @@
 // What people sign in and sign with. Run by credentials_test.sh over a depositary with its secretariat alone.
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { axeSource, check, checked, failed, launch, open, phone, same, signIn, test, text, url, work } from "./support.mjs";
@@ -289,7 +289,27 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
             await page.evaluate(() => { document.querySelector("#tagmanifest").textContent += "x"; });
             await with_key("kh.key", "mekong river");
             await page.locator("#told.bad", { hasText: words.signing_not_shown }).waitFor();
-            await page.reload();
+            // Nor when all digests fit, and what is signed is of another document than the one that is shown.
+            const honest = page.url();
+            for (const [label, other] of [["Symbol", "COMMIT/MOU-AMENDMENT"], ["Title", "Cession of Everything"], ["Version", "7"], ["Kind", "cession"]]) {
+                await page.route(honest, async (route) => {
+                    const answer = await route.fetch();
+                    const html = await answer.text();
+                    const bag_info = html.match(/id="bag-info">([^<]*)</)[1];
+                    const changed = bag_info.replace(new RegExp(`Depositary-${label}: .*`), `Depositary-${label}: ${other}`);
+                    const digest = (words) => createHash("sha256").update(words.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/")).digest("hex");
+                    const tagmanifest = html.match(/id="tagmanifest">([^<]*)</)[1];
+                    const retold = tagmanifest.replace(digest(bag_info), digest(changed));
+                    check(retold !== tagmanifest, "the tag manifest is rewritten");
+                    await route.fulfill({ response: answer, body: html.replace(bag_info, changed).replace(tagmanifest, retold).replace(digest(tagmanifest), digest(retold)) });
+                });
+                await page.goto(honest);
+                await page.locator("#told.bad", { hasText: words.signing_not_shown }).waitFor();
+                check(await page.locator("#sign-form").isHidden(), `nothing can be signed: ${label}`);
+                await page.unroute(honest);
+            }
+            await page.goto(honest);
+            await page.locator("#checked").waitFor();
         }
         if (shots) {
             await page.screenshot({ path: join(shots, `signing-${language}.png`), fullPage: true });

@@ -20,6 +20,7 @@ for _ in $(seq 100); do
 done
 [ -n "$issuer" ] || { cat "$work/provider.log" >&2; fail "the provider did not start"; }
 echo "the client's own secret" >"$work/secret"
+chmod 600 "$work/secret"
 start_server --sign-in-service "$issuer" --sign-in-client depositary --sign-in-secret "$work/secret" --sign-in-name "the Ministry's sign-in"
 DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PROVIDER=$issuer node "$DEPOSITARY_SOURCE/tests/pages/single_sign_on.mjs" ||
     { cat "$work/provider.log" "$work/server.log" >&2; exit 1; }

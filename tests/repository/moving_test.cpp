@@ -54,6 +54,20 @@ struct Office : World {
 
 BOOST_AUTO_TEST_SUITE(moving)
 
+BOOST_AUTO_TEST_CASE(a_symbol_finds_its_document_in_each_compartment_that_one_may_know_of) {
+    Office office;
+    const auto first = office.deposit("A/1", "first words");
+    office.move(first.document, office.narrow);
+    const auto second = office.deposit("A/1", "other words");
+    BOOST_TEST(office.depositary->find_symbols(office.insider, "A/1").size() == 2u);
+    const auto outside = office.depositary->find_symbols(office.outsider, "A/1");
+    BOOST_TEST(outside.size() == 1u);
+    BOOST_TEST((outside.at(0) == second.document));
+    BOOST_TEST((office.depositary->find_symbol(office.insider, office.narrow, "A/1") == first.document));
+    BOOST_TEST((office.depositary->find_symbol(office.insider, office.compartment, "A/1") == second.document));
+    BOOST_TEST(!office.depositary->find_symbol(office.outsider, office.narrow, "A/1").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_moved_document_is_the_other_compartments_and_nothing_of_it_is_left) {
     Office office;
     const auto receipt = office.deposit("A/1", "first words");

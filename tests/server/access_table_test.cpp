@@ -7,6 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <map>
 #include <regex>
@@ -223,7 +224,7 @@ public:
                   world.add_account("observer", "OB", Role::observer),
                   world.add_account("admin", "SEC", Role::administrator)};
         depositary.register_party(world.secretariat, {"CN", "Party CN"});
-        world.enrol_key(actors[1], key.public_key());
+        key_in_force("KH");
         // The usual compartments are there, and let nobody of these into anything but "parties" and what is public.
         const Actor chinese = world.add_account("chinese", "CN", Role::ministry);
         depositary.open_usual_compartments(world.secretariat);
@@ -275,7 +276,8 @@ public:
     LiveServer live;
     std::vector<Actor> actors;
     Actor other, china;
-    crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
+    std::map<std::string, crypto::MinisignSecretKey> secrets;  // by the keys' fingerprints
+    std::map<std::string, Actor> seconds;                      // of the parties
     CompartmentId closed, elsewhere;
     DocumentId id[4];
     std::uint64_t act[4];
@@ -289,14 +291,44 @@ public:
     std::uint32_t latest(Place place) {
         return place == own ? live.world.depositary->document(live.world.secretariat, id[own]).latest().number : 1;
     }
-    // Registered by the secretariat, and, where it is to be in force, confirmed by the party itself.
-    std::string fresh_key(const std::string& party, bool in_force) {
-        const auto fresh = crypto::MinisignSecretKey::generate().public_key();
-        live.world.depositary->register_key(live.world.secretariat, {party, fresh.to_text(), "", "", ""});
-        if (in_force) {
-            live.world.depositary->confirm_key(party == "KH" ? actors[1] : china, fresh.fingerprint());
+    const Actor& first_of(const std::string& party) const { return party == "KH" ? actors[1] : china; }
+    // The party's key in force; a new one, by two persons of the party, where it has none.
+    const crypto::MinisignSecretKey& key_in_force(const std::string& party) {
+        Depositary& depositary = *live.world.depositary;
+        for (const PartyKey& each : depositary.party_keys()) {
+            if (each.party == party && each.confirmed && !each.revoked) {
+                return secrets.at(each.fingerprint);
+            }
         }
-        return fresh.fingerprint();
+        if (!seconds.contains(party)) {
+            const Actor second = live.world.add_account("second-" + std::to_string(++number), party, Role::ministry);
+            depositary.confirm_account(first_of(party), second.account);
+            seconds.emplace(party, live.world.now(second.account));
+        }
+        auto key = crypto::MinisignSecretKey::generate();
+        const std::string fingerprint = key.public_key().fingerprint();
+        depositary.register_key(first_of(party), {party, key.public_key().to_text(), "", "", ""});
+        depositary.confirm_key(seconds.at(party), fingerprint);
+        return secrets.emplace(fingerprint, std::move(key)).first->second;
+    }
+    // What the key in force signs for, to take its place.
+    NewKey successor(const std::string& party) {
+        const auto& old = key_in_force(party);
+        auto fresh = crypto::MinisignSecretKey::generate();
+        NewKey asked{party, fresh.public_key().to_text(), "", old.public_key().fingerprint(), ""};
+        asked.rotation = old.sign(crypto::as_bytes(live.world.depositary->key_statement(party, asked.follows, asked.public_key)), "rotation").to_text();
+        secrets.emplace(fresh.public_key().fingerprint(), std::move(fresh));
+        return asked;
+    }
+    // Registered by the secretariat, and, where it is to be in force, confirmed by the party itself.
+    std::string fresh_key(const std::string& party, bool confirmed) {
+        const NewKey asked = successor(party);
+        const std::string fingerprint = crypto::MinisignPublicKey::parse(asked.public_key).fingerprint();
+        live.world.depositary->register_key(live.world.secretariat, asked);
+        if (confirmed) {
+            live.world.depositary->confirm_key(first_of(party), fingerprint);
+        }
+        return fingerprint;
     }
     // A notice that waits for a party's ministry.
     std::uint64_t fresh_task(Place place) {
@@ -336,7 +368,7 @@ public:
     }
     std::string signature() {
         const auto asked = live.world.depositary->signing_request(actors[1], id[own], latest(own), "signature", "Minister");
-        return key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text();
+        return key_in_force("KH").sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text();
     }
 
     // The form's own fields, then those given; a file named text.txt at the end where there is one.
@@ -418,6 +450,9 @@ Request Office::make(const std::string& route, Place place, const std::string& f
              R"(", "name": "An account", "party": "KH", "role": "observer", "compartments": [")" +
              compartment[place].to_text() + R"("], "public_key": ")" +
              crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");
+    } else if (route == "POST /api/v1/keys" && (place == own || place == foreign)) {
+        const NewKey asked = successor(parties[place]);
+        json(nlohmann::json{{"party", asked.party}, {"public_key", asked.public_key}, {"follows", asked.follows}, {"rotation", asked.rotation}}.dump());
     } else if (route == "POST /api/v1/keys") {
         json(R"({"party": ")" + parties[place] + R"(", "public_key": ")" +
              crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");

@@ -262,9 +262,12 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
             throw Conflict("account-confirmed", "This account is confirmed already.");
         }
         // Whoever holds the link could still become the account, with all that confirming gives it.
-        if (!AuthenticatorRows(*state_, recording.session()).of_account(id, "invitation").empty()) {
+        const AuthenticatorRows rows(*state_, recording.session());
+        const auto links = rows.of_account(id, "invitation");
+        if (std::any_of(links.begin(), links.end(), [&](const Json& link) { return link.at("expires").get<std::int64_t>() > recording.time().seconds; })) {
             throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
+        rows.remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         return State::Outcome{act, {}, 0};

@@ -234,6 +234,20 @@ BOOST_AUTO_TEST_CASE(an_only_account_invited_anew_acts_for_nobody_until_another_
     BOOST_TEST(process.depositary->rebuild_state());
 }
 
+// A link that nobody used locks nobody out for longer than it holds, and lets nobody in afterwards.
+BOOST_AUTO_TEST_CASE(a_link_too_old_to_use_does_not_keep_an_account_from_being_confirmed) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto lao = process.people.at("ministry-la").account;
+    const std::string link = credentials.invite(process.secretariat, lao);
+    const auto confirm = [&] { return code_of([&] { process.depositary->confirm_account(process.people.at("ministry-kh"), lao); }); };
+    BOOST_TEST(confirm() == "invitation-open");
+    process.clock->set(1'800'000'000 + 8 * 86'400);
+    BOOST_TEST(confirm() == "none");
+    process.clock->set(1'800'000'000);
+    BOOST_TEST(!credentials.invited(link).has_value());
+}
+
 // A party that has taken note of others' keys is answered for by those alone.
 BOOST_AUTO_TEST_CASE(a_party_is_answered_for_by_those_whose_keys_it_had_noted) {
     Process process;

@@ -1,7 +1,9 @@
 #include "repository/access.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "crypto/error.h"
 #include "repository/act.h"
@@ -96,7 +98,10 @@ std::string party_acted_for(const Account& account) {
 }
 
 std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies) {
-    std::vector<Grantee> grantees{{Grantee::Type::everyone, ""}, {Grantee::Type::account, account.id.to_text()}};
+    std::vector<Grantee> grantees{{Grantee::Type::everyone, ""}};
+    if (!account.lapsed()) {
+        grantees.push_back({Grantee::Type::account, account.id.to_text()});
+    }
     if (account.confirmed) {
         grantees.push_back({Grantee::Type::role, std::string(to_text(account.role))});
         if (const std::string party = party_acted_for(account); !party.empty()) {
@@ -140,21 +145,85 @@ std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vec
     return rights;
 }
 
-bool may_confirm(const Actor& actor, Role role, const std::string& party, bool party_has_account) {
-    if (!actor.confirmed) {
-        return false;
+Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys) {
+    constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+    Confirmers confirmers;
+    std::uint64_t lost = 0;                             // when the party had nobody any more
+    std::map<std::string, std::uint64_t> acted_since;   // other parties, by when they first acted
+    std::set<std::string> acting;
+    std::size_t secretariat = 0;
+    for (const Account& each : accounts) {
+        const bool acts = each.confirmed && !each.closed && each.id != account.id;
+        if (each.role == Role::secretariat && acts) {
+            ++secretariat;
+        }
+        if (each.role != Role::ministry || !each.acted_since) {
+            continue;
+        }
+        if (each.party == account.party) {
+            confirmers.party_has_acted = true;
+            confirmers.party_acts = confirmers.party_acts || acts;
+            lost = std::max(lost, each.acted_until.value_or(never));
+        } else {
+            const auto first = acted_since.emplace(each.party, *each.acted_since).first;
+            first->second = std::min(first->second, *each.acted_since);
+            if (acts) {
+                acting.insert(each.party);
+            }
+        }
     }
-    return role == Role::ministry && party_has_account ? is_of_party(actor, party) : actor.role == Role::secretariat;
+    confirmers.second_of_secretariat = secretariat > 1;
+    std::set<std::string> noted;
+    for (const PartyKey& key : keys) {
+        if (std::find(key.acknowledged.begin(), key.acknowledged.end(), account.party) != key.acknowledged.end()) {
+            noted.insert(key.party);
+        }
+    }
+    for (const std::string& party : acting) {
+        if (noted.empty() ? acted_since.at(party) < lost : noted.contains(party)) {
+            confirmers.others.push_back(party);
+        }
+    }
+    return confirmers;
 }
 
-bool may_invite(const Actor& actor, const Account& account, bool party_has_another) {
+bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers) {
+    if (!actor.confirmed || actor.account == account.id) {
+        return false;
+    }
+    if (account.role != Role::ministry) {
+        return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);
+    }
+    if (!confirmers.party_has_acted) {
+        return actor.role == Role::secretariat;
+    }
+    return confirmers.party_acts ? is_of_party(actor, account.party)
+                                 : std::any_of(confirmers.others.begin(), confirmers.others.end(),
+                                               [&](const std::string& other) { return is_of_party(actor, other); });
+}
+
+bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers) {
     if (!may(actor, OfficeAct::open_account)) {
         return false;
     }
-    if (!account.confirmed || account.role == Role::administrator) {
+    if (!account.acted_since || account.role == Role::administrator) {
         return true;  // it reads nothing
     }
-    return actor.role == Role::secretariat && !(account.role == Role::ministry && party_has_another);
+    return actor.role == Role::secretariat && !(account.role == Role::ministry && confirmers.party_acts);
+}
+
+void require_another(const Account& account, const std::vector<Account>& accounts) {
+    if (!account.confirmed || account.closed || account.role == Role::observer) {
+        return;
+    }
+    const bool another = std::any_of(accounts.begin(), accounts.end(), [&](const Account& each) {
+        return each.id != account.id && each.confirmed && !each.closed && each.role == account.role &&
+               (account.role != Role::ministry || each.party == account.party);
+    });
+    if (!another) {
+        throw Conflict("last-account", "This is the last confirmed account of its role, or of its party: open another and have it "
+                                       "confirmed first.");
+    }
 }
 
 void require_signer(const Actor& actor) {

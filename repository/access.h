@@ -43,18 +43,36 @@ std::string party_acted_for(const Account& account);
 // What the account holds by grants that are in force on `today` ("2026-11-24"). `bodies`: the codes of those it is of.
 std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vector<std::string>& bodies,
                                           const std::vector<Grant>& grants, std::string_view today);
-// Every grantee that the account is among; an unconfirmed one is itself alone, and one of everyone.
+// Every grantee that the account is among; an unconfirmed one is itself alone, and one of
+// everyone; one that was invited anew and not confirmed since is not even what it was by name.
 std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies);
 
-// Whether an account that `opener` opens acts for its party or role at once, or whether `actor` may confirm it later: a
-// ministry's account is confirmed by one of the same party; as long as the party has none (`party_has_account`), and for all
-// other roles, by the secretariat. So nobody gives themselves what is a party's by opening an account for it.
-bool may_confirm(const Actor& actor, Role role, const std::string& party, bool party_has_account);
+// Who may confirm an account, beside what the roles say.
+struct Confirmers {
+    bool party_has_acted = false;     // a ministry's account of the party was confirmed once, be it closed since
+    bool party_acts = false;          // one is confirmed and open, other than the account itself
+    std::vector<std::string> others;  // codes of the parties that may answer for a party that has none any more
+    bool second_of_secretariat = false;  // the secretariat has two confirmed accounts, other than the account itself
+};
+// A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
+// before it lost its last account, so that no party is made up for the purpose.
+Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys);
+
+// Whether an account that `actor` opens acts for its party or role at once, or whether `actor` may confirm it later. A party's
+// first account of its ministry is the secretariat's word. From then on its accounts are confirmed by the party itself, or, when
+// nobody of it is left, by the ministry of another party: never by those who open accounts. Accounts of other roles are confirmed
+// by the secretariat; one that was invited anew by a second person of it, where it has one.
+bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
 // Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody
-// else's confirmed account holds. An account that reads or signs for others is let in again by the secretariat alone, and a
-// ministry's only while its party has no other (`party_has_another`): then it is closed, and a new one confirmed by the party.
-bool may_invite(const Actor& actor, const Account& account, bool party_has_another);
+// else's confirmed account holds: inviting takes the confirmation away (Credentials::invite). An account that reads or signs for
+// others is let in again by the secretariat alone, and a ministry's only while its party has no other: then it is closed, and a
+// new one confirmed by the party.
+bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers);
+
+// Conflict("last-account") when nobody could take the account's place: it is the last confirmed one of its party's ministry, of
+// the secretariat, of the auditors or of the administrators.
+void require_another(const Account& account, const std::vector<Account>& accounts);
 
 // Forbidden("role") unless the actor acts for its party and may sign for it.
 void require_signer(const Actor& actor);

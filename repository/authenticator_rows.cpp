@@ -46,6 +46,12 @@ std::vector<Json> AuthenticatorRows::of_account(const AccountId& account, std::s
     return values;
 }
 
+bool AuthenticatorRows::any(const AccountId& account) const {
+    int there = 0;
+    session_ << "SELECT count(*) FROM authenticator WHERE account_hash = ?", bind(account_hash(state_, account)), into(there), now;
+    return there != 0;
+}
+
 void AuthenticatorRows::add(const AccountId& account, std::string_view kind, const std::string& known_by, Json value) const {
     const Blob row = finder(kind, known_by);
     int there = 0;

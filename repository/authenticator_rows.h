@@ -15,6 +15,8 @@ public:
 
     std::optional<nlohmann::json> find(std::string_view kind, const std::string& known_by) const;
     std::vector<nlohmann::json> of_account(const AccountId& account, std::string_view kind) const;
+    // Whether the account has any row, of whatever kind.
+    bool any(const AccountId& account) const;
     // Conflict("authenticator-known") when it is there already.
     void add(const AccountId& account, std::string_view kind, const std::string& known_by, nlohmann::json value) const;
     void replace(std::string_view kind, const std::string& known_by, const nlohmann::json& value) const;

@@ -196,14 +196,24 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
     state_.record(by, {}, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
-        if (!may_invite(present, account, reader.has_ministry(account.party, id))) {
+        const Confirmers confirmers = reader.confirmers(account);
+        if (!may_invite(present, account, confirmers)) {
             throw Forbidden("role", "This account acts for others already: whoever invites it could become it. Close it and open a "
                                     "new one, which its party or the secretariat confirms.");
         }
-        const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
-                                          {{"by", present.account.to_text()}, {"account", id.to_text()}});
         const AuthenticatorRows rows(state_, recording.session());
+        // Whoever makes the link could use it: who acted by the account before must be vouched for anew by a second person. One
+        // that nobody has come in by yet is only shown its first link.
         rows.remove_kind(id, "invitation");
+        const bool taken_up = !account.public_key.empty() || rows.any(id) || !read_credential(state_, recording.session(), id).is_null();
+        const bool lapses = account.confirmed && taken_up && id != present.account;
+        if (lapses && account.role == Role::ministry && confirmers.others.empty()) {
+            throw Conflict("last-account", "Nobody could confirm this account anew: no other party's ministry may answer for it.");
+        }
+        const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"account", id.to_text()},
+                                           {"confirmation_lapses", lapses}});
         rows.add(id, "invitation", token, {{"expires", recording.time().seconds + invitation_lifetime}});
         return Depositary::State::Outcome{act, {}, 0};
     });

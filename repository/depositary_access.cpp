@@ -6,6 +6,7 @@
 #include "crypto/error.h"
 #include "repository/authenticator_rows.h"
 #include "repository/granting.h"
+#include "repository/managers.h"
 #include "repository/names.h"
 
 namespace depositary::repository {
@@ -15,10 +16,6 @@ using Json = nlohmann::json;
 namespace {
 
 bool is_day(const std::string& text) { return text.size() == 10 && is_partial_date(text); }
-
-bool manages(const Grant& grant) {
-    return !grant.withdrawn && std::find(grant.rights.begin(), grant.rights.end(), Right::manage) != grant.rights.end();
-}
 
 // Opens a compartment in the caller's transaction; returns the act's place and the compartment.
 std::pair<std::uint64_t, CompartmentId> append_compartment(Recording& recording, Depositary::State& state, const Actor& by,
@@ -231,8 +228,11 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
         if (found->withdrawn) {
             throw Conflict("grant-withdrawn", "This grant is withdrawn already.");
         }
-        if (manages(*found) && std::count_if(grants.begin(), grants.end(), manages) == 1) {
-            throw Conflict("last-manager", "Nobody else manages this compartment: grant it to another first.");
+        auto left = grants;
+        std::erase_if(left, [&](const Grant& each) { return each.act == grant; });
+        const Managers managers(reader);
+        if (managers.manage(grants) && !managers.manage(left)) {
+            throw_last_manager();
         }
         const auto act = recording.append(act_kind::grant_withdrawn, id, {},
                                           {{"by", present.account.to_text()},
@@ -254,16 +254,20 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
             }
             throw_not_found("account");
         }
-        if (!may_confirm(present, account->role, account->party, reader.has_ministry(account->party))) {
-            throw Forbidden("role", "A ministry's account is confirmed by another of the same party, any other by the secretariat.");
+        if (!may_confirm(present, *account, reader.confirmers(*account))) {
+            throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
+                                    "none any more; any other by the secretariat, and not by who invited it anew.");
         }
         if (account->confirmed) {
             throw Conflict("account-confirmed", "This account is confirmed already.");
         }
         // Whoever holds the link could still become the account, with all that confirming gives it.
-        if (!AuthenticatorRows(*state_, recording.session()).of_account(id, "invitation").empty()) {
+        const AuthenticatorRows rows(*state_, recording.session());
+        const auto links = rows.of_account(id, "invitation");
+        if (std::any_of(links.begin(), links.end(), [&](const Json& link) { return link.at("expires").get<std::int64_t>() > recording.time().seconds; })) {
             throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
+        rows.remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         return State::Outcome{act, {}, 0};
@@ -278,7 +282,7 @@ std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
         auto accounts = reader.accounts();
         std::erase_if(accounts, [&](const Account& account) {
             return account.confirmed || account.closed ||
-                   !may_confirm(actor, account.role, account.party, reader.has_ministry(account.party));
+                   !may_confirm(actor, account, reader.confirmers(account));
         });
         return accounts;
     });
@@ -298,6 +302,9 @@ Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const
         if (id == present.account) {
             throw Conflict("own-account", "Nobody closes their own account: have another close it.");
         }
+        require_another(*account, reader.accounts());
+        const Managers managers(reader);
+        managers.require_managed(reader, managers.without(id));
         const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}, {"reason", kept_reason}});
         remove_saved_searches(*state_, recording.session(), id);
@@ -341,6 +348,10 @@ Receipt Depositary::change_body(const Actor& actor, const std::string& code, con
         if (is_member == member) {
             throw Conflict(member ? "body-member" : "body-no-member",
                            member ? "The account is of this body already." : "The account is not of this body.");
+        }
+        if (!member) {
+            const Managers managers(reader);
+            managers.require_managed(reader, managers.without(account, {Grantee::Type::body, code}));
         }
         const auto act = recording.append(member ? act_kind::body_joined : act_kind::body_left, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"body", code}, {"account", account.to_text()}});

@@ -26,6 +26,18 @@ std::string check_party_code(const std::string& code) {
     return code;
 }
 
+// The secretariat's accounts share what is granted to their party: only its own party's code may be on them.
+void require_party_of_secretariat(const StateReader& reader, const std::string& code) {
+    for (const Account& account : reader.accounts()) {
+        if (account.role == Role::secretariat) {  // the first, of the founding
+            if (account.party != code) {
+                throw Invalid("party-not-secretariat", "An account of the secretariat is of its own party, " + account.party + ".");
+            }
+            return;
+        }
+    }
+}
+
 void require_party(const StateReader& reader, const std::string& code) {
     if (!reader.party(code)) {
         throw Invalid("party-unknown", "There is no party with the code " + code + "; register it first.");
@@ -71,6 +83,9 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require(present, OfficeAct::open_account);
         require_party(reader, party);
+        if (account.role == Role::secretariat) {
+            require_party_of_secretariat(reader, party);
+        }
         for (const CompartmentId& id : account.compartments) {
             if (!present.may(Right::know, id)) {
                 throw Invalid("compartment-unknown", "There is no such compartment, or it is not for this account to know.");
@@ -80,7 +95,11 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
         if (reader.account_by_login(login)) {
             throw Conflict("login-in-use", "The login " + login + " is in use; choose another.");
         }
-        const std::string id = AccountId::random().to_text();
+        Account opened;
+        opened.id = AccountId::random();
+        opened.party = party;
+        opened.role = account.role;
+        const std::string id = opened.id.to_text();
         const auto act = recording.append(act_kind::account_opened, state_->instance.office, {},
                                           {{"by", present.account.to_text()},
                                            {"account", id},
@@ -89,14 +108,13 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
                                            {"party", party},
                                            {"role", to_text(account.role)},
                                            {"public_key", public_key},
-                                           {"confirmed", may_confirm(present, account.role, party,
-                                                                     reader.has_ministry(party))}});
+                                           {"confirmed", may_confirm(present, opened, reader.confirmers(opened))}});
         const Right right = usual_right(account.role);
         for (const CompartmentId& compartment : account.compartments) {
             append_grant(recording, present, compartment, {{Grantee::Type::account, id}, {right}, "", ""});
         }
         if (!hash.empty()) {
-            write_credential(*state_, recording.session(), AccountId::parse(id).value(), {{"hash", hash}});
+            write_credential(*state_, recording.session(), opened.id, {{"hash", hash}});
         }
         return State::Outcome{act, {}, 0};
     });

@@ -50,6 +50,28 @@ void check_rotation(const StateReader& reader, const NewKey& asked, const std::s
     }
 }
 
+// While a party has a key in force, another comes only by its signature: who got hold of two accounts has not got the key.
+void require_successor(const StateReader& reader, const std::string& party, const std::string& follows, const std::string& today) {
+    const auto keys = reader.party_keys();
+    const auto in_force = [&](const PartyKey& key) {
+        return key.party == party && key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
+    };
+    if (std::any_of(keys.begin(), keys.end(), in_force) && std::none_of(keys.begin(), keys.end(), [&](const PartyKey& key) {
+            return in_force(key) && key.fingerprint == follows;
+        })) {
+        throw Conflict("key-in-force", "The party has a key in force: it signs for the one that takes its place, or is revoked first.");
+    }
+}
+
+// A key that no earlier one vouches for, of a party that had one, is the word of two persons of the party itself; otherwise who
+// revokes a key could have another put in its place with one of them.
+bool replaces_unvouched(const StateReader& reader, const PartyKey& key) {
+    const auto keys = reader.party_keys();
+    return key.follows.empty() && std::any_of(keys.begin(), keys.end(), [&](const PartyKey& each) {
+               return each.party == key.party && each.confirmed && each.fingerprint != key.fingerprint;
+           });
+}
+
 }  // namespace
 
 std::string Depositary::key_statement(const std::string& party, const std::string& follows,
@@ -80,6 +102,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
                 throw Conflict("key-number-known", "Another registered key has this key's number; make a new key.");
             }
         }
+        require_successor(reader, asked.party, asked.follows, recording.time().to_text().substr(0, 10));
         if (!asked.follows.empty()) {
             check_rotation(reader, asked, key_statement(asked.party, asked.follows, key.to_text()));
         }
@@ -116,6 +139,11 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
         if (!party_registered_it && !is_of_party(present, key.party)) {
             throw Forbidden("role", "One of the two persons who register and confirm a key is of the party itself.");
         }
+        if (replaces_unvouched(reader, key) && !(party_registered_it && is_of_party(present, key.party))) {
+            throw Forbidden("role", "A key that the party's earlier key did not sign for is registered and confirmed by two persons of "
+                                    "the party itself.");
+        }
+        require_successor(reader, key.party, key.follows, recording.time().to_text().substr(0, 10));
         const auto act = recording.append(act_kind::key_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()},
                                            {"party", key.party},

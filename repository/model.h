@@ -130,6 +130,11 @@ struct Account {
     std::string public_key;                   // minisign, for programs' sign-in; may be empty
     bool confirmed = true;                    // see may_confirm in access.h
     bool closed = false;
+    std::optional<std::uint64_t> acted_since;  // the act that first confirmed it
+    std::optional<std::uint64_t> acted_until;  // the act since which it is confirmed no more, or closed
+    AccountId invited_by;                      // who invited it anew, and so took its confirmation away; else nil
+    // Confirmed once, and invited anew since.
+    bool lapsed() const { return !confirmed && acted_since.has_value(); }
 };
 
 struct Relation {

@@ -45,7 +45,16 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
     if (act.kind == act_kind::founded) {
         // Nothing to compute: the founding's parties, accounts and compartments are acts of their own.
     } else if (act.kind == act_kind::account_invited) {
-        // Nothing to compute: who was invited chooses a password, which is no act.
+        // Who was invited chooses a password, which is no act; but whoever has the link could now be the account.
+        if (payload.value("confirmation_lapses", false)) {
+            const std::string id = text("account");
+            Blob sealed;
+            session << "SELECT sealed FROM account WHERE id = ?", bind(id), into(sealed), now;
+            Json value = open(office_, "account", id, sealed);
+            value["invited_by"] = text("by");
+            session << "UPDATE account SET confirmed = -1, lapsed = ?, sealed = ? WHERE id = ?", bind(act.position),
+                bind(seal(office_, "account", id, value)), bind(id), now;
+        }
     } else if (act.kind == act_kind::party_registered) {
         const Blob hash = lookup(office_, "party.code", text("code"));
         session << "INSERT INTO party (code_hash, act, sealed) VALUES (?, ?, ?)", bind(hash), bind(act.position),
@@ -70,8 +79,8 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
     } else if (act.kind == act_kind::account_opened) {
         const std::string id = text("account");
         const std::int64_t confirmed = payload.value("confirmed", true) ? static_cast<std::int64_t>(act.position) : -1;
-        session << "INSERT INTO account (id, act, login_hash, confirmed, sealed) VALUES (?, ?, ?, ?, ?)", bind(id),
-            bind(act.position), bind(lookup(office_, "account.login", text("login"))), bind(confirmed),
+        session << "INSERT INTO account (id, act, login_hash, confirmed, first_confirmed, sealed) VALUES (?, ?, ?, ?, ?, ?)",
+            bind(id), bind(act.position), bind(lookup(office_, "account.login", text("login"))), bind(confirmed), bind(confirmed),
             bind(seal(office_, "account", id, only(payload, {"login", "name", "party", "role", "public_key"}))), now;
         for (const Json& compartment : payload.value("compartments", Json::array())) {  // as above
             if (text("role") == "administrator") {
@@ -82,7 +91,9 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
                  {{"to", "account:" + id}, {"rights", {right}}, {"from", ""}, {"until", ""}, {"by", payload.at("by")}});
         }
     } else if (act.kind == act_kind::account_confirmed) {
-        session << "UPDATE account SET confirmed = ? WHERE id = ?", bind(act.position), bind(text("account")), now;
+        session << "UPDATE account SET confirmed = ?1, lapsed = -1, first_confirmed = iif(first_confirmed < 0, ?1, first_confirmed) "
+                   "WHERE id = ?2",
+            bind(act.position), bind(text("account")), now;
     } else if (act.kind == act_kind::account_closed) {
         session << "UPDATE account SET closed = ? WHERE id = ?", bind(act.position), bind(text("account")), now;
     } else if (act.kind == act_kind::body_registered) {
@@ -216,7 +227,8 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
     static const Table tables[] = {
         {"compartment", "SELECT id, act || '|' || hex(name_hash), '', sealed FROM compartment"},
         {"party", "SELECT lower(hex(code_hash)), act || '', '', sealed FROM party"},
-        {"account", "SELECT id, act || '|' || hex(login_hash) || '|' || confirmed || '|' || closed, '', sealed FROM account"},
+        {"account", "SELECT id, act || '|' || hex(login_hash) || '|' || confirmed || '|' || closed || '|' || first_confirmed "
+                    "|| '|' || lapsed, '', sealed FROM account"},
         {"body", "SELECT lower(hex(code_hash)), act || '', '', sealed FROM body"},
         {"access_grant",
          "SELECT act || '/' || compartment, hex(to_hash) || '|' || withdrawn, compartment, sealed FROM access_grant"},

@@ -26,9 +26,10 @@ public:
     std::vector<Grant> grants(const CompartmentId& compartment) const;
     std::vector<Body> bodies() const;
     std::optional<Body> body(const std::string& code) const;
-    // Whether a party has an open, confirmed account of its ministry.
-    // Whether a confirmed account of a party's ministry is open, other than `but`.
-    bool has_ministry(const std::string& party, const AccountId& but = {}) const;
+    // The codes of those that an account is of.
+    std::vector<std::string> bodies_of(const AccountId& account) const;
+    // Who may confirm this account, as things stand; it need not be there yet.
+    Confirmers confirmers(const Account& account) const;
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;
@@ -74,9 +75,14 @@ private:
     std::vector<Task> read_tasks(const std::vector<std::uint64_t>& acts) const;
     // Fills in who has given the signature that a task asks for.
     void look_for_signatures(Task& task) const;
-    Account account_of(const std::string& id, std::int64_t confirmed, std::int64_t closed, const Blob& sealed) const;
+    // The acts that an account's standing is from; -1 where there is none.
+    struct Standing {
+        std::int64_t confirmed, closed, first_confirmed, lapsed;
+    };
+    Account account_of(const std::string& id, const Standing& standing, const Blob& sealed) const;
+    // The one with this id, or, where it is empty, all.
+    std::vector<Account> read_accounts(const std::string& id) const;
     Grant grant_of(std::uint64_t act, const std::string& compartment, std::int64_t withdrawn, const Blob& sealed) const;
-    std::vector<std::string> bodies_of(const AccountId& account) const;
     // The grants, not withdrawn, to whatever the account is among.
     std::vector<Grant> grants_to(const Account& account, const std::vector<std::string>& bodies) const;
 

@@ -38,8 +38,8 @@ std::optional<Compartment> StateReader::compartment(const CompartmentId& id) con
     return compartment_of(id, projection_.open(projection_.office(), "compartment", id.to_text(), sealed[0]));
 }
 
-Account StateReader::account_of(const std::string& id, std::int64_t confirmed, std::int64_t closed,
-                                const Blob& sealed) const {
+Account StateReader::account_of(const std::string& id, const Standing& standing, const Blob& sealed) const {
+    const auto place = [](std::int64_t act) { return act < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(act)); };
     const Json value = projection_.open(projection_.office(), "account", id, sealed);
     Account account;
     account.id = AccountId::parse(id).value();
@@ -48,32 +48,36 @@ Account StateReader::account_of(const std::string& id, std::int64_t confirmed, s
     account.party = value.at("party");
     account.role = word_of<Role>(value.at("role"));
     account.public_key = value.at("public_key");
-    account.confirmed = confirmed >= 0;
-    account.closed = closed >= 0;
+    account.invited_by = AccountId::parse(value.value("invited_by", "")).value_or(AccountId());
+    account.confirmed = standing.confirmed >= 0;
+    account.closed = standing.closed >= 0;
+    account.acted_since = place(standing.first_confirmed);
+    account.acted_until = place(standing.lapsed >= 0 ? standing.lapsed : standing.closed);
     return account;
 }
 
-std::vector<Account> StateReader::accounts() const {
+std::vector<Account> StateReader::read_accounts(const std::string& id) const {
     std::vector<std::string> ids;
     std::vector<std::int64_t> confirmed;
     std::vector<std::int64_t> closed;
+    std::vector<std::int64_t> first_confirmed;
+    std::vector<std::int64_t> lapsed;
     std::vector<Blob> sealed;
-    session_ << "SELECT id, confirmed, closed, sealed FROM account ORDER BY act", into(ids), into(confirmed), into(closed),
-        into(sealed), now;
+    session_ << std::string("SELECT id, confirmed, closed, first_confirmed, lapsed, sealed FROM account WHERE ") +
+                    (id.empty() ? "'' = ?" : "id = ?") + " ORDER BY act",
+        bind(id), into(ids), into(confirmed), into(closed), into(first_confirmed), into(lapsed), into(sealed), now;
     std::vector<Account> accounts;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        accounts.push_back(account_of(ids[i], confirmed[i], closed[i], sealed[i]));
+        accounts.push_back(account_of(ids[i], {confirmed[i], closed[i], first_confirmed[i], lapsed[i]}, sealed[i]));
     }
     return accounts;
 }
 
+std::vector<Account> StateReader::accounts() const { return read_accounts(""); }
+
 std::optional<Account> StateReader::account(const AccountId& id) const {
-    std::vector<std::int64_t> confirmed;
-    std::vector<std::int64_t> closed;
-    std::vector<Blob> sealed;
-    session_ << "SELECT confirmed, closed, sealed FROM account WHERE id = ?", bind(id.to_text()), into(confirmed),
-        into(closed), into(sealed), now;
-    return sealed.empty() ? std::nullopt : std::optional(account_of(id.to_text(), confirmed[0], closed[0], sealed[0]));
+    auto found = read_accounts(id.to_text());
+    return found.empty() ? std::nullopt : std::optional(std::move(found[0]));
 }
 
 std::optional<Account> StateReader::account_by_login(const std::string& login) const {
@@ -83,15 +87,7 @@ std::optional<Account> StateReader::account_by_login(const std::string& login) c
     return ids.empty() ? std::nullopt : account(AccountId::parse(ids[0]).value());
 }
 
-bool StateReader::has_ministry(const std::string& party, const AccountId& but) const {
-    for (const Account& account : accounts()) {
-        if (account.party == party && account.role == Role::ministry && account.confirmed && !account.closed &&
-            account.id != but) {
-            return true;
-        }
-    }
-    return false;
-}
+Confirmers StateReader::confirmers(const Account& account) const { return confirmers_of(account, accounts(), party_keys()); }
 
 std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) const {
     const auto found = account(id);

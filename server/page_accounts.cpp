@@ -39,6 +39,7 @@ Response accounts_form(Application& application, const Request& request, const A
     const Actor& actor = request.actor();
     View list{View::type::list};
     const auto accounts = application.depositary.accounts(actor);
+    const auto keys = application.depositary.party_keys();
     for (const Account& account : accounts) {
         View item{View::type::object};
         item.set("id", account.id.to_text());
@@ -46,14 +47,10 @@ Response accounts_form(Application& application, const Request& request, const A
         item.set("name", displayed(account.name));
         item.set("party", account.party);
         item.set("role", words.text("role." + std::string(to_text(account.role))));
-        const bool party_has_another = std::any_of(accounts.begin(), accounts.end(), [&](const Account& other) {
-            return other.id != account.id && other.party == account.party && other.role == Role::ministry &&
-                   other.confirmed && !other.closed;
-        });
         item.set("unconfirmed", !account.confirmed && !account.closed);
         item.set("closed", account.closed);
         item.set("closable", account.id != actor.account && !account.closed && may(actor, OfficeAct::open_account));
-        item.set("invitable", account.id != actor.account && !account.closed && may_invite(actor, account, party_has_another));
+        item.set("invitable", account.id != actor.account && !account.closed && may_invite(actor, account, confirmers_of(account, accounts, keys)));
         list.push_back(item);
     }
     View view{View::type::object};

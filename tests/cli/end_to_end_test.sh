@@ -124,6 +124,8 @@ expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/LA.key --word endorsemen
 expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/KH.key --capacity "Minister of Labour" --yes
 "$depositary" key new spare.key >/dev/null
 expect_exit 1 "$depositary" register-key KH spare.key.pub
+expect_exit 1 "$depositary" register-key LA spare.key.pub  # beside the one in force
+"$depositary" party-key revoke "$("$depositary" --json key show keys/LA.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" --reason lost >/dev/null
 "$depositary" register-key LA spare.key.pub >/dev/null
 
 # Audit, twice: the second extends the first; another key or a rewritten memory is noticed.

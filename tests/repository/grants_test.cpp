@@ -34,6 +34,11 @@ struct Process : World {
             if (known.login == login) return known.id;
         throw std::logic_error("no such account");
     }
+    CompartmentId compartments_of(const AccountId& id, const std::string& name) {
+        for (const auto& each : depositary->compartments(now(id)))
+            if (each.name == name) return each.id;
+        throw std::logic_error("no such compartment");
+    }
     std::string rights(const std::string& login, const std::string& room) {
         std::string text;
         for (const auto right : {Right::know, Right::read, Right::comment, Right::deposit, Right::manage})
@@ -177,10 +182,8 @@ BOOST_AUTO_TEST_CASE(an_invitation_makes_nobody_a_partys_account) {
     const auto invited_by = [&](const Actor& by, const AccountId& account) {
         return code_of([&] { credentials.invite(by, account); });
     };
-    // The party's only account: the secretariat lets it in again, nobody else.
     BOOST_TEST(invited_by(admin, khmer.account) == "role");
     BOOST_TEST(invited_by(process.people.at("ministry-la"), khmer.account) == "role");
-    BOOST_TEST(invited_by(process.secretariat, khmer.account) == "none");
     // A second one acts for nobody until the party confirms it, which it does once the link is used up.
     NewAccount account{"second", "Second", "KH", Role::ministry, {}, "", "", true};
     process.depositary->open_account(admin, account);
@@ -195,8 +198,105 @@ BOOST_AUTO_TEST_CASE(an_invitation_makes_nobody_a_partys_account) {
     }
     // What reads for another role is let in again by the secretariat, an administrator by either.
     BOOST_TEST(invited_by(admin, process.secretariat.account) == "role");
-    BOOST_TEST(invited_by(process.secretariat, admin.account) == "none");
     BOOST_TEST(invited_by(admin, admin.account) == "none");
+    BOOST_TEST(process.now(admin.account).confirmed);  // its own: nobody else has come to it
+    BOOST_TEST(invited_by(process.secretariat, admin.account) == "none");
+    BOOST_TEST(!process.now(admin.account).confirmed);
+}
+
+// The audit's first way: a party's only account, invited anew, reads nothing by the new password until another party vouches.
+BOOST_AUTO_TEST_CASE(an_only_account_invited_anew_acts_for_nobody_until_another_party_has_said_so) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto lao = process.people.at("ministry-la").account;
+    const auto national = process.rooms.at("national-la");
+    process.depositary->give(process.people.at("ministry-la"), national, {{Grantee::Type::account, lao.to_text()}, {Right::read}, "", ""});
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { process.depositary->confirm_account(by, id); }); };
+    const std::string link = credentials.invite(process.secretariat, lao);
+    BOOST_TEST(!process.now(lao).confirmed);
+    credentials.accept_invitation(link, "granite umbrella tidal fourteen");
+    BOOST_TEST(!process.now(lao).may(Right::know, national));  // not even what it held by name
+    // Neither who invited it, nor a party made up for the purpose.
+    const auto puppet = process.add_account("puppet", "XX", Role::ministry, false);
+    for (const Actor& by : {process.secretariat, process.people.at("admin"), puppet, process.now(lao)})
+        BOOST_TEST(confirm(by, lao) == "role", by.login);
+    BOOST_TEST(process.depositary->accounts_to_confirm(process.people.at("ministry-kh")).size() == 1u);
+    // Another account opened in its place is no better.
+    const auto anew = process.add_account("laonew", "LA", Role::ministry, false);
+    BOOST_TEST(!anew.confirmed);
+    BOOST_TEST(!anew.may(Right::know, national));
+    BOOST_TEST(confirm(process.secretariat, anew.account) == "role");
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(process.depositary->rebuild_state());
+    BOOST_TEST(confirm(process.people.at("ministry-kh"), lao) == "none");
+    BOOST_TEST(process.now(lao).may(Right::manage, national));
+    BOOST_TEST(confirm(process.people.at("ministry-kh"), anew.account) == "role");  // the party answers for itself again
+    BOOST_TEST(process.depositary->rebuild_state());
+}
+
+// A link that nobody used locks nobody out for longer than it holds, and lets nobody in afterwards.
+BOOST_AUTO_TEST_CASE(a_link_too_old_to_use_does_not_keep_an_account_from_being_confirmed) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto lao = process.people.at("ministry-la").account;
+    const std::string link = credentials.invite(process.secretariat, lao);
+    const auto confirm = [&] { return code_of([&] { process.depositary->confirm_account(process.people.at("ministry-kh"), lao); }); };
+    BOOST_TEST(confirm() == "invitation-open");
+    process.clock->set(1'800'000'000 + 8 * 86'400);
+    BOOST_TEST(confirm() == "none");
+    process.clock->set(1'800'000'000);
+    BOOST_TEST(!credentials.invited(link).has_value());
+}
+
+// A party that has taken note of others' keys is answered for by those alone.
+BOOST_AUTO_TEST_CASE(a_party_is_answered_for_by_those_whose_keys_it_had_noted) {
+    Process process;
+    const auto puppet = process.add_account("puppet", "XX", Role::ministry, false);
+    const auto key = crypto::MinisignSecretKey::generate().public_key();
+    process.enrol_key(process.people.at("ministry-kh"), key);
+    process.depositary->acknowledge_key(process.people.at("ministry-la"), key.fingerprint());
+    const auto lao = process.people.at("ministry-la").account;
+    auto credentials = process.depositary->credentials();
+    credentials.accept_invitation(credentials.invite(process.secretariat, lao), "granite umbrella tidal fourteen");
+    BOOST_TEST(code_of([&] { process.depositary->confirm_account(puppet, lao); }) == "role");
+    process.depositary->confirm_account(process.people.at("ministry-kh"), lao);
+    BOOST_TEST(process.now(lao).confirmed);
+}
+
+// The secretariat's accounts share what is granted to its party: no other party's code gets onto one.
+BOOST_AUTO_TEST_CASE(the_secretariat_opens_no_account_of_its_role_for_another_party) {
+    Process process;
+    NewAccount account{"seconded", "Seconded", "LA", Role::secretariat, {}, "", "", true};
+    BOOST_TEST(code_of([&] { process.depositary->open_account(process.secretariat, account); }) == "party-not-secretariat");
+}
+
+// Nobody is closed for good by closing everybody.
+BOOST_AUTO_TEST_CASE(the_last_of_a_role_a_party_and_a_compartment_is_not_closed) {
+    Process process;
+    const auto close = [&](const Actor& by, const std::string& login) { return code_of([&] { process.depositary->close_account(by, process.account(login), "x"); }); };
+    const auto& admin = process.people.at("admin");
+    for (const std::string login : {"auditor", "secretariat", "ministry-la", "ministry-kh"}) BOOST_TEST(close(admin, login) == "last-account", login);
+    BOOST_TEST(close(process.secretariat, "admin") == "last-account");
+    // One that nobody has confirmed takes nobody's place.
+    NewAccount waiting{"waiting", "Waiting", "AU", Role::auditor, {}, "", "", false};
+    waiting.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
+    process.depositary->open_account(admin, waiting);
+    BOOST_TEST(close(admin, "auditor") == "last-account");
+    process.depositary->confirm_account(process.secretariat, process.account("waiting"));
+    BOOST_TEST(close(admin, "auditor") == "none");
+    BOOST_TEST(close(admin, "observer") == "none");
+    // Who alone manages a compartment stays until another does.
+    const auto clerk = process.add_account("clerk", "SEC", Role::secretariat, false);
+    process.depositary->open_compartment(clerk, {"mine", "Mine", Purpose::general, {}});
+    BOOST_TEST(close(admin, "clerk") == "last-manager");
+    const auto mine = process.compartments_of(clerk.account, "mine");
+    process.depositary->give(process.now(clerk.account), mine, {{Grantee::Type::role, "secretariat"}, {Right::manage}, "", ""});
+    BOOST_TEST(close(admin, "clerk") == "none");
+    // A body that manages keeps a member.
+    NewCompartment task{"task", "Task", Purpose::general, {{{Grantee::Type::body, "TASKFORCE"}, {Right::manage}, "", ""}}};
+    process.depositary->open_compartment(process.secretariat, task);
+    BOOST_TEST(code_of([&] { process.depositary->change_body(process.secretariat, "TASKFORCE", process.account("ministry-la"), false); }) == "last-manager");
+    BOOST_TEST(process.findings() == "");
 }
 
 // No superuser: whoever opens accounts does not become a party by opening one for it.

@@ -49,9 +49,10 @@ BOOST_AUTO_TEST_CASE(a_key_is_in_force_when_a_second_person_has_confirmed_it) {
 
     // Of two of the secretariat's neither is the party.
     const auto clerk = world.add_account("clerk", "SEC", Role::secretariat);
-    world.depositary->register_key(world.secretariat, world.asked(world.second));
+    const NewKey laotian{"LA", world.second.public_key().to_text(), "", "", ""};
+    world.depositary->register_key(world.secretariat, laotian);
     BOOST_TEST(code_of([&] { world.depositary->confirm_key(clerk, world.second.public_key().fingerprint()); }) == "role");
-    world.depositary->confirm_key(world.minister, world.second.public_key().fingerprint());
+    world.depositary->confirm_key(world.lao, world.second.public_key().fingerprint());
     BOOST_TEST(world.known(world.second).confirmed.has_value());
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
@@ -81,6 +82,29 @@ BOOST_AUTO_TEST_CASE(a_new_key_takes_the_old_ones_place_when_the_old_one_signs_f
     const auto document = world.depositary->document(world.secretariat, id);
     BOOST_TEST(document.versions[0].signatures.at(0).valid);  // the old signature keeps its meaning
     BOOST_TEST(document.versions[1].signatures.at(0).valid);
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// Who got hold of accounts has not got the key: none comes beside it, and none in its place but by the party's own two persons.
+BOOST_AUTO_TEST_CASE(while_a_key_is_in_force_another_comes_only_by_its_signature) {
+    Keys world;
+    const auto third = crypto::MinisignSecretKey::generate();
+    const auto colleague = world.add_account("colleague", "KH", Role::ministry);
+    world.depositary->confirm_account(world.minister, colleague.account);
+    const auto second_minister = world.now(colleague.account);
+    const auto registered = [&](const Actor& by, const crypto::MinisignSecretKey& key) { return code_of([&] { world.depositary->register_key(by, world.asked(key)); }); };
+    const auto confirmed = [&](const Actor& by, const crypto::MinisignSecretKey& key) { return code_of([&] { world.depositary->confirm_key(by, key.public_key().fingerprint()); }); };
+    BOOST_TEST(registered(world.minister, world.first) == "none");
+    BOOST_TEST(registered(world.minister, world.second) == "none");  // both wait: the first to be confirmed shuts the other out
+    BOOST_TEST(confirmed(second_minister, world.first) == "none");
+    BOOST_TEST(confirmed(second_minister, world.second) == "key-in-force");
+    BOOST_TEST(registered(world.minister, third) == "key-in-force");
+    world.depositary->revoke_key(world.secretariat, world.first.public_key().fingerprint(), "lost");
+    BOOST_TEST(registered(world.secretariat, third) == "none");
+    BOOST_TEST(confirmed(world.minister, third) == "role");           // the secretariat and one of the party
+    BOOST_TEST(confirmed(world.secretariat, world.second) == "role");
+    BOOST_TEST(confirmed(second_minister, world.second) == "none");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }

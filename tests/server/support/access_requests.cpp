@@ -2,6 +2,8 @@
 
 #include "repository/saved_searches.h"
 
+#include <nlohmann/json.hpp>
+
 namespace depositary::server {
 
 using namespace repository;
@@ -14,7 +16,7 @@ Office::Office() {
               world.add_account("observer", "OB", Role::observer),
               world.add_account("admin", "SEC", Role::administrator)};
     depositary.register_party(world.secretariat, {"CN", "Party CN"});
-    world.enrol_key(actors[1], key.public_key());
+    key_in_force("KH");
     // The usual compartments are there, and let nobody of these into anything but "parties" and what is public.
     const Actor chinese = world.add_account("chinese", "CN", Role::ministry);
     depositary.open_usual_compartments(world.secretariat);
@@ -72,13 +74,43 @@ std::uint32_t Office::latest(Place place) {
     return place == own ? live.world.depositary->document(live.world.secretariat, id[own]).latest().number : 1;
 }
 
-std::string Office::fresh_key(const std::string& party, bool in_force) {
-    const auto fresh = crypto::MinisignSecretKey::generate().public_key();
-    live.world.depositary->register_key(live.world.secretariat, {party, fresh.to_text(), "", "", ""});
-    if (in_force) {
-        live.world.depositary->confirm_key(party == "KH" ? actors[1] : china, fresh.fingerprint());
+const crypto::MinisignSecretKey& Office::key_in_force(const std::string& party) {
+    Depositary& depositary = *live.world.depositary;
+    for (const PartyKey& each : depositary.party_keys()) {
+        if (each.party == party && each.confirmed && !each.revoked) {
+            return secrets.at(each.fingerprint);
+        }
     }
-    return fresh.fingerprint();
+    if (!seconds.contains(party)) {
+        const Actor second = live.world.add_account("second-" + std::to_string(++number), party, Role::ministry);
+        depositary.confirm_account(first_of(party), second.account);
+        seconds.emplace(party, live.world.now(second.account));
+    }
+    auto key = crypto::MinisignSecretKey::generate();
+    const std::string fingerprint = key.public_key().fingerprint();
+    depositary.register_key(first_of(party), {party, key.public_key().to_text(), "", "", ""});
+    depositary.confirm_key(seconds.at(party), fingerprint);
+    return secrets.emplace(fingerprint, std::move(key)).first->second;
+}
+
+NewKey Office::successor(const std::string& party) {
+    const auto& old = key_in_force(party);
+    auto fresh = crypto::MinisignSecretKey::generate();
+    NewKey asked{party, fresh.public_key().to_text(), "", old.public_key().fingerprint(), ""};
+    asked.rotation =
+        old.sign(crypto::as_bytes(live.world.depositary->key_statement(party, asked.follows, asked.public_key)), "rotation").to_text();
+    secrets.emplace(fresh.public_key().fingerprint(), std::move(fresh));
+    return asked;
+}
+
+std::string Office::fresh_key(const std::string& party, bool confirmed) {
+    const NewKey asked = successor(party);
+    const std::string fingerprint = crypto::MinisignPublicKey::parse(asked.public_key).fingerprint();
+    live.world.depositary->register_key(live.world.secretariat, asked);
+    if (confirmed) {
+        live.world.depositary->confirm_key(first_of(party), fingerprint);
+    }
+    return fingerprint;
 }
 
 std::uint64_t Office::fresh_task(Place place) {
@@ -122,7 +154,7 @@ std::uint64_t Office::fresh_grant(Place place) {
 
 std::string Office::signature() {
     const auto asked = live.world.depositary->signing_request(actors[1], id[own], latest(own), "signature", "Minister");
-    return key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text();
+    return key_in_force("KH").sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text();
 }
 
 std::string Office::fresh_search(Place place) {
@@ -211,6 +243,9 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
              R"(", "name": "An account", "party": "KH", "role": "observer", "compartments": [")" +
              compartment[place].to_text() + R"("], "public_key": ")" +
              crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");
+    } else if (route == "POST /api/v1/keys" && (place == own || place == foreign)) {
+        const NewKey asked = successor(parties[place]);
+        json(nlohmann::json{{"party", asked.party}, {"public_key", asked.public_key}, {"follows", asked.follows}, {"rotation", asked.rotation}}.dump());
     } else if (route == "POST /api/v1/keys") {
         json(R"({"party": ")" + parties[place] + R"(", "public_key": ")" +
              crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");

@@ -5,6 +5,8 @@
 #include "server/route.h"
 #include "tests/server/support/live_server.h"
 
+#include <map>
+
 namespace depositary::server {
 
 enum Place { own, foreign, missing, known };
@@ -22,7 +24,8 @@ public:
     LiveServer live;
     std::vector<repository::Actor> actors;
     repository::Actor other, china;
-    crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
+    std::map<std::string, crypto::MinisignSecretKey> secrets;  // by the keys' fingerprints
+    std::map<std::string, repository::Actor> seconds;          // of the parties
     repository::CompartmentId closed, elsewhere;
     repository::DocumentId id[4];
     std::uint64_t act[4];
@@ -33,8 +36,13 @@ public:
     std::string upload() { return live.world.upload("upload " + std::to_string(++number)).to_text(); }
     std::string files(const std::string& upload);
     std::uint32_t latest(Place place);
+    const repository::Actor& first_of(const std::string& party) const { return party == "KH" ? actors[1] : china; }
+    // The party's key in force; a new one, by two persons of the party, where it has none.
+    const crypto::MinisignSecretKey& key_in_force(const std::string& party);
+    // What the key in force signs for, to take its place.
+    repository::NewKey successor(const std::string& party);
     // Registered by the secretariat, and, where it is to be in force, confirmed by the party itself.
-    std::string fresh_key(const std::string& party, bool in_force);
+    std::string fresh_key(const std::string& party, bool confirmed);
     // A notice that waits for a party's ministry.
     std::uint64_t fresh_task(Place place);
     std::string fresh_account();

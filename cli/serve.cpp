@@ -55,6 +55,8 @@ server::ServerSettings settings_of(const Options& options) {
     if (!options.client_authorities.empty() && !settings.tls)
         throw CLI::ValidationError("serve", "--client-authorities needs --tls-certificate: behind a proxy, programs show it no certificate");
     settings.behind_proxy = options.behind_proxy;
+    if (options.behind_proxy && options.names.empty())
+        throw CLI::ValidationError("serve", "--behind-proxy needs --name HOST: each host name that the proxy serves this depositary under");
     for (auto name : options.names) {
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
         settings.names.insert(name);
@@ -126,11 +128,11 @@ void add_serve(CLI::App& app, const Settings&) {
     command->add_option("--sign-in-name", options->service_name, "What the service is called on the pages");
     command->add_option("--sign-in-authorities", options->service_authorities, "The authorities (PEM) of its certificate; without it, the system's");
     command->add_option("--name", options->names, "A host name that requests may be for; more than once for several. Without it: the names of "
-                                                  "the certificate, or this machine's own")
+                                                  "the certificate, or this machine's own; needed with --behind-proxy")
         ->allow_extra_args(false);
     command->add_option("--proxy", options->proxies, "With --behind-proxy: its IP address, when it is on another machine")
         ->allow_extra_args(false);
-    command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world");
+    command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world; with --name");
     command->add_flag("--quiet", options->quiet, "No access log");
     command->callback([options] { serve(*options); });
 }

@@ -8,10 +8,8 @@ namespace depositary::server {
 namespace {
 
 PasskeyPlace place_of(const Application& application, const Request& request) {
-    const std::string host(request.head.field("host").value_or(""));
-    const auto colon = host.rfind(':');
-    const bool port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
-    return {port ? host.substr(0, colon) : host, (application.secure ? "https://" : "http://") + host};
+    return {request.head.host,
+            (application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""))};
 }
 
 }  // namespace

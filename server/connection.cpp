@@ -186,7 +186,8 @@ std::uint64_t send_response(Wire& wire, const ConnectionLimits& limits, const Re
     return sink.sent();
 }
 
-// Behind a proxy, the last address of X-Forwarded-For is the one that the proxy itself saw.
+// Behind a proxy, the last address of X-Forwarded-For is the one that the proxy itself saw. What is no address is none:
+// each would otherwise count as a peer of its own.
 std::string forwarded_peer(const RequestHead& head, const std::string& peer) {
     std::string last;
     for (const auto& [name, value] : head.fields) {
@@ -196,7 +197,10 @@ std::string forwarded_peer(const RequestHead& head, const std::string& peer) {
         }
     }
     std::erase(last, ' ');
-    return last.empty() || last.size() > 64 ? peer : last;
+    Poco::Net::IPAddress address;
+    const bool parsed = last.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos &&
+                        Poco::Net::IPAddress::tryParse(last, address);
+    return parsed ? address.toString() : peer;
 }
 
 }  // namespace

@@ -100,17 +100,7 @@ void check_rights_of_session(const Application& application, const Request& requ
 
 // A name that is not this server's is somebody's who points their own name at it (DNS rebinding), or a proxy's mistake.
 void check_host(const Application& application, const Request& request) {
-    std::string host(request.head.field("host").value_or(""));
-    if (host.empty()) {
-        return;  // HTTP/1.0
-    }
-    const auto colon = host.rfind(':');
-    if (colon != std::string::npos && host.find(']', colon) == std::string::npos) {
-        host.resize(colon);
-    }
-    std::transform(host.begin(), host.end(), host.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (!application.is_own_name(host)) {
+    if (!request.head.host.empty() && !application.is_own_name(request.head.host)) {  // empty: HTTP/1.0
         throw HttpError(421, "wrong-host", "The request is for a host that this server does not answer for.");
     }
 }

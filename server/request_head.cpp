@@ -1,5 +1,7 @@
 #include "server/request_head.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -143,13 +145,28 @@ void check_framing(RequestHead& head) {
     if (head.minor_version == 1 && (!host || host->empty())) {
         malformed("HTTP/1.1 requires one Host field.");
     }
-    if (host && host->find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_:[]") !=
-                    std::string_view::npos) {
-        malformed("The Host field is not a host.");
+    if (host && !host->empty()) {
+        auto parsed = host_of(*host);
+        if (!parsed) {
+            malformed("The Host field is not a host and a port.");
+        }
+        head.host = std::move(*parsed);
     }
     if (const auto expect = head.field("expect"); expect && lower(*expect) != "100-continue") {
         throw HttpError(417, "expectation-unknown", "Only Expect: 100-continue is known.");
     }
+}
+
+// What follows a host: nothing, or a colon and a port, which may be empty (RFC 3986 §3.2.3).
+bool is_port(std::string_view text) {
+    if (text.empty()) {
+        return true;
+    }
+    const std::string_view port = text.substr(1);
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    return text.front() == ':' &&
+           (port.empty() || (port.size() <= 5 && error == std::errc() && end == port.data() + port.size() && number <= 65535));
 }
 
 std::optional<unsigned> hex_digit(char c) {
@@ -188,6 +205,22 @@ std::string percent_decode(std::string_view text, bool plus_is_space, const char
 }
 
 }  // namespace
+
+std::optional<std::string> host_of(std::string_view field) {
+    const bool address = field.starts_with('[');
+    const auto end = address ? field.find(']') : std::min(field.find(':'), field.size());
+    if (end == std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::string host = lower(field.substr(0, address ? end + 1 : end));
+    const std::string_view rest = field.substr(host.size());
+    static constexpr std::string_view letters = "0123456789abcdefghijklmnopqrstuvwxyz.-_";
+    const std::string_view inner = address ? std::string_view(host).substr(1, host.size() - 2) : std::string_view(host);
+    in6_addr parsed{};
+    const bool named = address ? ::inet_pton(AF_INET6, std::string(inner).c_str(), &parsed) == 1
+                               : !inner.empty() && inner.find_first_not_of(letters) == std::string_view::npos;
+    return named && is_port(rest) ? std::optional(std::move(host)) : std::nullopt;
+}
 
 std::optional<std::string_view> RequestHead::field(std::string_view lower_case_name) const {
     for (const auto& [name, value] : fields) {

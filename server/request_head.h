@@ -23,6 +23,7 @@ struct RequestHead {
     int minor_version = 1;
     std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
     std::optional<std::uint64_t> content_length;
+    std::string host;  // of the Host field, in lower case, without its port; an IPv6 address in brackets; "" without the field
 
     // The one value of a field; nothing when absent. Fields sent twice were refused, but for Cookie and lists
     // (Accept…, Via, X-Forwarded-…), of which the first is given.
@@ -32,6 +33,11 @@ struct RequestHead {
 // `head` goes up to and including the empty line. Throws HttpError: 400 "request-malformed", 400 "framing-ambiguous",
 // 405 "method-not-allowed", 411 "length-required", 414 "uri-too-long", 431 "head-too-large", 505 "http-version".
 RequestHead parse_request_head(std::string_view head);
+
+// The host of a Host field (RFC 9110 §7.2, RFC 3986 §3.2.2), in lower case and without its port: a name of letters, digits,
+// '-', '.' and '_', an IPv4 address or an IPv6 address in brackets. Nothing when the field is none, or its port is not
+// empty or a number up to 65535.
+std::optional<std::string> host_of(std::string_view field);
 
 // A path's segments, percent-decoded. 400 "path-malformed" for a bad escape, an encoded '/', a control character, "." or
 // "..", or what is not UTF-8.

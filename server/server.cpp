@@ -62,6 +62,16 @@ Poco::Net::IPAddress listen_address(const ServerSettings& settings) {
     return address;
 }
 
+// What a browser asks for is in the addresses that the pages give out (invitations): any Host that a proxy lets through
+// would be in them.
+void require_names(const ServerSettings& settings) {
+    if (settings.behind_proxy && settings.names.empty() && !settings.tls) {
+        throw Invalid("proxy-name",
+                      "Behind a proxy, the server cannot tell its own name: state each host name that the proxy serves it "
+                      "under (--name HOST).");
+    }
+}
+
 // Turned away, before a thread is spent on it. The refusal is one packet that never waits; within TLS it cannot be
 // said.
 void refuse(const Poco::Net::StreamSocket& socket) {
@@ -142,7 +152,7 @@ struct Server::State {
 
     State(repository::Depositary& depositary, SearchService& search, TextService& text, ServerSettings given)
         : settings(std::move(given)),
-          address(listen_address(settings)),
+          address((require_names(settings), listen_address(settings))),
           tls(settings.tls ? std::make_unique<Tls>(*settings.tls) : nullptr),
           sessions(depositary, settings.tls || settings.behind_proxy),
           passkeys(depositary),
@@ -168,7 +178,7 @@ struct Server::State {
         if (tls) {
             return tls->is_for(name);
         }
-        return settings.behind_proxy || name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
+        return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
                name == settings.address || name == "[" + settings.address + "]";
     }
 };

@@ -27,7 +27,7 @@ struct ServerSettings {
     bool behind_proxy = false;
     std::set<std::string> proxies;  // IP addresses that are believed about the peer, beside this machine
     // The names that requests may be for (Host), without port, in lower case. None: those of the certificate; without
-    // TLS and on this machine only, its own names; behind a proxy, any.
+    // TLS and on this machine only, its own names. Behind a proxy that speaks TLS there must be one.
     std::set<std::string> names;
     std::optional<SingleSignOnSettings> single_sign_on;
     ConnectionLimits limits;
@@ -39,7 +39,7 @@ struct ServerSettings {
 class Server {
 public:
     // Throws Invalid("insecure-listen") for an address beyond this machine with neither TLS nor a proxy,
-    // Invalid("listen-address"), Invalid("tls-key-readable"), Invalid("tls-files").
+    // Invalid("listen-address"), Invalid("proxy-name"), Invalid("tls-key-readable"), Invalid("tls-files").
     Server(repository::Depositary& depositary, SearchService& search, TextService& text, ServerSettings settings);
     ~Server();
     Server(const Server&) = delete;

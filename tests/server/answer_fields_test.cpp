@@ -36,7 +36,11 @@ BOOST_AUTO_TEST_SUITE(answer_fields)
 // H25, H26, H29: whatever is asked, by whomever, and however it goes wrong.
 BOOST_AUTO_TEST_CASE(every_answer_carries_the_security_fields) {
     for (const bool secure : {false, true}) {
-        LiveServer live([&](ServerSettings& settings) { settings.behind_proxy = secure; });
+        LiveServer live([&](ServerSettings& settings) {
+            if (secure) {
+                behind_proxy(settings);
+            }
+        });
         const auto id = live.world.deposit("T/1", "words").document.to_text();
         const std::string bearer = live.bearer(live.world.secretariat);
         const std::string asking = "Origin: https://evil.example\r\nAccept-Encoding: gzip, br\r\n";

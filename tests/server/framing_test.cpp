@@ -284,6 +284,8 @@ BOOST_AUTO_TEST_CASE(requests_for_another_host_are_refused) {
     check_refused(live, "RFC 2047", with_host("=?UTF-8?Q?localhost?="), 400);
     check_refused(live, "absolute", "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400);
     check_refused(live, "user", with_host("a@localhost"), 400);
+    check_refused(live, "port", with_host("127.0.0.1:84x"), 400);
+    check_refused(live, "a name for a port", with_host("127.0.0.1:8400.evil.com"), 400);
     for (const std::string host : {"evil.example", "localhost.evil.example", "127.0.0.2", "localhost.", "[::2]:80"}) {
         const std::string answer = live.raw(with_host(host));
         BOOST_CHECK_EQUAL(status_of(answer), 421);
@@ -295,6 +297,13 @@ BOOST_AUTO_TEST_CASE(requests_for_another_host_are_refused) {
     LiveServer named([](ServerSettings& settings) { settings.names = {"depositary.example"}; });
     BOOST_CHECK_EQUAL(status_of(named.raw(with_host("Depositary.Example:443"))), 200);
     BOOST_CHECK_EQUAL(status_of(named.raw(with_host("localhost"))), 421);
+    // Behind a proxy, too, and it does not start there without a name.
+    LiveServer proxied([](ServerSettings& settings) { behind_proxy(settings); });
+    BOOST_CHECK_EQUAL(status_of(proxied.raw(with_host("evil.example"))), 421);
+    ServerSettings nameless = proxied.used;
+    nameless.names.clear();
+    BOOST_CHECK_EXCEPTION(Server(*live.world.depositary, live.search, live.text, nameless), Error,
+                          [](const auto& error) { return error.code() == "proxy-name"; });
 }
 
 // H14: a field cannot make one method out of another.

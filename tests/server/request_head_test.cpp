@@ -68,6 +68,24 @@ BOOST_AUTO_TEST_CASE(lines_that_are_not_of_the_grammar_are_refused) {
     BOOST_CHECK_EQUAL(code_of(get("Authorization: a\r\nAuthorization: b\r\n")), "400 header-twice");
 }
 
+BOOST_AUTO_TEST_CASE(a_host_is_a_host_and_a_port) {
+    const auto host = [](const std::string& field) { return host_of(field).value_or("none"); };
+    BOOST_CHECK_EQUAL(host("Archive.Example"), "archive.example");
+    BOOST_CHECK_EQUAL(host("archive.example:8443"), "archive.example");
+    BOOST_CHECK_EQUAL(host("archive.example:"), "archive.example");
+    BOOST_CHECK_EQUAL(host("127.0.0.1:0"), "127.0.0.1");
+    BOOST_CHECK_EQUAL(host("[2001:DB8::1]:65535"), "[2001:db8::1]");
+    BOOST_CHECK_EQUAL(host("[::1]"), "[::1]");
+    for (const char* field :
+         {"", ":80", "a:84x", "a:8400.evil.com", "127.0.0.1:8400.evil.com", "a:65536", "a:000080", "a:99999999999", "a:+80", "a:-1", "a:80:80", "a b",
+          "a/b", "b@a", "a%41", "[", "[]", "[::1", "::1", "[::1]x", "[::1]80", "[::1]:8x", "[a]", "[127.0.0.1]x", "[1.2.3]", "[:::]", "[fe80::1%251]"}) {
+        BOOST_CHECK_MESSAGE(!host_of(field), field);
+        BOOST_CHECK_MESSAGE(code_of("GET / HTTP/1.1\r\nHost: " + std::string(field) + "\r\n\r\n") == "400 request-malformed", field);
+    }
+    BOOST_CHECK_EQUAL(parse_request_head("GET / HTTP/1.1\r\nHost: A.example:80\r\n\r\n").host, "a.example");
+    BOOST_CHECK_EQUAL(parse_request_head("GET / HTTP/1.0\r\n\r\n").host, "");
+}
+
 BOOST_AUTO_TEST_CASE(other_versions_methods_and_sizes_have_statuses_of_their_own) {
     BOOST_CHECK_EQUAL(code_of("GET / HTTP/9.9\r\nHost: a\r\n\r\n"), "505 http-version");
     BOOST_CHECK_EQUAL(code_of("GET /\r\n\r\n"), "400 request-malformed");

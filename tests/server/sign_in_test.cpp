@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_login_is_not_told_from_a_wrong_password) {
 
 // A03: guessing is slowed for who guesses, and locks nobody else out.
 BOOST_AUTO_TEST_CASE(guessing_is_braked_for_the_guesser_alone) {
-    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
     const auto from = [](const std::string& address) { return "X-Forwarded-For: 192.0.2.9, " + address + "\r\n"; };
     for (int i = 0; i < 5; ++i) {
         BOOST_CHECK_EQUAL(try_password(live, "secretariat", "a wrong password", from("198.51.100.1")).status, 401);
@@ -113,9 +113,21 @@ BOOST_AUTO_TEST_CASE(an_address_that_nobody_trusted_stated_is_not_believed) {
                       429);
 }
 
+// Nor is what is no address: a port or a word behind each guess would make a new peer of it.
+BOOST_AUTO_TEST_CASE(what_is_no_address_counts_as_the_proxys_own) {
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
+    for (const char* forwarded : {"192.0.2.1:1234", "junk", "[2001:db8::1]", "192.0.2.1, unknown", "192.0.2.300"}) {
+        BOOST_CHECK_EQUAL(
+            try_password(live, "secretariat", "a wrong password", "X-Forwarded-For: " + std::string(forwarded) + "\r\n").status, 401);
+    }
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password).status, 429);
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "X-Forwarded-For: 192.0.2.1:99\r\n").status, 429);
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "X-Forwarded-For: 192.0.2.1\r\n").status, 201);
+}
+
 // A04: hashing takes much memory, so few are hashed at once; everything else goes on.
 BOOST_AUTO_TEST_CASE(many_sign_ins_at_once_do_not_take_the_memory_or_the_service) {
-    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
     const auto highest = [] {
         rusage usage{};
         ::getrusage(RUSAGE_SELF, &usage);
@@ -185,7 +197,7 @@ BOOST_AUTO_TEST_CASE(cookies_have_their_flags) {
     LiveServer live;
     const std::string plain = try_password(live, "secretariat", test_password).field("set-cookie").value();
     BOOST_CHECK(plain.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict"));
-    LiveServer secure([](ServerSettings& settings) { settings.behind_proxy = true; });
+    LiveServer secure([](ServerSettings& settings) { behind_proxy(settings); });
     const std::string cookie = try_password(secure, "secretariat", test_password).field("set-cookie").value();
     BOOST_CHECK(cookie.starts_with("__Host-depositary="));
     BOOST_CHECK(cookie.ends_with("; Path=/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure"));
@@ -266,7 +278,7 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_needs_a_recent_proof) {
 // A11: with codes on, the password alone opens nothing; a code is taken once; guessing codes is slowed wherever it comes
 // from, which nobody can bring about without the password.
 BOOST_AUTO_TEST_CASE(with_codes_on_the_password_alone_opens_nothing) {
-    LiveServer live([](ServerSettings& settings) { settings.behind_proxy = true; });
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
     auto credentials = live.world.depositary->credentials();
     const AccountId account = live.world.secretariat.account;
     credentials.begin_codes(account);

@@ -253,6 +253,11 @@ TextOutcome BytesAsText::outcome(const repository::CompartmentId&, const reposit
     return well;
 }
 
+void behind_proxy(ServerSettings& settings) {
+    settings.behind_proxy = true;
+    settings.names = {"localhost"};
+}
+
 LiveServer::LiveServer(const std::function<void(ServerSettings&)>& change) : log(std::tmpfile()) {
     used.port = 0;
     used.access_log = log;

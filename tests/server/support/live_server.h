@@ -75,6 +75,9 @@ public:
     std::map<std::string, TextOutcome> outcomes;
 };
 
+// Behind a proxy on this machine, as "localhost".
+void behind_proxy(ServerSettings& settings);
+
 struct LiveServer {
     explicit LiveServer(const std::function<void(ServerSettings&)>& change = {});
     ~LiveServer();

@@ -128,6 +128,7 @@ public:
     std::string renew_session(const std::string& token, const std::string& how);
     std::vector<SessionView> sessions(const AccountId&) const;  // not pending ones; the last used first
     void revoke_session(const AccountId&, const std::string& id);  // NotFound("not-found")
+    // All but that and the programs' tokens, which are ended one by one.
     void revoke_other_sessions(const AccountId&, const std::string& kept_token);
 
     // --- failures to sign in, by whatever names them ---
@@ -135,6 +136,13 @@ public:
     // One more; they are forgotten `memory` seconds after the last.
     void note_failure(const std::string& who, std::int64_t memory);
     void forget_failures(const std::string& who);
+
+    // --- whence an account has signed in, by whatever names both: kept as a keyed hash, for ninety days ---
+    bool knows_place(const std::string& who) const;
+    void note_place(const std::string& who);
+
+    // A key of 32 bytes for one purpose, derived from the office's key: the same after a restart.
+    crypto::Bytes derived_key(std::string_view purpose) const;
 
 private:
     Depositary::State& state_;

@@ -210,7 +210,18 @@ void Credentials::revoke_session(const AccountId& account, const std::string& id
 }
 
 void Credentials::revoke_other_sessions(const AccountId& account, const std::string& kept_token) {
-    state_.write([&](Session& session) { close_sessions(state_, session, account, kept_token); });
+    const Blob kept = session_row(state_, kept_token);
+    state_.write([&](Session& session) {
+        std::vector<Blob> rows;
+        std::vector<Blob> sealed;
+        session << "SELECT token_hash, sealed FROM session WHERE account_hash = ? AND token_hash <> ?",
+            bind(account_hash(state_, account)), bind(kept), into(rows), into(sealed), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (open_row(state_, rows[i], sealed[i]).at("kind") != to_text(SessionKind::token)) {
+                session << "DELETE FROM session WHERE token_hash = ?", bind(rows[i]), now;
+            }
+        }
+    });
 }
 
 namespace {
@@ -220,6 +231,14 @@ Blob attempt_row(const Depositary::State& state, const std::string& who) {
 }
 
 constexpr int most_attempt_rows = 50'000;
+
+Blob place_row(const Depositary::State& state, const std::string& who) {
+    return state.projection.lookup(state.instance.office, "known_place", who);
+}
+
+constexpr int most_place_rows = 50'000;
+constexpr std::int64_t place_memory = 90 * 24 * 3600;  // seconds
+constexpr std::int64_t place_precision = 24 * 3600;    // seconds: a use is noted when the last one was longer ago
 
 }  // namespace
 
@@ -253,6 +272,42 @@ void Credentials::forget_failures(const std::string& who) {
     state_.write([&](Session& session) {
         session << "DELETE FROM attempt WHERE who = ?", bind(attempt_row(state_, who)), now;
     });
+}
+
+bool Credentials::knows_place(const std::string& who) const {
+    auto session = state_.catalogue.reader();
+    std::int64_t used = 0;
+    *session << "SELECT used FROM known_place WHERE place = ?", bind(place_row(state_, who)), into(used), now;
+    return used + place_memory > state_.clock->now().seconds;
+}
+
+void Credentials::note_place(const std::string& who) {
+    const std::int64_t time = state_.clock->now().seconds;
+    const Blob row = place_row(state_, who);
+    std::int64_t used = 0;
+    {
+        auto reader = state_.catalogue.reader();
+        *reader << "SELECT used FROM known_place WHERE place = ?", bind(row), into(used), now;
+    }
+    if (used + place_precision > time) {
+        return;  // the usual case, which writes nothing
+    }
+    state_.write([&](Session& session) {
+        session << "DELETE FROM known_place WHERE used < ?", bind(time - place_memory), now;
+        int rows = 0;
+        session << "SELECT count(*) FROM known_place", into(rows), now;
+        if (rows >= most_place_rows) {
+            session << "DELETE FROM known_place WHERE place IN (SELECT place FROM known_place ORDER BY used LIMIT 1000)", now;
+        }
+        session << "INSERT INTO known_place (place, used) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET used = excluded.used",
+            bind(row), bind(time), now;
+    });
+}
+
+crypto::Bytes Credentials::derived_key(std::string_view purpose) const {
+    const Blob key = state_.projection.lookup(state_.instance.office, "derived-key", purpose);
+    const crypto::ByteView bytes = bytes_of(key);
+    return {bytes.begin(), bytes.end()};
 }
 
 }  // namespace depositary::repository

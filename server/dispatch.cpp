@@ -1,6 +1,8 @@
 #include "server/dispatch.h"
 
+#include "server/kept_form.h"
 #include "server/page.h"
+#include "server/page_handlers.h"
 #include "server/saved_search.h"
 
 #include <algorithm>
@@ -105,7 +107,8 @@ void check_host(const Application& application, const Request& request) {
     }
 }
 
-Response answer(Application& application, Request& request, Match& match, std::string_view& route_name) {
+Response answer(Application& application, Request& request, Match& match, std::string_view& route_name,
+                std::optional<KeptBody>& body) {
     check_host(application, request);
     match = match_route(request.head.method, request.head.path);
     if (match.route == nullptr) {
@@ -116,10 +119,16 @@ Response answer(Application& application, Request& request, Match& match, std::s
     }
     const Route& route = *match.route;
     route_name = route.path_template;
+    if (route.audience == Audience::people && route.body == BodyKind::form && request.body != nullptr) {
+        request.body = &body.emplace(*request.body);
+    }
     request.path = std::move(match.parameters);
     request.query = parse_pairs(request.head.query);
     request.signed_in = application.sessions.identify(request.head, request.certificate, route.path_template == feed_route);
     check_feed_of_session(request, route);
+    if (route.audience == Audience::people && request.signed_in && !request.signed_in->by_cookie) {
+        request.signed_in.reset();  // pages are people's: there, a program's token or certificate signs nobody in
+    }
     if (route.access == Access::signed_in) {
         request.actor();
     }
@@ -147,7 +156,43 @@ std::string page_of_form(std::string path) {
     return "/account";
 }
 
-Response failed(Application& application, const Request& request, const Match& match, const Problem& problem) {
+// What was typed into a form that a sign-in, a proof or a fresh page would let through. Only a page of ours puts text on one.
+std::optional<Response> keep_form(Application& application, const Request& request, const Match& match, const Problem& problem,
+                                  std::optional<KeptBody>& body) {
+    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token")) {
+        return std::nullopt;
+    }
+    try {
+        check_origin(application, request, *match.route);
+        check_body(application, request, *match.route);
+        const std::string back = page_of_form(request.head.path);
+        const std::string next = "?next=" + percent_encode(back);
+        return problem.code == "not-signed-in"  ? kept_form_page(application, request, problem, *body, "/sign-in" + next, "sign_in")
+               : problem.code == "proof-needed" ? kept_form_page(application, request, problem, *body, "/account/proof" + next, "proof_heading")
+                                                : kept_form_page(application, request, problem, *body, back, "proof_go_on");
+    } catch (const std::exception&) {
+        return std::nullopt;  // what is no form of ours is not shown
+    }
+}
+
+// A link on another site (webmail): the browser then keeps cookies that are SameSite=Strict back (Fetch Metadata, W3C).
+bool comes_from_another_site(const Request& request) {
+    return request.head.method == "GET" && request.head.field("sec-fetch-site") == "cross-site" &&
+           request.head.field("sec-fetch-mode") == "navigate";
+}
+
+// The same address again, asked for by a page of ours: with the cookie, if there is one; once, as it is no other site's then.
+Response lead_on(Application& application, const Request& request, const std::string& here) {
+    const Words& words = words_of(request);
+    View view{View::type::object};
+    view.set("next", here);
+    Response response = page(application, request, "onward", words.text("onward_heading"), view);
+    response.set("Refresh", "0; url=" + here);
+    return response;
+}
+
+Response failed(Application& application, const Request& request, const Match& match, const Problem& problem,
+                std::optional<KeptBody>& body) {
     if (!wants_page(request, match)) {
         Response response = problem_response(problem, request.number);
         if (problem.status == 401 && match.route != nullptr && match.route->path_template == feed_route) {
@@ -155,8 +200,14 @@ Response failed(Application& application, const Request& request, const Match& m
         }
         return response;
     }
+    if (auto kept = keep_form(application, request, match, problem, body)) {
+        return std::move(*kept);
+    }
     if (problem.status == 401 && !changes_state(request)) {
         const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);
+        if (comes_from_another_site(request)) {
+            return lead_on(application, request, safe_next(here));
+        }
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
     }
     if (problem.code == "proof-needed") {  // shown again who one is, one begins anew
@@ -202,15 +253,17 @@ void set_common_fields(Response& response, bool secure) {
 Dispatched dispatch(Application& application, Request& request) noexcept {
     Dispatched dispatched;
     Match match;
+    crypto::ByteSource* const sent = request.body;
+    std::optional<KeptBody> body;
     try {
         try {
-            dispatched.response = answer(application, request, match, dispatched.route);
+            dispatched.response = answer(application, request, match, dispatched.route, body);
         } catch (const std::exception& error) {
             const Problem problem = problem_of(error);
             if (problem.status == 500) {
                 dispatched.failure = problem.code;
             }
-            dispatched.response = failed(application, request, match, problem);
+            dispatched.response = failed(application, request, match, problem, body);
         }
     } catch (...) {  // not even the problem could be told in full
         Problem problem;
@@ -219,6 +272,7 @@ Dispatched dispatch(Application& application, Request& request) noexcept {
         dispatched.failure = "internal";
         dispatched.response = problem_response(problem, request.number);
     }
+    request.body = sent;
     return dispatched;
 }
 

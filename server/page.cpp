@@ -67,7 +67,8 @@ View person_view(const Words& words, const Actor& actor) {
     person.set("party", actor.party);
     person.set("role", words.text("role." + std::string(to_text(actor.role))));
     person.set("ministry", actor.role == Role::ministry);
-    person.set("secretariat", actor.role == Role::secretariat);
+    person.set("sees_activity", may(actor, OfficeAct::read_office_acts));
+    person.set("sees_documents", !actor.compartments(Right::know).empty());
     person.set("may_deposit", !actor.compartments(Right::deposit).empty());
     person.set("may_list_accounts", may(actor, OfficeAct::list_accounts));
     return person;

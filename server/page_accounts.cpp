@@ -62,6 +62,7 @@ Response accounts_form(Application& application, const Request& request, const A
     view.set("name", form.name);
     view.set("parties", party_choices(application.depositary.parties(), {form.party}));
     view.set("roles", choices(words, {"ministry", "observer", "auditor", "secretariat", "administrator"}, "role", {form.role}));
+    view.set("any_compartment", !application.depositary.compartments(actor).empty());
     view.set("compartments", compartment_choices(application, actor, form.compartments));
     return page(application, request, "accounts", words.text("accounts_heading"), view, status);
 }

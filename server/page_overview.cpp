@@ -85,6 +85,7 @@ void set_overview(Application& application, const Request& request, View& view) 
     const View news = news_view(application, words, actor);
     overview.set("news", news);
     overview.set("has_news", !news.is_empty_list());
+    overview.set("any_section", actor.role == Role::ministry || !news.is_empty_list());
     View waiting{View::type::list};
     if (actor.role == Role::ministry) {
         waiting = waiting_view(application, request);

@@ -239,6 +239,7 @@ Response search_page(Application& application, Request& request) {
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
     view.set("incomplete", !answer.complete);
     view.set("any", answer.total > 0);
+    view.set("searches", answer.total > 0 || !request.query.empty());
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")
                       : answer.total == 1 ? words.text("count.found_one")

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t most_remembered = 20'000;
 constexpr unsigned free_failures = 5;
 constexpr unsigned free_failures_of_peer = 50;
+constexpr unsigned free_failures_of_login = 20;  // from wherever
 constexpr std::int64_t failures_memory = 900;  // seconds
 
 // Same time whatever the contents.
@@ -35,6 +36,7 @@ std::string peer_of(const std::string& peer) {
     return "peer " + (Poco::Net::IPAddress::tryParse(peer, address) ? counted_address(address) : peer);
 }
 std::string login_of(const std::string& login, const std::string& peer) { return peer_of(peer) + "\nlogin " + login; }
+std::string login_anywhere(const std::string& login) { return "login " + login; }
 std::string code_of(const repository::AccountId& account) { return "code " + account.to_text(); }
 
 // Seconds to wait after so many failures: 2, 4, 8 … 300.
@@ -85,7 +87,7 @@ std::vector<std::string> cookies_named(const RequestHead& head, std::string_view
 }
 
 Sessions::Sessions(repository::Depositary& depositary, bool secure)
-    : depositary_(depositary), secure_(secure), form_key_(crypto::random_array<32>()) {}
+    : depositary_(depositary), secure_(secure), form_key_(depositary.credentials().derived_key("form/v1")) {}
 
 void Sessions::brake(const std::string& who, unsigned free) {
     const auto attempts = depositary_.credentials().attempts(who);
@@ -104,7 +106,10 @@ void Sessions::brake_peer(const std::string& peer) { brake(peer_of(peer), free_f
 
 void Sessions::brake_login(const std::string& login, const std::string& peer) {
     brake(login_of(login, peer), free_failures);
-    brake_peer(peer);
+    if (!depositary_.credentials().knows_place(login_of(login, peer))) {
+        brake_peer(peer);
+        brake(login_anywhere(login), free_failures_of_login);
+    }
 }
 
 void Sessions::note_failure_of_peer(const std::string& peer) {
@@ -113,7 +118,14 @@ void Sessions::note_failure_of_peer(const std::string& peer) {
 
 void Sessions::note_failure(const std::string& login, const std::string& peer) {
     depositary_.credentials().note_failure(login_of(login, peer), failures_memory);
+    depositary_.credentials().note_failure(login_anywhere(login), failures_memory);
     note_failure_of_peer(peer);
+}
+
+// What failed for the login elsewhere stays counted: its owner's sign-ins do not give the guesser new guesses.
+void Sessions::note_success(const std::string& login, const std::string& peer) {
+    depositary_.credentials().forget_failures(login_of(login, peer));
+    depositary_.credentials().note_place(login_of(login, peer));
 }
 
 repository::SessionTerms Sessions::terms_of_person(const std::string& how) const {
@@ -159,7 +171,7 @@ NewSession Sessions::sign_in(const std::string& login, const std::string& passwo
         note_failure(login, peer);
         throw Unauthenticated("sign-in-failed", "The login or the password is wrong.");
     }
-    depositary_.credentials().forget_failures(login_of(login, peer));
+    note_success(login, peer);
     if (!asks_for_code(actor->account)) {
         return sign_in_as(*actor, "password");
     }
@@ -259,7 +271,7 @@ NewSession Sessions::sign_in_by_key(const std::string& login, const std::string&
         note_failure(login, peer);
         throw Unauthenticated("sign-in-failed", "The challenge is not open, or the signature is not by this account's key.");
     }
-    depositary_.credentials().forget_failures(login_of(login, peer));
+    note_success(login, peer);
     repository::SessionTerms terms;
     terms.kind = repository::SessionKind::program;
     terms.how = "key";

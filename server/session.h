@@ -34,7 +34,8 @@ public:
     Sessions(repository::Depositary& depositary, bool secure);
 
     // Unauthenticated("sign-in-failed") without telling whether the login exists; HttpError 429 "too-many-attempts" with
-    // Retry-After after five failures for this login from this peer, or fifty from this peer.
+    // Retry-After after five failures for this login from this peer; or after fifty from this peer, or twenty for this login
+    // from wherever, unless the login has signed in from this peer before (docs/decisions/0565).
     NewSession sign_in(const std::string& login, const std::string& password, const std::string& peer);
     // The second step: a code by time or a recovery code, for a pending session. Unauthenticated("code-wrong"), or
     // ("session-unknown") when it has ended; 429 after five wrong codes for the account, from wherever: only who has its
@@ -85,6 +86,7 @@ private:
     void brake(const std::string& who, unsigned free_failures);
     void brake_login(const std::string& login, const std::string& peer);
     void note_failure(const std::string& login, const std::string& peer);
+    void note_success(const std::string& login, const std::string& peer);
     void check_code(const repository::AccountId& account, const std::string& code);
     template <class Check>
     auto hashing(Check&& check);
@@ -94,7 +96,7 @@ private:
 
     repository::Depositary& depositary_;
     bool secure_;
-    std::array<std::uint8_t, 32> form_key_;  // of this process: forms do not outlive it
+    crypto::Bytes form_key_;  // lasts: a form that is open while the server restarts is still taken
     std::counting_semaphore<2> hashing_{2};  // Argon2id takes much memory: two at once
     std::mutex mutex_;
     std::map<std::string, Challenge> challenges_;

@@ -1,0 +1,138 @@
+// What a person was at is not lost when a session, a proof or the server's process ends; and who programs are is for the API.
+#include "repository/credentials.h"
+#include "tests/server/support/live_server.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+const std::string sent_by_form = "Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+
+std::string form_token(LiveServer& live, const std::string& cookie) {
+    const std::string page = live.ask("GET", "/verify", cookie).body, field = "name=\"form_token\" value=\"";
+    return page.substr(page.find(field) + field.size(), 43);
+}
+
+bool holds(const Answer& answer, const std::string& text) { return answer.body.find(text) != std::string::npos; }
+
+Answer try_password(LiveServer& live, const std::string& login, const std::string& password, const std::string& from) {
+    return live.post_json("/api/v1/session", "X-Forwarded-For: " + from + "\r\n",
+                          R"({"login": ")" + login + R"(", "password": ")" + password + R"("})");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(way_on)
+
+BOOST_AUTO_TEST_CASE(what_was_typed_is_shown_when_the_session_has_ended) {
+    LiveServer live;
+    const std::string comments = "/documents/" + live.world.deposit("T/1", "words").document.to_text() + "/comments";
+    const std::string text = "form_token=x&password=a+secret&text=A+long+%3Cb%3Ecomment";
+    const Answer kept = live.ask("POST", comments, sent_by_form, text);
+    BOOST_CHECK_EQUAL(kept.status, 401);
+    BOOST_CHECK(holds(kept, "A long &lt;b&gt;comment"));
+    BOOST_CHECK(!holds(kept, "a secret"));
+    BOOST_CHECK(holds(kept, "/sign-in?next=%2Fdocuments%2F") && holds(kept, "%2Fcomments"));
+    // Another site puts no text on a page of ours.
+    const Answer foreign = live.ask("POST", comments, "Origin: http://evil.example\r\nContent-Type: application/x-www-form-urlencoded\r\n", text);
+    BOOST_CHECK_EQUAL(foreign.status, 401);
+    BOOST_CHECK(!holds(foreign, "comment&lt;") && !holds(foreign, "A long"));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_typed_is_shown_when_the_proof_is_too_old_or_the_form) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const Answer old = live.ask("POST", "/accounts", cookie + sent_by_form, "form_token=x&login=newcomer&name=A+new+person");
+    BOOST_CHECK_EQUAL(old.status, 403);
+    BOOST_CHECK(holds(old, "A new person"));
+    live.world.clock->set(live.world.clock->now().seconds + 601);
+    const Answer unproven = live.ask("POST", "/accounts", cookie + sent_by_form, "form_token=x&login=newcomer&name=A+new+person");
+    BOOST_CHECK_EQUAL(unproven.status, 403);
+    BOOST_CHECK(holds(unproven, "A new person") && holds(unproven, "newcomer"));
+    BOOST_CHECK(holds(unproven, "/account/proof?next=%2Faccounts"));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_outlives_the_process) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat), token = form_token(live, cookie);
+    live.restart();
+    BOOST_CHECK_EQUAL(form_token(live, cookie), token);
+    BOOST_CHECK_EQUAL(live.ask("POST", "/sign-out", cookie + sent_by_form, "form_token=" + token).status, 303);
+    BOOST_CHECK(live.world.depositary->credentials().derived_key("form/v1") != live.world.depositary->credentials().derived_key("form/v2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_on_another_site_leads_on_once) {
+    LiveServer live;
+    const std::string link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+    const Answer onward = live.ask("GET", "/verify?x=1", link);
+    BOOST_CHECK_EQUAL(onward.status, 200);
+    BOOST_CHECK_EQUAL(onward.field("refresh").value(), "0; url=/verify?x=1");
+    BOOST_CHECK(!onward.field("set-cookie"));
+    BOOST_CHECK_EQUAL(live.ask("GET", "/verify", "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\n").field("location").value(),
+                      "/sign-in?next=%2Fverify");
+    for (const char* path : {"//evil.example/", "/%5Cevil.example", "/\\evil.example"}) {
+        BOOST_CHECK(live.ask("GET", path, link).field("refresh").value_or("").find("evil") == std::string::npos);
+    }
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", link).status, 401);
+}
+
+BOOST_AUTO_TEST_CASE(pages_take_no_token) {
+    LiveServer live;
+    SessionTerms terms;
+    terms.kind = SessionKind::token;
+    terms.name = "A program";
+    terms.lifetime = 3600;
+    auto credentials = live.world.depositary->credentials();
+    const std::string bearer = "Authorization: Bearer " + credentials.open_session(live.world.secretariat.account, terms) + "\r\n";
+    const std::string cookie = live.cookie(live.world.secretariat), other = live.cookie(live.world.secretariat);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", bearer).status, 200);
+    for (const char* page : {"/account", "/accounts", "/", "/verify"}) {
+        BOOST_CHECK_EQUAL(live.ask("GET", page, bearer).status, 303);
+    }
+    BOOST_CHECK_EQUAL(live.ask("POST", "/account/sessions/others", bearer + sent_by_form, "form_token=x").status, 401);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", other).status, 200);
+    // Ending the other sessions ends no token.
+    BOOST_CHECK_EQUAL(live.ask("POST", "/account/sessions/others", cookie + sent_by_form, "form_token=" + form_token(live, cookie)).status, 303);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", other).status, 401);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", cookie).status, 200);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", bearer).status, 200);
+}
+
+// Decision 0565.
+BOOST_AUTO_TEST_CASE(a_network_of_many_is_not_locked_out_by_one_of_them) {
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
+    BOOST_REQUIRE_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
+    auto credentials = live.world.depositary->credentials();
+    for (int i = 0; i < 56; ++i) {
+        credentials.note_failure("peer 192.0.2.1", 900);
+    }
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
+    BOOST_CHECK_EQUAL(try_password(live, "secretariax", test_password, "192.0.2.1").status, 429);
+    live.restart();
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
+    live.world.clock->set(live.world.clock->now().seconds + 91 * 24 * 3600);
+    BOOST_CHECK(!live.world.depositary->credentials().knows_place("peer 192.0.2.1\nlogin secretariat"));
+}
+
+BOOST_AUTO_TEST_CASE(one_account_is_not_guessed_at_from_everywhere) {
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
+    BOOST_REQUIRE_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
+    for (const std::string login : {"secretariat", "nobody-at-all"}) {
+        for (int i = 0; i < 20; ++i) {
+            BOOST_CHECK_EQUAL(try_password(live, login, "a wrong password", "198.51.100." + std::to_string(i)).status, 401);
+        }
+        BOOST_CHECK_EQUAL(try_password(live, login, "a wrong password", "198.51.100.77").status, 429);
+    }
+    // Its owner is let in whence they came before.
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
+    // The guesser is not given new guesses by that.
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", "a wrong password", "198.51.100.78").status, 429);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

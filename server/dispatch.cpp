@@ -181,16 +181,6 @@ bool comes_from_another_site(const Request& request) {
            request.head.field("sec-fetch-mode") == "navigate";
 }
 
-// The same address again, asked for by a page of ours: with the cookie, if there is one; once, as it is no other site's then.
-Response lead_on(Application& application, const Request& request, const std::string& here) {
-    const Words& words = words_of(request);
-    View view{View::type::object};
-    view.set("next", here);
-    Response response = page(application, request, "onward", words.text("onward_heading"), view);
-    response.set("Refresh", "0; url=" + here);
-    return response;
-}
-
 Response failed(Application& application, const Request& request, const Match& match, const Problem& problem,
                 std::optional<KeptBody>& body) {
     if (!wants_page(request, match)) {
@@ -206,7 +196,8 @@ Response failed(Application& application, const Request& request, const Match& m
     if (problem.status == 401 && !changes_state(request)) {
         const std::string here = request.head.path + (request.head.query.empty() ? "" : "?" + request.head.query);
         if (comes_from_another_site(request)) {
-            return lead_on(application, request, safe_next(here));
+            // The same address again, with the cookie, if there is one; once, as the request is no other site's then.
+            return leading_page(application, request, words_of(request).text("onward_heading"), safe_next(here));
         }
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
     }

@@ -146,6 +146,15 @@ Response page(Application& application, const Request& request, std::string_view
     return response;
 }
 
+Response leading_page(Application& application, const Request& request, const std::string& heading, const std::string& next) {
+    View view{View::type::object};
+    view.set("heading", heading);
+    view.set("next", next);
+    Response response = page(application, request, "onward", heading, view);
+    response.set("Refresh", "0; url=" + next);
+    return response;
+}
+
 std::string page_text(const Words& words, std::string_view name, View view) {
     view.set("t", template_words(words));
     view.set("language", words.language());

@@ -16,6 +16,9 @@ using View = kainjow::mustache::data;
 // A page of templates/pages/<name>.mustache in the layout. `title` is shown by the browser.
 Response page(Application& application, const Request& request, std::string_view name, const std::string& title,
               View view, int status = 200);
+// A page that leads on to `next`, an address of this site, at once: a browser that came from another site sends cookies that
+// are SameSite=Strict only where a page of ours leads, not where a redirect does.
+Response leading_page(Application& application, const Request& request, const std::string& heading, const std::string& next);
 // The same without the layout: a page that is read from a disk.
 std::string page_text(const Words& words, std::string_view name, View view);
 // The page that tells of a problem.

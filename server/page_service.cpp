@@ -36,14 +36,8 @@ Response send_to_service(Application& application, const Request& request, const
     return response;
 }
 
-// The next page is loaded by this one, not by a redirect: the browser came from the service's site, and sends cookies that
-// are SameSite=Strict only where a page of ours leads.
 Response lead_on(Application& application, const Request& request, const std::string& next) {
-    const Words& words = words_of(request);
-    View view{View::type::object};
-    view.set("next", next);
-    Response response = page(application, request, "service_return", words.text("service_done"), view);
-    response.set("Refresh", "0; url=" + next);
+    Response response = leading_page(application, request, words_of(request).text("service_done"), next);
     response.add("Set-Cookie", browser_cookie(application, "", 0));
     return response;
 }

@@ -15,12 +15,17 @@ namespace {
 constexpr std::size_t longest_feed = 50;
 
 Json to_json(const SavedSearch& search) {
+    if (search.damaged) {
+        return {{"id", search.id},   {"name", ""},     {"query", ""},   {"saved", nullptr}, {"since", nullptr},
+                {"feed", nullptr},   {"damaged", true}};
+    }
     return {{"id", search.id},
             {"name", search.name},
             {"query", search.query},
             {"saved", search.saved.to_text()},
             {"since", search.since},
-            {"feed", feed_path(search.id)}};
+            {"feed", feed_path(search.id)},
+            {"damaged", false}};
 }
 
 // What an account looks for is in no compartment: a token of some compartments is not told.
@@ -81,6 +86,9 @@ Feed feed_of(Application& application, const Request& request, const std::string
         const auto search = application.depositary.saved_searches().find(actor.account, name);
         if (!search) {
             throw NotFound("not-found", "There is no such feed.");
+        }
+        if (search->damaged) {
+            throw Damaged("search-damaged", "This saved search cannot be read any more: remove it and save it anew.");
         }
         feed.id = search->id;
         feed.title = search->name;

@@ -40,7 +40,7 @@ std::string compartments_text(const Words& words, const SessionView& session, co
 std::map<std::string, std::string> feeds_of(const Application& application, const Request& request) {
     std::map<std::string, std::string> feeds{{std::string(feed_of_all), words_of(request).text("feed_of_all")}};
     for (const SavedSearch& search : application.depositary.saved_searches().all(request.actor().account)) {
-        feeds[search.id] = search.name;
+        feeds[search.id] = search.damaged ? words_of(request).text("search_damaged") : search.name;
     }
     return feeds;
 }

@@ -34,7 +34,11 @@ SearchQuery asked_query(const std::string& query) {
 }
 
 void require_feed(const Application& application, const Request& request, const std::string& name) {
-    if (name != feed_of_all && !application.depositary.saved_searches().find(request.actor().account, name)) {
+    if (name == feed_of_all) {
+        return;
+    }
+    const auto search = application.depositary.saved_searches().find(request.actor().account, name);
+    if (!search || search->damaged) {
         throw NotFound("not-found", "There is no such feed.");
     }
 }

@@ -387,6 +387,33 @@ BOOST_AUTO_TEST_CASE(nobody_gets_anothers_saved_search_by_writing_to_the_catalog
     }
 }
 
+// Nobody knows what it was: but its owner finds the others, and can remove it.
+BOOST_AUTO_TEST_CASE(a_damaged_saved_search_takes_nothing_else_with_it) {
+    const Victim victim;
+    victim.sql("UPDATE saved_search SET sealed = flip(sealed, 80)");
+    Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
+    SavedSearches searches = depositary.saved_searches();
+    const AccountId owner = pattern().world.secretariat.account;
+    const std::string whole = searches.add(owner, "Visas", "q=visa").id;
+    const auto all = searches.all(owner);
+    BOOST_TEST_REQUIRE(all.size() == 2U);
+    BOOST_TEST(all[0].id == pattern().search);
+    BOOST_TEST(all[0].damaged);
+    BOOST_TEST(all[0].name + all[0].query == "");
+    BOOST_TEST(all[1].name == "Visas");
+    BOOST_TEST(!all[1].damaged);
+    BOOST_TEST(searches.find(owner, pattern().search)->damaged);
+    for (const Account& account : depositary.accounts(pattern().world.secretariat)) {
+        if (account.id != owner) {
+            BOOST_TEST(searches.all(account.id).empty());
+            BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
+        }
+    }
+    searches.remove(owner, pattern().search);
+    BOOST_TEST_REQUIRE(searches.all(owner).size() == 1U);
+    BOOST_TEST(searches.all(owner)[0].id == whole);
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_identity_or_a_missing_catalogue_is_no_start) {
     const auto size = fs::file_size(pattern().world.founded.data + "/depositary.json");
     for (const std::size_t length : {std::size_t{0}, size / 2})

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <pugixml.hpp>
 #include <regex>
+#include <sqlite3.h>
 
 namespace depositary::server {
 
@@ -301,3 +302,39 @@ BOOST_AUTO_TEST_CASE(a_token_of_some_compartments_neither_lists_nor_saves_search
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace depositary::server
+// One row that cannot be read any more costs its owner that search, not the pages that list it.
+BOOST_AUTO_TEST_CASE(a_damaged_search_is_listed_as_that_and_can_be_removed) {
+    Office office;
+    const std::string lost = office.saved("q=lanterns"), kept = office.save(office.bearer_of_reader, "Boats", "q=boats").at("id");
+    sqlite3* catalogue = nullptr;
+    sqlite3_open((office.world.founded.data + "/catalogue.sqlite").c_str(), &catalogue);
+    sqlite3_busy_timeout(catalogue, 10'000);
+    BOOST_TEST_REQUIRE(sqlite3_exec(catalogue, ("UPDATE saved_search SET sealed = x'0102' WHERE id = '" + lost + "'").c_str(), nullptr, nullptr,
+                                    nullptr) == SQLITE_OK);
+    BOOST_TEST_REQUIRE(sqlite3_total_changes(catalogue) == 1);
+    sqlite3_close(catalogue);
+    const auto listed = nlohmann::json::parse(office.ask("GET", "/api/v1/searches", office.bearer_of_reader).body).at("items");
+    BOOST_TEST_REQUIRE(listed.size() == 2U);
+    BOOST_TEST(listed.at(0).at("id") == lost);
+    BOOST_TEST(listed.at(0).at("damaged") == true);
+    BOOST_TEST(listed.at(0).at("saved").is_null());
+    BOOST_TEST(listed.at(1).at("name") == "Boats");
+    BOOST_TEST(listed.at(1).at("damaged") == false);
+    const std::string cookie = office.cookie(office.reader), said = "This saved search cannot be read any more";
+    const std::string page = office.ask("GET", "/searches", cookie).body;
+    BOOST_TEST(page.find(said) != std::string::npos);
+    BOOST_TEST(page.find(">Boats<") != std::string::npos);
+    BOOST_TEST(page.find("/searches/" + lost + "/removal") != std::string::npos);
+    BOOST_TEST(page.find("/searches/" + lost + "/tokens") == std::string::npos);
+    BOOST_TEST(office.ask("GET", "/account", cookie).status == 200);
+    const Answer feed = office.feed(lost);
+    BOOST_TEST(feed.status == 500);
+    BOOST_TEST(feed.problem() == "search-damaged");
+    BOOST_TEST(office.feed(kept).status == 200);
+    const Answer token =
+        office.post_json("/api/v1/account/tokens", office.bearer_of_reader, R"({"name": "A reader", "days": 30, "feed": ")" + lost + "\"}");
+    BOOST_TEST(token.status == 404);
+    BOOST_TEST(office.ask("DELETE", "/api/v1/searches/" + lost, office.bearer_of_reader).status == 204);
+    BOOST_TEST(office.ask("GET", "/searches", cookie).body.find(said) == std::string::npos);
+}
+

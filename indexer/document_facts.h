@@ -32,6 +32,7 @@ struct DocumentFacts {
     Xapian::docid first_unit = 0;  // its units stand side by side, its title's last
     std::uint32_t units = 0;
     LanguageRuns languages;  // of its units but the title's
+    bool unread = false;     // its texts could not be analysed: it is found by its title and its facts alone
 
     // One line of JSON, and back; throws nlohmann::json::exception for what is none.
     std::string to_line() const;

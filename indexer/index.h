@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -170,6 +171,10 @@ public:
     // RamDisk): the operator should be told.
     bool is_private() const;
 
+    // Who is told of each version whose texts make the analysis fail: it is found by its title and its facts alone. By any
+    // thread; to be set before anything is added.
+    void on_unread(std::function<void()> tell);
+
     // An empty index for the compartment, unless it has one.
     void open(std::string_view compartment);
     // Forgets a compartment's index (sealed, or to be rebuilt).
@@ -198,6 +203,8 @@ public:
     // As published; nothing for an index that has followed nothing yet or is not open.
     std::optional<IndexPosition> position(std::string_view compartment) const;
     std::size_t document_count(std::string_view compartment) const;
+    // Whether that version is found by its title alone, as published.
+    bool is_unread(std::string_view compartment, std::string_view document, std::uint64_t version) const;
 
     // Never throws for what the query says. Compartments that are not open are passed over.
     SearchResult search(std::span<const std::string> compartments, const SearchQuery& query) const;

@@ -1,6 +1,7 @@
 // /api/v1/uploads, /documents: depositing and reading documents and versions.
 
 #include "server/api.h"
+#include "server/text_outcome.h"
 
 namespace depositary::server {
 
@@ -52,7 +53,7 @@ Response add_document(Application& application, Request& request) {
 Json version_json(Application& application, const Request& request, const Document& document, const Version& version) {
     Json json = to_json(version);
     for (std::size_t i = 0; i < version.files.size(); ++i) {
-        json["files"][i]["text"] = text_json(words_of(request), application.text.outcome(document.compartment, version.files[i]));
+        json["files"][i]["text"] = text_json(words_of(request), text_outcome(application, document, version, version.files[i]));
     }
     return json;
 }

@@ -53,6 +53,7 @@ std::vector<std::string> meetings(const Document& document) {
 Follower::Follower(const Depositary& depositary, indexer::Index& index, const FileText& texts,
                    std::string snapshots)
     : depositary_(depositary), index_(index), texts_(texts), snapshots_(std::move(snapshots)) {
+    index_.on_unread([] { note("the text of a version cannot be indexed; it is found by its title alone", "index-analysis"); });
     std::filesystem::create_directories(snapshots_);
     std::uint64_t first = depositary_.register_size();
     for (const CompartmentId& compartment : depositary_.all_compartments()) {
@@ -316,8 +317,10 @@ std::vector<indexer::Section> Follower::read_text(const Document& document, std:
         return texts_.read(*file).sections;
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
-        return {};
+    } catch (const std::exception&) {
+        note("a file could not be read for the index", "failed");
     }
+    return {};
 }
 
 void Follower::publish() {

@@ -3,6 +3,7 @@
 #include "repository/access.h"
 #include "server/calendar.h"
 #include "server/page_modules.h"
+#include "server/text_outcome.h"
 #include "templates/embedded.h"
 
 #include <fmt/format.h>
@@ -337,7 +338,7 @@ View version_view(Application& application, const Words& words, const Document& 
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
         item.set("read", base + "/text/" + percent_encode(file.name));
         // Only what is searched is read at once: of an older version nothing is said until somebody read it.
-        const TextOutcome outcome = application.text.outcome(document.compartment, file);
+        const TextOutcome outcome = text_outcome(application, document, version, file);
         const bool silent = !file.sealed_to.empty() || (!outcome.read && version.number != document.latest().number);
         const View notes = silent ? View(View::type::list) : text_notes_view(words, outcome);
         told = told || !notes.is_empty_list();

@@ -94,6 +94,9 @@ public:
     // Waits until what was recorded up to this size of the register is what is found, and what left is found no more;
     // Unavailable("index-behind") when that takes longer than anyone waits.
     virtual void wait_for(std::uint64_t size) = 0;
+    // Whether the version's texts could not be taken in, so that it is found by its title alone.
+    virtual bool is_unread(const repository::CompartmentId& compartment, const repository::DocumentId& document,
+                           std::uint32_t version) const = 0;
     // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
     virtual std::string synonyms() const = 0;
     virtual void set_synonyms(const std::string& text) = 0;

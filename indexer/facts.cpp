@@ -31,11 +31,20 @@ bool is_symbol(std::string_view symbol, std::string_view wanted) {
 
 }  // namespace
 
+bool same_value(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return folded(x) == folded(y); });
+}
+
+bool is_language(std::string_view language, std::string_view wanted) {
+    if (language.size() > wanted.size() && language[wanted.size()] == '-') language = language.substr(0, wanted.size());
+    return !wanted.empty() && same_value(language, wanted);
+}
+
 bool fact_is(const DocumentFacts& facts, Field field, std::string_view value) {
-    const auto any_of = [](const std::vector<std::string>& values, const auto& is) {
+    const auto any_of = [](const auto& values, const auto& is) {
         return std::any_of(values.begin(), values.end(), is);
     };
-    const auto is_value = [&](const std::string& each) { return same(each, value); };
+    const auto is_value = [&](const std::string& each) { return same_value(each, value); };
     switch (field) {
         case Field::symbol:
             return is_symbol(facts.symbol, value);
@@ -48,7 +57,7 @@ bool fact_is(const DocumentFacts& facts, Field field, std::string_view value) {
         case Field::meeting:
             return any_of(facts.meetings, [&](const std::string& each) { return is_symbol(each, value); });
         case Field::signed_by:
-            return any_of(facts.signed_by, is_value);
+            return any_of(facts.signed_by, [&](const auto& each) { return is_value(each.first); });
         case Field::title:
         case Field::language:
         case Field::date:
@@ -67,7 +76,7 @@ std::vector<char> codes_where(const std::vector<std::string>& names,
     return result;
 }
 
-Units filtered(const Generation& generation, Units units, const SearchFilters& filters) {
+Units filtered(const Generation& generation, Units units, const SearchFilters& filters, const Arrival& arrival) {
     const auto wanted_of = [](const std::vector<std::string>& wanted) {
         return [&wanted](const std::string& value) {
             return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
@@ -89,7 +98,7 @@ Units filtered(const Generation& generation, Units units, const SearchFilters& f
         const auto& codes = generation.codes[document];
         return kinds[codes.kind] && statuses[codes.status] && parties[codes.parties] &&
                may_lie_between(codes.first_day, codes.last_day, from, to) &&
-               (filters.since == 0 || generation.documents[document]->act >= filters.since);
+               (filters.since == 0 || arrival.of(*generation.documents[document]) >= filters.since);
     };
     // A document's units stand side by side: it is asked about once.
     std::uint32_t document = no_owner;

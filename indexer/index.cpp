@@ -143,9 +143,9 @@ bool Index::set_status(std::string_view compartment, std::string_view document, 
     return state_->get(compartment)->change_latest(document, [&](DocumentFacts& facts) { facts.status = status; });
 }
 bool Index::set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
-                          const std::vector<std::string>& parties) {
+                          const Signatures& signatures) {
     return state_->get(compartment)->change_version(document, version, [&](DocumentFacts& facts) {
-        facts.signed_by = parties;
+        facts.signed_by = signatures;
     });
 }
 bool Index::set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -27,6 +28,9 @@ struct IndexedFile {
     std::string language;  // BCP 47: "en", "km", …
     std::vector<Section> sections;
 };
+
+// Parties that have signed a version, each with the act in the register that recorded it.
+using Signatures = std::vector<std::pair<std::string, std::uint64_t>>;
 
 // A version of a document, as the index keeps it.
 struct IndexedDocument {
@@ -40,7 +44,7 @@ struct IndexedDocument {
     std::string date{};  // "2004-10-29", "2004-10", "2004" or empty
     std::string status{};
     std::vector<std::string> meetings{};   // symbols of the meetings that it came from, or of itself if it records one
-    std::vector<std::string> signed_by{};  // parties that have signed this version
+    Signatures signed_by{};                // of this version
     // The day from which the version was in force, empty when it never was; and the day from which another of its
     // document is in its place, empty while there is none.
     std::string in_force_from{}, in_force_until{};
@@ -55,7 +59,8 @@ struct IndexPosition {
     bool operator==(const IndexPosition&) const = default;
 };
 
-// recorded: by the act that brought the version here, the last first.
+// recorded: by the act that made the version one that the query finds, the last first: the one that brought it here, or a
+// signature that signed-by: asks for.
 enum class SearchOrder { relevance, newest, oldest, recorded };
 
 // Within one filter any of its values will do; all filters that are not empty must hold.
@@ -63,7 +68,12 @@ struct SearchFilters {
     std::vector<std::string> kinds{}, parties{}, languages{}, statuses{};
     std::string from{},
         to{};  // dates as above, both inclusive; a date known only by its year or month matches when it may
-    std::uint64_t since = 0;  // only what acts from this one on brought here
+    std::uint64_t since = 0;  // only what acts from this one on made one that the query finds
+};
+
+// The values that there are, where the caller knows: of a field that asks for another there is a notice. Empty: not known.
+struct KnownValues {
+    std::vector<std::string> kinds{}, parties{}, statuses{};
 };
 
 struct SearchQuery {
@@ -98,7 +108,7 @@ struct SearchHit {
     std::string compartment;
     std::string document;
     std::uint64_t version = 0;           // that was found
-    std::uint64_t act = 0;               // that brought it here
+    std::uint64_t act = 0;               // that made it one that the query finds
     bool latest = true;                  // of its document
     std::vector<std::uint64_t> former;   // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
@@ -194,7 +204,7 @@ public:
     bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
     // The same for the parties that have signed a version, and for the days of its force.
     bool set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
-                       const std::vector<std::string>& parties);
+                       const Signatures& signatures);
     bool set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,
                       const std::string& from, const std::string& until);
     // Waits until all that was added is built and makes it visible, and keeps how far the register has been followed.

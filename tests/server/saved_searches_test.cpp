@@ -110,6 +110,43 @@ BOOST_AUTO_TEST_CASE(a_feed_tells_of_what_is_found_since_it_was_saved_the_last_f
     BOOST_TEST(office.told(lanterns).find("T/") == std::string::npos);
 }
 
+// Who asks what a party has signed is told when it signs; others are told of texts alone.
+BOOST_AUTO_TEST_CASE(a_signature_is_new_in_the_feed_of_a_search_that_asks_for_it) {
+    Office office;
+    Depositary& depositary = *office.world.depositary;
+    const CompartmentId parties = office.world.compartment;
+    const Actor ministry = office.world.add_account("ministry", "KH", Role::ministry);
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(ministry, key.public_key());
+    const DocumentId old = office.deposit(parties, "T/1", "lanterns");
+    office.deposit_in(parties, "T/2", "lanterns");
+    const std::string signed_by = office.saved("q=signed-by%3AKH"), by_all = office.saved("q=signed-by%3AVN+OR+signed-by%3Akh"),
+                      lanterns = office.saved("q=lanterns"), unsigned_yet = office.saved("q=lanterns+NOT+signed-by%3AKH");
+    const std::string tag = office.feed(signed_by).field("etag").value_or("");
+    const auto request = depositary.signing_request(ministry, old, 1, "signature", "Minister");
+    office.world.clock->set(office.world.clock->now().seconds + 60);
+    depositary.add_signature(ministry, old, 1, key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
+    office.wait();
+    for (const std::string& feed : {signed_by, by_all}) {
+        BOOST_TEST(office.told(feed) == "T/1");
+        BOOST_TEST(office.entries(feed).at(0).child_value("updated") == office.world.clock->now().to_text());
+    }
+    BOOST_TEST(office.feed(signed_by, office.bearer_of_reader + "If-None-Match: " + tag + "\r\n").status == 200);
+    BOOST_TEST(office.told(lanterns) == "");
+    BOOST_TEST(office.told(unsigned_yet) == "");
+    BOOST_TEST(office.told("new") == "T/2, T/1");
+    // A later search has nothing new; a start without snapshots tells the same.
+    BOOST_TEST(office.told(office.saved("q=signed-by%3AKH")) == "");
+    office.follower.reset();
+    for (const auto& name : office.index.compartments()) {
+        office.index.close(name);
+    }
+    std::filesystem::remove_all(office.index_folder());
+    office.follower.emplace(depositary, office.index, office.texts, office.index_folder());
+    office.wait();
+    BOOST_TEST(office.told(signed_by) == "T/1");
+}
+
 BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_page_takes) {
     Office office;
     const std::string& who = office.bearer_of_reader;
@@ -118,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_
         BOOST_TEST(office.save(who, "A search", same).at("query") == "q=two%20words&kind=guideline");
     }
     BOOST_TEST(office.save(who, "A search", "q=&order=newest&versions=all").at("query") == "order=newest&versions=all");
-    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "q=a&q=b", "q=%00%FF"}) {
+    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "kind=foo", "q=x&party=ZZ", "from=2010&to=2004", "q=a&q=b", "q=%00%FF"}) {
         BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", wrong}}.dump()).status == 400, wrong);
     }
     BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", "q=" + std::string(4000, 'x')}}.dump()).problem() ==
@@ -299,9 +336,6 @@ BOOST_AUTO_TEST_CASE(a_token_of_some_compartments_neither_lists_nor_saves_search
     BOOST_TEST(all.find("T/1") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
-}  // namespace depositary::server
 // One row that cannot be read any more costs its owner that search, not the pages that list it.
 BOOST_AUTO_TEST_CASE(a_damaged_search_is_listed_as_that_and_can_be_removed) {
     Office office;
@@ -338,3 +372,6 @@ BOOST_AUTO_TEST_CASE(a_damaged_search_is_listed_as_that_and_can_be_removed) {
     BOOST_TEST(office.ask("GET", "/searches", cookie).body.find(said) == std::string::npos);
 }
 
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

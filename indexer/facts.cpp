@@ -13,10 +13,6 @@ char folded(char c) {
     return c == ' ' || c == '_' ? '-' : c;
 }
 
-bool same(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return folded(x) == folded(y); });
-}
-
 bool is_symbol(std::string_view symbol, std::string_view wanted) {
     const bool open = wanted.ends_with('*');
     if (open) wanted.remove_suffix(1);
@@ -24,7 +20,7 @@ bool is_symbol(std::string_view symbol, std::string_view wanted) {
     for (std::size_t at = 0; at + wanted.size() <= symbol.size(); ++at) {
         if (at > 0 && symbol[at - 1] != '/') continue;
         const auto rest = symbol.substr(at);
-        if (open ? same(rest.substr(0, wanted.size()), wanted) : same(rest, wanted)) return true;
+        if (open ? same_value(rest.substr(0, wanted.size()), wanted) : same_value(rest, wanted)) return true;
     }
     return false;
 }
@@ -51,9 +47,9 @@ bool fact_is(const DocumentFacts& facts, Field field, std::string_view value) {
         case Field::party:
             return any_of(facts.parties, is_value);
         case Field::kind:
-            return same(facts.kind, value);
+            return same_value(facts.kind, value);
         case Field::status:
-            return same(facts.status, value);
+            return same_value(facts.status, value);
         case Field::meeting:
             return any_of(facts.meetings, [&](const std::string& each) { return is_symbol(each, value); });
         case Field::signed_by:
@@ -89,7 +85,8 @@ Units filtered(const Generation& generation, Units units, const SearchFilters& f
         parties.push_back(filters.parties.empty() || std::any_of(set.begin(), set.end(), wanted_of(filters.parties)));
     std::uint64_t languages = 0;
     for (std::size_t bit = 0; bit < generation.names.languages.size(); ++bit)
-        if (wanted_of(filters.languages)(generation.names.languages[bit]))
+        if (std::any_of(filters.languages.begin(), filters.languages.end(),
+                        [&](const auto& wanted) { return is_language(generation.names.languages[bit], wanted); }))
             languages |= std::uint64_t{1} << std::min<std::size_t>(bit, 63);
     if (filters.languages.empty()) languages = ~std::uint64_t{0};
     const auto from = day_number(first_day(filters.from)), to = day_number(last_day(filters.to));

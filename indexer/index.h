@@ -80,6 +80,7 @@ struct SearchQuery {
     // In the language of docs/search.md. Anything malformed is read as well as it goes. Empty finds everything.
     std::string text;
     SearchFilters filters{};
+    KnownValues known{};  // for fields of the text
     // What was in force on that day (of a month or year: on its last), whatever came later; a date, or empty. What the
     // text says of it goes before.
     std::string as_of{};
@@ -142,6 +143,7 @@ struct SearchFacets {
 //   too-many-words     only the first of the words were read
 //   too-deep           brackets in brackets in brackets: some were passed over
 //   value-unknown      a field's value is none: passed over ("year:soon")
+//   value-none         no document can be of this, as there is no such kind, party or status ("kind:foo")
 //   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
 //   document-unknown   like: names no document that the reader may know of
 //   prefix-cut         very many words begin so: only the most frequent were looked for

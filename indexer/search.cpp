@@ -75,6 +75,7 @@ public:
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
             parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
         notices_ = std::move(parsed_.notices);
+        add_unknown_values(parsed_.tree, query.known, notices_);
         sequences_ = wanted_sequences(tree_);
         ranked_ = query.order == SearchOrder::relevance && wants_words(tree_);
         const Scope scope(parsed_.scope, compartments);

@@ -44,7 +44,7 @@ Response save_search(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"name", "query"});
     const SavedSearch search =
-        application.depositary.saved_searches().add(request.actor().account, fields.text("name"), kept_query(fields.text("query")));
+        application.depositary.saved_searches().add(request.actor().account, fields.text("name"), kept_query(application, fields.text("query")));
     Response response = Response::json(201, dump(to_json(search)));
     response.set("Location", "/api/v1/searches");
     return response;
@@ -93,7 +93,7 @@ Feed feed_of(Application& application, const Request& request, const std::string
         feed.id = search->id;
         feed.title = search->name;
         feed.begun = search->saved;
-        query = asked_query(search->query);
+        query = asked_query(application, search->query);
         query.since = search->since;
     }
     feed.author = depositary;

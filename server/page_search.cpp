@@ -4,6 +4,7 @@
 #include "server/page.h"
 #include "server/page_handlers.h"
 #include "server/saved_search.h"
+#include "server/search_values.h"
 
 #include <map>
 
@@ -12,8 +13,6 @@ namespace depositary::server {
 using namespace repository;
 
 namespace {
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 std::string address(const Pairs& pairs) {
     std::string query;
@@ -148,8 +147,14 @@ View facet_view(const Words& words, const Request& request, const std::string& n
 }
 
 // What the reader should know of the answer, in words.
-View notices_view(const Words& words, const SearchAnswer& answer) {
+View notices_view(const Words& words, const SearchAnswer& answer, const std::vector<UnknownValue>& passed_over) {
     View list{View::type::list};
+    for (const UnknownValue& each : passed_over) {
+        View item{View::type::object};
+        item.set("text", words.text("search_notice.value-unknown"));
+        item.set("detail", displayed(words.text(each.name) + ": " + each.value));
+        list.push_back(item);
+    }
     for (const SearchNotice& notice : answer.notices) {
         View item{View::type::object};
         item.set("text", words.text("search_notice." + notice.code));
@@ -192,18 +197,15 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
     view.set("from", query.from);
     view.set("to", query.to);
     view.set("as_of", query.as_of);
-    view.set("versions", choices(words, {"latest", "all"}, "versions_of", {query.all_versions ? "all" : "latest"}));
-    view.set("kinds",
-             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
-                     "kind", query.kinds));
+    view.set("versions", choices(words, search_scopes(), "versions_of", {query.all_versions ? "all" : "latest"}));
+    view.set("kinds", choices(words, search_kinds(), "kind", query.kinds));
     view.set("parties", party_choices(application.depositary.parties(), query.parties));
-    view.set("languages", choices(words, {"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
-    view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
-                                 query.statuses));
+    view.set("languages", choices(words, search_languages(), "language", query.languages));
+    view.set("statuses", choices(words, search_statuses(), "status_of", query.statuses));
     const std::string order = query.order == SearchOrder::newest   ? "newest"
                               : query.order == SearchOrder::oldest ? "oldest"
                                                                    : "relevance";
-    view.set("orders", choices(words, {"relevance", "newest", "oldest"}, "order", {order}));
+    view.set("orders", choices(words, search_orders(), "order", {order}));
     view.set("filtered", !query.kinds.empty() || !query.parties.empty() || !query.languages.empty() ||
                              !query.statuses.empty() || !query.from.empty() || !query.to.empty() || !query.as_of.empty() || query.all_versions ||
                              query.order != SearchOrder::relevance);
@@ -212,13 +214,16 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
 
 }  // namespace
 
+// A filter that names nothing is passed over, with a notice: who follows an old link sees why.
 Response search_page(Application& application, Request& request) {
     const Words& words = words_of(request);
-    const SearchQuery query = read_search(request);
+    const bool asked = !request.query.empty();
+    const auto passed_over = remove_unknown_values(application, request.query);
+    const SearchQuery query = read_search(application, request);
     const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
     View view = form_view(application, words, query);
     view.set("overview", View(false));
-    if (request.query.empty()) {
+    if (!asked) {
         set_overview(application, request, view);
     }
     View hits{View::type::list};
@@ -227,19 +232,19 @@ Response search_page(Application& application, Request& request) {
     }
     view.set("hits", hits);
     view.set("keeping", View(false));
-    if (const std::string kept = kept_query(request.head.query); !kept.empty()) {
+    if (const std::string kept = kept_query(application, request.query); !kept.empty()) {
         View keeping{View::type::object};
         keeping.set("query", kept);
         keeping.set("name", query.text.size() > longest_search_name ? "" : displayed(query.text));
         view.set("keeping", keeping);
     }
     view.set("offers", offers_view(application, request, query, answer));
-    view.set("notices", notices_view(words, answer));
-    view.set("noticed", !answer.notices.empty());
+    view.set("notices", notices_view(words, answer, passed_over));
+    view.set("noticed", !answer.notices.empty() || !passed_over.empty());
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
     view.set("incomplete", !answer.complete);
     view.set("any", answer.total > 0);
-    view.set("searches", answer.total > 0 || !request.query.empty());
+    view.set("searches", answer.total > 0 || asked);
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")
                       : answer.total == 1 ? words.text("count.found_one")

@@ -88,7 +88,7 @@ Response try_change(Application& application, const Request& request, Act&& act)
 Response save_search_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "name", "query"});
     return try_change(application, request, [&] {
-        application.depositary.saved_searches().add(request.actor().account, fields.at("name"), kept_query(fields.at("query")));
+        application.depositary.saved_searches().add(request.actor().account, fields.at("name"), kept_query(application, fields.at("query")));
         return Response::redirect("/searches");
     });
 }

@@ -24,6 +24,7 @@ struct KnownValues {
 struct SearchQuery {
     std::string text;  // empty finds everything
     std::vector<std::string> kinds, parties, languages, statuses;  // any of the values of each that is not empty
+    KnownValues known;     // for fields of the text
     std::string from, to;  // partial dates, inclusive; empty for open
     std::string as_of;     // a partial date: what was in force then; empty: the latest versions
     bool all_versions = false;

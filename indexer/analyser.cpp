@@ -1,6 +1,7 @@
 #include "indexer/analyser.h"
 
 #include "indexer/characters.h"
+#include "indexer/chinese_numbers.h"
 #include "indexer/folded.h"
 
 #include <unicode/normalizer2.h>
@@ -164,6 +165,7 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
         for (const UChar32 part : fold(c)) result.push_back({part, class_of(part), begin, end});
     }
     order_thai_and_lao(result);
+    read_chinese_numbers(result);
 }
 
 bool is_ascii_space(char c) {

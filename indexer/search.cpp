@@ -1,6 +1,7 @@
 #include "indexer/search.h"
 
 #include "indexer/arrival.h"
+#include "indexer/hyphens.h"
 #include "indexer/known_values.h"
 #include "indexer/matching.h"
 #include "indexer/query.h"
@@ -74,6 +75,8 @@ public:
         synonyms.expand(parsed_);
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
             parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
+        understood_ = describe(parsed_);  // without other ways of writing the same word
+        add_hyphenations(tree_);
         notices_ = std::move(parsed_.notices);
         add_unknown_values(parsed_.tree, query.known, notices_);
         sequences_ = wanted_sequences(tree_);
@@ -92,7 +95,7 @@ public:
 
     SearchResult run() {
         SearchResult result;
-        result.understood = describe(parsed_);
+        result.understood = understood_;
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
         result.suggestion = suggestion();
@@ -404,6 +407,7 @@ private:
     const Effort effort_;
     ParsedQuery parsed_;
     QueryNode& tree_ = parsed_.tree;
+    std::string understood_;
     std::vector<Notice> notices_;
     std::vector<const QueryNode*> sequences_;
     bool ranked_ = false;  // by how well it matches; else by date

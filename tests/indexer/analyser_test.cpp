@@ -167,6 +167,22 @@ BOOST_AUTO_TEST_CASE(a_chinese_word_is_one_in_all_its_ways_of_writing) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(numbers_of_articles_and_dates_may_be_written_in_chinese) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"第十二条", "第12条"}, {"第１２條", "第十二条"}, {"第三款", "第3款"}, {"第一百零二条", "第102条"}, {"第一百二十条", "第120条"},
+             {"第二十章", "第20章"}, {"三十四条", "34条"}, {"第十", "第10"}, {"第三国", "第3国"}, {"二〇一五年", "2015年"}, {"二○一五年", "2015年"},
+             {"二零零四年十月二十九日", "2004年10月29日"}, {"二〇一五年四月三十日", "2015年4月30日"}})
+        check_same(one, other);
+    // Elsewhere they are parts of words.
+    for (const auto* words : {"统一", "唯一条件", "一致", "万一", "同一年", "十分", "三条", "第二三十条", "第十百条", "百分之十"})
+        for (const auto& token : analyse(words)) BOOST_TEST((token.kind == Token::Kind::cluster), words);
+    const std::string text = "依第十二条";
+    const auto tokens = analyse(text);
+    BOOST_REQUIRE(tokens.size() == 4U);
+    BOOST_TEST(text.substr(tokens[2].begin, tokens[2].end - tokens[2].begin) == "十二");
+    BOOST_TEST(tokens[3].position == tokens[1].position + 2);
+}
+
 BOOST_AUTO_TEST_CASE(tokens_know_their_place_in_the_source) {
     const std::string text = "ข้อ ๑๒ Article";
     const auto tokens = analyse(text);

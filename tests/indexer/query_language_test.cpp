@@ -138,6 +138,26 @@ BOOST_AUTO_TEST_CASE(a_signature_is_new_to_who_asks_for_it) {
     BOOST_TEST(since("signed-by:KH", 45) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_word_is_found_with_a_hyphen_without_and_apart) {
+    add(document("hyphen", "A", "A", "the sub-regional plan and co‐operation against trafficking"));
+    add(document("joined", "B", "B", "a subregional plan; cooperation of nongovernmental partners"));
+    add(document("apart", "C", "C", "Sub regional plans, non governmental partners"));
+    add(document("other", "D", "D", "regional plans and operations; a subway"));
+    const Ids every{"hyphen", "joined", "apart"};
+    for (const auto* written : {"sub-regional", "subregional", "sub regional", "Sub-Regional plan", "title:A OR subregional"})
+        BOOST_TEST(found(written) == every, written);
+    for (const auto* written : {"co-operation", "cooperation", "co operation"})
+        BOOST_TEST(found(written) == (Ids{"hyphen", "joined"}), written);
+    BOOST_TEST(found("non-governmental") == (Ids{"joined", "apart"}));
+    BOOST_TEST(found("nongovernmental partners") == (Ids{"joined", "apart"}));
+    // As it stands where it is quoted or denied; and it is told as it was written.
+    BOOST_TEST(found("\"subregional\"") == (Ids{"joined"}));
+    BOOST_TEST(found("plan NOT subregional") == (Ids{"hyphen", "apart", "other"}));
+    const auto result = search({.text = "subregional"});
+    BOOST_TEST(result.understood == "subregional");
+    for (const auto& hit : result.hits) BOOST_TEST(!hit.highlights.empty(), hit.document);
+}
+
 BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
     add(document("a", "A", "A", "shelter"));
     const KnownValues known{.kinds = {"agreement", "work-plan"}, .parties = {"KH"}, .statuses = {"signed"}};

@@ -28,7 +28,7 @@ const std::vector<std::string>& act_kinds() {
     return kinds;
 }
 
-std::optional<std::string> happening(const Words& words, const Act& act) {
+std::optional<std::string> happening(const Words& words, const PartyNames& names, const Act& act) {
     const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
     const auto text = [&](const char* field) {
         return payload.is_object() && payload.contains(field) && payload[field].is_string()
@@ -40,7 +40,7 @@ std::optional<std::string> happening(const Words& words, const Act& act) {
                    ? std::to_string(payload[field].get<std::uint64_t>())
                    : "";
     };
-    std::map<std::string, std::string> values{{"number", number("version")}, {"party", displayed(text("party"))}};
+    std::map<std::string, std::string> values{{"number", number("version")}, {"party", names.text(text("party"))}};
     if (act.kind == act_kind::version_added) {
         values["status"] = words.text("status_of." + text("status"));
         return words.text("news.version", values);

@@ -11,8 +11,8 @@ std::vector<repository::VersionName> versions_in(const repository::Depositary& d
 // Of documents; NotFound or Forbidden("right") for one that it may not read.
 std::vector<repository::VersionName> versions_of(const repository::Depositary& depositary, const repository::Actor& actor,
                                                  const std::vector<std::string>& documents, bool all);
-// The ZIP, streamed. `title`: of what it is a copy, for people; `name`: for its file, of a-z, 0-9 and '-'.
+// The ZIP, streamed, named after the compartment that it is a copy of; else it is one of chosen documents.
 Response offline_copy(Application& application, const Request& request, std::vector<repository::VersionName> versions,
-                      const std::string& title, const std::string& name);
+                      const std::optional<repository::Compartment>& compartment);
 
 }  // namespace depositary::server

@@ -65,15 +65,11 @@ void set_sessions(Application& application, const Request& request, View& view) 
     View tokens{View::type::list};
     bool any_token = false;
     Titles titles;
-    View compartments{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
-        titles[compartment.id] = compartment.title;
-        View item{View::type::object};
-        item.set("value", compartment.id.to_text());
-        item.set("label", displayed(compartment.title));
-        compartments.push_back(item);
+    const auto compartments = application.depositary.compartments(request.actor());
+    for (const Compartment& compartment : compartments) {
+        titles[compartment.id] = compartment_title(words, compartment);
     }
-    view.set("token_compartments", compartments);
+    view.set("token_compartments", compartment_choices(words, compartments, {}));
     view.set("any_compartment", !titles.empty());
     const auto feeds = feeds_of(application, request);
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
@@ -133,7 +129,7 @@ Response account_form(Application& application, const Request& request, const st
     const Credentials credentials = application.depositary.credentials();
     View view{View::type::object};
     view.set("login", actor.login);
-    view.set("party", actor.party);
+    view.set("party", PartyNames(words, application.depositary).text(actor.party));
     view.set("role", words.text("role." + std::string(to_text(actor.role))));
     set_text(view, "done", words.find("account_done." + done_word).value_or(""));
     set_text(view, "error", error);

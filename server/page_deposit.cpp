@@ -157,17 +157,10 @@ View slots_view(const Words& words, const DepositForm& form) {
 
 void set_document_fields(Application& application, const Words& words, const Request& request, const DepositForm& form,
                          View& view) {
-    View compartments{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
-        if (!request.actor().may(Right::deposit, compartment.id) || compartment.purpose != Purpose::general) {
-            continue;  // what is sealed is encrypted by its sender's own program
-        }
-        View item{View::type::object};
-        item.set("value", compartment.id.to_text());
-        item.set("label", displayed(compartment.title));
-        item.set("chosen", compartment.id.to_text() == form.text("compartment"));
-        compartments.push_back(item);
-    }
+    auto compartments = application.depositary.compartments(request.actor());
+    std::erase_if(compartments, [&](const Compartment& each) {  // what is sealed is encrypted by its sender's own program
+        return !request.actor().may(Right::deposit, each.id) || each.purpose != Purpose::general;
+    });
     View relations{View::type::list};
     for (std::size_t i = 0; i < relation_slots; ++i) {
         const auto& types = form.texts("relation");
@@ -180,8 +173,8 @@ void set_document_fields(Application& application, const Words& words, const Req
         relations.push_back(item);
     }
     view.set("new_document", true);
-    view.set("compartments", compartments);
-    view.set("parties", party_choices(application.depositary.parties(), form.texts("party")));
+    view.set("compartments", compartment_choices(words, compartments, {form.text("compartment")}));
+    view.set("parties", party_choices(PartyNames(words, application.depositary), form.texts("party")));
     view.set("relations", relations);
     view.set("kinds",
              choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},

@@ -12,12 +12,12 @@ namespace {
 
 std::string today(Application& application) { return application.depositary.clock().now().to_text().substr(0, 10); }
 
-View line_view(const Words& words, const Referral& referral, const std::string& day) {
+View line_view(const Words& words, const PartyNames& names, const Referral& referral, const std::string& day) {
     View row{View::type::object};
     row.set("href", "/referrals/" + referral.id.to_text());
     row.set("name", referral.id.to_text().substr(0, 8));
-    row.set("from", referral.from);
-    row.set("to", referral.to);
+    row.set("from", names.text(referral.from));
+    row.set("to", names.text(referral.to));
     row.set("status", words.text("referral." + std::string(to_text(referral.status()))));
     row.set("sent", time_view(words, referral.steps.front().time));
     const bool waits_first = referral.status() == Referral::Status::sent;
@@ -29,9 +29,10 @@ View line_view(const Words& words, const Referral& referral, const std::string& 
 Response referrals_page(Application& application, Request& request) {
     request.allow_query({});
     const Words& words = words_of(request);
+    const PartyNames names(words, application.depositary);
     View to_us{View::type::list}, from_us{View::type::list};
     for (const Referral& referral : application.depositary.referrals(request.actor())) {
-        (referral.to == request.actor().party ? to_us : from_us).push_back(line_view(words, referral, today(application)));
+        (referral.to == request.actor().party ? to_us : from_us).push_back(line_view(words, names, referral, today(application)));
     }
     View lists{View::type::list};
     for (const auto& [heading, rows] : {std::make_pair("referrals_to_us", to_us), std::make_pair("referrals_from_us", from_us)}) {
@@ -65,7 +66,8 @@ Response show_referral(Application& application, const Request& request, const s
     const Actor& actor = request.actor();
     const Referral referral = application.depositary.referral(actor, document_id(request));
     const std::string id = referral.id.to_text();
-    View view = line_view(words, referral, today(application));
+    const PartyNames names(words, application.depositary);
+    View view = line_view(words, names, referral, today(application));
     view.set("id", id);
     view.set("acknowledge_by", date_view(words, referral.acknowledge_by));
     view.set("answer_by", date_view(words, referral.answer_by));
@@ -74,7 +76,7 @@ Response show_referral(Application& application, const Request& request, const s
     for (const Referral::Step& step : referral.steps) {
         View row{View::type::object};
         row.set("status", words.text("referral." + std::string(to_text(step.status))));
-        set_text(row, "party", step.party);
+        set_text(row, "party", step.party.empty() ? "" : names.text(step.party));
         row.set("time", time_view(words, step.time));
         row.set("act", std::to_string(step.act));
         View files{View::type::list};

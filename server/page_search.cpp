@@ -5,8 +5,6 @@
 #include "server/page_handlers.h"
 #include "server/saved_search.h"
 
-#include <map>
-
 namespace depositary::server {
 
 using namespace repository;
@@ -110,18 +108,17 @@ View hit_view(const Words& words, const SearchHit& hit) {
     return view;
 }
 
-View facet_view(const Words& words, const Request& request, const std::string& name, const std::string& group,
-                const std::vector<FacetCount>& facet, const std::map<std::string, std::string>& names) {
+View facet_view(const Words& words, const Request& request, const PartyNames& parties, const std::string& name,
+                const std::string& group, const std::vector<FacetCount>& facet) {
     View values{View::type::list};
     for (const FacetCount& value : facet) {
         View item{View::type::object};
         const std::string field = name == "year" ? "from" : name;
         const auto chosen = request.query_values(field);
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), value.value) != chosen.end();
-        const auto known = names.find(value.value);
-        item.set("label", known != names.end() ? displayed(known->second)
-                          : group.empty()      ? value.value
-                                               : words.text(group + "." + value.value));
+        item.set("label", name == "party"  ? parties.text(value.value)
+                          : group.empty() ? value.value
+                                          : words.text(group + "." + value.value));
         item.set("count", std::to_string(value.count));
         item.set("chosen", is_chosen);
         std::string href = with(request, field, is_chosen ? "" : value.value);
@@ -186,7 +183,7 @@ View offers_view(Application& application, const Request& request, const SearchQ
     return list;
 }
 
-View form_view(Application& application, const Words& words, const SearchQuery& query) {
+View form_view(const PartyNames& parties, const Words& words, const SearchQuery& query) {
     View view{View::type::object};
     view.set("text", query.text);
     view.set("from", query.from);
@@ -196,7 +193,7 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
     view.set("kinds",
              choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
                      "kind", query.kinds));
-    view.set("parties", party_choices(application.depositary.parties(), query.parties));
+    view.set("parties", party_choices(parties, query.parties));
     view.set("languages", choices(words, {"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
     view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
                                  query.statuses));
@@ -216,7 +213,8 @@ Response search_page(Application& application, Request& request) {
     const Words& words = words_of(request);
     const SearchQuery query = read_search(request);
     const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
-    View view = form_view(application, words, query);
+    const PartyNames parties(words, application.depositary);
+    View view = form_view(parties, words, query);
     view.set("overview", View(false));
     if (request.query.empty()) {
         set_overview(application, request, view);
@@ -245,15 +243,10 @@ Response search_page(Application& application, Request& request) {
                       : answer.total == 1 ? words.text("count.found_one")
                                           : words.text("count.found_many", {{"count", std::to_string(answer.total)}}));
     View facets{View::type::list};
-    std::map<std::string, std::string> party_names;
-    for (const Party& party : application.depositary.parties()) {
-        party_names.emplace(party.code, party.name);
-    }
     const auto add_facet = [&](const std::string& name, const std::string& group,
                                const std::vector<FacetCount>& facet) {
         if (!facet.empty()) {
-            facets.push_back(facet_view(words, request, name, group, facet,
-                                        name == "party" ? party_names : std::map<std::string, std::string>{}));
+            facets.push_back(facet_view(words, request, parties, name, group, facet));
         }
     };
     add_facet("kind", "kind", answer.kinds);

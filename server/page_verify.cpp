@@ -15,9 +15,10 @@ Response show_verify(Application& application, const Request& request, View view
     return page(application, request, "verify", words_of(request).text("verify_heading"), std::move(view));
 }
 
-View match_view(Application& application, const Words& words, const Actor& actor, const FileMatch& match) {
+View match_view(Application& application, const PartyNames& parties, const Words& words, const Actor& actor,
+                const FileMatch& match) {
     const Version& version = match.document.versions.front();
-    View view = version_view(application, words, match.document, version);
+    View view = version_view(application, parties, words, match.document, version);
     view.set("href", "/documents/" + match.document.id.to_text() + "#version-" + std::to_string(version.number));
     view.set("symbol", match.document.symbol);
     view.set("title", displayed(match.document.title));
@@ -69,10 +70,12 @@ Response verify_file_page(Application& application, Request& request) {
         view.set("asked", false);
         return show_verify(application, request, view);
     }
+    const Words& words = words_of(request);
+    const PartyNames parties(words, application.depositary);
     View matches{View::type::list};
     const auto found = application.depositary.find_file(request.actor(), *digest);
     for (const FileMatch& match : found) {
-        matches.push_back(match_view(application, words_of(request), request.actor(), match));
+        matches.push_back(match_view(application, parties, words, request.actor(), match));
     }
     view.set("asked", true);
     view.set("name", displayed(name));

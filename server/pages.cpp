@@ -28,27 +28,6 @@ Response post_language(Application& application, Request& request) {
     return response;
 }
 
-// "Cambodia, China, Viet Nam".
-std::string party_names(Application& application, const std::vector<std::string>& codes) {
-    std::string out;
-    const auto parties = application.depositary.parties();
-    for (const std::string& code : codes) {
-        const auto party =
-            std::find_if(parties.begin(), parties.end(), [&](const Party& one) { return one.code == code; });
-        out += (out.empty() ? "" : ", ") + (party == parties.end() ? code : party->name);
-    }
-    return out;
-}
-
-std::string compartment_title(Application& application, const Actor& actor, const CompartmentId& id) {
-    for (const Compartment& compartment : application.depositary.compartments(actor)) {
-        if (compartment.id == id) {
-            return displayed(compartment.title);
-        }
-    }
-    return "";
-}
-
 View relations_view(Application& application, const Words& words, const Actor& actor, const Document& document) {
     View list{View::type::list};
     for (const Relation& relation : document.relations) {
@@ -83,8 +62,9 @@ Response get_document(Application& application, Request& request) {
     view.set("status_word", std::string(to_text(document.latest().status)));
     view.set("date", date_view(words, document.date));
     set_text(view, "place", document.place);
-    set_text(view, "parties", party_names(application, document.parties));
-    view.set("compartment", compartment_title(application, actor, document.compartment));
+    const PartyNames parties(words, application.depositary);
+    set_text(view, "parties", parties.list(document.parties));
+    view.set("compartment", compartment_title(words, application.depositary.compartment(actor, document.compartment)));
     view.set("opened", time_view(words, document.opened));
     view.set("act", std::to_string(document.act));
     view.set("related", !document.relations.empty());
@@ -94,10 +74,10 @@ Response get_document(Application& application, Request& request) {
     view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
     view.set("erase", actor.may(Right::manage, document.compartment));
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
-    set_moving(application, actor, document, view);
+    set_moving(application, words, actor, document, view);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
-        View item = version_view(application, words, document, *version);
+        View item = version_view(application, parties, words, document, *version);
         item.set("symbol", document.symbol);
         item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");
@@ -166,11 +146,6 @@ std::span<const Route> page_routes() {
          Audience::people},
         {"GET", "/board", board_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/register", register_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, BodyKind::form, largest_form,
-         Audience::people},
-        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, BodyKind::form, largest_form,
-         Audience::people},
         {"GET", "/acts/{index}", act_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/documents/{id}/versions/{n}/sign", signing_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/open", opening_page, Access::signed_in, BodyKind::none, 0, Audience::people},

@@ -57,11 +57,11 @@ View due_view(const Words& words, const std::string& due, const std::string& tod
     return view;
 }
 
-View task_view(const Words& words, const Actor& actor, const Task& task, const std::string& today) {
+View task_view(const Words& words, const PartyNames& names, const Actor& actor, const Task& task, const std::string& today) {
     View parties{View::type::list};
     for (const Task::PartyState& state : task.parties) {
         View item{View::type::object};
-        item.set("code", state.party);
+        item.set("name", names.text(state.party));
         item.set("done", state.done ? View(std::to_string(*state.done)) : View(false));
         parties.push_back(item);
     }

@@ -293,8 +293,6 @@ public:
     // Of what an actor may know of but not read, versions come without files, notes and signatures.
     // Newest first, each with its latest version only.
     std::vector<Document> documents(const Actor&, const Page&) const;
-    // The same of one compartment, which the actor may read.
-    std::vector<Document> documents_in(const Actor&, const CompartmentId&, const Page&) const;
     Document document(const Actor&, const DocumentId&) const;
     // The documents with a symbol that the actor may know of: at most one in each compartment (docs/decisions/0703).
     std::vector<DocumentId> find_symbols(const Actor&, const std::string& symbol) const;

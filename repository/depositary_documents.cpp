@@ -262,18 +262,10 @@ Document as_known_to(const Actor& actor, Document document) {
 
 }  // namespace
 
-namespace {
-
-void check_limit(const Page& page) {
+std::vector<Document> Depositary::documents(const Actor& actor, const Page& page) const {
     if (page.limit < 1 || page.limit > 200) {
         throw Invalid("limit", "A page has 1 to 200 documents.");
     }
-}
-
-}  // namespace
-
-std::vector<Document> Depositary::documents(const Actor& actor, const Page& page) const {
-    check_limit(page);
     auto documents = state_->read([&](const StateReader& reader) {
         return reader.documents(actor.compartments(Right::know), page.after, page.limit);
     });
@@ -281,12 +273,6 @@ std::vector<Document> Depositary::documents(const Actor& actor, const Page& page
         document = as_known_to(actor, std::move(document));
     }
     return documents;
-}
-
-std::vector<Document> Depositary::documents_in(const Actor& actor, const CompartmentId& compartment, const Page& page) const {
-    check_limit(page);
-    require(actor, Right::read, compartment, "compartment");
-    return state_->read([&](const StateReader& reader) { return reader.documents({compartment}, page.after, page.limit); });
 }
 
 Document Depositary::document(const Actor& actor, const DocumentId& id) const {

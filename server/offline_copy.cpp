@@ -109,11 +109,22 @@ std::string readme(const std::string& title, std::size_t count, Timestamp time) 
 
 }  // namespace
 
+std::vector<Document> documents_in(const Depositary& depositary, const Actor& actor, const CompartmentId& compartment, const Page& page) {
+    depositary.compartment(actor, compartment);  // NotFound
+    if (!actor.may(Right::read, compartment)) {
+        throw Forbidden("right", "This account may know of this compartment, but has no right to read in it.");
+    }
+    // The same reader, with eyes for nothing else.
+    Actor looking = actor;
+    std::erase_if(looking.rights, [&](const auto& held) { return held.first != compartment; });
+    return depositary.documents(looking, page);
+}
+
 std::vector<VersionName> versions_in(const Depositary& depositary, const Actor& actor, const CompartmentId& compartment, bool all) {
     std::vector<VersionName> names;
     Page page{0, documents_a_page};
     for (;;) {
-        const auto documents = depositary.documents_in(actor, compartment, page);
+        const auto documents = documents_in(depositary, actor, compartment, page);
         for (const Document& document : documents) {
             add_versions(names, depositary, actor, document, all);
         }

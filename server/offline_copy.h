@@ -5,7 +5,10 @@
 
 namespace depositary::server {
 
-// The versions of the documents of a compartment that the reader may read: the latest of each, or all.
+// A page of the documents of one compartment, the newest first: NotFound or Forbidden("right") where the reader may not read it.
+std::vector<repository::Document> documents_in(const repository::Depositary& depositary, const repository::Actor& actor,
+                                               const repository::CompartmentId& compartment, const repository::Page& page);
+// The versions of all of them: the latest of each, or all.
 std::vector<repository::VersionName> versions_in(const repository::Depositary& depositary, const repository::Actor& actor,
                                                  const repository::CompartmentId& compartment, bool all);
 // Of documents; NotFound or Forbidden("right") for one that it may not read.

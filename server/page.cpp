@@ -136,6 +136,11 @@ Response page(Application& application, const Request& request, std::string_view
         View script{View::type::object};
         script.set("imports", import_map());
         script.set("address", module_address(module));
+        View imported{View::type::list};
+        for (const std::string& address : imported_addresses(module)) {
+            imported.push_back(link_view(address));
+        }
+        script.set("imported", imported);
         frame.set("module", script);
     }
     Response response = Response::text(status, "text/html; charset=utf-8", render("layout", frame));

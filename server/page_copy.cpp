@@ -29,7 +29,7 @@ Response show_copy(Application& application, const Request& request, const CopyF
     const Words& words = words_of(request);
     const CompartmentId id = path_compartment(request);
     const std::uint64_t after = form.after.value_or(0);
-    auto documents = application.depositary.documents_in(request.actor(), id, {after, documents_a_page + 1});
+    auto documents = documents_in(application.depositary, request.actor(), id, {after, documents_a_page + 1});
     const bool more = documents.size() > documents_a_page;
     documents.resize(std::min<std::size_t>(documents.size(), documents_a_page));
     std::vector<std::string> elsewhere = form.chosen;

@@ -21,6 +21,11 @@ namespace {
 
 constexpr std::size_t largest_key_file = 16 << 10;
 
+// Whose affair a party's keys are, as the repository will have it: what is offered depends on it, and nothing else.
+bool keeps_keys_of(const Actor& actor, const std::string& party) {
+    return is_of_party(actor, party) || (actor.confirmed && actor.role == Role::secretariat);
+}
+
 bool is_in_force(const PartyKey& key, const std::string& today) {
     return key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
 }
@@ -224,6 +229,7 @@ Response show_key_form(Application& application, const Request& request, KeyForm
     view.set("valid_until_day", date_view(words, form.key.valid_until));
     view.set("today", today_of(application));
     view.set("stated", stated);
+    view.set("not_public", words.text("problem.minisign-key"));
     set_text(view, "error", error);
     return page(application, request, "key_new", words.text("key_register"), view, status);
 }

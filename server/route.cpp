@@ -1,5 +1,7 @@
 #include "server/route.h"
 
+#include "server/page_handlers.h"
+
 namespace depositary::server {
 
 namespace {

@@ -70,8 +70,6 @@ std::string own_origin(const Application& application, const Request& request);
 std::span<const Route> session_routes();
 std::span<const Route> registry_routes();  // parties, accounts
 std::span<const Route> key_routes();
-std::span<const Route> key_page_routes();
-std::span<const Route> party_page_routes();  // and bodies
 std::span<const Route> referral_routes();  // and erasures
 std::span<const Route> referral_page_routes();
 std::span<const Route> access_routes();    // compartments and their grants, bodies, the accounts' standing

@@ -2,7 +2,7 @@
 // signature is sent.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { openSecretKey, parseSecretKey, publicKeyText, sign, wipe } from "./minisign.js";
-import { Said, attempt, byId, words } from "./page.js";
+import { Said, attempt, byId, tell, words } from "./page.js";
 
 const encoder = new TextEncoder();
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -43,6 +43,22 @@ async function signAndRegister(form, recorded) {
     form.querySelector(".old-passphrase").value = "";
     recorded.submit();
 }
+
+// The public key's file as minisign writes it: no secret key is sent because it was chosen by mistake.
+function isPublicKey(text) {
+    const lines = text.trim().split(/\r?\n/);
+    return lines.length <= 2 && /^RW[A-Za-z0-9+/]{54}$/.test(lines.at(-1));
+}
+
+const chosen = byId("public_key");
+chosen?.addEventListener("change", async () => {
+    const file = chosen.files[0];
+    const holds = file === undefined || (file.size < 1000 && isPublicKey(await file.text()));
+    if (!holds) {
+        chosen.value = "";
+    }
+    tell(holds ? "" : words("notpublic"), true);
+});
 
 for (const form of document.querySelectorAll(".rotate")) {
     const recorded = form.parentElement.querySelector(".recorded");

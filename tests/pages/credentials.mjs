@@ -2,14 +2,12 @@
 import { createHash, createHmac } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { axeSource, check, checked, failed, launch, open, phone, same, signIn, test, text, url, work } from "./support.mjs";
+import {
+    check, finish, launch, look, messages, open, phone, same, shots, signIn, test, text, url, watched, work,
+} from "./support.mjs";
 
-const source = new URL("../../", import.meta.url).pathname;
-const messages = Object.fromEntries(["en", "km", "th", "vi"].map(
-    (language) => [language, JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)))]));
 const password = "demonstration-secretariat";
 const strong = "granite umbrella tidal fourteen";
-const shots = process.env.DEPOSITARY_SCREENSHOTS;
 
 // The API, as the secretariat's program.
 async function api(method, path, body, token) {
@@ -36,24 +34,8 @@ function totp(secret, steps = 0) {
     return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, "0");
 }
 
-async function look(page, name) {
-    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
-    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
-        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
-    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
-    if (shots) {
-        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-    }
-}
-
 const browser = await launch();
-const strict = async (options) => {
-    const context = await open(browser, { scripts: true, ...options });
-    const page = await context.newPage();
-    page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
-    page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
-    return { context, page };
-};
+const strict = (options) => watched(browser, { scripts: true, ...options });
 
 // Axe needs eval, which the pages' policy forbids: pages are looked at in a context of their own without it.
 const office = (await api("POST", "/api/v1/session", { login: "secretariat", password })).token;
@@ -399,6 +381,4 @@ await test("these pages are accessible, and a phone shows them whole", async () 
     }
 });
 
-await browser.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 ? 0 : 1);
+await finish(browser);

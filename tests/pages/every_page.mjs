@@ -1,9 +1,9 @@
 // What must hold on every page: axe (WCAG 2.2 AA) finds nothing, the Content-Security-Policy is not violated, a phone needs
 // no scrolling sideways. And what a page weighs.
 import { join } from "node:path";
-import { axeSource, check, desktop, open, phone, signIn, test, url } from "./support.mjs";
-
-const source = new URL("../../", import.meta.url).pathname;
+import {
+    axeSource, check, desktop, open, phone, signIn, source, test, url, watched as watchedBy,
+} from "./support.mjs";
 
 const all = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
 // What depends on colours and sizes, not on what the page says.
@@ -46,13 +46,7 @@ async function addresses(page) {
 }
 
 export async function lookAtEveryPage(browser, messages) {
-    const watched = async (options) => {
-        const context = await open(browser, { scripts: true, ...options });
-        const page = await context.newPage();
-        page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
-        page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
-        return { context, page };
-    };
+    const watched = (options) => watchedBy(browser, { scripts: true, ...options });
 
     let places;
     await test("every page: axe finds nothing, no policy is violated, a phone shows it whole; light and dark", async () => {

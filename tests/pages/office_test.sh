@@ -1,15 +1,8 @@
 #!/usr/bin/env bash
 # What the secretariat asks and ministries answer, in a real browser and in several languages: consultations, notices, signatures asked
 # for; the activity; erasure by two; accounts confirmed and closed; tokens; offline copies; sealed documents and referrals.
-source "$(dirname "$0")/../cli/lib.sh"
-export NODE_OPTIONS=--dns-result-order=ipv4first
-tools=$DEPOSITARY_SOURCE/build/page-tools
-for program in chromium node age unzip; do
-    command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }
-done
-[ -f "$tools/.complete" ] || { echo "skipped: run scripts/install-page-tools first"; exit 77; }
+source "$(dirname "$0")/lib.sh" age unzip
 
-cd "$work"
 found
 cat >accounts.json <<'JSON'
 [{"login": "second", "name": "The secretariat's second", "party": "SEC", "role": "secretariat", "password": "demonstration-second"},
@@ -29,7 +22,7 @@ cat >manifest.json <<'JSON'
  {"symbol": "COMMIT/GONE", "title": "A record that names a person", "kind": "meeting-record", "parties": [], "relations": [], "versions": [{"status": "draft",
   "files": [{"path": "plan.txt", "name": "gone.en.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]}]}
 JSON
-"$depositary" import data --root root.key --accounts accounts.json --keys keys manifest.json >import.log 2>&1 || { cat import.log >&2; fail "import"; }
+imported manifest.json --accounts accounts.json --keys keys
 start_server
 as() { DEPOSITARY_PASSWORD=demonstration-$1 "$depositary" login "$url" "$1" >/dev/null; }
 as secretariat
@@ -47,7 +40,5 @@ echo "The sealed words." >note.txt
 "$depositary" put N/1 note.txt:en --title "A national note" --kind guideline --compartment national-kh >/dev/null
 "$depositary" referral send LA note.txt --acknowledge-by 2098-01-01 --answer-by 2098-02-01 --retain-until 2099-01-01 --trust-new-keys >/dev/null 2>&1 || fail "a referral is not sent"
 
-NODE_PATH=$tools/node_modules DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PAGES_WORK=$work DEPOSITARY_PAGES_TOOLS=$tools \
-    node "$DEPOSITARY_SOURCE/tests/pages/office.mjs"
-stop_server -TERM
-"$depositary" fsck data --root root.key | grep -q "^Sound" || fail "fsck finds damage"
+in_browser office
+stop_sound

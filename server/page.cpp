@@ -63,8 +63,15 @@ std::string return_address(const Request& request) {
 View person_view(const Application& application, const Words& words, const Actor& actor) {
     View person{View::type::object};
     person.set("login", actor.login);
-    person.set("party", PartyNames(words, application.depositary).text(actor.party));
-    person.set("role", words.text("role." + std::string(to_text(actor.role))));
+    std::string party = actor.party;
+    for (const Party& each : application.depositary.parties()) {
+        if (each.code == actor.party) {
+            party = party_name(words, each);
+        }
+    }
+    const std::string role = words.text("role." + std::string(to_text(actor.role)));
+    set_text(person, "party", party == role ? "" : party);  // "Secretariat · Secretariat" says nothing more
+    person.set("role", role);
     person.set("ministry", actor.role == Role::ministry);
     person.set("sees_activity", may(actor, OfficeAct::read_office_acts));
     person.set("sees_documents", !actor.compartments(Right::know).empty());

@@ -125,8 +125,8 @@ Response opened(Application& application, const Request& request, const NewRoom&
 }
 
 Response open_compartment_form(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "name", "title", "purpose", "keeper"});
-    const NewRoom typed{fields.at("name"), fields.at("title"), fields.at("purpose"), fields.at("keeper")};
+    const auto fields = read_own_form(application, request, {form_token_field, "compartment_short", "title", "compartment_purpose", "compartment_keeper"});
+    const NewRoom typed{fields.at("compartment_short"), fields.at("title"), fields.at("compartment_purpose"), fields.at("compartment_keeper")};
     return opened(application, request, typed, [&] {
         NewCompartment compartment{typed.name, typed.title, word<Purpose>("purpose", typed.purpose), {}};
         if (typed.keeper == "secretariat") {  // else whoever opens it keeps it

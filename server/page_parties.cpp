@@ -93,6 +93,8 @@ Response show_parties(Application& application, const Request& request, const Ty
     view.set("may_change_bodies", may(actor, OfficeAct::register_body));
     view.set("reads_history", may(actor, OfficeAct::read_office_acts));
     view.set("history", history_view(application, words));
+    view.set("typed_party", !typed.party_code.empty());
+    view.set("typed_body", !typed.body_code.empty());
     view.set("party_code", typed.party_code);
     view.set("party_name", typed.party_name);
     view.set("body_code", typed.body_code);
@@ -121,15 +123,16 @@ Response parties_page(Application& application, Request& request) {
 }
 
 Response add_party_form(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "code", "name"});
-    return changed(application, request, {fields.at("code"), fields.at("name"), "", ""},
-                   [&] { application.depositary.register_party(request.actor(), {fields.at("code"), fields.at("name")}); });
+    const auto fields = read_own_form(application, request, {form_token_field, "party_code", "party_its_name"});
+    const Party party{fields.at("party_code"), fields.at("party_its_name")};
+    return changed(application, request, {party.code, party.name, "", ""}, [&] { application.depositary.register_party(request.actor(), party); });
 }
 
 Response add_body_form(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "code", "name"});
-    return changed(application, request, {"", "", fields.at("code"), fields.at("name")},
-                   [&] { application.depositary.register_body(request.actor(), fields.at("code"), fields.at("name")); });
+    const auto fields = read_own_form(application, request, {form_token_field, "party_code", "body_its_name"});
+    const std::string& code = fields.at("party_code");
+    const std::string& name = fields.at("body_its_name");
+    return changed(application, request, {"", "", code, name}, [&] { application.depositary.register_body(request.actor(), code, name); });
 }
 
 Response change_body_form(Application& application, Request& request, bool member) {

@@ -24,7 +24,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
 
     await test(`a party's second account is confirmed by its first, who is told of it at the start, in ${language}`, async () => {
         const { context, page, words } = await person(login, language);
-        check((await text(page.locator(".person"))).includes(`${name} (${code})`), "one's party is named");
+        check((await text(page.locator(".person"))).includes(`${name} · ${words["role.ministry"]}`), "one's party is named");
         await page.locator("main a[href='/accounts/waiting']").click();
         const line = page.locator("main .cards > li", { hasText: second });
         check((await text(line)).includes(`${name} (${code}) · ${words["role.ministry"]}`), `who it is: ${await text(line)}`);
@@ -74,7 +74,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         const withKey = async (file, passphrase) => {
             await form.locator(".old-secret").setInputFiles(join(work, file));
             await form.locator(".old-passphrase").fill(passphrase);
-            await form.locator("button").click();
+            await form.locator("button").click({ timeout: 120000 });  // a passphrase takes its time on a busy machine
         };
         await withKey(`${party}-2.key`, "");
         await page.locator("#told.bad", { hasText: words.key_not_the_old }).waitFor();

@@ -240,14 +240,14 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         json(R"({"code": ")" + std::string(code) + R"(", "name": "A party"})");
     } else if (route == "POST /parties") {
         const char code[] = {'R', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
-        form("&code=" + std::string(code) + "&name=A+party");
+        form("&party_code=" + std::string(code) + "&party_its_name=A+party");
     } else if (route == "POST /bodies") {
-        form("&code=BODY" + n + "&name=A+body");
+        form("&party_code=BODY" + n + "&body_its_name=A+body");
     } else if (path.starts_with("/bodies/")) {
         request.target = replaced(path, "{name}", place == missing ? "NOBODY" : fresh_body());
         form("&account=" + actors[3].account.to_text());
     } else if (route == "POST /compartments") {
-        form("&name=chamber" + n + "&title=A+chamber&purpose=general&keeper=secretariat");
+        form("&compartment_short=chamber" + n + "&title=A+chamber&compartment_purpose=general&compartment_keeper=secretariat");
     } else if (route == "POST /compartments/usual") {
         form("");
     } else if (route == "POST /api/v1/compartments") {

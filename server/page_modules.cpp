@@ -33,13 +33,13 @@ std::string inflated(std::string_view bytes) {
     return {std::istreambuf_iterator<char>(out), {}};
 }
 
-}  // namespace
-
 bool takes_gzip(const Request& request) {
     const std::string field(request.head.field("accept-encoding").value_or(""));
     const auto at = field.find("gzip");
     return at != std::string::npos && field.compare(at, 8, "gzip;q=0") != 0;
 }
+
+}  // namespace
 
 std::string module_address(std::string_view name) {
     return "/modules/" + digest_of_all() + "/depositary/" + std::string(name);

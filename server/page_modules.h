@@ -20,9 +20,6 @@ const std::string& import_map();
 // The Content-Security-Policy of a page with modules: scripts from here alone, and that import map, by its digest.
 const std::string& policy_with_modules();
 
-// Whether the other side takes a gzip coding (RFC 9110 §12.5.3). Only what holds no secret is sent so: a length tells of a content.
-bool takes_gzip(const Request& request);
-
 Response get_module(Application& application, Request& request);
 
 }  // namespace depositary::server

@@ -7,10 +7,7 @@
 #include "server/page_signing.h"
 #include "templates/embedded.h"
 
-#include <Poco/DeflatingStream.h>
-
 #include <algorithm>
-#include <sstream>
 
 namespace depositary::server {
 
@@ -91,34 +88,17 @@ Response get_document(Application& application, Request& request) {
     return page(application, request, "document", document.symbol + " " + displayed(document.title), view);
 }
 
-std::string gzipped(std::string_view bytes) {
-    std::ostringstream out;
-    Poco::DeflatingOutputStream deflating(out, Poco::DeflatingStreamBuf::STREAM_GZIP, 9);
-    deflating << bytes;
-    deflating.close();
-    return out.str();
-}
-
-// The style sheet, which every page loads: it is the same for all and holds no secret.
-Response style_sheet(const Request& request, std::string_view bytes) {
-    static const std::string smaller = gzipped(bytes);
-    const bool gzip = takes_gzip(request);
-    Response response = Response::text(200, "text/css; charset=utf-8", gzip ? smaller : std::string(bytes));
-    if (gzip) {
-        response.set("Content-Encoding", "gzip");
-    }
-    response.set("Vary", "Accept-Encoding");
-    return response;
-}
-
 Response get_static(Application&, Request& request) {
     const std::string& name = request.parameter("name");
     const auto bytes = templates::find("static/" + name);
     if (!bytes) {
         throw NotFound("not-found", "There is no such file.");
     }
-    Response response = name == "style.css" ? style_sheet(request, *bytes)
-                                            : Response::text(200, name.ends_with(".svg") ? "image/svg+xml" : "application/octet-stream", std::string(*bytes));
+    const std::string_view type = name.ends_with(".css")   ? "text/css; charset=utf-8"
+                                  : name.ends_with(".svg") ? "image/svg+xml"
+                                  : name.ends_with(".js")  ? "text/javascript; charset=utf-8"
+                                                           : "application/octet-stream";
+    Response response = Response::text(200, type, std::string(*bytes));
     // Pages name a static file with its digest: what is asked for so never changes.
     response.set("Cache-Control",
                  request.head.query.empty() ? "public, max-age=3600" : "public, max-age=31536000, immutable");

@@ -181,7 +181,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
             const { context, page, words } = await person(who, language);
             const links = await page.locator("header nav a:not([href='/'])").evaluateAll((all) => all.map((one) => new URL(one.href).pathname).sort().join());
             same(links, wanted.sort().join(), `what ${who} is shown`);
-            for (const at of wanted) {
+            for (const at of language === "en" ? wanted : []) {
                 same((await page.goto(url + at)).status(), 200, `${at} opens for ${who}`);
             }
             same(await text(page.locator("header nav a[href='/parties']")), words.parties, "in one's language");
@@ -273,7 +273,7 @@ await test("a copy is chosen from page after page", async () => {
 for (const language of Object.keys(ministries)) {
     await test(`every page of these is accessible, and a phone shows it whole, in ${language}`, async () => {
         for (const [login, size, viewport, colorScheme] of [["secretariat", "desk", desktop, "light"], ["secretariat", "phone", phone, "dark"],
-            [ministries[language][0], "desk", desktop, "dark"], [ministries[language][0], "phone", phone, "light"]]) {
+            [ministries[language][0], "phone", phone, "light"]]) {
             const { context, page, words } = await person(login, language, { scripts: true, bypassCSP: true, viewport, colorScheme });
             const compartment = await page.goto(`${url}/compartments`).then(() => page.locator("main table a").first().getAttribute("href"));
             for (const [name, at] of Object.entries({ parties: "/parties", keys: "/keys", key_new: "/keys/new", compartments: "/compartments", compartment,

@@ -254,7 +254,7 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
         const with_key = async (file, passphrase) => {
             await page.setInputFiles("#key", join(work, file));
             await page.fill("#passphrase", passphrase);
-            await page.click("#sign-form button");
+            await page.click("#sign-form button", { timeout: 120000 });  // a passphrase takes its time on a busy machine
         };
         if (language === "en") {
             await page.setInputFiles("#own-files", [{ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from("The words of pledge.km.txt") }]);

@@ -88,7 +88,7 @@ await test("a notice is given, is seen and acknowledged by the parties it is for
     same(await guest.page.locator("main form").count(), 0, "nor with comments");
     await guest.context.close();
     await office.page.reload();
-    check((await text(office.page.locator(".answers"))).includes("✓ LA"), "the secretariat sees who has acknowledged");
+    check((await text(office.page.locator(".answers"))).includes(`✓ ${messages.en["party_name.LA"]} (LA)`), "the secretariat sees who has acknowledged");
     await office.context.close();
 });
 
@@ -209,7 +209,8 @@ await test("a token is made for one compartment, and opens nothing else", async 
     await page.locator("form[action='/account/tokens'] button").click();
     const token = await text(page.locator(".secrets code"));
     const answer = await fetch(`${url}/api/v1/compartments`, { headers: { Authorization: `Bearer ${token}` } });
-    same((await answer.json()).items.map((one) => one.title).join(), title, "what it opens");
+    same((await answer.json()).items.map((one) => one.title).join(), "All parties", "what it opens");
+    same(title, words["compartment_title.parties"], "which the page names in one's language");
     await page.goto(`${url}/account`);
     check((await text(page.locator("[aria-labelledby=tokens-heading] .cards"))).includes(title), "the page says what it is for");
     await context.close();

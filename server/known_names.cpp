@@ -14,8 +14,8 @@ using namespace repository;
 
 namespace {
 
-// The words under `key`, when `given` is what they are in English: then that is what is meant, and not something else that
-// happens to have the same code.
+// The words under `key`, when `given` is what they are in English: then that is what is meant, and not something else
+// that happens to have the same code.
 std::string standard_or_given(const Words& words, const std::string& key, const std::string& given) {
     return Words::in("en").find(key) == given ? words.text(key) : displayed(given);
 }
@@ -26,7 +26,9 @@ const Named* find_by(const std::vector<Named>& all, const std::string& code) {
     return found == all.end() ? nullptr : &*found;
 }
 
-std::string with_code(const std::string& name, const std::string& code) { return name + " (" + code + ")"; }
+std::string with_code(const std::string& name, const std::string& code) {
+    return name + " (" + code + ")";
+}
 
 nlohmann::json payload_of(const Act& act) {
     auto payload = act.erased ? nlohmann::json::object() : nlohmann::json::parse(act.payload, nullptr, false);
@@ -40,8 +42,9 @@ std::string text_of(const nlohmann::json& payload, const char* field) {
 
 // Acts in whose payload "party" is the one in whose name they are done; in others it is the one that they are about.
 bool names_its_doer(const std::string& kind) {
-    return kind == act_kind::signature_recorded || kind == act_kind::comment_made || kind == act_kind::notice_acknowledged ||
-           kind == act_kind::key_acknowledged || kind == act_kind::referral_sent || kind == act_kind::referral_advanced;
+    return kind == act_kind::signature_recorded || kind == act_kind::comment_made ||
+           kind == act_kind::notice_acknowledged || kind == act_kind::key_acknowledged ||
+           kind == act_kind::referral_sent || kind == act_kind::referral_advanced;
 }
 
 }  // namespace
@@ -58,13 +61,16 @@ std::string compartment_title(const Words& words, const Compartment& compartment
     static const std::string national = "national-", title = "National: ";
     if (compartment.name.starts_with(national) && compartment.title.starts_with(title)) {
         std::string code = compartment.name.substr(national.size());
-        std::transform(code.begin(), code.end(), code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        return words.text("compartment_title.national", {{"party", party_name(words, {code, compartment.title.substr(title.size())})}});
+        std::transform(code.begin(), code.end(), code.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+        return words.text("compartment_title.national",
+                          {{"party", party_name(words, {code, compartment.title.substr(title.size())})}});
     }
     return standard_or_given(words, "compartment_title." + compartment.name, compartment.title);
 }
 
-PartyNames::PartyNames(const Words& words, const Depositary& depositary) : words_(words), parties_(depositary.parties()) {}
+PartyNames::PartyNames(const Words& words, const Depositary& depositary)
+    : words_(words), parties_(depositary.parties()) {}
 
 std::string PartyNames::text(const std::string& code) const {
     const Party* const party = find_by(parties_, code);
@@ -97,7 +103,8 @@ std::string KnownNames::body(const std::string& code) const {
 }
 
 std::string KnownNames::compartment(const CompartmentId& id) const {
-    const auto found = std::find_if(compartments_.begin(), compartments_.end(), [&](const Compartment& each) { return each.id == id; });
+    const auto found = std::find_if(compartments_.begin(), compartments_.end(),
+                                    [&](const Compartment& each) { return each.id == id; });
     return found == compartments_.end() ? "" : compartment_title(words_, *found);
 }
 
@@ -112,11 +119,16 @@ std::string KnownNames::account(const std::string& id) const {
 
 std::string KnownNames::grantee(const Grantee& to) const {
     switch (to.type) {
-        case Grantee::Type::everyone: return words_.text("everyone");
-        case Grantee::Type::role: return words_.text("grantee.all_of_role", {{"role", words_.text("role." + to.value)}});
-        case Grantee::Type::party: return parties_.text(to.value);
-        case Grantee::Type::body: return body(to.value);
-        case Grantee::Type::account: return account(to.value);
+        case Grantee::Type::everyone:
+            return words_.text("everyone");
+        case Grantee::Type::role:
+            return words_.text("grantee.all_of_role", {{"role", words_.text("role." + to.value)}});
+        case Grantee::Type::party:
+            return parties_.text(to.value);
+        case Grantee::Type::body:
+            return body(to.value);
+        case Grantee::Type::account:
+            return account(to.value);
     }
     return "";
 }

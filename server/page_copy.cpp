@@ -1,4 +1,5 @@
-// The offline copy for people: which documents of a compartment to take away, chosen from page after page without a script.
+// The offline copy for people: which documents of a compartment to take away, chosen from page after page without a
+// script.
 
 #include "server/offline_copy.h"
 #include "server/page_handlers.h"
@@ -53,7 +54,9 @@ Response show_copy(Application& application, const Request& request, const CopyF
     view.set("any", !documents.empty());
     view.set("documents", list);
     view.set("kept", kept);
-    set_text(view, "elsewhere", elsewhere.empty() ? "" : words.text("copy_chosen_elsewhere", {{"count", std::to_string(elsewhere.size())}}));
+    set_text(
+        view, "elsewhere",
+        elsewhere.empty() ? "" : words.text("copy_chosen_elsewhere", {{"count", std::to_string(elsewhere.size())}}));
     view.set("all_versions", form.all_versions);
     view.set("newest", after != 0);
     view.set("older", more ? View(std::to_string(documents.back().act)) : View(false));
@@ -108,9 +111,11 @@ Response copy_form(Application& application, Request& request) {
     const Compartment compartment = application.depositary.compartment(request.actor(), path_compartment(request));
     return form.chosen.empty()
                ? offline_copy(application, request,
-                              versions_in(application.depositary, request.actor(), compartment.id, form.all_versions), compartment)
+                              versions_in(application.depositary, request.actor(), compartment.id, form.all_versions),
+                              compartment)
                : offline_copy(application, request,
-                              versions_of(application.depositary, request.actor(), form.chosen, form.all_versions), compartment);
+                              versions_of(application.depositary, request.actor(), form.chosen, form.all_versions),
+                              compartment);
 }
 
 }  // namespace depositary::server

@@ -1,6 +1,6 @@
-// The parties' signing keys for people: what there is and was; registering one from its file, confirming, taking note, revoking.
-// Secret keys stay on their owners' machines: where an old key signs for its successor, the browser does it (rotation.js), or
-// the stock minisign.
+// The parties' signing keys for people: what there is and was; registering one from its file, confirming, taking note,
+// revoking. Secret keys stay on their owners' machines: where an old key signs for its successor, the browser does it
+// (rotation.js), or the stock minisign.
 
 #include "crypto/minisign.h"
 #include "repository/access.h"
@@ -43,7 +43,8 @@ View key_act_view(const Words& words, Journal& journal, std::uint64_t index) {
     return view;
 }
 
-View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key, const std::string& today) {
+View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
+              const std::string& today) {
     const Words& words = names.words();
     const bool keeps = keeps_keys_of(actor, key.party);
     View item{View::type::object};
@@ -53,7 +54,9 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("run_out", key.confirmed && !key.revoked && !is_in_force(key, today));
     item.set("unconfirmed", !key.confirmed && !key.revoked);
     item.set("registered", key_act_view(words, journal, key.registered));
-    item.set("confirmed", key.confirmed && *key.confirmed != key.registered ? key_act_view(words, journal, *key.confirmed) : View(false));
+    item.set("confirmed", key.confirmed && *key.confirmed != key.registered
+                              ? key_act_view(words, journal, *key.confirmed)
+                              : View(false));
     item.set("valid_until", date_view(words, key.valid_until));
     item.set("compromised_since", date_view(words, key.compromised_since));
     set_text(item, "follows", key.follows);
@@ -73,7 +76,8 @@ Response show_keys(Application& application, const Request& request, const std::
     const std::string today = today_of(application);
     Journal journal(application.depositary, actor);
     auto keys = application.depositary.party_keys();
-    std::stable_sort(keys.begin(), keys.end(), [](const PartyKey& a, const PartyKey& b) { return a.registered > b.registered; });
+    std::stable_sort(keys.begin(), keys.end(),
+                     [](const PartyKey& a, const PartyKey& b) { return a.registered > b.registered; });
     View parties{View::type::list};
     bool keeps_any = false;
     for (const Party& party : names.parties().parties()) {
@@ -188,7 +192,8 @@ void require_party_to_keep(const PartyNames& names, const Actor& actor, const st
     if (!keeps_keys_of(actor, party)) {
         throw Forbidden("role", "Only the party itself or the secretariat may do this with its keys.");
     }
-    if (std::none_of(names.parties().begin(), names.parties().end(), [&](const Party& each) { return each.code == party; })) {
+    if (std::none_of(names.parties().begin(), names.parties().end(),
+                     [&](const Party& each) { return each.code == party; })) {
         throw Invalid("party-unknown", "There is no party with the code " + party + "; register it first.");
     }
 }
@@ -243,7 +248,8 @@ Response new_key_page(Application& application, Request& request) {
 Response look_at_key(Application& application, Request& request) {
     KeyForm form = read_key(application, request);
     const bool stated = form.stated;
-    return show_key_form(application, request, std::move(form), stated ? "" : words_of(request).text("key_no_file"), stated ? 200 : 422);
+    return show_key_form(application, request, std::move(form), stated ? "" : words_of(request).text("key_no_file"),
+                         stated ? 200 : 422);
 }
 
 Response register_key_form(Application& application, Request& request) {
@@ -264,8 +270,9 @@ Response register_key_form(Application& application, Request& request) {
 Response key_statement_file(Application& application, Request& request) {
     request.allow_query({"party", "public_key"});
     Response response = Response::text(200, "text/plain; charset=utf-8",
-                                       application.depositary.key_statement(request.query_value("party").value_or(""), request.parameter("fingerprint"),
-                                                                            request.query_value("public_key").value_or("")));
+                                       application.depositary.key_statement(
+                                           request.query_value("party").value_or(""), request.parameter("fingerprint"),
+                                           request.query_value("public_key").value_or("")));
     response.set("Content-Disposition", attachment("key-statement.txt"));
     return response;
 }
@@ -277,25 +284,29 @@ Response keys_page(Application& application, Request& request) {
 
 Response confirm_key_form(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    return changed(application, request, [&] { application.depositary.confirm_key(request.actor(), request.parameter("fingerprint")); });
+    return changed(application, request,
+                   [&] { application.depositary.confirm_key(request.actor(), request.parameter("fingerprint")); });
 }
 
 Response acknowledge_key_form(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    return changed(application, request, [&] { application.depositary.acknowledge_key(request.actor(), request.parameter("fingerprint")); });
+    return changed(application, request,
+                   [&] { application.depositary.acknowledge_key(request.actor(), request.parameter("fingerprint")); });
 }
 
 Response revoke_key_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "reason", "compromised_since"});
     return changed(application, request, [&] {
-        application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"), fields.at("reason"), fields.at("compromised_since"));
+        application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"), fields.at("reason"),
+                                          fields.at("compromised_since"));
     });
 }
 
 }  // namespace
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
-    return actor.role == Role::ministry && actor.confirmed && actor.party != key.party && key.confirmed && !key.revoked &&
+    return actor.role == Role::ministry && actor.confirmed && actor.party != key.party && key.confirmed &&
+           !key.revoked &&
            std::find(key.acknowledged.begin(), key.acknowledged.end(), actor.party) == key.acknowledged.end();
 }
 
@@ -304,12 +315,18 @@ std::span<const Route> key_page_routes() {
     static constexpr Route table[] = {
         {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/keys/new", new_key_page, Access::signed_in, BodyKind::none, 0, Audience::people, true},
-        {"POST", "/keys/new", look_at_key, Access::signed_in, BodyKind::multipart, largest_form, Audience::people, true},
-        {"POST", "/keys", register_key_form, Access::signed_in, BodyKind::multipart, largest_form, Audience::people, true},
-        {"GET", "/keys/{fingerprint}/statement", key_statement_file, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, form, largest_form, Audience::people, true},
-        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, form, largest_form, Audience::people},
-        {"POST", "/keys/{fingerprint}/revocation", revoke_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/keys/new", look_at_key, Access::signed_in, BodyKind::multipart, largest_form, Audience::people,
+         true},
+        {"POST", "/keys", register_key_form, Access::signed_in, BodyKind::multipart, largest_form, Audience::people,
+         true},
+        {"GET", "/keys/{fingerprint}/statement", key_statement_file, Access::signed_in, BodyKind::none, 0,
+         Audience::people},
+        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, form, largest_form,
+         Audience::people, true},
+        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, form, largest_form,
+         Audience::people},
+        {"POST", "/keys/{fingerprint}/revocation", revoke_key_form, Access::signed_in, form, largest_form,
+         Audience::people, true},
     };
     return table;
 }

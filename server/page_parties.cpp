@@ -47,7 +47,8 @@ View body_view(const KnownNames& names, const Body& body) {
     View item{View::type::object};
     item.set("code", body.code);
     item.set("name", body_name(names.words(), body));
-    item.set("count", names.words().text(body.members.size() == 1 ? "count.members_one" : "count.members_many", {{"count", count}}));
+    item.set("count", names.words().text(body.members.size() == 1 ? "count.members_one" : "count.members_many",
+                                         {{"count", count}}));
     item.set("named", names.knows_accounts());
     item.set("members", members_view(names, body));
     const View candidates = candidates_view(names, body);
@@ -66,7 +67,8 @@ View history_view(const Application& application, const Words& words) {
     return list;
 }
 
-Response show_parties(Application& application, const Request& request, const Typed& typed, const std::string& error, int status) {
+Response show_parties(Application& application, const Request& request, const Typed& typed, const std::string& error,
+                      int status) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const KnownNames names(words, application.depositary, actor);
@@ -125,14 +127,16 @@ Response parties_page(Application& application, Request& request) {
 Response add_party_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "party_code", "party_its_name"});
     const Party party{fields.at("party_code"), fields.at("party_its_name")};
-    return changed(application, request, {party.code, party.name, "", ""}, [&] { application.depositary.register_party(request.actor(), party); });
+    return changed(application, request, {party.code, party.name, "", ""},
+                   [&] { application.depositary.register_party(request.actor(), party); });
 }
 
 Response add_body_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "party_code", "body_its_name"});
     const std::string& code = fields.at("party_code");
     const std::string& name = fields.at("body_its_name");
-    return changed(application, request, {"", "", code, name}, [&] { application.depositary.register_body(request.actor(), code, name); });
+    return changed(application, request, {"", "", code, name},
+                   [&] { application.depositary.register_body(request.actor(), code, name); });
 }
 
 Response change_body_form(Application& application, Request& request, bool member) {
@@ -143,8 +147,12 @@ Response change_body_form(Application& application, Request& request, bool membe
     });
 }
 
-Response add_member_form(Application& application, Request& request) { return change_body_form(application, request, true); }
-Response remove_member_form(Application& application, Request& request) { return change_body_form(application, request, false); }
+Response add_member_form(Application& application, Request& request) {
+    return change_body_form(application, request, true);
+}
+Response remove_member_form(Application& application, Request& request) {
+    return change_body_form(application, request, false);
+}
 
 }  // namespace
 
@@ -155,7 +163,8 @@ std::span<const Route> party_page_routes() {
         {"POST", "/parties", add_party_form, Access::signed_in, form, largest_form, Audience::people},
         {"POST", "/bodies", add_body_form, Access::signed_in, form, largest_form, Audience::people},
         {"POST", "/bodies/{name}/members", add_member_form, Access::signed_in, form, largest_form, Audience::people},
-        {"POST", "/bodies/{name}/former-members", remove_member_form, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/bodies/{name}/former-members", remove_member_form, Access::signed_in, form, largest_form,
+         Audience::people},
     };
     return table;
 }

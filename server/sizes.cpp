@@ -18,8 +18,9 @@ std::string locale_of(std::string_view language) {
 }  // namespace
 
 std::string readable_size(std::string_view language, std::uint64_t bytes) {
-    const icu::MeasureUnit units[] = {icu::MeasureUnit::getByte(), icu::MeasureUnit::getKilobyte(), icu::MeasureUnit::getMegabyte(),
-                                      icu::MeasureUnit::getGigabyte(), icu::MeasureUnit::getTerabyte()};
+    const icu::MeasureUnit units[] = {icu::MeasureUnit::getByte(), icu::MeasureUnit::getKilobyte(),
+                                      icu::MeasureUnit::getMegabyte(), icu::MeasureUnit::getGigabyte(),
+                                      icu::MeasureUnit::getTerabyte()};
     double size = static_cast<double>(bytes);
     std::size_t unit = 0;
     while (size >= (unit == 0 ? 1000 : 999.95) && unit + 1 < std::size(units)) {

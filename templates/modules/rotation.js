@@ -1,5 +1,5 @@
-// The page that registers a key: the old key, whose place the new one takes, is opened and used here to sign for it. Only the
-// signature is sent.
+// The page that registers a key: the old key, whose place the new one takes, is opened and used here to sign for it.
+// Only the signature is sent.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { openSecretKey, parseSecretKey, publicKeyText, sign, wipe } from "./minisign.js";
 import { Said, attempt, byId, tell, words } from "./page.js";
@@ -8,12 +8,13 @@ const encoder = new TextEncoder();
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const ed25519Of = (line) => Uint8Array.from(atob(line), (c) => c.charCodeAt(0)).slice(10);
 
-// Whether the statement says just what the page shows: that this new key takes the place of that old one, for this party. Whatever
-// else a page would have the old key sign is no such statement.
+// Whether the statement says just what the page shows: that this new key takes the place of that old one, for this
+// party. Whatever else a page would have the old key sign is no such statement.
 function isWhatIsShown({ statement, party, old, oldKey, newKey }) {
     const lines = statement.split("\n");
-    return lines.length === 6 && lines[5] === "" && lines[0] === "depositary-key/v1" && lines[2] === party && lines[3] === old &&
-        lines[4] === newKey && hex(sha256(ed25519Of(oldKey))) === old && hex(sha256(ed25519Of(newKey))) === byId("fingerprint").textContent;
+    return lines.length === 6 && lines[5] === "" && lines[0] === "depositary-key/v1" && lines[2] === party &&
+        lines[3] === old && lines[4] === newKey && hex(sha256(ed25519Of(oldKey))) === old &&
+        hex(sha256(ed25519Of(newKey))) === byId("fingerprint").textContent;
 }
 
 async function signAndRegister(form, recorded) {
@@ -28,7 +29,8 @@ async function signAndRegister(form, recorded) {
     progress.hidden = false;
     let key;
     try {
-        key = await openSecretKey(parseSecretKey(await file.text()), form.querySelector(".old-passphrase").value, (part) => { progress.value = part; });
+        const parsed = parseSecretKey(await file.text());
+        key = await openSecretKey(parsed, form.querySelector(".old-passphrase").value, (part) => { progress.value = part; });
     } finally {
         progress.hidden = true;
     }

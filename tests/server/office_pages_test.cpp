@@ -1,4 +1,5 @@
-// What the office does on pages, without a script: parties and bodies, their keys, compartments; who did what; what is taken away.
+// What the office does on pages, without a script: parties and bodies, their keys, compartments; who did what; what is
+// taken away.
 #include "repository/act.h"
 #include "server/known_names.h"
 #include "tests/server/support/page_reader.h"
@@ -56,8 +57,10 @@ BOOST_AUTO_TEST_SUITE(office_pages)
 BOOST_AUTO_TEST_CASE(the_journal_says_who_did_an_act_as_far_as_the_reader_is_told) {
     Office office;
     const Receipt deposited = office.world.deposit("T/1", "words");
-    const Receipt comment = office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
-    PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first), anong(office.live, office.thai, "km");
+    const Receipt comment =
+        office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
+    PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first),
+        anong(office.live, office.thai, "km");
     const Answer told = secretariat.get("/register");
     BOOST_CHECK(doer_on(told, deposited.index).starts_with("Secretariat (SEC) · "));
     BOOST_CHECK(doer_on(told, comment.index).starts_with(cambodia + " · "));
@@ -77,7 +80,8 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     const Receipt opened = office.world.depositary->open_compartment(office.world.secretariat, room);
     PageReader anong(office.live, office.thai);
     const Answer page = anong.get("/register");
-    const std::string row = "<tr><td>" + std::to_string(opened.index) + "</td><td>Compartment opened</td><td></td><td dir=\"auto\"></td>";
+    const std::string row =
+        "<tr><td>" + std::to_string(opened.index) + "</td><td>Compartment opened</td><td></td><td dir=\"auto\"></td>";
     BOOST_CHECK(holds(page, row));
     // Nor does the filter tell: what it is not told of is not among what a party did.
     BOOST_CHECK_EQUAL(times(anong.get("/register?by=SEC"), "<tr><td>"), 0U);
@@ -86,7 +90,8 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
 BOOST_AUTO_TEST_CASE(the_journal_is_filtered_by_who_did_it_beside_kind_party_and_day) {
     Office office;
     const Receipt deposited = office.world.deposit("T/1", "words");
-    const Receipt comment = office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
+    const Receipt comment =
+        office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
     PageReader secretariat(office.live, office.world.secretariat);
     const Answer by_cambodia = secretariat.get("/register?by=KH");
     BOOST_CHECK(holds(by_cambodia, "/acts/" + std::to_string(comment.index) + "\""));
@@ -107,10 +112,12 @@ BOOST_AUTO_TEST_CASE(standard_names_are_said_in_each_language_and_no_other_is) {
     BOOST_CHECK_EQUAL(party_name(khmer, {"KH", "Khanate of H"}), "Khanate of H");
     BOOST_CHECK_EQUAL(party_name(khmer, {"AU", "African Union"}), "African Union");
     BOOST_CHECK_EQUAL(party_name(khmer, {"TH", "Cambodia"}), "Cambodia");
-    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "parties", "All parties", {}}), khmer.text("compartment_title.parties"));
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "parties", "All parties", {}}),
+                      khmer.text("compartment_title.parties"));
     BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "parties", "Parties of 2004", {}}), "Parties of 2004");
     BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "national-kh", "National: Cambodia", {}}), "ជាតិ៖ កម្ពុជា");
-    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "national-au", "National: African Union", {}}), "ជាតិ៖ African Union");
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "national-au", "National: African Union", {}}),
+                      "ជាតិ៖ African Union");
     BOOST_CHECK_EQUAL(body_name(khmer, {"TASKFORCE", "Taskforce", {}}), khmer.text("body_name.TASKFORCE"));
     BOOST_CHECK_EQUAL(body_name(khmer, {"SOM", "Senior officials", {}}), "Senior officials");
 }
@@ -140,13 +147,15 @@ BOOST_AUTO_TEST_CASE(every_usual_compartment_and_body_has_its_name_in_every_lang
 BOOST_AUTO_TEST_CASE(pages_name_parties_roles_and_compartments_and_show_no_bare_code) {
     Office office;
     const std::string document = "/documents/" + office.world.deposit("T/1", "words").document.to_text();
-    office.world.depositary->give(office.world.secretariat, office.world.compartment, {{Grantee::Type::role, "auditor"}, {Right::read}, "", ""});
+    office.world.depositary->give(office.world.secretariat, office.world.compartment,
+                                  {{Grantee::Type::role, "auditor"}, {Right::read}, "", ""});
     PageReader secretariat(office.live, office.world.secretariat, "lo");
     const Answer page = secretariat.get(document);
-    BOOST_CHECK(holds(page, "ທຸກພາຄີ"));              // the compartment
+    BOOST_CHECK(holds(page, "ທຸກພາຄີ"));  // the compartment
     BOOST_CHECK(holds(secretariat.get("/account"), "ກອງເລຂາ (SEC)"));
     BOOST_CHECK(holds(page, "5 byte") && !holds(page, "5 bytes"));
-    BOOST_CHECK(holds(secretariat.get("/compartments/" + office.world.compartment.to_text()), Words::in("lo").text("role.auditor")));
+    BOOST_CHECK(holds(secretariat.get("/compartments/" + office.world.compartment.to_text()),
+                      Words::in("lo").text("role.auditor")));
     const Answer activity = secretariat.get("/activity?kind=grant.given");
     BOOST_CHECK(holds(activity, Words::in("lo").text("role.auditor")) && !holds(activity, "role:auditor"));
 }
@@ -157,16 +166,21 @@ BOOST_AUTO_TEST_CASE(a_key_is_looked_at_registered_and_confirmed_on_pages_by_two
     const auto key = crypto::MinisignSecretKey::generate().public_key();
     BOOST_CHECK(holds(sokha.get("/keys"), "href=\"/keys/new\""));
     const std::uint64_t size = office.live.register_size();
-    const Answer looked = sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", key.to_file()}, {"valid_until", "2099-01-31"}});
+    const Answer looked =
+        sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", key.to_file()}, {"valid_until", "2099-01-31"}});
     BOOST_CHECK_EQUAL(looked.status, 200);
-    BOOST_CHECK(holds(looked, key.fingerprint()) && holds(looked, key.key_id()) && holds(looked, cambodia) && holds(looked, "31 January 2099"));
+    BOOST_CHECK(holds(looked, key.fingerprint()) && holds(looked, key.key_id()) && holds(looked, cambodia) &&
+                holds(looked, "31 January 2099"));
     BOOST_CHECK_EQUAL(office.live.register_size(), size);  // looking records nothing
     const Answer no_key = sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", "no key"}});
     BOOST_CHECK_EQUAL(no_key.status, 422);
     BOOST_CHECK(holds(no_key, Words::in("en").text("problem.minisign-key")));
     BOOST_CHECK_EQUAL(sokha.post_parts("/keys/new", {{"party", "TH"}, {"public_key", key.to_file()}}).status, 403);
 
-    BOOST_CHECK_EQUAL(sokha.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}, {"valid_until", "2099-01-31"}}).status, 303);
+    BOOST_CHECK_EQUAL(
+        sokha.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}, {"valid_until", "2099-01-31"}})
+            .status,
+        303);
     BOOST_CHECK(!office.key(key.fingerprint()).confirmed);
     BOOST_CHECK(holds(sokha.get("/keys"), Words::in("en").text("key_waits")));
     const std::string confirmation = "/keys/" + key.fingerprint() + "/confirmation";
@@ -191,17 +205,23 @@ BOOST_AUTO_TEST_CASE(a_key_gives_way_to_another_only_by_its_signature_on_pages_t
     BOOST_CHECK(holds(looked, "name=\"rotation\"") && holds(looked, old.public_key().fingerprint()));
     const Answer statement =
         sokha.get("/keys/" + old.public_key().fingerprint() + "/statement?party=KH&public_key=" + percent_encode(text));
-    BOOST_CHECK_EQUAL(statement.body, office.world.depositary->key_statement("KH", old.public_key().fingerprint(), text));
+    BOOST_CHECK_EQUAL(statement.body,
+                      office.world.depositary->key_statement("KH", old.public_key().fingerprint(), text));
     BOOST_CHECK(statement.field("content-disposition").value().starts_with("attachment"));
     const auto send = [&](const std::string& follows, const std::string& rotation) {
-        return sokha.post_parts("/keys", {{"party", "KH"}, {"public_key", text}, {"follows", follows}, {"rotation", rotation}});
+        return sokha.post_parts("/keys",
+                                {{"party", "KH"}, {"public_key", text}, {"follows", follows}, {"rotation", rotation}});
     };
     BOOST_CHECK_EQUAL(send("", "").status, 409);
-    const std::string other = crypto::MinisignSecretKey::generate().sign(crypto::as_bytes(statement.body), "x").to_text();
+    const std::string other =
+        crypto::MinisignSecretKey::generate().sign(crypto::as_bytes(statement.body), "x").to_text();
     const Answer refused = send(old.public_key().fingerprint(), other);
     BOOST_CHECK_EQUAL(refused.status, 422);
     BOOST_CHECK(holds(refused, "signature for the new one does not hold") && holds(refused, fresh.fingerprint()));
-    BOOST_CHECK_EQUAL(send(old.public_key().fingerprint(), old.sign(crypto::as_bytes(statement.body), "depositary-key/v1").to_text()).status, 303);
+    BOOST_CHECK_EQUAL(
+        send(old.public_key().fingerprint(), old.sign(crypto::as_bytes(statement.body), "depositary-key/v1").to_text())
+            .status,
+        303);
     BOOST_CHECK_EQUAL(dara.post("/keys/" + fresh.fingerprint() + "/confirmation").status, 303);
     BOOST_CHECK(office.key(old.public_key().fingerprint()).revoked);
 }
@@ -230,10 +250,12 @@ BOOST_AUTO_TEST_CASE(what_is_done_with_keys_on_pages_needs_a_fresh_proof) {
     office.world.clock->set(office.world.clock->now().seconds + 601);
     const std::uint64_t size = office.live.register_size();
     BOOST_CHECK_EQUAL(dara.get("/keys/new").field("location").value(), "/account/proof?next=%2Fkeys%2Fnew");
-    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/confirmation").field("location").value(), "/account/proof?next=%2Fkeys");
-    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/revocation", "&reason=x").status, 403);
-    BOOST_CHECK_EQUAL(dara.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}}).field("location").value(),
+    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/confirmation").field("location").value(),
                       "/account/proof?next=%2Fkeys");
+    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/revocation", "&reason=x").status, 403);
+    BOOST_CHECK_EQUAL(
+        dara.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}}).field("location").value(),
+        "/account/proof?next=%2Fkeys");
     BOOST_CHECK_EQUAL(office.live.register_size(), size);
 }
 
@@ -249,12 +271,13 @@ BOOST_AUTO_TEST_CASE(parties_and_bodies_are_added_and_their_members_changed_on_t
     const std::string member = "&account=" + office.first.account.to_text();
     BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/members", member).status, 303);
     const Answer page = secretariat.get("/parties");
-    BOOST_CHECK(holds(page, "Viet Nam") && holds(page, "Senior officials") && holds(page, "(sokha)") && holds(page, "1 member"));
+    BOOST_CHECK(holds(page, "Viet Nam") && holds(page, "Senior officials") && holds(page, "(sokha)") &&
+                holds(page, "1 member"));
     BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/members", "&account=none").status, 422);
     // Who may not list accounts is told how many there are, and none by name; and is offered nothing to change.
     const Answer seen = sokha.get("/parties");
-    BOOST_CHECK(holds(seen, "1 member") && !holds(seen, office.first.account.to_text()) && !holds(seen, "action=\"/parties\"") &&
-                !holds(seen, "action=\"/bodies"));
+    BOOST_CHECK(holds(seen, "1 member") && !holds(seen, office.first.account.to_text()) &&
+                !holds(seen, "action=\"/parties\"") && !holds(seen, "action=\"/bodies"));
     BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/former-members", member).status, 303);
     BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/former-members", member).status, 409);
     BOOST_CHECK(office.world.depositary->bodies().front().members.empty());
@@ -266,13 +289,28 @@ BOOST_AUTO_TEST_CASE(compartments_are_opened_on_their_page_and_kept_by_the_secre
     Office office;
     PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first);
     BOOST_CHECK(!holds(sokha.get("/compartments"), "action=\"/compartments\""));
-    BOOST_CHECK_EQUAL(secretariat.post("/compartments", "&compartment_short=shared&title=Shared+room&compartment_purpose=general&compartment_keeper=secretariat").status, 303);
-    BOOST_CHECK_EQUAL(secretariat.post("/compartments", "&compartment_short=own&title=Own+room&compartment_purpose=sealed&compartment_keeper=opener").status, 303);
-    const Answer again = secretariat.post("/compartments", "&compartment_short=shared&title=Another+room&compartment_purpose=general&compartment_keeper=opener");
+    BOOST_CHECK_EQUAL(secretariat
+                          .post("/compartments",
+                                "&compartment_short=shared&title=Shared+room&compartment_purpose=general&compartment_"
+                                "keeper=secretariat")
+                          .status,
+                      303);
+    BOOST_CHECK_EQUAL(
+        secretariat
+            .post("/compartments",
+                  "&compartment_short=own&title=Own+room&compartment_purpose=sealed&compartment_keeper=opener")
+            .status,
+        303);
+    const Answer again = secretariat.post(
+        "/compartments",
+        "&compartment_short=shared&title=Another+room&compartment_purpose=general&compartment_keeper=opener");
     BOOST_CHECK_EQUAL(again.status, 409);
     BOOST_CHECK(holds(again, "value=\"Another room\""));
     const auto keeper = [&](const std::string& name) {
-        return office.world.depositary->grants(office.world.now(office.world.secretariat.account), office.world.compartment_named(name)).front().to.to_text();
+        return office.world.depositary
+            ->grants(office.world.now(office.world.secretariat.account), office.world.compartment_named(name))
+            .front()
+            .to.to_text();
     };
     BOOST_CHECK_EQUAL(keeper("shared"), "role:secretariat");
     BOOST_CHECK_EQUAL(keeper("own"), "account:" + office.world.secretariat.account.to_text());
@@ -291,7 +329,8 @@ BOOST_AUTO_TEST_CASE(the_copy_page_lists_one_compartment_page_by_page_and_keeps_
     for (int i = 0; i < 53; ++i) {
         deposited.push_back(office.world.deposit("T/" + std::to_string(i), "words " + std::to_string(i)));
     }
-    const std::string copy = "/compartments/" + office.world.compartment.to_text() + "/copy", box = "type=\"checkbox\" name=\"document\"";
+    const std::string copy = "/compartments/" + office.world.compartment.to_text() + "/copy",
+                      box = "type=\"checkbox\" name=\"document\"";
     PageReader sokha(office.live, office.first);
     const Answer newest = sokha.get(copy);
     BOOST_CHECK_EQUAL(times(newest, box), 50U);
@@ -303,7 +342,8 @@ BOOST_AUTO_TEST_CASE(the_copy_page_lists_one_compartment_page_by_page_and_keeps_
     const Answer oldest = sokha.post(copy, chosen + chosen + "&versions=all&after=" + next);
     BOOST_CHECK_EQUAL(times(oldest, box), 3U);
     BOOST_CHECK(holds(oldest, "1 chosen on other pages") && holds(oldest, "value=\"all\" checked"));
-    BOOST_CHECK_EQUAL(times(oldest, "type=\"hidden\" name=\"document\" value=\"" + deposited[52].document.to_text()), 1U);
+    BOOST_CHECK_EQUAL(times(oldest, "type=\"hidden\" name=\"document\" value=\"" + deposited[52].document.to_text()),
+                      1U);
     const Answer back = sokha.post(copy, chosen + "&document=" + deposited[0].document.to_text() + "&after=0");
     BOOST_CHECK(holds(back, deposited[52].document.to_text() + "\" checked") && holds(back, "1 chosen on other pages"));
     BOOST_CHECK_EQUAL(sokha.post(copy, "&after=x").status, 400);

@@ -17,7 +17,8 @@ public:
     Answer get(const std::string& path) { return live_.ask("GET", path, fields_); }
     // `body`: what follows the form's token, "&name=value".
     Answer post(const std::string& path, const std::string& body = "") {
-        return live_.ask("POST", path, fields_ + "Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        return live_.ask("POST", path,
+                         fields_ + "Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n",
                          "form_token=" + form_token_ + body);
     }
     // A form with files, as name and value.
@@ -26,7 +27,9 @@ public:
         for (const auto& [name, value] : parts) {
             body += "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
         }
-        return live_.ask("POST", path, fields_ + "Origin: http://localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n", body + "--b--\r\n");
+        return live_.ask("POST", path,
+                         fields_ + "Origin: http://localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+                         body + "--b--\r\n");
     }
 
 private:
@@ -34,7 +37,9 @@ private:
     std::string fields_, form_token_;
 };
 
-inline bool holds(const Answer& answer, const std::string& text) { return answer.body.find(text) != std::string::npos; }
+inline bool holds(const Answer& answer, const std::string& text) {
+    return answer.body.find(text) != std::string::npos;
+}
 
 // How often a page holds a text.
 inline std::size_t times(const Answer& answer, const std::string& text) {

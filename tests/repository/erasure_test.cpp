@@ -136,6 +136,11 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_n
     BOOST_TEST(deposit(age_file("x"), {"age1nonsense"}) == "age-recipient");
     BOOST_TEST(deposit(age_file("x"), {recipient, crypto::X25519Identity::generate().recipient().to_text()}) == "not-sealed");
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
+    // A key that was withdrawn may be in other hands: nothing is sealed to it any more.
+    office.depositary->register_age_key(khmer, recipient);
+    BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
+    office.depositary->revoke_age_key(khmer, recipient);
+    BOOST_TEST(deposit(age_file("x"), {recipient}) == "recipient-revoked");
     BOOST_TEST(office.findings() == "");
 }
 

@@ -2,6 +2,7 @@
 
 #include "repository/access.h"
 #include "server/calendar.h"
+#include "server/explanation.h"
 #include "server/page_modules.h"
 #include "templates/embedded.h"
 
@@ -78,7 +79,8 @@ View person_view(const Words& words, const Actor& actor) {
 std::string_view module_of(std::string_view page) {
     static const std::map<std::string_view, std::string_view> modules = {{"signing", "signing.js"},  {"opening", "opening.js"},
                                                                          {"sign_in", "passkey.js"},  {"proof", "passkey.js"},
-                                                                         {"account", "passkey.js"},  {"deposit", "deposit.js"}};
+                                                                         {"account", "passkey.js"},  {"deposit", "deposit.js"},
+                                                                         {"sending", "sending.js"}};
     const auto found = modules.find(page);
     return found == modules.end() ? std::string_view() : found->second;
 }
@@ -161,10 +163,6 @@ std::string page_text(const Words& words, std::string_view name, View view) {
     return render(name, view);
 }
 
-std::string explanation(const Words& words, const Problem& problem) {
-    return words.find("problem." + problem.code).value_or(displayed(problem.detail));
-}
-
 Response problem_page(Application& application, const Request& request, const Problem& problem) {
     const Words& words = words_of(request);
     const std::string heading = words.text("status." + std::to_string(problem.status));
@@ -172,7 +170,7 @@ Response problem_page(Application& application, const Request& request, const Pr
     view.set("status", std::to_string(problem.status));
     view.set("heading", heading);
     view.set("detail", explanation(words, problem));
-    view.set("foreign", !words.find("problem." + problem.code));
+    view.set("foreign", !own_explanation(words, problem));
     view.set("code", problem.code);
     view.set("number", request.number);
     return page(application, request, "problem", heading, view, problem.status);

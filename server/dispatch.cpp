@@ -25,6 +25,23 @@ std::string lower_media_type(std::string_view content_type) {
     return type;
 }
 
+// Throws 415 "media-type" unless the body is of the kind that the route takes.
+void check_kind(const Request& request, const Route& route) {
+    const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
+    const auto require = [&](std::string_view wanted) {
+        if (type != wanted) {
+            throw HttpError(415, "media-type", "This address takes " + std::string(wanted) + ".");
+        }
+    };
+    if (route.body == BodyKind::json) {
+        require("application/json");
+    } else if (route.body == BodyKind::form) {
+        require("application/x-www-form-urlencoded");
+    } else if (route.body == BodyKind::multipart) {
+        require("multipart/form-data");
+    }
+}
+
 void check_body(const Application& application, const Request& request, const Route& route) {
     const std::uint64_t length = request.head.content_length.value_or(0);
     if (route.body == BodyKind::none) {
@@ -39,19 +56,7 @@ void check_body(const Application& application, const Request& request, const Ro
         throw HttpError(413, "body-too-large",
                         "The body is larger than the " + std::to_string(limit) + " bytes that this address takes.");
     }
-    const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
-    const auto require = [&](std::string_view wanted) {
-        if (type != wanted) {
-            throw HttpError(415, "media-type", "This address takes " + std::string(wanted) + ".");
-        }
-    };
-    if (route.body == BodyKind::json) {
-        require("application/json");
-    } else if (route.body == BodyKind::form) {
-        require("application/x-www-form-urlencoded");
-    } else if (route.body == BodyKind::multipart) {
-        require("multipart/form-data");
-    }
+    check_kind(request, route);
     if (const auto encoding = request.head.field("content-encoding"); encoding && *encoding != "identity") {
         throw HttpError(415, "content-encoding", "Bodies are sent without a content coding.");
     }
@@ -119,7 +124,8 @@ Response answer(Application& application, Request& request, Match& match, std::s
     }
     const Route& route = *match.route;
     route_name = route.path_template;
-    if (route.audience == Audience::people && route.body == BodyKind::form && request.body != nullptr) {
+    const bool is_form = route.body == BodyKind::form || route.body == BodyKind::multipart;
+    if (route.audience == Audience::people && is_form && request.body != nullptr) {
         request.body = &body.emplace(*request.body);
     }
     request.path = std::move(match.parameters);
@@ -156,15 +162,17 @@ std::string page_of_form(std::string path) {
     return "/account";
 }
 
-// What was typed into a form that a sign-in, a proof or a fresh page would let through. Only a page of ours puts text on one.
+// What was typed into a form that a sign-in, a proof, a fresh page or smaller files would let through. Only a page of ours puts text on
+// one.
 std::optional<Response> keep_form(Application& application, const Request& request, const Match& match, const Problem& problem,
                                   std::optional<KeptBody>& body) {
-    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token")) {
+    const bool too_large = problem.code == "body-too-large" && match.route != nullptr && match.route->body == BodyKind::multipart;
+    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token" && !too_large)) {
         return std::nullopt;
     }
     try {
         check_origin(application, request, *match.route);
-        check_body(application, request, *match.route);
+        check_kind(request, *match.route);
         const std::string back = page_of_form(request.head.path);
         const std::string next = "?next=" + percent_encode(back);
         return problem.code == "not-signed-in"  ? kept_form_page(application, request, problem, *body, "/sign-in" + next, "sign_in")

@@ -7,6 +7,8 @@
 #include "server/multipart.h"
 #include "server/page.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace depositary::server {
@@ -86,11 +88,11 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
             throw Forbidden("form-token", "The form does not begin with its token.");
         }
         if (part->name != "file") {
-            auto& values = form.fields[part->name];
-            if (!values.empty() && !may_repeat(part->name)) {
+            if (form.fields.contains(part->name) && !may_repeat(part->name)) {
                 throw HttpError(400, "field-twice", "The form has the field " + part->name + " twice.");
             }
-            values.push_back(parts.text(8192));
+            std::string text = parts.text(8192);  // before there is a place for it: a field that is there has a text
+            form.fields[part->name].push_back(std::move(text));
             continue;
         }
         const auto& slot_languages = form.texts("language");
@@ -229,8 +231,8 @@ Response try_deposit(Application& application, Request& request, const DepositFo
         return act();
     } catch (const Error& error) {
         const Problem problem = problem_of(error);
-        const bool mendable = problem.status == 409 || problem.status == 412 || problem.status == 422;
-        if (!mendable) {
+        static constexpr std::array<int, 6> mendable = {400, 409, 412, 413, 422, 503};
+        if (std::find(mendable.begin(), mendable.end(), problem.status) == mendable.end()) {
             throw;
         }
         return show_form(application, request, form, document, explanation(words_of(request), problem), problem.status);

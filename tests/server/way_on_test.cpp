@@ -56,6 +56,82 @@ BOOST_AUTO_TEST_CASE(what_was_typed_is_shown_when_the_proof_is_too_old_or_the_fo
     BOOST_CHECK(holds(unproven, "/account/proof?next=%2Faccounts"));
 }
 
+namespace {
+
+const std::string sent_with_files = "Origin: http://localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n";
+
+std::string part(const std::string& name, const std::string& value) {
+    return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+}
+
+// The deposit form as a browser sends it; its file is of so many bytes.
+std::string deposit_form(LiveServer& live, const std::string& token, const std::string& symbol, std::size_t size = 20) {
+    return part("form_token", token) + part("once", "x" + symbol) + part("compartment", live.world.compartment.to_text()) + part("symbol", symbol) +
+           part("title", "A long <title>") + part("kind", "guideline") + part("date", "2030-02-03") + part("place", "Vientiane") +
+           part("status", "draft") + part("version-date", "2030-02") + part("note", "What was typed") + part("language", "en") +
+           part("role", "text") + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n" +
+           std::string("secret bytes of the file ").append(size, 'x') + "\r\n--b--\r\n";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_form_with_files_keeps_what_was_typed_when_the_session_has_ended) {
+    LiveServer live;
+    const std::string cookie = live.cookie(live.world.secretariat);
+    const auto shown = [&](const Answer& kept) {
+        BOOST_CHECK(holds(kept, "A long &lt;title&gt;") && holds(kept, "2030-02-03") && holds(kept, "Vientiane"));
+        BOOST_CHECK(holds(kept, "What was typed"));
+        BOOST_CHECK(holds(kept, "choose them again there"));
+        BOOST_CHECK(!holds(kept, "secret bytes") && !holds(kept, live.world.compartment.to_text()));
+    };
+    // With a file that is far larger than what is kept of a form.
+    const Answer ended = live.ask("POST", "/deposit", sent_with_files, deposit_form(live, "x", "T/1", 1 << 20));
+    BOOST_CHECK_EQUAL(ended.status, 401);
+    BOOST_CHECK(holds(ended, "/sign-in?next=%2Fdeposit"));
+    shown(ended);
+    const Answer old = live.ask("POST", "/deposit", cookie + sent_with_files, deposit_form(live, "x", "T/1"));
+    BOOST_CHECK_EQUAL(old.status, 403);
+    shown(old);
+    const Answer foreign = live.ask("POST", "/deposit", "Origin: http://evil.example\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+                                    deposit_form(live, "x", "T/1"));
+    BOOST_CHECK(!holds(foreign, "A long"));
+    BOOST_CHECK(!live.world.depositary->find_symbol(live.world.secretariat, "T/1"));
+}
+
+BOOST_AUTO_TEST_CASE(a_deposit_that_is_refused_leads_back_to_its_form_filled) {
+    LiveServer live([](ServerSettings& settings) { settings.largest_upload = 100'000; });
+    const std::string cookie = live.cookie(live.world.secretariat), token = form_token(live, cookie);
+    BOOST_CHECK_EQUAL(live.ask("POST", "/deposit", cookie + sent_with_files, deposit_form(live, token, "T/1")).status, 303);
+    const auto filled = [&](const Answer& refused, const std::string& why) {
+        BOOST_CHECK_MESSAGE(holds(refused, why), refused.body);
+        BOOST_CHECK(holds(refused, "value=\"A long &lt;title&gt;\"") && holds(refused, "value=\"2030-02-03\""));
+        BOOST_CHECK(holds(refused, "value=\"Vientiane\"") && holds(refused, "value=\"2030-02\"") && holds(refused, "value=\"What was typed\""));
+        BOOST_CHECK(holds(refused, "<option value=\"guideline\" selected>"));
+        BOOST_CHECK(holds(refused, "Choose the files again."));
+    };
+    const auto sent = [&](const std::string& body) { return live.ask("POST", "/deposit", cookie + sent_with_files, body); };
+    const Answer taken = sent(deposit_form(live, token, "T/1") + "");
+    BOOST_CHECK_EQUAL(taken.status, 303);  // the same form, sent twice, is one deposit
+    std::string other = deposit_form(live, token, "T/1");
+    other.replace(other.find("xT/1"), 4, "yT/1");
+    const Answer in_use = sent(other);
+    BOOST_CHECK_EQUAL(in_use.status, 409);
+    filled(in_use, "Another document in this compartment has this symbol.");
+    const Answer nameless = sent(deposit_form(live, token, "not a symbol"));
+    BOOST_CHECK_EQUAL(nameless.status, 422);
+    filled(nameless, "A symbol has 1 to 64");
+    std::string unknown = deposit_form(live, token, "T/2");
+    unknown.insert(unknown.find("--b\r\nContent-Disposition: form-data; name=\"file\""), part("role", "text") + part("owner", "x"));
+    const Answer malformed = sent(unknown);
+    BOOST_CHECK_EQUAL(malformed.status, 400);
+    filled(malformed, "The form holds a field that is not known");
+    // Larger than is taken at all: not even the form is read to its end, and yet nothing typed is lost.
+    const Answer large = sent(deposit_form(live, token, "T/2", 200'000));
+    BOOST_CHECK_EQUAL(large.status, 413);
+    BOOST_CHECK(holds(large, "A long &lt;title&gt;") && holds(large, "What was typed") && holds(large, "choose them again there"));
+    BOOST_CHECK(holds(large, "This is larger than what is taken here."));
+}
+
 BOOST_AUTO_TEST_CASE(a_form_outlives_the_process) {
     LiveServer live;
     const std::string cookie = live.cookie(live.world.secretariat), token = form_token(live, cookie);

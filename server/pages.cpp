@@ -1,6 +1,7 @@
 // Pages for people: the language, documents, static files; and the table of the pages of documents and the register.
 
 #include "server/api.h"
+#include "server/key_notes.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
 #include "server/page_modules.h"
@@ -98,6 +99,7 @@ Response get_document(Application& application, Request& request) {
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(application, words, document, *version);
+        item.set("signatures", noted_signatures_view(application, request, *version));
         item.set("symbol", document.symbol);
         item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");

@@ -23,6 +23,14 @@ grep -q "17 documents, 21 versions with 37 files, 18 signatures" imported || fai
 "$depositary" import data --root root.key --accounts "$demo/accounts.json" --keys keys "$demo/manifest.json" | grep -q "Imported 0 documents" ||
     fail "a second import imported something"
 "$depositary" fsck data --root root.key | grep -q "^Sound" || fail "fsck finds damage"
+# Something waits for each ministry, and an import that is run again adds nothing.
+cp -r data desks-data
+for party in KH CN LA MM TH VN; do "$depositary" key new --kind age keys/$party.age >/dev/null; done
+desks() { "$depositary" import desks-data --root root.key --keys keys --desks "$demo/desks.json" "$demo/manifest.json"; }
+desks | grep -q "On the ministries' desks: 7 new tasks, 11 answers, 3 referrals" || fail "the desks are not as they should be"
+desks | grep -q "On the ministries' desks: 0 new tasks, 0 answers, 0 referrals" || fail "a second import of desks added something"
+"$depositary" fsck desks-data --root root.key | grep -q "^Sound" || fail "fsck finds damage after the desks"
+rm -rf desks-data
 
 start_server
 expect_exit 1 "$depositary" fsck data --root root.key

@@ -6,6 +6,7 @@
 #include "server/api.h"
 #include "server/multipart.h"
 #include "server/page.h"
+#include "server/page_sending.h"
 
 #include <algorithm>
 #include <array>
@@ -160,9 +161,11 @@ View slots_view(const Words& words, const DepositForm& form) {
 void set_document_fields(Application& application, const Words& words, const Request& request, const DepositForm& form,
                          View& view) {
     View compartments{View::type::list};
+    bool sealed = false;
     for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
         if (!request.actor().may(Right::deposit, compartment.id) || compartment.purpose != Purpose::general) {
-            continue;  // what is sealed is encrypted by its sender's own program
+            sealed = sealed || (request.actor().may(Right::deposit, compartment.id) && compartment.purpose == Purpose::sealed);
+            continue;  // what is sealed is encrypted on its sender's machine: page_sending.h
         }
         View item{View::type::object};
         item.set("value", compartment.id.to_text());
@@ -182,6 +185,7 @@ void set_document_fields(Application& application, const Words& words, const Req
         relations.push_back(item);
     }
     view.set("new_document", true);
+    view.set("sealed", sealed);
     view.set("compartments", compartments);
     view.set("parties", party_choices(application.depositary.parties(), form.texts("party")));
     view.set("relations", relations);
@@ -203,6 +207,7 @@ Response show_form(Application& application, const Request& request, const Depos
     view.set("error", error.empty() ? View(false) : View(error));
     if (document) {
         view.set("new_document", false);
+        view.set("sealed", false);
         view.set("follows", std::to_string(document->latest().number));
     } else {
         view.set("follows", false);
@@ -280,7 +285,11 @@ Document document_to_follow(Application& application, const Request& request) {
 
 Response get_deposit_version(Application& application, Request& request) {
     request.allow_query({});
-    return show_form(application, request, {}, document_to_follow(application, request), "", 200);
+    const Document document = document_to_follow(application, request);
+    if (is_sealed(application, request.actor(), document.compartment)) {
+        return sealed_version_page(application, request, document);
+    }
+    return show_form(application, request, {}, document, "", 200);
 }
 
 Response post_deposit_version(Application& application, Request& request) {
@@ -306,6 +315,7 @@ Response post_deposit_version(Application& application, Request& request) {
 
 std::span<const Route> deposit_page_routes() {
     static constexpr Route table[] = {
+        {"GET", "/deposit/sealed", sealed_deposit_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/deposit", get_deposit, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/deposit", post_deposit, Access::signed_in, BodyKind::multipart, largest_upload_limit,
          Audience::people},

@@ -13,7 +13,7 @@ View due_view(const Words& words, const std::string& due, const std::string& tod
 // do what with it: {closable, acknowledgeable}.
 View task_view(const Words& words, const repository::Actor& actor, const repository::Task& task, const std::string& today);
 
-// The tasks that wait for the reader's party, the most urgent first, as {href, title, symbol, what, due}.
+// The tasks, and the referrals, that wait for the reader's party, the most urgent first, as {href, title, symbol, what, due}.
 View waiting_view(Application& application, const Request& request);
 
 }  // namespace depositary::server

@@ -200,9 +200,12 @@ const Row table[] = {
     {"POST /compartments/{id}/grants", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /compartments/{id}/grants/{index}/withdrawal", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /referrals", "403 200 403 403 403 303"},
+    {"GET /referrals/new", "403 200 403 403 403 303"},
     {"GET /referrals/{id}", page_unknown, page_unknown},
+    {"GET /referrals/{id}/send", page_unknown, page_unknown},
     {"POST /referrals/{id}/steps", unknown, unknown},
     {"GET /static/{name}", "200 200 200 200 200 200"},
+    {"GET /deposit/sealed", "403 200 403 403 403 303"},  // what is sealed goes between ministries
     {"GET /deposit", "200 200 403 403 403 303"},  // the ministry, into its own national compartment
     {"POST /deposit", "303 403 403 403 403 401", "404 404 403 403 403 401", nullptr, "403 403 403 403 403 401"},
     {"POST /documents/{id}/move", "303 403 403 403 404 401", unknown, nullptr, refused},
@@ -218,8 +221,10 @@ std::string masked(const Answer& answer, const Office& office) {
     static const std::regex number("[0-9a-f]{8}-[0-9]+(?![0-9a-f-])");
     static const std::regex once("name=\"once\" value=\"[^\"]*\"");
     static const std::regex sizes("Content-Length: [0-9]+");
+    static const std::regex typed(">\\s*T/[0-9]+</textarea>");  // the symbol that this request sent, shown again
     text = std::regex_replace(text, number, "#");
     text = std::regex_replace(text, once, "once");
+    text = std::regex_replace(text, typed, "typed");
     for (const Place place : {own, foreign, missing, known}) {
         for (const std::string& each : {office.id[place].to_text(), office.compartment[place].to_text()}) {
             for (std::size_t at = 0; (at = text.find(each)) != std::string::npos;) {

@@ -105,7 +105,6 @@ Response get_feed(Application& application, Request& request) {
     Response response =
         known && names_tag(*known, tag) ? Response(304) : Response::text(200, "application/atom+xml; charset=utf-8", body);
     response.set("ETag", tag);
-    response.set("Cache-Control", "private, no-cache");
     return response;
 }
 

@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_feed_tells_of_what_is_found_since_it_was_saved_the_last_f
     BOOST_TEST(std::string(office.parsed.child("feed").child_value("updated")) == office.world.clock->now().to_text());
     BOOST_TEST(std::string(office.parsed.child("feed").child("link").attribute("href").value()) == "http://localhost/api/v1/feeds/" + lanterns);
     BOOST_TEST(answer.field("content-type").value_or("") == "application/atom+xml; charset=utf-8");
-    BOOST_TEST(answer.field("cache-control").value_or("") == "private, no-cache");
+    BOOST_TEST(answer.field("cache-control").value_or("") == "no-store");
     // A symbol more than fifty times: the last fifty.
     for (int i = 0; i < 50; ++i) {
         office.deposit(parties, "N/" + std::to_string(i), "lanterns");

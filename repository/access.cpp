@@ -66,6 +66,16 @@ void require(const Actor& actor, OfficeAct act) {
     }
 }
 
+void require_proof(const Actor& actor) {
+    switch (actor.proof) {
+        case Proof::fresh: return;
+        case Proof::old: throw Forbidden("proof-needed", "This needs a sign-in within the last ten minutes; sign in again.");
+        case Proof::none: break;
+    }
+    throw Forbidden("person-needed", "A person does this, signed in by password or passkey within the last ten minutes; no token, key or "
+                                     "certificate of a program may.");
+}
+
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what) {
     if (!actor.may(Right::know, compartment)) {
         throw_not_found(what);

@@ -26,6 +26,13 @@ void require(const Actor& actor, OfficeAct act);
 // Forbidden("scope") for a token that is for some compartments only: what is in none (keys, accounts) is not for it.
 void require_whole(const Actor& actor);
 
+// How long a sign-in, or showing again who one is, counts as a fresh proof; seconds.
+inline constexpr std::int64_t proof_lifetime = 600;
+// What decides who people are and what they may do (parties, accounts, bodies, compartments, grants, keys), destroys for good, or lets
+// others read a document, is done by a person who has just shown who they are: whoever finds a screen unlocked, or a program's token,
+// does none of it. Forbidden("person-needed") for a program, Forbidden("proof-needed") when the proof is old.
+void require_proof(const Actor& actor);
+
 // NotFound unless the actor may know of the compartment, as if there were no such `what`; then Forbidden("right") unless it
 // has the right there.
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what);

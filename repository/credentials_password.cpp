@@ -194,6 +194,7 @@ bool Credentials::take_code(const AccountId& account, const std::string& code) {
 std::string Credentials::invite(const Actor& by, const AccountId& id) {
     const std::string token = crypto::to_base64url(crypto::random_array<32>());
     state_.record(by, {}, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
         const Confirmers confirmers = reader.confirmers(account);

@@ -4,6 +4,7 @@
 
 #include "crypto/error.h"
 #include "crypto/secret.h"
+#include "repository/access.h"
 #include "repository/authenticator_rows.h"
 
 namespace depositary::repository {
@@ -135,6 +136,9 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
     Actor bounds;
     bounds.only = opened.view.terms.compartments;
     bounds.reads_only = opened.view.terms.scope == Scope::read;
+    bounds.proof = opened.view.terms.kind != SessionKind::person           ? Proof::none
+                   : opened.view.proven.seconds + proof_lifetime > time ? Proof::fresh
+                                                                           : Proof::old;
     actor->limit_to(bounds);
     opened.actor = std::move(*actor);
     if (opened.view.seen.seconds + seen_precision <= time) {

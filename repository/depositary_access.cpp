@@ -149,6 +149,7 @@ std::uint64_t append_grant(Recording& recording, const Actor& by, const Compartm
 
 Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& asked, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_compartment);
         const NewCompartment compartment = checked(reader, present, asked);
         for (const Compartment& known : reader.compartments()) {
@@ -162,6 +163,7 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
 
 Receipt Depositary::open_usual_compartments(const Actor& actor, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_compartment);
         if (!reader.body("TASKFORCE")) {
             recording.append(act_kind::body_registered, state_->instance.office, {},
@@ -210,6 +212,7 @@ std::vector<Grant> Depositary::grants(const Actor& actor, const CompartmentId& i
 
 Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewGrant& asked, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, Right::manage, id, "compartment");
         return State::Outcome{append_grant(recording, present, id, checked(reader, asked)), {}, 0};
     });
@@ -219,6 +222,7 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
                              const Once& once) {
     const std::string kept_reason = check_line("reason", reason, 500, true);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, Right::manage, id, "compartment");
         const auto grants = reader.grants(id);
         const auto found = std::find_if(grants.begin(), grants.end(), [&](const Grant& each) { return each.act == grant; });
@@ -246,6 +250,7 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
 
 Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const auto account = reader.account(id);
         if (!account || account->closed) {
@@ -291,6 +296,7 @@ std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
 Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const std::string& reason, const Once& once) {
     const std::string kept_reason = check_line("reason", reason, 500, true);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_account);
         const auto account = reader.account(id);
         if (!account) {
@@ -322,6 +328,7 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
     }
     const std::string kept_name = check_line("name", name, 200);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::register_body);
         if (reader.body(code)) {
             throw Conflict("body-known", "The body " + code + " is registered already.");
@@ -335,6 +342,7 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
 Receipt Depositary::change_body(const Actor& actor, const std::string& code, const AccountId& account, bool member,
                                 const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::register_body);
         const auto body = reader.body(code);
         if (!body) {

@@ -86,6 +86,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
     const auto key = crypto::MinisignPublicKey::parse(asked.public_key);
     check_day("valid_until", asked.valid_until);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         require_keeper(present, asked.party);
         if (!reader.party(asked.party)) {
@@ -122,6 +123,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
 
 Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
@@ -155,6 +157,7 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
 
 Receipt Depositary::acknowledge_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         if (!present.confirmed || present.role != Role::ministry || present.party == key.party) {
@@ -179,6 +182,7 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
     const std::string kept_reason = check_line("reason", reason, 500);
     check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
@@ -207,6 +211,7 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
         throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
     }
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const auto known = reader.age_keys();
         if (std::any_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == kept; })) {
@@ -220,6 +225,7 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
 
 Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const auto known = reader.age_keys();
         const auto key = std::find_if(known.begin(), known.end(), [&](const AgeKey& each) { return each.recipient == recipient; });

@@ -1,5 +1,6 @@
 #include "server/dispatch.h"
 
+#include "repository/access.h"
 #include "server/kept_form.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
@@ -95,8 +96,8 @@ void check_rights_of_session(const Application& application, const Request& requ
     if (request.signed_in->actor.reads_only && changes_state(request) && !only_reads(route)) {
         throw Forbidden("scope", "This token may only read.");
     }
-    if (route.needs_proof && !application.sessions.is_proven(*request.signed_in)) {
-        throw Forbidden("proof-needed", "This needs a sign-in within the last ten minutes; sign in again.");
+    if (route.needs_proof) {
+        repository::require_proof(request.signed_in->actor);
     }
 }
 

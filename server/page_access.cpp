@@ -213,9 +213,10 @@ std::span<const Route> access_page_routes() {
     static constexpr Route table[] = {
         {"GET", "/compartments", compartments_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/compartments/{id}", compartment_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/compartments/{id}/grants", give_grant, Access::signed_in, BodyKind::form, largest_form, Audience::people},
+        {"POST", "/compartments/{id}/grants", give_grant, Access::signed_in, BodyKind::form, largest_form, Audience::people,
+         true},
         {"POST", "/compartments/{id}/grants/{index}/withdrawal", withdraw_grant, Access::signed_in, BodyKind::form,
-         largest_form, Audience::people},
+         largest_form, Audience::people, true},
     };
     return table;
 }

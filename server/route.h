@@ -48,7 +48,7 @@ struct Route {
     BodyKind body = BodyKind::none;
     std::uint64_t largest_body = 0;
     Audience audience = Audience::programs;
-    // Dangerous: only for who has shown within the last ten minutes who they are (Sessions::is_proven).
+    // Dangerous: asked already at the door, before a body is read, what require_proof (repository/access.h) says.
     bool needs_proof = false;
 };
 

@@ -223,8 +223,8 @@ NewSession Sessions::prove_as(const SignedIn& who, const std::string& how) {
     return {who.actor, depositary_.credentials().renew_session(who.token, how), who.session.expires};
 }
 
-bool Sessions::is_proven(const SignedIn& who) const {
-    return who.session.proven.seconds + proof_lifetime > depositary_.clock().now().seconds;
+NewSession Sessions::prove_as(const SignedIn& who, const std::string& how, bool two_factors) {
+    return {who.actor, depositary_.credentials().renew_session(who.token, how, two_factors), who.session.expires};
 }
 
 std::optional<std::string> Sessions::pending(const RequestHead& head) const {
@@ -308,6 +308,7 @@ std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::s
             repository::SessionView view;
             view.terms.kind = repository::SessionKind::program;
             view.terms.how = "certificate";
+            actor->proof = repository::Proof::none;
             return SignedIn{std::move(*actor), "", false, std::move(view)};
         }
     }

@@ -16,7 +16,6 @@ inline constexpr std::int64_t cookie_idle = 2 * 3600;       // without a request
 inline constexpr std::int64_t bearer_lifetime = 3600;
 inline constexpr std::int64_t challenge_lifetime = 120;
 inline constexpr std::int64_t code_lifetime = 300;    // of a sign-in that waits for its code
-inline constexpr std::int64_t proof_lifetime = 600;   // of having shown who one is, for what is dangerous
 
 // The values of the cookies of a name that a request carries, in their order.
 std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted);

@@ -123,6 +123,9 @@ expect_exit 1 "$depositary" search quokka
 expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/LA.key --word endorsement --capacity "Minister of Labour" --yes
 expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/KH.key --capacity "Minister of Labour" --yes
 "$depositary" key new spare.key >/dev/null
+expect_exit 1 "$depositary" register-key LA spare.key.pub
+grep -q "A person does this" err || { cat err >&2; fail "a program signed in by key changes keys"; }
+DEPOSITARY_PASSWORD=demonstration-laos "$depositary" login "$url" laos >/dev/null
 expect_exit 1 "$depositary" register-key KH spare.key.pub
 expect_exit 1 "$depositary" register-key LA spare.key.pub  # beside the one in force
 "$depositary" party-key revoke "$("$depositary" --json key show keys/LA.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" --reason lost >/dev/null

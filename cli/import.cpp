@@ -94,6 +94,17 @@ private:
                 opened.public_key = crypto::MinisignPublicKey::parse(read_text(key_path)).to_text();
             if (!known.contains(opened.login)) depositary_.open_account(importer_, opened);
         }
+        for (const auto& account : accounts)
+            if (account.contains("confirmed_by")) confirm(accounts, account);
+    }
+
+    // By another account of the file, of whose password the importer has been told: a demo's, or a whole office's that is taken over.
+    void confirm(const Json& accounts, const Json& account) {
+        const auto by = std::find_if(accounts.begin(), accounts.end(), [&](const Json& each) { return each.at("login") == account.at("confirmed_by"); });
+        const auto actor = by == accounts.end() ? std::nullopt : depositary_.check_password(by->at("login"), by->value("password", ""));
+        if (!actor) throw Invalid("manifest", "No account of the file is the \"confirmed_by\" of " + account.at("login").get<std::string>() + ", with its password.");
+        for (const auto& waiting : depositary_.accounts_to_confirm(*actor))
+            if (waiting.login == account.at("login")) depositary_.confirm_account(*actor, waiting.id);
     }
 
     void import_document(const Json& document) {

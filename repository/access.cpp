@@ -44,6 +44,11 @@ bool holds_on(const Grant& grant, std::string_view today) {
            (grant.until.empty() || today <= grant.until);
 }
 
+// Roles that the secretariat does not choose alone.
+bool is_independent(Role role) { return role == Role::auditor || role == Role::administrator; }
+// Those who answer for them: they can open no account.
+bool answers_for_independent(Role role) { return role == Role::auditor || role == Role::ministry; }
+
 }  // namespace
 
 bool may(const Actor& actor, OfficeAct act) {
@@ -167,6 +172,7 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         if (each.role == Role::secretariat && acts) {
             ++secretariat;
         }
+        confirmers.independent = confirmers.independent || (acts && answers_for_independent(each.role));
         if (each.role != Role::ministry || !each.acted_since) {
             continue;
         }
@@ -200,6 +206,9 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers) {
     if (!actor.confirmed || actor.account == account.id) {
         return false;
+    }
+    if (is_independent(account.role)) {
+        return answers_for_independent(actor.role);
     }
     if (account.role != Role::ministry) {
         return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);

@@ -60,6 +60,7 @@ struct Confirmers {
     bool party_acts = false;          // one is confirmed and open, other than the account itself
     std::vector<std::string> others;  // codes of the parties that may answer for a party that has none any more
     bool second_of_secretariat = false;  // the secretariat has two confirmed accounts, other than the account itself
+    bool independent = false;  // there is an auditor or a ministry's account, confirmed and open, other than the account itself
 };
 // A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
 // before it lost its last account, so that no party is made up for the purpose.
@@ -67,8 +68,10 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 
 // Whether an account that `actor` opens acts for its party or role at once, or whether `actor` may confirm it later. A party's
 // first account of its ministry is the secretariat's word. From then on its accounts are confirmed by the party itself, or, when
-// nobody of it is left, by the ministry of another party: never by those who open accounts. Accounts of other roles are confirmed
-// by the secretariat; one that was invited anew by a second person of it, where it has one.
+// nobody of it is left, by the ministry of another party: never by those who open accounts. An auditor's and an administrator's are
+// confirmed by an auditor or by any party's ministry: whoever checks the office, or runs its machine, is not the office's alone to
+// choose. Accounts of the secretariat and of observers are confirmed by the secretariat; one that was invited anew by a second
+// person of it, where it has one.
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
 // Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody

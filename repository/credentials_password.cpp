@@ -208,8 +208,8 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         rows.remove_kind(id, "invitation");
         const bool taken_up = !account.public_key.empty() || rows.any(id) || !read_credential(state_, recording.session(), id).is_null();
         const bool lapses = account.confirmed && taken_up && id != present.account;
-        if (lapses && account.role == Role::ministry && confirmers.others.empty()) {
-            throw Conflict("last-account", "Nobody could confirm this account anew: no other party's ministry may answer for it.");
+        if (lapses && !could_be_confirmed(account, confirmers)) {
+            throw Conflict("last-account", "Nobody could confirm this account anew: there is no ministry, or auditor, that may answer for it.");
         }
         const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
                                           {{"by", present.account.to_text()},

@@ -261,7 +261,8 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         }
         if (!may_confirm(present, *account, reader.confirmers(*account))) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
-                                    "none any more; any other by the secretariat, and not by who invited it anew.");
+                                    "none any more; an auditor's or an administrator's by an auditor or a ministry; any other by the "
+                                    "secretariat, and not by who invited it anew.");
         }
         if (account->confirmed) {
             throw Conflict("account-confirmed", "This account is confirmed already.");

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "repository/access.h"
 #include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
@@ -282,7 +283,7 @@ BOOST_AUTO_TEST_CASE(the_last_of_a_role_a_party_and_a_compartment_is_not_closed)
     waiting.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
     process.depositary->open_account(admin, waiting);
     BOOST_TEST(close(admin, "auditor") == "last-account");
-    process.depositary->confirm_account(process.secretariat, process.account("waiting"));
+    process.depositary->confirm_account(process.people.at("ministry-kh"), process.account("waiting"));
     BOOST_TEST(close(admin, "auditor") == "none");
     BOOST_TEST(close(admin, "observer") == "none");
     // Who alone manages a compartment stays until another does.

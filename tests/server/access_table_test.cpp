@@ -4,6 +4,8 @@
 // Z04, Z05).
 #include "tests/server/support/access_requests.h"
 
+#include "repository/access.h"
+
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 

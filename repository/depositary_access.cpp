@@ -11,6 +11,7 @@
 
 namespace depositary::repository {
 
+using namespace Poco::Data::Keywords;
 using Json = nlohmann::json;
 
 namespace {
@@ -81,6 +82,26 @@ std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties
                          {{{Grantee::Type::party, party.code}, {Right::deposit, Right::manage}, "", ""}}});
     }
     return usual;
+}
+
+constexpr std::size_t most_closures = 3;
+constexpr std::int64_t closures_span = 24 * 3600;  // seconds
+
+// An emergency closes an account at once, and one person may; but one person, or a session in other hands, does not close everybody.
+void require_few_closures(Recording& recording, const Depositary::State& state, const AccountId& by) {
+    std::vector<std::uint64_t> acts;
+    recording.session() << "SELECT closed FROM account WHERE closed >= 0 ORDER BY closed DESC", into(acts), now;
+    std::size_t closures = 0;
+    for (const std::uint64_t position : acts) {
+        const Act act = state.read_act(recording.session(), position);
+        if (act.time.seconds + closures_span <= recording.time().seconds) {
+            return;
+        }
+        if (Json::parse(act.payload).at("by") == by.to_text() && ++closures == most_closures) {
+            throw Conflict("closures-a-day", "You have closed three accounts within a day: another person of the office closes the next, or "
+                                             "you do once a day is over.");
+        }
+    }
 }
 
 }  // namespace
@@ -310,6 +331,7 @@ Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const
             throw Conflict("own-account", "Nobody closes their own account: have another close it.");
         }
         require_another(*account, reader.accounts());
+        require_few_closures(recording, *state_, present.account);
         const Managers managers(reader);
         managers.require_managed(reader, managers.without(id));
         const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},

@@ -221,6 +221,24 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
                                                [&](const std::string& other) { return is_of_party(actor, other); });
 }
 
+bool could_be_confirmed(const Account& account, const Confirmers& confirmers) {
+    return account.role == Role::ministry ? !confirmers.others.empty() : !is_independent(account.role) || confirmers.independent;
+}
+
+bool may_confirm_age_key(const Actor& actor, const Account& holder) {
+    if (!actor.confirmed || actor.account == holder.id) {
+        return false;
+    }
+    switch (holder.role) {
+        case Role::ministry: return is_of_party(actor, holder.party);
+        case Role::secretariat:
+        case Role::observer: return actor.role == Role::secretariat;
+        case Role::auditor:
+        case Role::administrator: return answers_for_independent(actor.role);
+    }
+    return false;
+}
+
 bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers) {
     if (!may(actor, OfficeAct::open_account)) {
         return false;

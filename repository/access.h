@@ -74,6 +74,13 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 // person of it, where it has one.
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
+// Whether anybody could confirm the account, once its confirmation has lapsed: of a party's ministry, only another party's.
+bool could_be_confirmed(const Account& account, const Confirmers& confirmers);
+
+// Whether an age key of `holder` is confirmed by `actor`, a second person: of the same party; for an account that acts for no party,
+// of those who confirm such accounts.
+bool may_confirm_age_key(const Actor& actor, const Account& holder);
+
 // Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody
 // else's confirmed account holds: inviting takes the confirmation away (Credentials::invite). An account that reads or signs for
 // others is let in again by the secretariat alone, and a ministry's only while its party has no other: then it is closed, and a

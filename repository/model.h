@@ -78,7 +78,11 @@ struct AgeKey {
     std::string party;
     std::string recipient;  // "age1…"
     std::uint64_t act = 0;
-    std::optional<std::uint64_t> revoked;  // index of the act
+    std::optional<std::uint64_t> confirmed;  // index of the act since which others seal to it; nothing: it waits for a second person
+    Timestamp since;                         // of that act; else of its registration
+    std::optional<std::uint64_t> revoked;    // index of the act
+    std::optional<Timestamp> until;          // of that act
+    bool in_force() const { return confirmed && !revoked; }
 };
 
 struct Compartment {

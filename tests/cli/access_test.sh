@@ -65,6 +65,7 @@ party-key acknowledge FINGERPRINT | role role role role role
 party-key revoke FINGERPRINT --reason x | 0 key-revoked role role role
 age-key list | 0 0 0 0 0
 age-key register FRESH.age | 0 0 0 0 0
+age-key confirm age.key | not-found not-found not-found not-found not-found
 age-key revoke age.key | not-found not-found not-found not-found not-found
 compartment list | 0 0 0 0 0
 compartment open room-FRESH Room | 0 role role role role

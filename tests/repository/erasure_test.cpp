@@ -167,7 +167,9 @@ BOOST_AUTO_TEST_CASE(a_referral_goes_between_two_parties_and_is_erased_when_its_
     };
     BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no key of theirs is registered
     office.depositary->register_age_key(lao, identity.recipient().to_text());
-    office.depositary->register_age_key(khmer, khmer_identity.recipient().to_text());
+    BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no second person has confirmed it
+    office.depositary->confirm_age_key(office.second_of(lao), identity.recipient().to_text());
+    office.enrol_age_key(khmer, khmer_identity.recipient().to_text());
     BOOST_TEST(code_of([&] { sent_to("LA", day(9)); }) == "referral-days");
     BOOST_TEST(code_of([&] { sent_to("KH", day(20)); }) == "referral-party");
     const auto receipt = sent_to("LA", day(20));

@@ -78,6 +78,17 @@ Actor World::now(const AccountId& account) {
     return actor;
 }
 
+Actor World::second_of(const Actor& ministry) {
+    const Actor second = add_account(ministry.login + ".second", ministry.party, Role::ministry, false);
+    depositary->confirm_account(ministry, second.account);
+    return now(second.account);
+}
+
+void World::enrol_age_key(const Actor& ministry, const std::string& recipient) {
+    depositary->register_age_key(ministry, recipient);
+    depositary->confirm_age_key(second_of(ministry), recipient);
+}
+
 void World::enrol_key(const Actor& ministry, const crypto::MinisignPublicKey& key) {
     depositary->register_key(ministry, {ministry.party, key.to_text(), "", "", ""});
     depositary->confirm_key(secretariat, key.fingerprint());

@@ -315,10 +315,11 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         json("{}");
     } else if (route == "POST /api/v1/age-keys") {
         json(R"({"recipient": ")" + crypto::X25519Identity::generate().recipient().to_text() + "\"}");
-    } else if (route == "POST /api/v1/age-keys/{name}/revocation") {
+    } else if (path.starts_with("/api/v1/age-keys/{name}/")) {
         const std::string recipient = crypto::X25519Identity::generate().recipient().to_text();
-        if (place == own) {
-            live.world.depositary->register_age_key(actors[1], recipient);
+        if (place == own && !method_is_get) {
+            key_in_force("KH");  // the party has a second account
+            live.world.depositary->register_age_key(path.ends_with("/confirmation") ? seconds.at("KH") : actors[1], recipient);
         }
         request.target = replaced(path, "{name}", recipient);
         json("{}");

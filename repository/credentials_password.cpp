@@ -121,6 +121,11 @@ void Credentials::begin_codes(const AccountId& account) {
     });
 }
 
+bool Credentials::has_second_factor(const AccountId& account) const {
+    const auto codes = second_factor(account);
+    return (codes && codes->confirmed) || !passkeys(account).empty();
+}
+
 std::vector<std::string> Credentials::confirm_codes(const AccountId& account, const std::string& code) {
     std::vector<std::string> codes;
     state_.write([&](Session& session) {

@@ -3,6 +3,7 @@
 #include "repository/access.h"
 #include "server/kept_form.h"
 #include "server/page.h"
+#include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/saved_search.h"
 
@@ -89,7 +90,23 @@ void check_feed_of_session(const Request& request, const Route& route) {
     }
 }
 
-void check_rights_of_session(const Application& application, const Request& request, const Route& route) {
+// With one factor of two one shows who one is by both, or enrols the second where there is none: whoever has stolen the password
+// of an account that has a second factor enrols no other.
+void check_second_factor(Application& application, Request& request, const Route& route) {
+    if (!request.signed_in || route.access != Access::signed_in || !owes_second_factor(application, *request.signed_in)) {
+        return;
+    }
+    request.owes_second_factor = true;
+    const bool allowed = route.owing == Owing::proves ||
+                         (route.owing == Owing::enrols &&
+                          !application.depositary.credentials().has_second_factor(request.signed_in->actor.account));
+    if (!allowed) {
+        throw Forbidden("second-factor-needed", "This account's role signs in with a second factor: sign in with it, or, if the account "
+                                                "has none, set up codes or a passkey on the account's page first.");
+    }
+}
+
+void check_rights_of_session(const Request& request, const Route& route) {
     if (!request.signed_in || route.access != Access::signed_in) {
         return;
     }
@@ -133,8 +150,9 @@ Response answer(Application& application, Request& request, Match& match, std::s
     if (route.access == Access::signed_in) {
         request.actor();
     }
+    check_second_factor(application, request, route);
     check_origin(application, request, route);
-    check_rights_of_session(application, request, route);
+    check_rights_of_session(request, route);
     check_body(application, request, route);
     return route.handler(application, request);
 }
@@ -202,6 +220,9 @@ Response failed(Application& application, const Request& request, const Match& m
         }
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
     }
+    if (problem.code == "second-factor-needed") {
+        return Response::redirect(second_factor_address);
+    }
     if (problem.code == "proof-needed") {  // shown again who one is, one begins anew
         const std::string next = changes_state(request) ? page_of_form(request.head.path) : request.head.path;
         return Response::redirect("/account/proof?next=" + percent_encode(next));
@@ -229,7 +250,7 @@ void set_common_fields(Response& response, bool secure) {
             response.set(name, value);
         }
     };
-    set("Cache-Control", "no-store");
+    set("Cache-Control", "no-store");  // what is public says otherwise itself: the register, static files
     set("Content-Security-Policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
         "'none'");

@@ -78,7 +78,7 @@ View person_view(const Words& words, const Actor& actor) {
 std::string_view module_of(std::string_view page) {
     static const std::map<std::string_view, std::string_view> modules = {{"signing", "signing.js"},  {"opening", "opening.js"},
                                                                          {"sign_in", "passkey.js"},  {"proof", "passkey.js"},
-                                                                         {"account", "passkey.js"},  {"deposit", "deposit.js"}};
+                                                                         {"account", "passkey.js"},  {"second_factor", "passkey.js"},  {"deposit", "deposit.js"}};
     const auto found = modules.find(page);
     return found == modules.end() ? std::string_view() : found->second;
 }

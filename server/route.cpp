@@ -81,6 +81,15 @@ Match match_route(std::string_view method, std::string_view path) {
     return match;
 }
 
+bool owes_second_factor(const Application& application, const SignedIn& who) {
+    const auto& terms = who.session.terms;
+    if (terms.kind != repository::SessionKind::person || !application.second_factor_of.contains(who.actor.role)) {
+        return false;
+    }
+    const bool by_service = terms.how == "service" && terms.two_factors;  // which has the second factor
+    return !terms.two_factors || (!by_service && !application.depositary.credentials().has_second_factor(who.actor.account));
+}
+
 std::string own_origin(const Application& application, const Request& request) {
     return (application.secure ? "https://" : "http://") + std::string(request.head.field("host").value_or(""));
 }

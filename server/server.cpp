@@ -168,6 +168,7 @@ struct Server::State {
         application.passkeys = &passkeys;
         application.takes_certificates = settings.tls && !settings.tls->client_authorities.empty();
         application.single_sign_on = single_sign_on.get();
+        application.second_factor_of = settings.second_factor_of;
         application.is_own_name = [this](std::string_view name) { return is_own_name(name); };
     }
 

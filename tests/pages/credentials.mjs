@@ -97,6 +97,46 @@ await test("the secretariat opens an account, and its person comes in by the lin
     await api("DELETE", "/api/v1/session", undefined, token);
 });
 
+await test("who owes a second factor sets one up, by a passkey, or gives it, and does nothing else", async () => {
+    await api("POST", "/api/v1/accounts", { login: "observer", name: "An observer", party: "KH", role: "observer", password: strong }, office);
+    const context = await open(browser, { scripts: true, bypassCSP: true });
+    const page = await context.newPage();
+    const owing = (what) => same(new URL(page.url()).pathname, "/account/second-factor", what);
+    await signIn(page, "observer", strong);
+    owing("the sign-in leads to it");
+    for (const language of ["km", "my", "en"]) {
+        await page.click(`.languages button[value=${language}]`);
+        await look(page, `second-factor-${language}`);
+        await page.setViewportSize(phone);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        check(wide <= 0, `second-factor in ${language}: ${wide} pixels wider than the phone`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    for (const at of ["/", "/board", "/account", "/verify", "/compartments"]) {
+        await page.goto(url + at);
+        owing(at);
+    }
+    const client = await context.newCDPSession(page);
+    await client.send("WebAuthn.enable");
+    await client.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true,
+        hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+    await page.fill("#passkey-name", "My phone");
+    await Promise.all([page.waitForURL(/account\?done=passkey-added/), page.click("#passkey-add button")]);
+    await page.goto(`${url}/compartments`);
+    same(new URL(page.url()).pathname, "/compartments", "let in at once");
+    await page.click(".person button");
+
+    await signIn(page, "observer", strong);
+    owing("the password alone, again");
+    check(await page.locator("#passkey-add, form[action='/account/codes']").count() === 0, "nothing else is set up beside the passkey");
+    await look(page, "second-factor-give-en");
+    await Promise.all([page.waitForURL(`${url}/`), page.click("#passkey-use button")]);
+    await page.goto(`${url}/account`);
+    check((await page.content()).includes("Chrome, Linux"), "the session is named");
+    await look(page, "account-sessions-en");
+    await context.close();
+});
+
 for (const language of ["en", "th"]) {
     await test(`codes in ${language}: set up, asked for, used up; recovery; the session is listed and ended`, async () => {
         const words = messages[language];

@@ -23,7 +23,7 @@ age -a -r "$(age-keygen -y id.txt)" -o plain.txt.age plain.bin
 head -c 100000 plain.bin.age >cut.age
 
 found
-start_server
+start_server --require-second-factor observer
 NODE_PATH=$tools/node_modules DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PAGES_WORK=$work DEPOSITARY_PAGES_TOOLS=$tools \
     node "$DEPOSITARY_SOURCE/tests/pages/credentials.mjs"
 

@@ -155,6 +155,7 @@ const Row table[] = {
     {"POST /accounts/{id}/invitation", "404 403 403 403 404 401"},
     {"GET /account", page_all},
     {"GET /account/proof", page_all},
+    {"GET /account/second-factor", "303 303 303 303 303 303"},  // nobody is asked for one
     {"POST /account/proof", "422 422 422 422 422 401"},     // a wrong password
     {"POST /account/password", "422 422 422 422 422 401"},  // two that differ
     {"GET /account/codes", "303 303 303 303 303 303"},      // none begun

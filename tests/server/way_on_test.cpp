@@ -1,8 +1,13 @@
 // What a person was at is not lost when a session, a proof or the server's process ends; and who programs are is for the API.
+#include "crypto/totp.h"
 #include "repository/credentials.h"
+#include "server/session.h"
 #include "tests/server/support/live_server.h"
 
 #include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <fstream>
 
 namespace depositary::server {
 
@@ -116,6 +121,64 @@ BOOST_AUTO_TEST_CASE(a_network_of_many_is_not_locked_out_by_one_of_them) {
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.1").status, 201);
     live.world.clock->set(live.world.clock->now().seconds + 91 * 24 * 3600);
     BOOST_CHECK(!live.world.depositary->credentials().knows_place("peer 192.0.2.1\nlogin secretariat"));
+}
+
+// Whole sign-ins of every kind make a place known; half of one does not.
+BOOST_AUTO_TEST_CASE(every_whole_sign_in_makes_its_place_known) {
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
+    auto credentials = live.world.depositary->credentials();
+    const auto known = [&](const std::string& address) { return credentials.knows_place("peer " + address + "\nlogin secretariat"); };
+    Sessions sessions(*live.world.depositary, true);
+    for (const std::string how : {"passkey", "service"}) {
+        const std::string address = how == "passkey" ? "192.0.2.10" : "192.0.2.11";
+        BOOST_CHECK(!known(address));
+        sessions.sign_in_as(live.world.secretariat, how, true, {address, ""});
+        BOOST_CHECK(known(address));
+    }
+    // With codes on, the right password alone is half a sign-in: whoever has stolen it makes no place of their own an owner's.
+    credentials.begin_codes(live.world.secretariat.account);
+    const std::string secret = credentials.second_factor(live.world.secretariat.account)->secret;
+    crypto::Bytes bytes;
+    unsigned held = 0, bits = 0;
+    for (const char c : secret) {
+        held = (held << 5 | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26)) & 0xFFFF;
+        if ((bits += 5) >= 8) {
+            bytes.push_back(static_cast<std::uint8_t>(held >> (bits -= 8)));
+        }
+    }
+    const auto recovery = credentials.confirm_codes(
+        live.world.secretariat.account, crypto::hotp(bytes, static_cast<std::uint64_t>(live.world.clock->now().seconds / crypto::totp_step)));
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.12").problem(), "code-needed");
+    BOOST_CHECK(!known("192.0.2.12"));
+    const Answer whole = live.post_json("/api/v1/session", "X-Forwarded-For: 192.0.2.12\r\n",
+                                        R"({"login": "secretariat", "password": ")" + std::string(test_password) + R"(", "code": ")" + recovery[0] + "\"}");
+    BOOST_CHECK_EQUAL(whole.status, 201);
+    BOOST_CHECK(known("192.0.2.12"));
+}
+
+// The list of sessions says with what and whence each was opened; neither stands anywhere in clear.
+BOOST_AUTO_TEST_CASE(the_list_of_sessions_names_browser_system_and_address) {
+    LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
+    const Answer signed_in = live.post_json("/api/v1/session",
+                                            "X-Forwarded-For: 203.0.113.77\r\nUser-Agent: Mozilla/5.0 (Linux; Android 14) Gecko/128.0 "
+                                            "Firefox/128.0 <b>qzvagent</b>\r\n",
+                                            R"({"login": "secretariat", "password": ")" + std::string(test_password) + "\"}");
+    const std::string cookie = signed_in.field("set-cookie").value();
+    const std::string page = live.ask("GET", "/account", "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n").body;
+    BOOST_CHECK(page.find("Firefox, Android") != std::string::npos);
+    BOOST_CHECK(page.find("203.0.113.77") != std::string::npos);
+    BOOST_CHECK(page.find("qzvagent") == std::string::npos);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(live.world.founded.data)) {
+        if (!entry.is_regular_file()) {
+            continue;
+        }
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+        for (const std::string word : {"203.0.113.77", "Firefox, Android", "qzvagent"}) {
+            BOOST_CHECK_MESSAGE(bytes.find(word) == std::string::npos, word << " stands in " << entry.path().filename());
+        }
+    }
+    BOOST_CHECK(live.log_text().find("203.0.113.77") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(one_account_is_not_guessed_at_from_everywhere) {

@@ -322,7 +322,9 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
             live.world.depositary->register_age_key(path.ends_with("/confirmation") ? seconds.at("KH") : actors[1], recipient);
         }
         request.target = replaced(path, "{name}", recipient);
-        json("{}");
+        if (!method_is_get) {
+            json("{}");
+        }
     } else if (route == "POST /api/v1/referrals") {
         json(R"({"to": "CN", "files": [")" + UploadId::random().to_text() + R"("], "sealed_to": [")" +
              crypto::X25519Identity::generate().recipient().to_text() +

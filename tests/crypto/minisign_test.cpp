@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(no_flipped_bit_of_a_signature_verifies) {
 BOOST_AUTO_TEST_CASE(comments_of_any_bytes_are_taken_only_where_asked_for) {
     const auto key = MinisignSecretKey::generate();
     auto text = key.sign(as_bytes("text"), "caf\u00e9", "caf\u00e9").to_text();
-    for (const std::string bytes : {std::string("caf\xe9"), std::string("\x1b[31m"), std::string("\xff\xfe")}) {
+    for (const std::string& bytes : {std::string("caf\xe9"), std::string("\x1b[31m"), std::string("\xff\xfe")}) {
         auto other = text;
         for (std::size_t at = 0; (at = other.find("caf\u00e9", at)) != std::string::npos; at += bytes.size()) other.replace(at, 5, bytes);
         BOOST_CHECK_EXCEPTION(MinisignSignature::parse(other), Invalid, [](const Error& error) { return error.code() == "minisign-signature"; });

@@ -37,6 +37,7 @@ public:
     }
     std::string synonyms() const override { return {}; }
     void wait_for(std::uint64_t) override {}
+    bool is_unread(const repository::CompartmentId&, const repository::DocumentId&, std::uint32_t) const override { return false; }
     void set_synonyms(const std::string&) override {}
 };
 class NoText final : public server::TextService {

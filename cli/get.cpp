@@ -43,6 +43,14 @@ void show_text(const Json& file, bool latest) {
     for (const auto& line : lines) std::printf("%31s %s\n", "", line.c_str());
 }
 
+// What the parties know of the key of a signature that is valid: it may be so new that none has compared it.
+std::string key_note(const Json& signature) {
+    if (!signature.at("valid").get<bool>()) return "";
+    if (!signature.value("key_confirmed", true)) return " (its key was put in force by one person alone)";
+    if (signature.value("key_acknowledged", Json::array({"?"})).empty()) return " (no other party has taken note of its key yet)";
+    return "";
+}
+
 void show(const Json& document) {
     std::printf("%s  %s\n%s", document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str(),
                 document.at("kind").get<std::string>().c_str());
@@ -63,9 +71,10 @@ void show(const Json& document) {
             show_text(file, version == document.at("versions").back());
         }
         for (const auto& signature : version.at("signatures"))
-            std::printf("  %s of %s as %s, %s%s\n", signature.at("word").get<std::string>().c_str(),
+            std::printf("  %s of %s as %s, %s%s%s\n", signature.at("word").get<std::string>().c_str(),
                         signature.at("party").get<std::string>().c_str(), signature.at("capacity").get<std::string>().c_str(),
-                        signature.at("time").get<std::string>().c_str(), signature.at("valid").get<bool>() ? "" : " (NOT VALID)");
+                        signature.at("time").get<std::string>().c_str(), signature.at("valid").get<bool>() ? "" : " (NOT VALID)",
+                        key_note(signature).c_str());
     }
 }
 

@@ -2,12 +2,14 @@
 // Run again it goes on where it stopped: what is there already is passed over.
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "cli/console.h"
+#include "cli/import_desks.h"
 #include "cli/local.h"
+#include "cli/party_accounts.h"
 #include "crypto/error.h"
 #include "crypto/minisign.h"
 
@@ -18,7 +20,7 @@ using Json = nlohmann::json;
 using namespace repository;
 
 struct Options : LocalOptions {
-    std::string manifest, accounts, keys, login = "secretariat", compartment = "parties";
+    std::string manifest, accounts, keys, desks, login = "secretariat", compartment = "parties";
 };
 
 Json parse_json(const std::string& path) {
@@ -48,6 +50,7 @@ public:
         importer_ = *actor;
         for (const auto& compartment : depositary_.compartments(importer_))
             if (compartment.name == options.compartment) compartment_ = compartment.id;
+        parties_.emplace(depositary_, importer_, options.keys);
         if (compartment_.is_nil()) throw NotFound("compartment", "There is no compartment named " + options.compartment + ".");
     }
 
@@ -63,11 +66,16 @@ public:
                 progress.show(++done, documents.size());
             }
         }
+        ImportedDesks desks;
+        if (!options_.desks.empty()) desks = import_desks(depositary_, importer_, compartment_, *parties_, options_.desks);
         if (settings.json)
-            return print_json({{"documents", new_documents_}, {"versions", new_versions_}, {"files", new_files_},
+            return print_json({{"tasks", desks.tasks}, {"answers", desks.answers}, {"referrals", desks.referrals},
+                               {"documents", new_documents_}, {"versions", new_versions_}, {"files", new_files_},
                                {"signatures", new_signatures_}, {"checkpoint", depositary_.checkpoint()}});
         std::printf("Imported %u documents, %u versions with %u files, %u signatures.\n", new_documents_, new_versions_,
                     new_files_, new_signatures_);
+        if (!options_.desks.empty())
+            std::printf("On the ministries' desks: %u new tasks, %u answers, %u referrals.\n", desks.tasks, desks.answers, desks.referrals);
     }
 
 private:
@@ -94,6 +102,17 @@ private:
                 opened.public_key = crypto::MinisignPublicKey::parse(read_text(key_path)).to_text();
             if (!known.contains(opened.login)) depositary_.open_account(importer_, opened);
         }
+        for (const auto& account : accounts)
+            if (account.contains("confirmed_by")) confirm(accounts, account);
+    }
+
+    // By another account of the file, of whose password the importer has been told: a demo's, or a whole office's that is taken over.
+    void confirm(const Json& accounts, const Json& account) {
+        const auto by = std::find_if(accounts.begin(), accounts.end(), [&](const Json& each) { return each.at("login") == account.at("confirmed_by"); });
+        const auto actor = by == accounts.end() ? std::nullopt : depositary_.check_password(by->at("login"), by->value("password", ""));
+        if (!actor) throw Invalid("manifest", "No account of the file is the \"confirmed_by\" of " + account.at("login").get<std::string>() + ", with its password.");
+        for (const auto& waiting : depositary_.accounts_to_confirm(*actor))
+            if (waiting.login == account.at("login")) depositary_.confirm_account(*actor, waiting.id);
     }
 
     void import_document(const Json& document) {
@@ -103,7 +122,8 @@ private:
         const std::uint32_t present = id ? depositary_.document(importer_, *id).latest().number : 0;
         for (const auto& version : document.at("versions")) {
             if (++number > present) id = import_version(document, version, id, number);
-            for (const auto& signature : version.value("signatures", Json::array())) sign(*id, number, signature);
+            for (const auto& signature : version.value("signatures", Json::array()))
+                new_signatures_ += parties_->sign(*id, number, signature.at("party"), signature.at("word"), signature.at("capacity"));
         }
     }
 
@@ -137,60 +157,13 @@ private:
         return depositary_.add_document(importer_, opened).document;
     }
 
-    // Signs for a party whose secret key lies in the folder of keys (a demo's, or an importer's who is trusted with them).
-    void sign(const DocumentId& id, std::uint32_t version, const Json& signature) {
-        const std::string party = signature.at("party");
-        const auto signed_so_far = depositary_.document(importer_, id).versions.at(version - 1).signatures;
-        for (const auto& known : signed_so_far)
-            if (known.party == party && known.act_word == signature.at("word")) return;
-        if (options_.keys.empty()) throw Invalid("keys-missing", "The manifest asks for signatures: name the folder of keys (--keys).");
-        const auto& key = key_of(party);
-        const auto actor = signer(party, key);
-        const auto request = depositary_.signing_request(actor, id, version, signature.at("word"), signature.at("capacity"));
-        depositary_.add_signature(actor, id, version,
-                                  key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
-        ++new_signatures_;
-    }
-
-    const crypto::MinisignSecretKey& key_of(const std::string& party) {
-        if (const auto known = party_keys_.find(party); known != party_keys_.end()) return known->second;
-        auto key = crypto::MinisignSecretKey::parse_file(read_key_file(options_.keys + "/" + party + ".key"), {});
-        const auto registered = depositary_.party_keys();
-        if (std::none_of(registered.begin(), registered.end(),
-                         [&](const PartyKey& each) { return each.public_key == key.public_key().to_text(); }))
-            enrol(party, key);
-        return party_keys_.emplace(party, std::move(key)).first->second;
-    }
-
-    // Registered by the importer, confirmed by the party's own account, which proves that it has the key.
-    void enrol(const std::string& party, const crypto::MinisignSecretKey& key) {
-        depositary_.register_key(importer_, {party, key.public_key().to_text(), "", "", ""});
-        depositary_.confirm_key(signer(party, key), key.public_key().fingerprint());
-    }
-
-    // The party's own account signs, proving that it has the key.
-    Actor signer(const std::string& party, const crypto::MinisignSecretKey& key) {
-        if (const auto known = signers_.find(party); known != signers_.end()) return known->second;
-        for (const auto& account : depositary_.accounts(importer_)) {
-            if (account.party != party || account.role != Role::ministry || account.public_key.empty()) continue;
-            const auto challenge = crypto::to_hex(crypto::random_array<16>());
-            const auto proof = key.sign(crypto::as_bytes(challenge), "depositary-sign-in/v1").to_text();
-            if (const auto actor = depositary_.check_signature(account.login, challenge, proof)) {
-                signers_.emplace(party, *actor);
-                return *actor;
-            }
-        }
-        throw Invalid("signer-missing", "No ministry account of " + party + " has the key in the folder of keys.");
-    }
-
     const Options& options_;
     Depositary& depositary_;
     const std::filesystem::path folder_;
     const Json manifest_;
     Actor importer_;
     CompartmentId compartment_;
-    std::map<std::string, crypto::MinisignSecretKey> party_keys_;
-    std::map<std::string, Actor> signers_;
+    std::optional<PartyAccounts> parties_;
     unsigned new_documents_ = 0, new_versions_ = 0, new_files_ = 0, new_signatures_ = 0;
 };
 
@@ -213,6 +186,7 @@ void add_import(CLI::App& app, const Settings& settings) {
     command->add_option("--login", options->login, "The account that deposits")->capture_default_str();
     command->add_option("--compartment", options->compartment, "Where to deposit")->capture_default_str();
     command->add_option("--accounts", options->accounts, "Accounts to open (JSON)");
+    command->add_option("--desks", options->desks, "What parties are asked, and what they answered (JSON; see scripts/demo/README.md)");
     command->add_option("--keys", options->keys, "A folder with the parties' keys, KH.key and KH.key.pub, for signatures");
     command->footer("The account's password comes from the terminal or DEPOSITARY_PASSWORD.");
     command->callback([options, &settings] { import(*options, settings); });

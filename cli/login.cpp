@@ -10,6 +10,8 @@
 namespace depositary::cli {
 namespace {
 
+using Json = nlohmann::json;
+
 struct Options {
     std::string url, login, key_file;
 };
@@ -19,9 +21,16 @@ void login(const Options& options, const Settings& settings) {
     Session session{remote.url(), options.login, {}};
     if (options.key_file.empty()) {
         auto password = std::string(ask_secret("password of " + options.login, "DEPOSITARY_PASSWORD").text());
-        const auto answer = remote.post("/api/v1/session", {{"login", options.login}, {"password", password}});
+        Json asked{{"login", options.login}, {"password", password}};
+        try {
+            session.token = remote.post("/api/v1/session", asked).cookie;
+        } catch (const Unauthenticated& error) {
+            if (error.code() != "code-needed") throw;
+            asked["code"] = std::string(ask_secret("code of " + options.login, "DEPOSITARY_CODE").text());
+            session.token = remote.post("/api/v1/session", asked).cookie;
+        }
+        crypto::wipe(asked["password"].get_ref<std::string&>());
         crypto::wipe(password);
-        session.token = answer.cookie;
     } else {
         const auto key = load_signing_key(options.key_file);
         const std::string challenge = remote.post_json("/api/v1/session/challenge", {{"login", options.login}}).at("challenge");
@@ -59,7 +68,8 @@ void add_login(CLI::App& app, const Settings& settings) {
     command->add_option("url", options->url, "The server's address")->required();
     command->add_option("login", options->login, "The account's login")->required();
     command->add_option("-k,--key", options->key_file, "Sign in with the account's minisign secret key instead of its password");
-    command->footer("The password comes from the terminal or DEPOSITARY_PASSWORD.");
+    command->footer("The password comes from the terminal or DEPOSITARY_PASSWORD, a code, where the account asks for one, or a recovery\n"
+                    "code from the terminal or DEPOSITARY_CODE.");
     command->callback([options, &settings] { login(*options, settings); });
 }
 

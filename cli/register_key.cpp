@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 struct Options {
-    std::string party, file, valid_until, old_key, fingerprint, reason, since, recipient;
+    std::string party, file, valid_until, old_key, fingerprint, reason, since, recipient, sign_with;
 };
 
 unsigned long long act_of(const Json& receipt) { return static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()); }
@@ -75,17 +75,43 @@ std::string recipient_of(const std::string& argument) {
 
 void register_age_key(const Options& options, const Settings& settings) {
     const auto recipient = recipient_of(options.recipient);
-    const auto receipt = Remote::signed_in().post_json("/api/v1/age-keys", {{"recipient", recipient}});
+    const auto remote = Remote::signed_in();
+    Json asked{{"recipient", recipient}};
+    if (!options.sign_with.empty()) {
+        const auto key = load_signing_key(options.sign_with);
+        const std::string statement = remote.get_json("/api/v1/age-keys/" + recipient + "/statement").at("statement");
+        // Only what it must say is signed: "depositary-age-key/v1", the register, the party, the account, the age key.
+        const auto session = load_session();
+        if (!statement.starts_with("depositary-age-key/v1\n") ||
+            !statement.ends_with("\n" + (session ? session->login : "") + "\n" + recipient + "\n") ||
+            std::count(statement.begin(), statement.end(), '\n') != 5)
+            throw Damaged("key-statement", "The server asks the key to sign something else than this age key; nothing was signed.");
+        asked["voucher"] = key.sign(crypto::as_bytes(statement), "depositary-age-key/v1").to_text();
+    }
+    const auto receipt = remote.post_json("/api/v1/age-keys", asked);
     if (settings.json) return print_json(receipt);
-    std::printf("Registered %s as act %llu: others can seal files to it.\n", recipient.c_str(), act_of(receipt));
+    if (!options.sign_with.empty())
+        return (void)std::printf("Registered %s as act %llu: others can seal files to it.\n", recipient.c_str(), act_of(receipt));
+    std::printf("Registered %s as act %llu. Others can seal to it when a second person confirms it:\n"
+                "  depositary age-key confirm %s\nLet them compare it with yours over another way.\n",
+                recipient.c_str(), act_of(receipt), recipient.c_str());
+}
+
+void change_age_key(const Options& options, const Settings& settings, const char* what) {
+    const auto receipt = Remote::signed_in().post_json("/api/v1/age-keys/" + recipient_of(options.recipient) + "/" + what, Json::object());
+    if (settings.json) return print_json(receipt);
+    std::printf("Recorded as act %llu of the register.\n", act_of(receipt));
 }
 
 void list_age_keys(const Settings& settings) {
     const auto answer = Remote::signed_in().get_json("/api/v1/age-keys");
     if (settings.json) return print_json(answer);
-    for (const auto& key : answer.at("items"))
-        std::printf("%-4s %-20s %s%s\n", key.at("party").get<std::string>().c_str(), key.at("login").get<std::string>().c_str(),
-                    key.at("recipient").get<std::string>().c_str(), key.at("revoked").is_null() ? "" : "  (revoked)");
+    for (const char* list : {"items", "waiting"})
+        for (const auto& key : answer.at(list))
+            std::printf("%-4s %-20s %s  since %s%s%s\n", key.at("party").get<std::string>().c_str(),
+                        key.at("login").get<std::string>().c_str(), key.at("recipient").get<std::string>().c_str(),
+                        key.at("since").get<std::string>().c_str(), key.at("confirmed").is_null() ? "  (waits to be confirmed)" : "",
+                        key.at("until").is_null() ? "" : ("  (revoked " + key.at("until").get<std::string>() + ")").c_str());
 }
 
 }  // namespace
@@ -120,19 +146,19 @@ void add_party_key(CLI::App& app, const Settings& settings) {
 
 void add_age_key(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
-    auto* all = app.add_subcommand("age-key", "The public age keys that files are sealed to: list them, register yours, revoke it");
+    auto* all = app.add_subcommand("age-key", "The public age keys that files are sealed to: list them, register yours, confirm another's, revoke one");
     all->require_subcommand(1);
     all->add_subcommand("list", "All that are registered")->callback([&settings] { list_age_keys(settings); });
     auto* add = all->add_subcommand("register", "Register yours: its public half only is sent");
     add->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    add->add_option("--sign-with", options->sign_with, "Your party's secret signing key file, which vouches for it: no second person is needed");
     add->callback([options, &settings] { register_age_key(*options, settings); });
+    auto* confirm = all->add_subcommand("confirm", "Confirm, as a second person of the party, another's; compare it over another way first");
+    confirm->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    confirm->callback([options, &settings] { change_age_key(*options, settings, "confirmation"); });
     auto* revoke = all->add_subcommand("revoke", "Say that nobody shall seal to it any more");
     revoke->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
-    revoke->callback([options, &settings] {
-        const auto receipt = Remote::signed_in().post_json("/api/v1/age-keys/" + recipient_of(options->recipient) + "/revocation", Json::object());
-        if (settings.json) return print_json(receipt);
-        std::printf("Recorded as act %llu of the register.\n", act_of(receipt));
-    });
+    revoke->callback([options, &settings] { change_age_key(*options, settings, "revocation"); });
 }
 
 }  // namespace depositary::cli

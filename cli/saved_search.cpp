@@ -37,9 +37,15 @@ void list(const Settings& settings) {
     const auto remote = Remote::signed_in();
     const auto answer = remote.get_json("/api/v1/searches");
     if (settings.json) return print_json(answer);
-    for (const auto& each : answer.at("items"))
-        std::printf("%s  %s\n    %s\n    %s\n", each.at("id").get<std::string>().c_str(), each.at("name").get<std::string>().c_str(),
+    for (const auto& each : answer.at("items")) {
+        const auto id = each.at("id").get<std::string>();
+        if (each.at("damaged").get<bool>()) {
+            std::printf("%s  cannot be read any more; depositary saved-search remove %s removes it\n", id.c_str(), id.c_str());
+            continue;
+        }
+        std::printf("%s  %s\n    %s\n    %s\n", id.c_str(), each.at("name").get<std::string>().c_str(),
                     each.at("query").get<std::string>().c_str(), (remote.url() + each.at("feed").get<std::string>()).c_str());
+    }
 }
 
 void save(const Options& options, const Settings& settings) {

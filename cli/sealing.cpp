@@ -30,10 +30,10 @@ Json remembered() {
 // The registered keys of a party or of an account, in order.
 std::vector<std::string> registered(const Json& keys, const std::string& name) {
     std::vector<std::string> found;
-    for (const auto& key : keys)
-        if (key.at("revoked").is_null() && (key.at("party") == name || key.at("login") == name)) found.push_back(key.at("recipient"));
+    for (const auto& key : keys)  // those that a second person has confirmed, as the server lists them
+        if (key.at("revoked").is_null() && !key.at("confirmed").is_null() && (key.at("party") == name || key.at("login") == name)) found.push_back(key.at("recipient"));
     std::sort(found.begin(), found.end());
-    if (found.empty()) throw NotFound("not-found", "Nobody named " + name + " has registered an age key.");
+    if (found.empty()) throw NotFound("not-found", "Nobody named " + name + " has an age key in force: registered, and confirmed by a second person.");
     return found;
 }
 

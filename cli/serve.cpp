@@ -21,7 +21,7 @@ namespace {
 struct Options : LocalOptions {
     std::string listen = "127.0.0.1:8080", certificate, key, client_authorities;
     std::string service, service_client, service_secret, service_name, service_authorities;
-    std::vector<std::string> names, proxies;
+    std::vector<std::string> names, proxies, second_factor_of;
     bool behind_proxy = false, quiet = false;
 };
 
@@ -62,6 +62,11 @@ server::ServerSettings settings_of(const Options& options) {
         settings.names.insert(name);
     }
     settings.proxies.insert(options.proxies.begin(), options.proxies.end());
+    for (const auto& word : options.second_factor_of) {
+        const auto role = repository::from_text<repository::Role>(word);
+        if (!role) throw CLI::ValidationError("serve", "--require-second-factor: there is no role \"" + word + "\"");
+        settings.second_factor_of.insert(*role);
+    }
     if (options.quiet) settings.access_log = nullptr;
     return settings;
 }
@@ -131,6 +136,11 @@ void add_serve(CLI::App& app, const Settings&) {
                                                   "the certificate, or this machine's own; needed with --behind-proxy")
         ->allow_extra_args(false);
     command->add_option("--proxy", options->proxies, "With --behind-proxy: its IP address, when it is on another machine")
+        ->allow_extra_args(false);
+    command->add_option("--require-second-factor", options->second_factor_of,
+                        "ROLE[,ROLE]: persons of these roles sign in with a code or a passkey as well (ministry, secretariat, auditor, "
+                        "observer, administrator); who has none yet can only set one up")
+        ->delimiter(',')
         ->allow_extra_args(false);
     command->add_flag("--behind-proxy", options->behind_proxy, "A proxy in front speaks TLS to the world; with --name");
     command->add_flag("--quiet", options->quiet, "No access log");

@@ -6,6 +6,7 @@
 #include "crypto/error.h"
 #include "crypto/minisign.h"
 #include "crypto/tlog_proof.h"
+#include "repository/names.h"
 
 namespace depositary::cli {
 namespace {
@@ -21,21 +22,34 @@ struct Options {
     throw NotSo();
 }
 
+// Whoever signed it chose any bytes: what is no text, or works the terminal, is shown as \xNN; tabs are minisign's own.
+std::string shown(std::string_view comment) {
+    std::string text;
+    while (true) {
+        const auto tab = std::min(comment.find('\t'), comment.size());
+        text += repository::escape_unprintable(comment.substr(0, tab));
+        if (tab == comment.size()) return text;
+        text += '\t';
+        comment.remove_prefix(tab + 1);
+    }
+}
+
 void verify_signature(const Options& options, const Settings& settings) {
     if (options.public_key_file.empty() == options.public_key.empty())
         throw CLI::ValidationError("verify", "give the public key: a file (-p) or the key itself (-P)");
     const auto key = crypto::MinisignPublicKey::parse(options.public_key_file.empty() ? options.public_key
                                                                                       : read_text(options.public_key_file));
     const auto path = options.signature_file.empty() ? options.file + ".minisig" : options.signature_file;
-    const auto signature = crypto::MinisignSignature::parse(read_text(path));
+    const auto signature = crypto::MinisignSignature::parse_any_comments(read_text(path));
     const InputFile file(options.file);
     crypto::FileSource source(file.fd());
     const auto verdict = crypto::minisign_verify(key, signature, source, !options.prehashed_only);
     if (verdict != crypto::MinisignVerdict::valid) not_so(settings, crypto::describe(verdict));
+    const auto comment = shown(signature.trusted_comment);
     if (settings.json)
         return print_json({{"valid", true}, {"key_id", key.key_id()}, {"fingerprint", key.fingerprint()},
-                           {"trusted_comment", signature.trusted_comment}, {"prehashed", signature.prehashed}});
-    std::printf("Signature and comment signature verified\nTrusted comment: %s\n", signature.trusted_comment.c_str());
+                           {"trusted_comment", comment}, {"prehashed", signature.prehashed}});
+    std::printf("Signature and comment signature verified\nTrusted comment: %s\n", comment.c_str());
 }
 
 void verify_proof(const Options& options, const Settings& settings) {

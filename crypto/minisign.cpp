@@ -129,6 +129,13 @@ std::string MinisignPublicKey::key_id() const {
 std::string MinisignPublicKey::fingerprint() const { return Sha256::of(ByteView(key_)).hex(); }
 
 MinisignSignature MinisignSignature::parse(std::string_view text) {
+    auto signature = parse_any_comments(text);
+    if (!is_comment(signature.untrusted_comment) || !is_comment(signature.trusted_comment))
+        bad_signature("a comment is too long, not UTF-8 or has control characters other than tabs");
+    return signature;
+}
+
+MinisignSignature MinisignSignature::parse_any_comments(std::string_view text) {
     if (text.size() > max_signature_file) bad_signature("it is larger than 17 KiB");
     const auto lines = lines_of(text);
     if (lines.size() != 4) bad_signature("expected four lines");
@@ -137,8 +144,8 @@ MinisignSignature MinisignSignature::parse(std::string_view text) {
     MinisignSignature signature;
     signature.untrusted_comment = lines[0].substr(comment_prefix.size());
     signature.trusted_comment = lines[2].substr(trusted_prefix.size());
-    if (!is_comment(signature.untrusted_comment) || !is_comment(signature.trusted_comment))
-        bad_signature("a comment is too long, not UTF-8 or has control characters other than tabs");
+    if (signature.untrusted_comment.size() > max_comment || signature.trusted_comment.size() > max_comment)
+        bad_signature("a comment is too long");
     const auto bytes = from_base64(lines[1]);
     if (!bytes || bytes->size() != 74) bad_signature("line 2 is not 74 bytes in base64");
     if ((*bytes)[0] != 'E' || ((*bytes)[1] != 'd' && (*bytes)[1] != 'D')) bad_signature("its algorithm is unknown");

@@ -45,6 +45,9 @@ struct MinisignSignature {
     // Throws Invalid("minisign-signature") saying what is malformed. At most 16 KiB; comments are well-formed UTF-8
     // without control characters but tabs.
     static MinisignSignature parse(std::string_view text);
+    // The same with comments of any bytes, such as Latin-1, which stock minisign takes: for verifying files of the world, never for
+    // acts. They are not for display as they are.
+    static MinisignSignature parse_any_comments(std::string_view text);
     std::string to_text() const;
 };
 

@@ -1,6 +1,8 @@
 #include "indexer/analyser.h"
 
 #include "indexer/characters.h"
+#include "indexer/chinese_numbers.h"
+#include "indexer/folded.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -8,16 +10,10 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 
 namespace depositary::indexer {
 namespace {
-
-// One folded character and the bytes of the source that it comes from.
-struct Folded {
-    UChar32 character;
-    CharacterClass kind;
-    std::size_t begin, end;
-};
 
 const icu::Normalizer2& composed() {
     UErrorCode status = U_ZERO_ERROR;
@@ -86,6 +82,25 @@ void finish_word(std::u32string_view letters, Token& token) {
     if (token.plain.empty()) token.plain = token.exact;
 }
 
+// Vowels typed in two parts that look like the whole: Khmer OE and AU, Thai and Lao UE. `marks` are sorted, and so they stay.
+void join_parts(std::u32string& marks) {
+    struct Vowel {
+        char32_t one, other, whole;
+    };
+    constexpr std::array<Vowel, 4> vowels{{{U'\u17C1', U'\u17B8', U'\u17BE'},
+                                           {U'\u17C1', U'\u17B6', U'\u17C4'},
+                                           {U'\u0E34', U'\u0E4D', U'\u0E36'},
+                                           {U'\u0EB4', U'\u0ECD', U'\u0EB6'}}};
+    for (const auto& [one, other, whole] : vowels) {
+        const auto first = marks.find(one), second = marks.find(other);
+        if (first == std::u32string::npos || second == std::u32string::npos) continue;
+        marks[first] = whole;
+        marks.erase(second, 1);
+        std::sort(marks.begin(), marks.end());
+        return;
+    }
+}
+
 // Marks hang on a base in the order in which they were typed; here they are sorted, so that order does not matter.
 void finish_cluster(std::u32string_view letters, Token& token) {
     icu::UnicodeString text;
@@ -113,18 +128,7 @@ void finish_cluster(std::u32string_view letters, Token& token) {
     }
     std::sort(marks.begin(), marks.end());
     marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
-    // Khmer's vowels OE and AU typed in two parts.
-    const auto part = marks.find(U'\u17C1');
-    if (part != std::u32string::npos) {
-        for (const auto& [second, whole] : {std::pair{U'\u17B8', U'\u17BE'}, std::pair{U'\u17B6', U'\u17C4'}}) {
-            const auto other = marks.find(second);
-            if (other == std::u32string::npos) continue;
-            marks[part] = whole;
-            marks.erase(other, 1);
-            std::sort(marks.begin(), marks.end());
-            break;
-        }
-    }
+    join_parts(marks);
     icu::UnicodeString whole;
     for (const auto& piece : {base, joined, coeng_ro, marks})
         for (const char32_t c : piece) whole.append(static_cast<UChar32>(c));
@@ -160,6 +164,8 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
         }
         for (const UChar32 part : fold(c)) result.push_back({part, class_of(part), begin, end});
     }
+    order_thai_and_lao(result);
+    read_chinese_numbers(result);
 }
 
 bool is_ascii_space(char c) {

@@ -7,8 +7,9 @@
 // into words.
 //
 // All text is case-folded and put into Unicode's compatibility composition (NFKC_Casefold), with digits of every script
-// as ASCII digits, invisible characters removed, and what looks the same written the same: Thai and Lao SARA AM, Khmer
-// COENG DA and COENG TA, Vietnamese tone placement (hoà, hòa), traditional Chinese as simplified. Zawgyi is converted
+// as ASCII digits, invisible characters removed, and what looks the same written the same: Thai and Lao SARA AM and marks in
+// any order (folded.h), Khmer COENG DA and COENG TA, Vietnamese tone placement (hoà, hòa), Chinese in its ways of writing
+// (han_variants.h), with numbers of articles and dates in digits (chinese_numbers.h). Zawgyi is converted
 // before this (zawgyi.h), since it changes the text itself.
 
 #include <cstddef>

@@ -1,5 +1,7 @@
 #include "indexer/characters.h"
 
+#include "indexer/han_variants.h"
+
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
@@ -88,8 +90,10 @@ private:
         }
         UErrorCode status = U_ZERO_ERROR;
         icu::UnicodeString folded = folding.normalize(icu::UnicodeString(c), status);
-        if (simplify && folded.countChar32() == 1 && u_hasBinaryProperty(folded.char32At(0), UCHAR_UNIFIED_IDEOGRAPH))
-            simplify->transliterate(folded);
+        if (folded.countChar32() == 1 && u_hasBinaryProperty(folded.char32At(0), UCHAR_UNIFIED_IDEOGRAPH)) {
+            if (simplify) simplify->transliterate(folded);
+            if (folded.countChar32() == 1) folded = icu::UnicodeString(common_form(folded.char32At(0)));
+        }
         for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) pool_.push_back(folded.char32At(i));
     }
 

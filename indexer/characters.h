@@ -19,7 +19,7 @@ enum class CharacterClass : unsigned char {
 
 CharacterClass class_of(UChar32 character);
 
-// NFKC_Casefold of one character, digits as ASCII, traditional Chinese as simplified; empty for what is ignorable.
+// NFKC_Casefold of one character, digits as ASCII, Chinese in one way of writing (han_variants.h); empty for what is ignorable.
 std::span<const UChar32> fold(UChar32 character);
 
 }  // namespace depositary::indexer

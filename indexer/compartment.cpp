@@ -6,10 +6,11 @@ namespace depositary::indexer {
 
 using Keeps = CompartmentIndex::Keeps;
 
-Compartment::Compartment(std::string name, const std::function<std::filesystem::path()>& new_folder, Workers& workers)
+Compartment::Compartment(std::string name, const std::function<std::filesystem::path()>& new_folder, Workers& workers,
+                         const std::function<void()>& tell_unread)
     : name_(std::move(name)),
-      latest_(std::make_shared<CompartmentIndex>(Keeps::one_version, new_folder, workers)),
-      former_(std::make_shared<CompartmentIndex>(Keeps::every_version, new_folder, workers)) {}
+      latest_(std::make_shared<CompartmentIndex>(Keeps::one_version, new_folder, workers, tell_unread)),
+      former_(std::make_shared<CompartmentIndex>(Keeps::every_version, new_folder, workers, tell_unread)) {}
 
 bool Compartment::remove(std::string_view document) {
     const bool latest = latest_->remove(document), former = former_->remove(document);

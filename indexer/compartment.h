@@ -21,7 +21,8 @@ struct CompartmentGenerations {
 // Safe for threads, as CompartmentIndex.
 class Compartment {
 public:
-    Compartment(std::string name, const std::function<std::filesystem::path()>& new_folder, Workers& workers);
+    Compartment(std::string name, const std::function<std::filesystem::path()>& new_folder, Workers& workers,
+                const std::function<void()>& tell_unread);
 
     const std::string& name() const { return name_; }
 

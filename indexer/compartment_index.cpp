@@ -33,9 +33,17 @@ const std::unordered_map<std::string_view, std::uint32_t>& Generation::by_docume
     return by_document_;
 }
 
+const std::set<std::pair<std::string_view, std::uint64_t>>& Generation::unread() const {
+    std::call_once(unread_found_, [&] {
+        for (std::size_t i = 0; i < documents.size(); ++i)
+            if (const auto& facts = documents[i]; facts && facts->unread) unread_.emplace(facts->document, facts->version);
+    });
+    return unread_;
+}
+
 CompartmentIndex::CompartmentIndex(Keeps keeps, const std::function<std::filesystem::path()>& new_folder,
-                                   Workers& workers)
-    : keeps_(keeps), new_folder_(new_folder), workers_(workers) {
+                                   Workers& workers, const std::function<void()>& tell_unread)
+    : keeps_(keeps), new_folder_(new_folder), workers_(workers), tell_unread_(tell_unread) {
     expose();
 }
 
@@ -60,15 +68,16 @@ void CompartmentIndex::add(IndexedDocument document) {
                         .last_day = last_day(document.date),
                         .parties = document.parties,
                         .meetings = document.meetings,
-                        .signed_by = document.signed_by,
                         .supersedes = document.supersedes,
+                        .signed_by = document.signed_by,
                         .in_force_from = document.in_force_from,
                         .in_force_until = document.in_force_until,
                         .version = document.version,
                         .act = document.act,
                         .first_unit = 0,
                         .units = 1,
-                        .languages = {}};
+                        .languages = {},
+                        .unread = false};
     std::size_t bytes = 0;
     for (const auto& file : document.files) {
         const auto count = static_cast<std::uint32_t>(file.sections.size());
@@ -133,8 +142,7 @@ void CompartmentIndex::build(Segment& segment) {
     std::shared_ptr<const SegmentView> view;
     UnitLengths lengths;
     try {
-        const auto folder = std::make_shared<const SegmentFolder>(new_folder_());
-        lengths = build_segment(folder->path(), segment.pending);
+        const auto folder = build_folder(segment.pending, lengths);
         view = std::make_shared<const SegmentView>(folder, segment.name, segment.first, segment.last);
     } catch (const Xapian::Error&) {
     } catch (const std::exception&) {
@@ -143,6 +151,7 @@ void CompartmentIndex::build(Segment& segment) {
     segment.building = false;
     if (view) {
         for (const auto& [unit, length] : lengths) facts_.units.change(unit).length = length & INT32_MAX;
+        keep_unread(segment.pending);
         segment.view = std::move(view);
         segment.pending.clear();
     }
@@ -150,6 +159,34 @@ void CompartmentIndex::build(Segment& segment) {
     built_.notify_all();
     lock.unlock();
     for (auto& task : due) workers_.merge(std::move(task));
+}
+
+// A document that makes it fail holds nobody else up: less of it is analysed, and all is begun anew, as what was begun of
+// it stands in the middle of the rest.
+std::shared_ptr<const SegmentFolder> CompartmentIndex::build_folder(std::vector<PendingDocument>& pending,
+                                                                    UnitLengths& lengths) {
+    for (;;) {
+        auto folder = std::make_shared<const SegmentFolder>(new_folder_());
+        try {
+            lengths = build_segment(folder->path(), pending);
+            return folder;
+        } catch (const AnalysisFailed& failed) {
+            auto& analysed = pending[failed.place].analysed;
+            analysed = analysed == Analysed::all ? Analysed::title : Analysed::nothing;
+        }
+    }
+}
+
+void CompartmentIndex::keep_unread(const std::vector<PendingDocument>& pending) {
+    for (const auto& each : pending) {
+        if (each.analysed == Analysed::all) continue;
+        const auto ordinal = facts_.units[each.first].owner;
+        if (ordinal == no_owner) continue;
+        auto facts = *facts_.documents[ordinal];
+        facts.unread = true;
+        facts_.set_document(ordinal, std::move(facts));
+        if (tell_unread_) tell_unread_();
+    }
 }
 
 // Of each stretch of neighbours at rest the newer part that outweighs the older: so segments grow by doubling and more,

@@ -30,20 +30,25 @@ struct Generation : FactTables {
     // By ordinal of the document; of a row that keeps several versions, of any of them. Made when it is first asked
     // for.
     const std::unordered_map<std::string_view, std::uint32_t>& by_document() const;
+    // Versions whose texts could not be analysed: documents and versions' numbers. Made when it is first asked for.
+    const std::set<std::pair<std::string_view, std::uint64_t>>& unread() const;
     std::size_t unit_count = 0, document_count = 0;
     std::optional<IndexPosition> position;
 
 private:
-    mutable std::once_flag named_;
+    mutable std::once_flag named_, unread_found_;
     mutable std::unordered_map<std::string_view, std::uint32_t> by_document_;
+    mutable std::set<std::pair<std::string_view, std::uint64_t>> unread_;
 };
 
 // Safe for threads: one writer, any number of readers of current(). Always held by a shared_ptr.
 class CompartmentIndex : public std::enable_shared_from_this<CompartmentIndex> {
 public:
     enum class Keeps : std::uint8_t { one_version, every_version };
-    // Both are borrowed. new_folder names a folder in RAM that does not exist yet; any thread calls it.
-    CompartmentIndex(Keeps keeps, const std::function<std::filesystem::path()>& new_folder, Workers& workers);
+    // All is borrowed. new_folder names a folder in RAM that does not exist yet; any thread calls it. tell_unread, which may be
+    // empty, is told of each version whose texts cannot be analysed, by any thread.
+    CompartmentIndex(Keeps keeps, const std::function<std::filesystem::path()>& new_folder, Workers& workers,
+                     const std::function<void()>& tell_unread);
 
     // In place of the same document, or of the same version of it.
     void add(IndexedDocument document);
@@ -104,6 +109,8 @@ private:
 
     SegmentPointer start_building();
     void build(Segment& segment);
+    std::shared_ptr<const SegmentFolder> build_folder(std::vector<PendingDocument>& pending, UnitLengths& lengths);
+    void keep_unread(const std::vector<PendingDocument>& pending);
     void merge(const std::vector<SegmentPointer>& sources, const SegmentViews& views);
     Tasks merges(bool more_to_come);
     void run(std::unique_lock<std::mutex>& lock, const SegmentPointer& to_build);
@@ -122,6 +129,7 @@ private:
     const Keeps keeps_;
     const std::function<std::filesystem::path()>& new_folder_;
     Workers& workers_;
+    const std::function<void()>& tell_unread_;
 
     mutable std::mutex writing_;  // guards what follows
     std::condition_variable built_;

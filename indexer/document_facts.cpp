@@ -28,7 +28,8 @@ std::string DocumentFacts::to_line() const {
                               {"parties", parties},   {"version", version},     {"act", act},
                               {"meetings", meetings}, {"signed_by", signed_by}, {"first_unit", first_unit},
                               {"units", units},       {"languages", languages}, {"supersedes", supersedes},
-                              {"in_force", {in_force_from, in_force_until}}};
+                              {"in_force", {in_force_from, in_force_until}},
+                              {"unread", unread}};
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -50,6 +51,7 @@ DocumentFacts DocumentFacts::from_line(std::string_view line) {
     json.at("units").get_to(facts.units);
     json.at("languages").get_to(facts.languages);
     json.at("supersedes").get_to(facts.supersedes);
+    json.at("unread").get_to(facts.unread);
     json.at("in_force").at(0).get_to(facts.in_force_from);
     json.at("in_force").at(1).get_to(facts.in_force_until);
     facts.first_day = indexer::first_day(facts.date);

@@ -26,12 +26,14 @@ using LanguageRuns = std::vector<std::pair<std::string, std::uint32_t>>;
 struct DocumentFacts {
     std::string document, symbol, title, kind, date, status;
     std::string first_day, last_day;  // what the date may be; empty when unknown
-    std::vector<std::string> parties, meetings, signed_by, supersedes;
+    std::vector<std::string> parties, meetings, supersedes;
+    Signatures signed_by;
     std::string in_force_from, in_force_until;  // as IndexedDocument's
     std::uint64_t version = 0, act = 0;
     Xapian::docid first_unit = 0;  // its units stand side by side, its title's last
     std::uint32_t units = 0;
     LanguageRuns languages;  // of its units but the title's
+    bool unread = false;     // its texts could not be analysed: it is found by its title and its facts alone
 
     // One line of JSON, and back; throws nlohmann::json::exception for what is none.
     std::string to_line() const;

@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "3";
+inline constexpr std::string_view extraction_version = "4";
 
 // An article, a section, or the text before the first of them.
 struct Section {
@@ -74,8 +74,10 @@ enum class Reason {
     layer_over_image,    // invisible text over an image: what is seen and what is searched may differ
     tracked_changes,     // changes were not accepted yet: deletions are left out, insertions read
     comments,            // notes beside the text are left out
+    // Of a text that was read; the index says it, not the extractor.
+    not_indexed,         // analysing it failed: it cannot be searched
 };
-inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::comments) + 1;
+inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::not_indexed) + 1;
 // "hidden-text".
 std::string_view to_text(Reason reason);
 

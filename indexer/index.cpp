@@ -41,13 +41,14 @@ struct Index::State {
     const std::function<std::filesystem::path()> new_folder = [this] {
         return disk.path() / std::to_string(++folders);
     };
+    std::function<void()> tell_unread;
     mutable std::shared_mutex mutex;
     std::map<std::string, std::shared_ptr<Compartment>, std::less<>> compartments;
     std::shared_ptr<const Synonyms> synonyms = std::make_shared<const Synonyms>();
     Workers workers;  // the last, so that it ends the first
 
     std::shared_ptr<Compartment> new_compartment(std::string_view name) {
-        return std::make_shared<Compartment>(std::string(name), new_folder, workers);
+        return std::make_shared<Compartment>(std::string(name), new_folder, workers, tell_unread);
     }
 
     std::shared_ptr<Compartment> find(std::string_view name) const {
@@ -108,6 +109,10 @@ bool Index::is_private() const {
     return state_->disk.is_private();
 }
 
+void Index::on_unread(std::function<void()> tell) {
+    state_->tell_unread = std::move(tell);
+}
+
 void Index::open(std::string_view compartment) {
     if (!state_->find(compartment)) state_->put(state_->new_compartment(compartment));
 }
@@ -138,9 +143,9 @@ bool Index::set_status(std::string_view compartment, std::string_view document, 
     return state_->get(compartment)->change_latest(document, [&](DocumentFacts& facts) { facts.status = status; });
 }
 bool Index::set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
-                          const std::vector<std::string>& parties) {
+                          const Signatures& signatures) {
     return state_->get(compartment)->change_version(document, version, [&](DocumentFacts& facts) {
-        facts.signed_by = parties;
+        facts.signed_by = signatures;
     });
 }
 bool Index::set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,
@@ -161,6 +166,13 @@ std::optional<IndexPosition> Index::position(std::string_view compartment) const
 std::size_t Index::document_count(std::string_view compartment) const {
     const auto found = state_->find(compartment);
     return found ? found->current().latest->document_count : 0;
+}
+
+bool Index::is_unread(std::string_view compartment, std::string_view document, std::uint64_t version) const {
+    const auto found = state_->find(compartment);
+    if (!found) return false;
+    const auto [latest, former] = found->current();
+    return latest->unread().contains({document, version}) || former->unread().contains({document, version});
 }
 
 SearchResult Index::search(std::span<const std::string> compartments, const SearchQuery& query) const {

@@ -11,11 +11,13 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -26,6 +28,9 @@ struct IndexedFile {
     std::string language;  // BCP 47: "en", "km", …
     std::vector<Section> sections;
 };
+
+// Parties that have signed a version, each with the act in the register that recorded it.
+using Signatures = std::vector<std::pair<std::string, std::uint64_t>>;
 
 // A version of a document, as the index keeps it.
 struct IndexedDocument {
@@ -39,7 +44,7 @@ struct IndexedDocument {
     std::string date{};  // "2004-10-29", "2004-10", "2004" or empty
     std::string status{};
     std::vector<std::string> meetings{};   // symbols of the meetings that it came from, or of itself if it records one
-    std::vector<std::string> signed_by{};  // parties that have signed this version
+    Signatures signed_by{};                // of this version
     // The day from which the version was in force, empty when it never was; and the day from which another of its
     // document is in its place, empty while there is none.
     std::string in_force_from{}, in_force_until{};
@@ -54,7 +59,8 @@ struct IndexPosition {
     bool operator==(const IndexPosition&) const = default;
 };
 
-// recorded: by the act that brought the version here, the last first.
+// recorded: by the act that made the version one that the query finds, the last first: the one that brought it here, or a
+// signature that signed-by: asks for.
 enum class SearchOrder { relevance, newest, oldest, recorded };
 
 // Within one filter any of its values will do; all filters that are not empty must hold.
@@ -62,13 +68,19 @@ struct SearchFilters {
     std::vector<std::string> kinds{}, parties{}, languages{}, statuses{};
     std::string from{},
         to{};  // dates as above, both inclusive; a date known only by its year or month matches when it may
-    std::uint64_t since = 0;  // only what acts from this one on brought here
+    std::uint64_t since = 0;  // only what acts from this one on made one that the query finds
+};
+
+// The values that there are, where the caller knows: of a field that asks for another there is a notice. Empty: not known.
+struct KnownValues {
+    std::vector<std::string> kinds{}, parties{}, statuses{};
 };
 
 struct SearchQuery {
     // In the language of docs/search.md. Anything malformed is read as well as it goes. Empty finds everything.
     std::string text;
     SearchFilters filters{};
+    KnownValues known{};  // for fields of the text
     // What was in force on that day (of a month or year: on its last), whatever came later; a date, or empty. What the
     // text says of it goes before.
     std::string as_of{};
@@ -97,7 +109,7 @@ struct SearchHit {
     std::string compartment;
     std::string document;
     std::uint64_t version = 0;           // that was found
-    std::uint64_t act = 0;               // that brought it here
+    std::uint64_t act = 0;               // that made it one that the query finds
     bool latest = true;                  // of its document
     std::vector<std::uint64_t> former;   // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
@@ -131,6 +143,7 @@ struct SearchFacets {
 //   too-many-words     only the first of the words were read
 //   too-deep           brackets in brackets in brackets: some were passed over
 //   value-unknown      a field's value is none: passed over ("year:soon")
+//   value-none         no document can be of this, as there is no such kind, party or status ("kind:foo")
 //   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
 //   document-unknown   like: names no document that the reader may know of
 //   prefix-cut         very many words begin so: only the most frequent were looked for
@@ -170,6 +183,10 @@ public:
     // RamDisk): the operator should be told.
     bool is_private() const;
 
+    // Who is told of each version whose texts make the analysis fail: it is found by its title and its facts alone. By any
+    // thread; to be set before anything is added.
+    void on_unread(std::function<void()> tell);
+
     // An empty index for the compartment, unless it has one.
     void open(std::string_view compartment);
     // Forgets a compartment's index (sealed, or to be rebuilt).
@@ -189,7 +206,7 @@ public:
     bool set_status(std::string_view compartment, std::string_view document, std::string_view status);
     // The same for the parties that have signed a version, and for the days of its force.
     bool set_signed_by(std::string_view compartment, std::string_view document, std::uint64_t version,
-                       const std::vector<std::string>& parties);
+                       const Signatures& signatures);
     bool set_in_force(std::string_view compartment, std::string_view document, std::uint64_t version,
                       const std::string& from, const std::string& until);
     // Waits until all that was added is built and makes it visible, and keeps how far the register has been followed.
@@ -198,6 +215,8 @@ public:
     // As published; nothing for an index that has followed nothing yet or is not open.
     std::optional<IndexPosition> position(std::string_view compartment) const;
     std::size_t document_count(std::string_view compartment) const;
+    // Whether that version is found by its title alone, as published.
+    bool is_unread(std::string_view compartment, std::string_view document, std::uint64_t version) const;
 
     // Never throws for what the query says. Compartments that are not open are passed over.
     SearchResult search(std::span<const std::string> compartments, const SearchQuery& query) const;

@@ -96,7 +96,8 @@ private:
             std::uint64_t wanted = 0;
             const auto& names = generation_.names.languages;
             for (std::size_t bit = 0; bit < names.size(); ++bit)
-                if (std::find(node.values.begin(), node.values.end(), names[bit]) != node.values.end())
+                if (std::any_of(node.values.begin(), node.values.end(),
+                                [&](const auto& value) { return is_language(names[bit], value); }))
                     wanted |= std::uint64_t{1} << std::min<std::size_t>(bit, 63);
             std::erase_if(units, [&](Xapian::docid unit) {
                 return owner_of(unit) == no_owner || (generation_.units[unit].languages & wanted) == 0;

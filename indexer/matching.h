@@ -1,6 +1,7 @@
 #pragma once
 // Which units match a query, exactly: over one compartment's generation.
 
+#include "indexer/arrival.h"
 #include "indexer/compartment_index.h"
 #include "indexer/effort.h"
 #include "indexer/posting_lists.h"
@@ -26,10 +27,14 @@ Units matching_units(PostingLists& lists, const Generation& generation, const Qu
                      std::vector<Notice>& notices);
 
 // Of `units`, those that the filters let through.
-Units filtered(const Generation& generation, Units units, const SearchFilters& filters);
+Units filtered(const Generation& generation, Units units, const SearchFilters& filters, const Arrival& arrival);
 
-// Whether one of the facts that the field speaks of is the value, in any case of its letters, hyphens for spaces. Of
-// symbols, the last parts will do (IMM/3 for COMMIT/IMM/3), and a star at the end stands for anything.
+// Whether both are the same value of a field: in any case of their letters, hyphens for spaces.
+bool same_value(std::string_view a, std::string_view b);
+// Whether a language is the one that is wanted, or a way of writing it: zh-Hans where zh is.
+bool is_language(std::string_view language, std::string_view wanted);
+
+// Whether one of the facts that the field speaks of is the value. Of symbols, the last parts will do (IMM/3 for COMMIT/IMM/3), and a star at the end stands for anything.
 bool fact_is(const DocumentFacts& facts, Field field, std::string_view value);
 
 // By the names' place, whether it is one of those wanted.

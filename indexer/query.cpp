@@ -61,6 +61,8 @@ std::optional<std::vector<std::string>> range(std::string_view text, FieldName::
     }
     for (const auto& day : {from, to})
         if (!day.empty() && first_day(day).empty()) return {};
+    // What ends before it begins holds no day: 2010..2004.
+    if (!from.empty() && !to.empty() && first_day(from) > last_day(to)) return {};
     return std::vector{from, to};
 }
 

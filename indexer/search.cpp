@@ -1,5 +1,8 @@
 #include "indexer/search.h"
 
+#include "indexer/arrival.h"
+#include "indexer/hyphens.h"
+#include "indexer/known_values.h"
 #include "indexer/matching.h"
 #include "indexer/query.h"
 #include "indexer/ranking.h"
@@ -40,6 +43,7 @@ struct Candidate {
     Xapian::docid unit;      // one of its units that match; the best in the end
     double score;
     Xapian::docid text = 0;  // where the unit is a title: the best of the document's sections, if one matches
+    std::uint64_t act = 0;  // see Arrival
     const DocumentFacts& facts() const { return *answer->generation->documents[document]; }
 };
 
@@ -71,7 +75,10 @@ public:
         synonyms.expand(parsed_);
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
             parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
+        understood_ = describe(parsed_);  // without other ways of writing the same word
+        add_hyphenations(tree_);
         notices_ = std::move(parsed_.notices);
+        add_unknown_values(parsed_.tree, query.known, notices_);
         sequences_ = wanted_sequences(tree_);
         ranked_ = query.order == SearchOrder::relevance && wants_words(tree_);
         const Scope scope(parsed_.scope, compartments);
@@ -81,13 +88,14 @@ public:
             if (scope.looks_at_former()) open(compartment, *compartment.former, true);
         }
         find_similar(tree_);
-        for (auto& answer : answers_) ask(answer, scope);
+        const Arrival arrival(tree_);
+        for (auto& answer : answers_) ask(answer, scope, arrival);
         collapse_versions();
     }
 
     SearchResult run() {
         SearchResult result;
-        result.understood = describe(parsed_);
+        result.understood = understood_;
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
         result.suggestion = suggestion();
@@ -108,10 +116,10 @@ private:
         answers_.push_back(std::move(answer));
     }
 
-    void ask(Answer& answer, const Scope& scope) {
+    void ask(Answer& answer, const Scope& scope, const Arrival& arrival) {
         const auto& generation = *answer.generation;
         auto units = matching_units(*answer.lists, generation, tree_, effort_, notices_);
-        units = filtered(generation, std::move(units), query_.filters);
+        units = filtered(generation, std::move(units), query_.filters, arrival);
         answer.units = scope.seen(*answer.compartment, answer.former, std::move(units));
     }
 
@@ -217,6 +225,8 @@ private:
                     candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
             }
         }
+        const Arrival arrival(tree_);
+        for (auto& candidate : candidates_) candidate.act = arrival.of(candidate.facts());
         const bool oldest = query_.order == SearchOrder::oldest;
         const auto before = [&](const Candidate& a, const Candidate& b) {
             if (ranked_) {
@@ -226,7 +236,7 @@ private:
             }
             const auto &left = a.facts(), &right = b.facts();
             if (query_.order == SearchOrder::recorded)
-                return std::tie(right.act, left.document) < std::tie(left.act, right.document);
+                return std::tie(b.act, left.document) < std::tie(a.act, right.document);
             if (left.first_day != right.first_day) {
                 if (left.first_day.empty() || right.first_day.empty()) return right.first_day.empty();
                 return oldest ? left.first_day < right.first_day : left.first_day > right.first_day;
@@ -285,7 +295,7 @@ private:
         SearchHit hit{.compartment = candidate.answer->compartment->name,
                       .document = facts.document,
                       .version = facts.version,
-                      .act = facts.act,
+                      .act = candidate.act,
                       .latest = !candidate.answer->former,
                       .former = {},
                       .symbol = facts.symbol,
@@ -397,6 +407,7 @@ private:
     const Effort effort_;
     ParsedQuery parsed_;
     QueryNode& tree_ = parsed_.tree;
+    std::string understood_;
     std::vector<Notice> notices_;
     std::vector<const QueryNode*> sequences_;
     bool ranked_ = false;  // by how well it matches; else by date

@@ -25,6 +25,61 @@ void add_title(const IndexedDocument& document, UnitTerms& terms, Xapian::Docume
     entry.set_data(Unit{.file = {}, .language = {}, .heading = {}, .number = {}, .text = document.title}.to_data());
 }
 
+class SegmentBuilder {
+public:
+    explicit SegmentBuilder(const std::filesystem::path& folder)
+        : folder_(folder),
+          database_(folder.string(), Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS) {}
+
+    void add(const PendingDocument& pending) {
+        const auto& document = pending.document;
+        unit_ = pending.first;
+        for (const auto& file : document.files)
+            for (const auto& section : file.sections)
+                put([&](Xapian::Document& entry) {
+                    // Where it is not to be analysed its unit stays, empty: what was numbered keeps its number.
+                    if (pending.analysed != Analysed::all) return entry.set_data(empty_of(file).to_data());
+                    add_unit({.file = file.name,
+                              .language = file.language,
+                              .heading = readable(section.heading),
+                              .number = section.number,
+                              .text = readable(section.text),
+                              .page = section.page},
+                             document, terms_, entry);
+                });
+        put([&](Xapian::Document& entry) {
+            if (pending.analysed == Analysed::nothing) return entry.set_data(empty_of({}).to_data());
+            add_title(document, terms_, entry);
+        });
+    }
+
+    UnitLengths finish() {
+        database_.commit();
+        database_.close();
+        terms_.forward().write(folder_);
+        return std::move(lengths_);
+    }
+
+private:
+    static Unit empty_of(const IndexedFile& file) {
+        return {.file = file.name, .language = file.language, .heading = {}, .number = {}, .text = {}};
+    }
+
+    template <class Add>
+    void put(const Add& add) {
+        Xapian::Document entry;
+        add(entry);
+        lengths_.emplace_back(unit_, terms_.end_unit(unit_, entry));
+        database_.replace_document(unit_++, entry);
+    }
+
+    const std::filesystem::path folder_;
+    Xapian::WritableDatabase database_;
+    UnitTerms terms_;
+    UnitLengths lengths_;
+    Xapian::docid unit_ = 0;
+};
+
 }  // namespace
 
 SegmentFolder::~SegmentFolder() {
@@ -102,36 +157,26 @@ std::size_t SegmentReaders::place_of(Xapian::docid unit) const {
 }
 
 UnitLengths build_segment(const std::filesystem::path& folder, std::span<const PendingDocument> documents) {
-    constexpr int flags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS;
-    Xapian::WritableDatabase database(folder.string(), flags);
-    UnitTerms terms;
-    UnitLengths lengths;
-    for (const auto& pending : documents) {
-        const auto& document = pending.document;
-        auto unit = pending.first;
-        const auto put = [&](const auto& add) {
-            Xapian::Document entry;
-            add(entry);
-            lengths.emplace_back(unit, terms.end_unit(unit, entry));
-            database.replace_document(unit++, entry);
+    SegmentBuilder builder(folder);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto failed = [&] {
+            if (documents[i].analysed != Analysed::nothing) throw AnalysisFailed{i};
         };
-        for (const auto& file : document.files)
-            for (const auto& section : file.sections)
-                put([&](Xapian::Document& entry) {
-                    add_unit({.file = file.name,
-                              .language = file.language,
-                              .heading = readable(section.heading),
-                              .number = section.number,
-                              .text = readable(section.text),
-                              .page = section.page},
-                             document, terms, entry);
-                });
-        put([&](Xapian::Document& entry) { add_title(document, terms, entry); });
+        try {
+            builder.add(documents[i]);
+        } catch (const std::bad_alloc&) {
+            throw;
+        } catch (const Xapian::DatabaseError&) {
+            throw;
+        } catch (const Xapian::Error&) {
+            failed();
+            throw;
+        } catch (const std::exception&) {
+            failed();
+            throw;
+        }
     }
-    database.commit();
-    database.close();
-    terms.forward().write(folder);
-    return lengths;
+    return builder.finish();
 }
 
 void merge_segments(const SegmentReaders& readers, const std::filesystem::path& folder) {

@@ -101,15 +101,25 @@ private:
     Xapian::Database all_;
 };
 
+// How much of a document is analysed: all; where that fails, its title and symbol; where that fails too, nothing.
+enum class Analysed : std::uint8_t { all, title, nothing };
+
 // A document that waits to be built, with the number of its first unit; the title's unit is its last.
 struct PendingDocument {
     IndexedDocument document;
     Xapian::docid first = 0;
+    Analysed analysed = Analysed::all;
+};
+
+// A document's content made its analysis fail, in whatever way: not the lack of memory or of room for the database.
+struct AnalysisFailed {
+    std::size_t place;  // among those that are built
 };
 
 using UnitLengths = std::vector<std::pair<Xapian::docid, std::uint32_t>>;
 
-// Builds the segment in the folder, which does not exist yet. Throws Xapian::Error, Unavailable.
+// Builds the segment in the folder, which does not exist yet. Throws AnalysisFailed: then what is in the folder is no segment,
+// and all is to be built anew with less of that document; Xapian::Error, Unavailable.
 UnitLengths build_segment(const std::filesystem::path& folder, std::span<const PendingDocument> documents);
 
 // Writes all that the readers see, with its numbers, compactly into the folder, which does not exist yet. Nothing of

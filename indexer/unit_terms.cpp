@@ -1,6 +1,7 @@
 #include "indexer/unit_terms.h"
 
 #include "indexer/analyser.h"
+#include "indexer/analysis_fault.h"
 #include "indexer/terms.h"
 #include "indexer/word_breaks.h"
 
@@ -28,6 +29,7 @@ void UnitTerms::count_pair(const Token& first, const Token& second, Xapian::term
 }
 
 void UnitTerms::add(std::string_view text, Xapian::termcount weight) {
+    analysis_fault(text);
     const auto tokens = analyse(text);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (i > 0 && tokens[i].position > tokens[i - 1].position + 1) forward_.add_gap();

@@ -44,6 +44,11 @@ bool holds_on(const Grant& grant, std::string_view today) {
            (grant.until.empty() || today <= grant.until);
 }
 
+// Roles that the secretariat does not choose alone.
+bool is_independent(Role role) { return role == Role::auditor || role == Role::administrator; }
+// Those who answer for them: they can open no account.
+bool answers_for_independent(Role role) { return role == Role::auditor || role == Role::ministry; }
+
 }  // namespace
 
 bool may(const Actor& actor, OfficeAct act) {
@@ -64,6 +69,16 @@ void require(const Actor& actor, OfficeAct act) {
         throw Forbidden("role", actor.confirmed ? "This account's role may not do this."
                                                 : "This account has not been confirmed by a second person yet.");
     }
+}
+
+void require_proof(const Actor& actor) {
+    switch (actor.proof) {
+        case Proof::fresh: return;
+        case Proof::old: throw Forbidden("proof-needed", "This needs a sign-in within the last ten minutes; sign in again.");
+        case Proof::none: break;
+    }
+    throw Forbidden("person-needed", "A person does this, signed in by password or passkey within the last ten minutes; no token, key or "
+                                     "certificate of a program may.");
 }
 
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what) {
@@ -157,6 +172,7 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         if (each.role == Role::secretariat && acts) {
             ++secretariat;
         }
+        confirmers.independent = confirmers.independent || (acts && answers_for_independent(each.role));
         if (each.role != Role::ministry || !each.acted_since) {
             continue;
         }
@@ -191,6 +207,9 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
     if (!actor.confirmed || actor.account == account.id) {
         return false;
     }
+    if (is_independent(account.role)) {
+        return answers_for_independent(actor.role);
+    }
     if (account.role != Role::ministry) {
         return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);
     }
@@ -200,6 +219,24 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
     return confirmers.party_acts ? is_of_party(actor, account.party)
                                  : std::any_of(confirmers.others.begin(), confirmers.others.end(),
                                                [&](const std::string& other) { return is_of_party(actor, other); });
+}
+
+bool could_be_confirmed(const Account& account, const Confirmers& confirmers) {
+    return account.role == Role::ministry ? !confirmers.others.empty() : !is_independent(account.role) || confirmers.independent;
+}
+
+bool may_confirm_age_key(const Actor& actor, const Account& holder) {
+    if (!actor.confirmed || actor.account == holder.id) {
+        return false;
+    }
+    switch (holder.role) {
+        case Role::ministry: return is_of_party(actor, holder.party);
+        case Role::secretariat:
+        case Role::observer: return actor.role == Role::secretariat;
+        case Role::auditor:
+        case Role::administrator: return answers_for_independent(actor.role);
+    }
+    return false;
 }
 
 bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers) {

@@ -26,6 +26,13 @@ void require(const Actor& actor, OfficeAct act);
 // Forbidden("scope") for a token that is for some compartments only: what is in none (keys, accounts) is not for it.
 void require_whole(const Actor& actor);
 
+// How long a sign-in, or showing again who one is, counts as a fresh proof; seconds.
+inline constexpr std::int64_t proof_lifetime = 600;
+// What decides who people are and what they may do (parties, accounts, bodies, compartments, grants, keys), destroys for good, or lets
+// others read a document, is done by a person who has just shown who they are: whoever finds a screen unlocked, or a program's token,
+// does none of it. Forbidden("person-needed") for a program, Forbidden("proof-needed") when the proof is old.
+void require_proof(const Actor& actor);
+
 // NotFound unless the actor may know of the compartment, as if there were no such `what`; then Forbidden("right") unless it
 // has the right there.
 void require(const Actor& actor, Right right, const CompartmentId& compartment, std::string_view what);
@@ -53,6 +60,7 @@ struct Confirmers {
     bool party_acts = false;          // one is confirmed and open, other than the account itself
     std::vector<std::string> others;  // codes of the parties that may answer for a party that has none any more
     bool second_of_secretariat = false;  // the secretariat has two confirmed accounts, other than the account itself
+    bool independent = false;  // there is an auditor or a ministry's account, confirmed and open, other than the account itself
 };
 // A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
 // before it lost its last account, so that no party is made up for the purpose.
@@ -60,9 +68,18 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 
 // Whether an account that `actor` opens acts for its party or role at once, or whether `actor` may confirm it later. A party's
 // first account of its ministry is the secretariat's word. From then on its accounts are confirmed by the party itself, or, when
-// nobody of it is left, by the ministry of another party: never by those who open accounts. Accounts of other roles are confirmed
-// by the secretariat; one that was invited anew by a second person of it, where it has one.
+// nobody of it is left, by the ministry of another party: never by those who open accounts. An auditor's and an administrator's are
+// confirmed by an auditor or by any party's ministry: whoever checks the office, or runs its machine, is not the office's alone to
+// choose. Accounts of the secretariat and of observers are confirmed by the secretariat; one that was invited anew by a second
+// person of it, where it has one.
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
+
+// Whether anybody could confirm the account, once its confirmation has lapsed: of a party's ministry, only another party's.
+bool could_be_confirmed(const Account& account, const Confirmers& confirmers);
+
+// Whether an age key of `holder` is confirmed by `actor`, a second person: of the same party; for an account that acts for no party,
+// of those who confirm such accounts.
+bool may_confirm_age_key(const Actor& actor, const Account& holder);
 
 // Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody
 // else's confirmed account holds: inviting takes the confirmation away (Credentials::invite). An account that reads or signs for

@@ -435,6 +435,7 @@ private:
             }
         }
         check_sessions(session, accounts);
+        check_places(session, accounts);
     }
 
     // Passkeys, names elsewhere, invitations. Each account that has one can sign in.
@@ -478,6 +479,25 @@ private:
                 }
             } catch (const std::exception& error) {
                 found("session " + row, with_advice(error.what(), "It can be deleted."));
+            }
+        }
+    }
+
+    // Whence accounts signed in.
+    void check_places(Session& session, const std::map<std::string, bool>& accounts) {
+        std::vector<Blob> rows;
+        std::vector<std::int64_t> used;
+        std::vector<Blob> sealed;
+        session << "SELECT place, used, sealed FROM known_place", into(rows), into(used), into(sealed), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string row = crypto::to_hex(bytes_of(rows[i]));
+            try {
+                const Json value = state_.projection.open(state_.instance.office, "known_place", row, sealed[i]);
+                if (value.at("used") != used[i] || !accounts.contains(value.at("account").get<std::string>())) {
+                    found("known place " + row, "it is not as it was noted; it can be deleted");
+                }
+            } catch (const std::exception& error) {
+                found("known place " + row, with_advice(error.what(), "It can be deleted."));
             }
         }
     }

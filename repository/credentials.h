@@ -24,6 +24,9 @@ struct SessionTerms {
     std::int64_t lifetime = 0;  // seconds
     std::int64_t idle = 0;      // seconds after its last use at which it ends; 0: it does not
     std::int64_t proven = -1;   // when the person last showed who they are; -1: now
+    bool two_factors = false;   // a second factor was given as well: a code, a passkey, or by the word of the service
+    std::string device;         // "Firefox, Linux", as the browser said; may be empty
+    std::string address;        // whence it was opened; may be empty
     std::string name;         // of a token
     Scope scope = Scope::all;
     std::vector<CompartmentId> compartments;  // a token's only ones; empty: all of its account's
@@ -94,6 +97,9 @@ public:
     // Whether a code by time, or a recovery code, holds; it never will again.
     bool take_code(const AccountId&, const std::string& code);
 
+    // Whether it has codes or a passkey, which whoever has its password alone has not.
+    bool has_second_factor(const AccountId&) const;
+
     // --- passkeys ---
     std::vector<Passkey> passkeys(const AccountId&) const;
     void add_passkey(const AccountId&, const Passkey&);  // Conflict("passkey-known")
@@ -124,8 +130,8 @@ public:
     // The session of a token, pending ones too; nothing when it has ended or its account is closed. Notes its use.
     std::optional<OpenedSession> session(const std::string& token);
     void close_session(const std::string& token);
-    // In place of `token`, the same session under a new token, proven now.
-    std::string renew_session(const std::string& token, const std::string& how);
+    // In place of `token`, the same session under a new token, proven now. With `two_factors`, of two from now on.
+    std::string renew_session(const std::string& token, const std::string& how, bool two_factors);
     std::vector<SessionView> sessions(const AccountId&) const;  // not pending ones; the last used first
     void revoke_session(const AccountId&, const std::string& id);  // NotFound("not-found")
     // All but that and the programs' tokens, which are ended one by one.
@@ -139,7 +145,7 @@ public:
 
     // --- whence an account has signed in, by whatever names both: kept as a keyed hash, for ninety days ---
     bool knows_place(const std::string& who) const;
-    void note_place(const std::string& who);
+    void note_place(const AccountId&, const std::string& who);
 
     // A key of 32 bytes for one purpose, derived from the office's key: the same after a restart.
     crypto::Bytes derived_key(std::string_view purpose) const;

@@ -121,6 +121,11 @@ void Credentials::begin_codes(const AccountId& account) {
     });
 }
 
+bool Credentials::has_second_factor(const AccountId& account) const {
+    const auto codes = second_factor(account);
+    return (codes && codes->confirmed) || !passkeys(account).empty();
+}
+
 std::vector<std::string> Credentials::confirm_codes(const AccountId& account, const std::string& code) {
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
@@ -194,6 +199,7 @@ bool Credentials::take_code(const AccountId& account, const std::string& code) {
 std::string Credentials::invite(const Actor& by, const AccountId& id) {
     const std::string token = crypto::to_base64url(crypto::random_array<32>());
     state_.record(by, {}, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
         const Confirmers confirmers = reader.confirmers(account);
@@ -207,8 +213,8 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         rows.remove_kind(id, "invitation");
         const bool taken_up = !account.public_key.empty() || rows.any(id) || !read_credential(state_, recording.session(), id).is_null();
         const bool lapses = account.confirmed && taken_up && id != present.account;
-        if (lapses && account.role == Role::ministry && confirmers.others.empty()) {
-            throw Conflict("last-account", "Nobody could confirm this account anew: no other party's ministry may answer for it.");
+        if (lapses && !could_be_confirmed(account, confirmers)) {
+            throw Conflict("last-account", "Nobody could confirm this account anew: there is no ministry, or auditor, that may answer for it.");
         }
         const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
                                           {{"by", present.account.to_text()},

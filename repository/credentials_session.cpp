@@ -4,6 +4,7 @@
 
 #include "crypto/error.h"
 #include "crypto/secret.h"
+#include "repository/access.h"
 #include "repository/authenticator_rows.h"
 
 namespace depositary::repository {
@@ -29,6 +30,9 @@ Json to_row(const std::string& id, const AccountId& account, const SessionTerms&
             {"scope", to_text(terms.scope)},
             {"compartments", compartments},
             {"feed", terms.feed},
+            {"two_factors", terms.two_factors},
+            {"device", terms.device},
+            {"address", terms.address},
             {"idle", terms.idle},
             {"opened", opened},
             {"seen", opened},
@@ -47,7 +51,10 @@ SessionView to_view(const Json& row) {
     for (const Json& compartment : row.at("compartments")) {
         view.terms.compartments.push_back(CompartmentId::parse(compartment.get<std::string>()).value());
     }
-    view.terms.feed = row.value("feed", "");  // rows of before have none
+    view.terms.feed = row.value("feed", "");  // rows of before have none, nor the next three
+    view.terms.two_factors = row.value("two_factors", view.terms.how == "password+code" || view.terms.how == "passkey");
+    view.terms.device = row.value("device", "");
+    view.terms.address = row.value("address", "");
     view.terms.idle = row.at("idle").get<std::int64_t>();
     view.opened = {row.at("opened").get<std::int64_t>()};
     view.seen = {row.at("seen").get<std::int64_t>()};
@@ -135,6 +142,9 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
     Actor bounds;
     bounds.only = opened.view.terms.compartments;
     bounds.reads_only = opened.view.terms.scope == Scope::read;
+    bounds.proof = opened.view.terms.kind != SessionKind::person           ? Proof::none
+                   : opened.view.proven.seconds + proof_lifetime > time ? Proof::fresh
+                                                                           : Proof::old;
     actor->limit_to(bounds);
     opened.actor = std::move(*actor);
     if (opened.view.seen.seconds + seen_precision <= time) {
@@ -157,7 +167,7 @@ void Credentials::close_session(const std::string& token) {
     });
 }
 
-std::string Credentials::renew_session(const std::string& token, const std::string& how) {
+std::string Credentials::renew_session(const std::string& token, const std::string& how, bool two_factors) {
     const std::string fresh = new_token();
     state_.write([&](Session& session) {
         auto value = find(state_, session, token);
@@ -165,6 +175,7 @@ std::string Credentials::renew_session(const std::string& token, const std::stri
             throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
         }
         (*value)["proven"] = (*value)["seen"] = state_.clock->now().seconds;
+        (*value)["two_factors"] = two_factors || to_view(*value).terms.two_factors;
         (*value)["how"] = how;
         session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(state_, token)), now;
         insert(state_, session, fresh, *value);
@@ -240,6 +251,16 @@ constexpr int most_place_rows = 50'000;
 constexpr std::int64_t place_memory = 90 * 24 * 3600;  // seconds
 constexpr std::int64_t place_precision = 24 * 3600;    // seconds: a use is noted when the last one was longer ago
 
+// When a place was last used; 0 when it is not known. What counts is sealed: who can merely write to the catalogue makes none known.
+std::int64_t place_used(const Depositary::State& state, Session& session, const Blob& row) {
+    std::vector<Blob> sealed;
+    session << "SELECT sealed FROM known_place WHERE place = ?", bind(row), into(sealed), now;
+    return sealed.empty() ? 0
+                          : state.projection.open(state.instance.office, "known_place", crypto::to_hex(bytes_of(row)), sealed[0])
+                                .at("used")
+                                .get<std::int64_t>();
+}
+
 }  // namespace
 
 Attempts Credentials::attempts(const std::string& who) const {
@@ -276,20 +297,13 @@ void Credentials::forget_failures(const std::string& who) {
 
 bool Credentials::knows_place(const std::string& who) const {
     auto session = state_.catalogue.reader();
-    std::int64_t used = 0;
-    *session << "SELECT used FROM known_place WHERE place = ?", bind(place_row(state_, who)), into(used), now;
-    return used + place_memory > state_.clock->now().seconds;
+    return place_used(state_, *session, place_row(state_, who)) + place_memory > state_.clock->now().seconds;
 }
 
-void Credentials::note_place(const std::string& who) {
+void Credentials::note_place(const AccountId& account, const std::string& who) {
     const std::int64_t time = state_.clock->now().seconds;
     const Blob row = place_row(state_, who);
-    std::int64_t used = 0;
-    {
-        auto reader = state_.catalogue.reader();
-        *reader << "SELECT used FROM known_place WHERE place = ?", bind(row), into(used), now;
-    }
-    if (used + place_precision > time) {
+    if (place_used(state_, *state_.catalogue.reader(), row) + place_precision > time) {
         return;  // the usual case, which writes nothing
     }
     state_.write([&](Session& session) {
@@ -299,8 +313,12 @@ void Credentials::note_place(const std::string& who) {
         if (rows >= most_place_rows) {
             session << "DELETE FROM known_place WHERE place IN (SELECT place FROM known_place ORDER BY used LIMIT 1000)", now;
         }
-        session << "INSERT INTO known_place (place, used) VALUES (?, ?) ON CONFLICT (place) DO UPDATE SET used = excluded.used",
-            bind(row), bind(time), now;
+        session << "INSERT INTO known_place (place, used, sealed) VALUES (?, ?, ?) "
+                   "ON CONFLICT (place) DO UPDATE SET used = excluded.used, sealed = excluded.sealed",
+            bind(row), bind(time),
+            bind(state_.projection.seal(state_.instance.office, "known_place", crypto::to_hex(bytes_of(row)),
+                                        {{"account", account.to_text()}, {"used", time}})),
+            now;
     });
 }
 

@@ -263,10 +263,15 @@ public:
     std::string key_statement(const std::string& party, const std::string& follows, const std::string& new_public_key) const;
 
     // --- age keys, which files are sealed to ---
-    // The account's own. Invalid("age-recipient"); Conflict("age-key-known").
-    Receipt register_age_key(const Actor&, const std::string& recipient, const Once& = {});
+    // The account's own. Others seal to it once a second person has confirmed it, or at once when `voucher` is the signature (a
+    // .minisig text, prehashed) of its party's signing key in force over age_key_statement(): a session in other hands alone does not
+    // turn sealed files to another key. Invalid("age-recipient"), ("age-key-voucher"); Conflict("age-key-known").
+    Receipt register_age_key(const Actor&, const std::string& recipient, const std::string& voucher = "", const Once& = {});
+    std::string age_key_statement(const Actor&, const std::string& recipient) const;
+    // By whom may_confirm_age_key (access.h) says. Conflict("same-person"), ("key-confirmed"), ("key-revoked").
+    Receipt confirm_age_key(const Actor&, const std::string& recipient, const Once& = {});
     Receipt revoke_age_key(const Actor&, const std::string& recipient, const Once& = {});
-    std::vector<AgeKey> age_keys() const;
+    std::vector<AgeKey> age_keys() const;  // all that there were, those that wait too
 
     // --- signing in ---
     // The account of a login, if the password holds. Takes the same time for unknown logins.

@@ -11,6 +11,7 @@
 
 namespace depositary::repository {
 
+using namespace Poco::Data::Keywords;
 using Json = nlohmann::json;
 
 namespace {
@@ -83,6 +84,26 @@ std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties
     return usual;
 }
 
+constexpr std::size_t most_closures = 3;
+constexpr std::int64_t closures_span = 24 * 3600;  // seconds
+
+// An emergency closes an account at once, and one person may; but one person, or a session in other hands, does not close everybody.
+void require_few_closures(Recording& recording, const Depositary::State& state, const AccountId& by) {
+    std::vector<std::uint64_t> acts;
+    recording.session() << "SELECT closed FROM account WHERE closed >= 0 ORDER BY closed DESC", into(acts), now;
+    std::size_t closures = 0;
+    for (const std::uint64_t position : acts) {
+        const Act act = state.read_act(recording.session(), position);
+        if (act.time.seconds + closures_span <= recording.time().seconds) {
+            return;
+        }
+        if (Json::parse(act.payload).at("by") == by.to_text() && ++closures == most_closures) {
+            throw Conflict("closures-a-day", "You have closed three accounts within a day: another person of the office closes the next, or "
+                                             "you do once a day is over.");
+        }
+    }
+}
+
 }  // namespace
 
 Right usual_right(Role role) {
@@ -149,6 +170,7 @@ std::uint64_t append_grant(Recording& recording, const Actor& by, const Compartm
 
 Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& asked, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_compartment);
         const NewCompartment compartment = checked(reader, present, asked);
         for (const Compartment& known : reader.compartments()) {
@@ -162,6 +184,7 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
 
 Receipt Depositary::open_usual_compartments(const Actor& actor, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_compartment);
         if (!reader.body("TASKFORCE")) {
             recording.append(act_kind::body_registered, state_->instance.office, {},
@@ -210,6 +233,7 @@ std::vector<Grant> Depositary::grants(const Actor& actor, const CompartmentId& i
 
 Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewGrant& asked, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, Right::manage, id, "compartment");
         return State::Outcome{append_grant(recording, present, id, checked(reader, asked)), {}, 0};
     });
@@ -219,6 +243,7 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
                              const Once& once) {
     const std::string kept_reason = check_line("reason", reason, 500, true);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, Right::manage, id, "compartment");
         const auto grants = reader.grants(id);
         const auto found = std::find_if(grants.begin(), grants.end(), [&](const Grant& each) { return each.act == grant; });
@@ -246,6 +271,7 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
 
 Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const auto account = reader.account(id);
         if (!account || account->closed) {
@@ -256,7 +282,8 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         }
         if (!may_confirm(present, *account, reader.confirmers(*account))) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
-                                    "none any more; any other by the secretariat, and not by who invited it anew.");
+                                    "none any more; an auditor's or an administrator's by an auditor or a ministry; any other by the "
+                                    "secretariat, and not by who invited it anew.");
         }
         if (account->confirmed) {
             throw Conflict("account-confirmed", "This account is confirmed already.");
@@ -291,6 +318,7 @@ std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
 Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const std::string& reason, const Once& once) {
     const std::string kept_reason = check_line("reason", reason, 500, true);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_account);
         const auto account = reader.account(id);
         if (!account) {
@@ -303,6 +331,7 @@ Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const
             throw Conflict("own-account", "Nobody closes their own account: have another close it.");
         }
         require_another(*account, reader.accounts());
+        require_few_closures(recording, *state_, present.account);
         const Managers managers(reader);
         managers.require_managed(reader, managers.without(id));
         const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},
@@ -322,6 +351,7 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
     }
     const std::string kept_name = check_line("name", name, 200);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::register_body);
         if (reader.body(code)) {
             throw Conflict("body-known", "The body " + code + " is registered already.");
@@ -335,6 +365,7 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
 Receipt Depositary::change_body(const Actor& actor, const std::string& code, const AccountId& account, bool member,
                                 const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::register_body);
         const auto body = reader.body(code);
         if (!body) {

@@ -50,6 +50,7 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
     const std::string code = check_party_code(party.code);
     const std::string name = check_line("party name", party.name, 200);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::register_party);
         if (reader.party(code)) {
             throw Conflict("party-known", "The party " + code + " is registered already.");
@@ -81,6 +82,7 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
         hash = crypto::hash_password(check_password_choice(account.password, {login, name, party}));
     }
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require(present, OfficeAct::open_account);
         require_party(reader, party);
         if (account.role == Role::secretariat) {

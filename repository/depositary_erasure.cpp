@@ -37,6 +37,7 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
     const std::string kept_authority = check_line("authority", authority, 500);
     const std::string kept_reason = check_line("reason", reason, 500);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         const Document document =
             state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
         if (reader.erasure(id)) {
@@ -53,6 +54,7 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
 
 Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         const Document document =
             state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
         const auto asked = reader.erasure(id);

@@ -72,6 +72,40 @@ bool replaces_unvouched(const StateReader& reader, const PartyKey& key) {
            });
 }
 
+std::string kept_recipient(const std::string& recipient) {
+    try {
+        return crypto::X25519Recipient::parse(recipient).to_text();
+    } catch (const Error&) {
+        throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
+    }
+}
+
+AgeKey require_age_key(const StateReader& reader, const std::string& recipient) {
+    const auto known = reader.age_keys();
+    const auto key = std::find_if(known.begin(), known.end(), [&](const AgeKey& each) { return each.recipient == recipient; });
+    if (key == known.end()) {
+        throw_not_found("age key");
+    }
+    return *key;
+}
+
+// The party's signing key, in force, that vouches for an age key of one of its accounts.
+PartyKey vouching_key(const StateReader& reader, const Actor& actor, const crypto::MinisignSignature& signature,
+                      const std::string& statement, const std::string& today) {
+    if (actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat)) {
+        for (const PartyKey& key : reader.party_keys()) {
+            const bool in_force = key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
+            if (key.party == actor.party && in_force &&
+                crypto::minisign_verify(crypto::MinisignPublicKey::parse(key.public_key), signature, crypto::as_bytes(statement), false) ==
+                    crypto::MinisignVerdict::valid) {
+                return key;
+            }
+        }
+    }
+    throw Invalid("age-key-voucher", "The signature for the age key is by no signing key in force of the account's own party, or over "
+                                     "something else.");
+}
+
 }  // namespace
 
 std::string Depositary::key_statement(const std::string& party, const std::string& follows,
@@ -86,6 +120,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
     const auto key = crypto::MinisignPublicKey::parse(asked.public_key);
     check_day("valid_until", asked.valid_until);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         require_keeper(present, asked.party);
         if (!reader.party(asked.party)) {
@@ -122,6 +157,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
 
 Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
@@ -155,6 +191,7 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
 
 Receipt Depositary::acknowledge_key(const Actor& actor, const std::string& fingerprint, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         if (!present.confirmed || present.role != Role::ministry || present.party == key.party) {
@@ -179,6 +216,7 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
     const std::string kept_reason = check_line("reason", reason, 500);
     check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
@@ -199,38 +237,66 @@ std::vector<PartyKey> Depositary::party_keys() const {
     return state_->read([](const StateReader& reader) { return reader.party_keys(); });
 }
 
-Receipt Depositary::register_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
-    std::string kept;
-    try {
-        kept = crypto::X25519Recipient::parse(recipient).to_text();
-    } catch (const Error&) {
-        throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
-    }
+std::string Depositary::age_key_statement(const Actor& actor, const std::string& recipient) const {
+    return "depositary-age-key/v1\n" + state_->instance.origin + "\n" + actor.party + "\n" + actor.login + "\n" +
+           kept_recipient(recipient) + "\n";
+}
+
+Receipt Depositary::register_age_key(const Actor& actor, const std::string& recipient, const std::string& voucher, const Once& once) {
+    const std::string kept = kept_recipient(recipient);
+    const auto signature = voucher.empty() ? std::nullopt : std::optional(crypto::MinisignSignature::parse(voucher));
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
         const auto known = reader.age_keys();
         if (std::any_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == kept; })) {
             throw Conflict("age-key-known", "This age key is registered already.");
         }
-        const auto act = recording.append(act_kind::age_key_registered, state_->instance.office, {},
-                                          {{"by", present.account.to_text()}, {"recipient", kept}});
+        Json payload{{"by", present.account.to_text()}, {"recipient", kept}, {"to_be_confirmed", !signature}};
+        if (signature) {
+            payload["fingerprint"] = vouching_key(reader, present, *signature, age_key_statement(present, kept),
+                                                  recording.time().to_text().substr(0, 10))
+                                         .fingerprint;
+            payload["voucher"] = signature->to_text();
+        }
+        const auto act = recording.append(act_kind::age_key_registered, state_->instance.office, {}, payload);
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::confirm_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
+        require_whole(present);
+        const AgeKey key = require_age_key(reader, recipient);
+        if (key.account == present.account) {
+            throw Conflict("same-person", "Whoever registered a key does not confirm it: a second person does.");
+        }
+        if (!may_confirm_age_key(present, reader.account(key.account).value())) {
+            throw Forbidden("role", "A second person of the same party confirms an age key.");
+        }
+        if (key.revoked) {
+            throw Conflict("key-revoked", "This key is revoked already.");
+        }
+        if (key.confirmed) {
+            throw Conflict("key-confirmed", "This key is confirmed already.");
+        }
+        const auto act = recording.append(act_kind::age_key_confirmed, state_->instance.office, {},
+                                          {{"by", present.account.to_text()}, {"recipient", key.recipient}});
         return State::Outcome{act, {}, 0};
     });
 }
 
 Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipient, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         require_whole(present);
-        const auto known = reader.age_keys();
-        const auto key = std::find_if(known.begin(), known.end(), [&](const AgeKey& each) { return each.recipient == recipient; });
-        if (key == known.end()) {
-            throw_not_found("age key");
-        }
-        const bool own = key->account == present.account || (!key->party.empty() && is_of_party(present, key->party));
+        const AgeKey key = require_age_key(reader, recipient);
+        const bool own = key.account == present.account || (!key.party.empty() && is_of_party(present, key.party));
         if (!own) {
             throw Forbidden("role", "Only its own account, or another of the same party, may revoke an age key.");
         }
-        if (key->revoked) {
+        if (key.revoked) {
             throw Conflict("key-revoked", "This key is revoked already.");
         }
         const auto act = recording.append(act_kind::age_key_revoked, state_->instance.office, {},

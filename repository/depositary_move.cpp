@@ -178,11 +178,13 @@ Receipt Depositary::move_document(const Actor& actor, const DocumentId& id, cons
     if (actor.reads_only) {
         throw Forbidden("scope", "This token may only read.");
     }
+    require_proof(actor);  // before its files are copied
     Copies copies(*state_);
     if (before.compartment != to) {
         copies.make(actor.account, before, to);
     }
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
         const Document document = state_->require_document(reader, present, id, StateReader::Versions::all, Right::manage);
         require_mover(present, document.compartment, to);
         check_movable(reader, document, to);

@@ -55,7 +55,7 @@ void check_days(const NewReferral& referral, const std::string& today) {
 void check_reaches(const StateReader& reader, const std::string& party, const std::vector<std::string>& recipients) {
     const auto keys = reader.age_keys();
     const bool reaches = std::any_of(keys.begin(), keys.end(), [&](const AgeKey& key) {
-        return !key.revoked && key.party == party &&
+        return key.in_force() && key.party == party &&
                std::find(recipients.begin(), recipients.end(), key.recipient) != recipients.end();
     });
     if (!reaches) {

@@ -117,6 +117,7 @@ Receipt Depositary::add_signature(const Actor& actor, const DocumentId& id, std:
         }
         check_latest(document, version);
         const SignedAct act = check_words(signature, present.party, id, version);
+        check_signature_time(act.time, recording.time());
         const PartyKey key = verifying_key(reader, present.party, signature, *found,
                                            recording.time().to_text().substr(0, 10));
         check_register(recording.session(), act, state_->registrar.head()->size);

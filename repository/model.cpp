@@ -162,6 +162,7 @@ std::optional<Grantee> Grantee::parse(std::string_view text) {
 void Actor::limit_to(const Actor& asking) {
     only = asking.only;
     reads_only = asking.reads_only;
+    proof = asking.proof;
     if (!only.empty()) {
         std::erase_if(rights, [&](const auto& held) { return std::find(only.begin(), only.end(), held.first) == only.end(); });
     }

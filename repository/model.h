@@ -78,7 +78,11 @@ struct AgeKey {
     std::string party;
     std::string recipient;  // "age1…"
     std::uint64_t act = 0;
-    std::optional<std::uint64_t> revoked;  // index of the act
+    std::optional<std::uint64_t> confirmed;  // index of the act since which others seal to it; nothing: it waits for a second person
+    Timestamp since;                         // of that act; else of its registration
+    std::optional<std::uint64_t> revoked;    // index of the act
+    std::optional<Timestamp> until;          // of that act
+    bool in_force() const { return confirmed && !revoked; }
 };
 
 struct Compartment {
@@ -283,6 +287,10 @@ struct Comment {
 };
 
 // Who asks. Obtained from Accounts; every use of the repository takes one, and every decision is made from it (access.h).
+// How sure it is that the account's person is at it: who has just shown it; who did at some time before; a program, which never
+// can. See require_proof in access.h.
+enum class Proof { fresh, old, none };
+
 struct Actor {
     AccountId account;
     std::string login;
@@ -294,6 +302,7 @@ struct Actor {
     // What a program's token leaves of its account's rights.
     std::vector<CompartmentId> only = {};  // these of its compartments; empty: all
     bool reads_only = false;
+    Proof proof = Proof::fresh;  // of the session; whoever works on the machine itself has no session
 
     // Takes over the bounds of the actor that asked.
     void limit_to(const Actor& asking);

@@ -149,11 +149,16 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
             bind(seal(office_, "party_key", row, value)), bind(hash), now;
     } else if (act.kind == act_kind::age_key_registered) {
         const Blob hash = lookup(office_, "age_key.recipient", text("recipient"));
-        session << "INSERT INTO age_key (recipient_hash, account, act, sealed) VALUES (?, ?, ?, ?)", bind(hash),
-            bind(text("by")), bind(act.position),
+        // Registers older than confirmations: in force at once, as is what the party's signing key vouched for.
+        const std::int64_t confirmed = payload.value("to_be_confirmed", false) ? -1 : static_cast<std::int64_t>(act.position);
+        session << "INSERT INTO age_key (recipient_hash, account, act, confirmed, since, sealed) VALUES (?, ?, ?, ?, ?, ?)", bind(hash),
+            bind(text("by")), bind(act.position), bind(confirmed), bind(act.time.seconds),
             bind(seal(office_, "age_key", crypto::to_hex(bytes_of(hash)), only(payload, {"recipient"}))), now;
+    } else if (act.kind == act_kind::age_key_confirmed) {
+        session << "UPDATE age_key SET confirmed = ?, since = ? WHERE recipient_hash = ?", bind(act.position), bind(act.time.seconds),
+            bind(lookup(office_, "age_key.recipient", text("recipient"))), now;
     } else if (act.kind == act_kind::age_key_revoked) {
-        session << "UPDATE age_key SET revoked = ? WHERE recipient_hash = ?", bind(act.position),
+        session << "UPDATE age_key SET revoked = ?, ended = ? WHERE recipient_hash = ?", bind(act.position), bind(act.time.seconds),
             bind(lookup(office_, "age_key.recipient", text("recipient"))), now;
     } else if (act.kind == act_kind::document_opened) {
         session << "INSERT INTO document (id, act, compartment, symbol_hash, folded_hash, latest, sealed) VALUES (?, ?, ?, ?, ?, 0, ?)",
@@ -236,7 +241,8 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
          "SELECT lower(hex(fingerprint_hash)), act || '|' || confirmed || '|' || revoked || '|' || hex(key_number_hash), '', "
          "sealed FROM party_key"},
         {"key_acknowledgement", "SELECT act || '', hex(fingerprint_hash) || '|' || hex(party_hash), '', sealed FROM key_acknowledgement"},
-        {"age_key", "SELECT lower(hex(recipient_hash)), account || '|' || act || '|' || revoked, '', sealed FROM age_key"},
+        {"age_key", "SELECT lower(hex(recipient_hash)), account || '|' || act || '|' || confirmed || '|' || since || '|' || revoked || '|' || ended, '', "
+                    "sealed FROM age_key"},
         {"erasure", "SELECT document, requested || '|' || erased, compartment, sealed FROM erasure"},
         {"referral",
          "SELECT id, act || '|' || hex(from_hash) || '|' || hex(to_hash) || '|' || retain_until, compartment, sealed "

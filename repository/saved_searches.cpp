@@ -35,6 +35,21 @@ std::string check_query(const std::string& query) {
     return query;
 }
 
+// One row that is listed as the account's; nothing when it says that it is another's: who can write to the catalogue gives nobody
+// another's. A damaged row says nothing, so it counts where it is listed: its owner loses none of the others for it.
+std::optional<SavedSearch> read_row(const Depositary::State& state, const AccountId& account, const std::string& id, const Blob& sealed) {
+    try {
+        const Json value = state.projection.open(state.instance.office, "saved_search", id, sealed);
+        if (value.at("account") != account.to_text()) {
+            return std::nullopt;
+        }
+        return SavedSearch{id, value.at("name"), value.at("query"), {value.at("saved").get<std::int64_t>()}, value.at("since")};
+    } catch (const Damaged&) {
+    } catch (const Json::exception&) {
+    }
+    return SavedSearch{.id = id, .name = {}, .query = {}, .saved = {}, .since = 0, .damaged = true};
+}
+
 std::vector<SavedSearch> read_all(const Depositary::State& state, Session& session, const AccountId& account) {
     std::vector<std::string> ids;
     std::vector<Blob> sealed;
@@ -42,10 +57,8 @@ std::vector<SavedSearch> read_all(const Depositary::State& state, Session& sessi
         into(sealed), now;
     std::vector<SavedSearch> searches;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        const Json value = state.projection.open(state.instance.office, "saved_search", ids[i], sealed[i]);
-        if (value.at("account") == account.to_text()) {  // who can write to the catalogue gives nobody another's
-            searches.push_back({ids[i], value.at("name"), value.at("query"), {value.at("saved").get<std::int64_t>()},
-                                value.at("since")});
+        if (auto search = read_row(state, account, ids[i], sealed[i])) {
+            searches.push_back(std::move(*search));
         }
     }
     std::sort(searches.begin(), searches.end(), [](const SavedSearch& a, const SavedSearch& b) {

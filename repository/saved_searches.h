@@ -19,6 +19,8 @@ struct SavedSearch {
     std::string query;  // as the search page's address has it: "q=shelter&kind=agreement"
     Timestamp saved;
     std::uint64_t since = 0;  // the register's size then: what acts before it brought is not new
+    // Its row does not open: nothing is known but the id. It can be removed.
+    bool damaged = false;
 };
 
 class SavedSearches {
@@ -28,7 +30,7 @@ public:
     // Invalid("name-…"), ("search-malformed"): more than 4,000 bytes, or not of an address (ASCII without controls);
     // Conflict("too-many-searches"): an account keeps a hundred. Unauthenticated("session-unknown"): it was closed meanwhile.
     SavedSearch add(const AccountId&, const std::string& name, const std::string& query);
-    // The account's, by name. What a row says of its owner inside its seal counts, not where it is listed.
+    // The account's, by name, with those that are damaged. What a row says of its owner inside its seal counts, not where it is listed.
     std::vector<SavedSearch> all(const AccountId&) const;
     // Nothing for another account's.
     std::optional<SavedSearch> find(const AccountId&, const std::string& id) const;

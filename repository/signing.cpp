@@ -75,6 +75,17 @@ std::optional<SignedAct> SignedAct::parse(std::string_view comment) {
     return signed_act.to_comment() == comment ? std::optional(signed_act) : std::nullopt;
 }
 
+void check_signature_time(Timestamp stated, Timestamp taken) {
+    if (stated.seconds > taken.seconds + signature_ahead) {
+        throw Invalid("signature-future", "The signature says that it was prepared at " + stated.to_text() + ", and here it is " +
+                                              taken.to_text() + ": set the signer's clock right, and sign anew.");
+    }
+    if (stated.seconds + signature_span < taken.seconds) {
+        throw Invalid("signature-old", "The signature was prepared at " + stated.to_text() +
+                                           ", more than thirty days ago: ask for the signing request anew, and sign that.");
+    }
+}
+
 void check_act_word(std::string_view word) {
     static constexpr std::array<std::string_view, 4> words = {"signature", "endorsement", "agreement-in-principle",
                                                               "certification"};

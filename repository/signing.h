@@ -17,7 +17,7 @@ struct SignedAct {
     std::string party;  // code
     DocumentId document;
     std::uint32_t version = 0;
-    Timestamp time;          // by the signer's clock: information, not evidence
+    Timestamp time;          // when the request was made: information, not evidence; held against the clock when it is taken
     std::uint64_t size = 0;  // of the register that the signer saw
     crypto::Sha256 root;     // its root at that size
     std::string capacity;    // "Minister of Justice"
@@ -26,6 +26,12 @@ struct SignedAct {
     // Strict; nothing for anything else.
     static std::optional<SignedAct> parse(std::string_view comment);
 };
+
+// How long after its request was made a signature is taken: a minister signs on a journey, without a network. Seconds.
+inline constexpr std::int64_t signature_span = 30 * 24 * 3600;
+inline constexpr std::int64_t signature_ahead = 5 * 60;  // a signer's clock may be so much ahead
+// Invalid("signature-future"), ("signature-old").
+void check_signature_time(Timestamp stated, Timestamp taken);
 
 // The words an instrument may have. Invalid("signature-act") for any other.
 void check_act_word(std::string_view word);

@@ -90,10 +90,13 @@ std::vector<AgeKey> StateReader::age_keys() const {
     std::vector<Blob> hashes;
     std::vector<std::string> accounts;
     std::vector<std::uint64_t> acts;
+    std::vector<std::int64_t> confirmed;
+    std::vector<std::int64_t> since;
     std::vector<std::int64_t> revoked;
+    std::vector<std::int64_t> ended;
     std::vector<Blob> sealed;
-    session_ << "SELECT recipient_hash, account, act, revoked, sealed FROM age_key ORDER BY act", into(hashes), into(accounts),
-        into(acts), into(revoked), into(sealed), now;
+    session_ << "SELECT recipient_hash, account, act, confirmed, since, revoked, ended, sealed FROM age_key ORDER BY act", into(hashes),
+        into(accounts), into(acts), into(confirmed), into(since), into(revoked), into(ended), into(sealed), now;
     std::vector<AgeKey> keys;
     for (std::size_t i = 0; i < acts.size(); ++i) {
         const auto holder = account(AccountId::parse(accounts[i]).value());
@@ -102,7 +105,8 @@ std::vector<AgeKey> StateReader::age_keys() const {
         }
         const Json value =
             projection_.open(projection_.office(), "age_key", crypto::to_hex(bytes_of(hashes[i])), sealed[i]);
-        keys.push_back({holder->id, holder->login, party_acted_for(*holder), value.at("recipient"), acts[i], place(revoked[i])});
+        keys.push_back({holder->id, holder->login, party_acted_for(*holder), value.at("recipient"), acts[i], place(confirmed[i]),
+                        Timestamp{since[i]}, place(revoked[i]), revoked[i] < 0 ? std::nullopt : std::optional(Timestamp{ended[i]})});
     }
     return keys;
 }

@@ -1,5 +1,6 @@
 #include "repository/uploads.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -64,6 +65,16 @@ void check_sealed(const OpenFile& file) {
     }
     if (recipients != file.file().sealed_to.size() || recipients != header.stanzas.size()) {
         throw not_sealed();
+    }
+}
+
+// A withdrawn key may be in other hands: what is sealed to it now would be opened there.
+void refuse_revoked(const StateReader& reader, const std::vector<std::string>& recipients) {
+    for (const AgeKey& key : reader.age_keys()) {
+        if (key.revoked && std::find(recipients.begin(), recipients.end(), key.recipient) != recipients.end()) {
+            throw Invalid("recipient-revoked", "The age key of " + key.login + " (" + key.party +
+                                                   ") was withdrawn: seal the file anew, to keys that are in force.");
+        }
     }
 }
 
@@ -149,6 +160,7 @@ std::vector<File> take_uploads(Session& session, const Depositary::State& state,
                          crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
                          crypto::Sha256::from_hex(vault_names[0]).value(), file.sealed_to, file.ocr_languages});
         if (!file.sealed_to.empty()) {
+            refuse_revoked(StateReader(session, projection), file.sealed_to);
             check_sealed(*open_vault_file(StateReader(session, projection), state.vault, state.keyring, compartment, taken.back()));
         }
     }

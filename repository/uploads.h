@@ -25,8 +25,8 @@ Upload store_upload(Depositary::State& state, const AccountId& account, const Co
                     const std::function<void(const StoredFile&)>& accept);
 
 // Takes uploads of this account out of the waiting ones, in the caller's transaction, and gives them as files. Of those that
-// say whom they are sealed to, looks whether they are age files to as many X25519 recipients, and to nobody else:
-// Invalid("upload-unknown"), ("not-sealed").
+// say whom they are sealed to, looks whether they are age files to as many X25519 recipients, and to nobody else, and that none of
+// these is a registered key that was withdrawn: Invalid("upload-unknown"), ("not-sealed"), ("recipient-revoked").
 std::vector<File> take_uploads(Session& session, const Depositary::State& state, const Actor& actor,
                                const CompartmentId& compartment, const std::vector<NewFile>& files);
 

@@ -1,13 +1,16 @@
-// Gathers the project's own modules, and of the installed libraries just the modules that they import, as they are but
-// for being gzipped (they are sent so), in INTO/served/, with the import map from the names that libraries are imported by
-// to those files (without the folder that the server puts before them). Usage: node gather-page-modules.mjs OWN INTO
+// Gathers the project's own modules, and of the installed libraries just the modules that they import, as they are but for
+// their comments, which are most of them and are left out, and for being gzipped (they are sent so), in INTO/served/, with the
+// import map from the names that libraries are imported by to those files (without the folder that the server puts before
+// them) and, for each of our own, all that it leads to. Usage: node gather-page-modules.mjs OWN INTO
+import { createRequire } from "node:module";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { dirname, join, normalize, relative, resolve as absolute } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const [own, into] = process.argv.slice(2);
 const packages = join(into, "node_modules");
 const served = join(into, "served");
+const { parse } = createRequire(absolute(packages, "any.js"))("acorn");
 const imports = /(?:^|\n)\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s*)?["']([^"']+)["']/g;
 
 // The file of a library that a name is exported under.
@@ -26,41 +29,61 @@ function resolve(name) {
     return normalize(join(library, target));
 }
 
-function serve(from, name) {
+// A module without its comments, but for those that state a licence (/*! …). Where one held a line's end, a line's end stays: it
+// can end a statement (ECMA-262 §12.4). Not one other character changes.
+function withoutComments(text) {
+    const comments = [];
+    parse(text, { ecmaVersion: "latest", sourceType: "module", onComment: (block, words, start, end) => comments.push({ words, start, end }) });
+    let rest = "", at = 0;
+    for (const { words, start, end } of comments.filter((one) => !one.words.startsWith("!"))) {
+        rest += text.slice(at, start) + (/[\n\r\u2028\u2029]/.test(words) ? "\n" : " ");
+        at = end;
+    }
+    return rest + text.slice(at);
+}
+
+function serve(name, text) {
     mkdirSync(dirname(join(served, name)), { recursive: true });
-    writeFileSync(join(served, `${name}.gz`), gzipSync(readFileSync(from), { level: 9 }));
+    writeFileSync(join(served, `${name}.gz`), gzipSync(text, { level: 9 }));
 }
 
 const map = {};
 const done = new Set();
-// `from`: where the module lies; `name`: where it is served.
-function take(from, name) {
-    if (done.has(name)) {
+// `from`: where the module lies; `name`: where it is served; `seen`: what the same page loads already.
+function take(from, name, seen) {
+    if (seen.has(name)) {
         return;
     }
-    done.add(name);
+    seen.add(name);
     const text = readFileSync(from, "utf8");
-    serve(from, name);
+    if (!done.has(name)) {
+        done.add(name);
+        serve(name, withoutComments(text));
+    }
     for (const [, wanted] of text.matchAll(imports)) {
         if (wanted.startsWith(".")) {
-            take(normalize(join(dirname(from), wanted)), normalize(join(dirname(name), wanted)));
+            take(normalize(join(dirname(from), wanted)), normalize(join(dirname(name), wanted)), seen);
         } else {
             map[wanted] = resolve(wanted);
-            take(join(packages, map[wanted]), map[wanted]);
+            take(join(packages, map[wanted]), map[wanted], seen);
         }
     }
 }
 
 rmSync(served, { recursive: true, force: true });
+const led = {};
 for (const file of readdirSync(own).filter((name) => name.endsWith(".js")).sort()) {
-    take(join(own, file), join("depositary", file));
+    const seen = new Set();
+    take(join(own, file), join("depositary", file), seen);
+    led[file] = [...seen].slice(1);
 }
+writeFileSync(join(served, "led.json"), JSON.stringify(led));
 const sorted = Object.fromEntries(Object.entries(map).sort());
 writeFileSync(join(served, "imports.json"), JSON.stringify(sorted));
 for (const name of new Set([...done].map((path) => path.split("/").slice(0, path.startsWith("@") ? 2 : 1).join("/")))) {
     const licence = join(packages, name, "LICENSE");
     if (name !== "depositary" && existsSync(licence)) {
-        serve(licence, join(name, "LICENSE"));
+        serve(join(name, "LICENSE"), readFileSync(licence));
     }
 }
 console.log(`== page modules: ${done.size} gathered in ${relative(".", served)}`);

@@ -1,5 +1,7 @@
 #include "server/api.h"
 
+#include "server/search_values.h"
+
 #include <charconv>
 
 namespace depositary::server {
@@ -164,41 +166,30 @@ std::vector<CompartmentId> searchable(const Actor& actor) {
     return actor.compartments(Right::read);
 }
 
-SearchQuery read_search(const Request& request) {
+SearchQuery read_search(const Application& application, const Request& request) {
     request.allow_query({"q", "kind", "party", "language", "status", "from", "to", "as_of", "versions", "order", "offset", "limit"});
+    require_known_values(application, request.query);
     SearchQuery query;
-    query.text = request.query_value("q").value_or("");
+    const auto value = [&](std::string_view name) { return request.query_value(name).value_or(""); };
     const auto values = [&](std::string_view name) {
         auto all = request.query_values(name);
         std::erase(all, "");  // a page's "any" choice
         return all;
     };
+    query.text = value("q");
+    if (query.text.find(':') != std::string::npos) {
+        query.known = known_values(application);
+    }
     query.kinds = values("kind");
     query.parties = values("party");
     query.languages = values("language");
     query.statuses = values("status");
-    query.from = request.query_value("from").value_or("");
-    query.to = request.query_value("to").value_or("");
-    if (!is_partial_date(query.from) || !is_partial_date(query.to)) {
-        throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
-    }
-    query.as_of = request.query_value("as_of").value_or("");
-    if (!is_partial_date(query.as_of)) {
-        throw HttpError(400, "query-malformed", "as_of is a date: 2004, 2004-10 or 2004-10-29.");
-    }
-    const std::string versions = request.query_value("versions").value_or("latest");
-    if (versions != "all" && versions != "latest" && !versions.empty()) {
-        throw HttpError(400, "query-malformed", "versions is latest or all.");
-    }
-    query.all_versions = versions == "all";
-    const std::string order = request.query_value("order").value_or("relevance");
-    if (order == "newest") {
-        query.order = SearchOrder::newest;
-    } else if (order == "oldest") {
-        query.order = SearchOrder::oldest;
-    } else if (order != "relevance" && !order.empty()) {
-        throw HttpError(400, "query-malformed", "order is relevance, newest or oldest.");
-    }
+    query.from = value("from");
+    query.to = value("to");
+    query.as_of = value("as_of");
+    query.all_versions = value("versions") == "all";
+    const std::string order = value("order");
+    query.order = order == "newest" ? SearchOrder::newest : order == "oldest" ? SearchOrder::oldest : SearchOrder::relevance;
     query.offset = request.query_number("offset", 0, 0, 1000);
     query.limit = request.query_number("limit", 10, 1, 100);
     return query;

@@ -48,8 +48,9 @@ std::uint32_t followed_version(const Request& request);
 // The digest of Repr-Digest or Content-Digest (RFC 9530), if the request states one in SHA-256; 400 "digest-malformed".
 std::optional<crypto::Sha256> stated_digest(const Request& request);
 
-// The filters, order and page of a search, of the API's and of the page's query alike.
-SearchQuery read_search(const Request& request);
+// The filters, order and page of a search, of the API's and of the page's query alike. 400 "query-malformed" for what names
+// nothing (search_values.h).
+SearchQuery read_search(const Application& application, const Request& request);
 // The compartments whose indexes answer this reader: those that it may read.
 std::vector<repository::CompartmentId> searchable(const repository::Actor& actor);
 

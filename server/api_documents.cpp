@@ -1,6 +1,8 @@
 // /api/v1/uploads, /documents: depositing and reading documents and versions.
 
 #include "server/api.h"
+#include "server/text_outcome.h"
+#include "server/key_notes.h"
 
 namespace depositary::server {
 
@@ -35,6 +37,7 @@ Response list_documents(Application& application, Request& request) {
         }
     }
     Json json = items_json(documents);
+    note_keys(application, json);
     json["next"] = next;  // the `after` of the next page
     return Response::json(200, dump(json));
 }
@@ -52,7 +55,7 @@ Response add_document(Application& application, Request& request) {
 Json version_json(Application& application, const Request& request, const Document& document, const Version& version) {
     Json json = to_json(version);
     for (std::size_t i = 0; i < version.files.size(); ++i) {
-        json["files"][i]["text"] = text_json(words_of(request), application.text.outcome(document.compartment, version.files[i]));
+        json["files"][i]["text"] = text_json(words_of(request), text_outcome(application, document, version, version.files[i]));
     }
     return json;
 }
@@ -64,6 +67,7 @@ Response get_document(Application& application, Request& request) {
     for (std::size_t i = 0; i < document.versions.size(); ++i) {
         json["versions"][i] = version_json(application, request, document, document.versions[i]);
     }
+    note_keys(application, json);
     Response response = Response::json(200, dump(json));
     // What If-Match names when a version is added. Never used for 304: signatures come without a new version.
     response.set("ETag", "\"v" + std::to_string(document.latest().number) + "\"");
@@ -89,7 +93,9 @@ Response get_version(Application& application, Request& request) {
     const std::uint32_t number = version_number(request);
     for (const Version& version : document.versions) {
         if (version.number == number) {
-            return Response::json(200, dump(version_json(application, request, document, version)));
+            Json json = version_json(application, request, document, version);
+            note_keys(application, json);
+            return Response::json(200, dump(json));
         }
     }
     throw NotFound("not-found", "There is no such version.");

@@ -64,8 +64,6 @@ void set_file_fields(Response& response, const std::string& tag, const File& fil
     response.set("ETag", tag);
     response.set("Accept-Ranges", "bytes");
     response.set("Repr-Digest", "sha-256=:" + crypto::to_base64(file.digest) + ":");
-    // A file of a version never changes, but who may read it does: kept only to be asked about again.
-    response.set("Cache-Control", "private, no-cache");
 }
 
 Response get_file(Application& application, Request& request) {

@@ -55,16 +55,35 @@ Response revoke_key(Application& application, Request& request) {
                    "/api/v1/keys");
 }
 
+// Those that others may seal to, or could; and, apart from them, those that wait for a second person.
 Response list_age_keys(Application& application, Request& request) {
     request.allow_query({});
-    return Response::json(200, dump(items_json(application.depositary.age_keys())));
+    Json items = Json::array(), waiting = Json::array();
+    for (const AgeKey& key : application.depositary.age_keys()) {
+        (key.confirmed ? items : waiting).push_back(to_json(key));
+    }
+    return Response::json(200, dump(Json{{"items", std::move(items)}, {"waiting", std::move(waiting)}}));
+}
+
+// The statement that the party's signing key signs to vouch for an age key of the account that asks.
+Response age_key_statement(Application& application, Request& request) {
+    request.allow_query({});
+    return Response::json(200, dump(Json{{"statement", application.depositary.age_key_statement(request.actor(), request.parameter("name"))}}));
+}
+
+Response confirm_age_key(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(application.depositary.confirm_age_key(request.actor(), request.parameter("name"), once_of(request, body)),
+                   "/api/v1/age-keys");
 }
 
 Response add_age_key(Application& application, Request& request) {
     const std::string body = request.read_body();
     const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"recipient"});
-    return created(application.depositary.register_age_key(request.actor(), fields.text("recipient"), once_of(request, body)),
+    const JsonFields fields(json, "", {"recipient", "voucher"});
+    return created(application.depositary.register_age_key(request.actor(), fields.text("recipient"), fields.text_or("voucher", ""),
+                                                           once_of(request, body)),
                    "/api/v1/age-keys");
 }
 
@@ -85,11 +104,15 @@ std::span<const Route> key_routes() {
         {"GET", "/api/v1/keys/{fingerprint}/statement", key_statement},
         {"POST", "/api/v1/keys/{fingerprint}/confirmation", confirm_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
-        {"POST", "/api/v1/keys/{fingerprint}/acknowledgement", acknowledge_key, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/keys/{fingerprint}/acknowledgement", acknowledge_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
         {"GET", "/api/v1/age-keys", list_age_keys},
         {"POST", "/api/v1/age-keys", add_age_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"GET", "/api/v1/age-keys/{name}/statement", age_key_statement},
+        {"POST", "/api/v1/age-keys/{name}/confirmation", confirm_age_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
         {"POST", "/api/v1/age-keys/{name}/revocation", revoke_age_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},

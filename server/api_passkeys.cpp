@@ -31,8 +31,8 @@ Response sign_in_by_passkey(Application& application, Request& request) {
         throw Unauthenticated("passkey-failed", "The passkey is not known here, or its answer does not hold.");
     }
     const bool again = request.signed_in && request.signed_in->by_cookie && request.signed_in->actor.account == actor->account;
-    const NewSession session = again ? application.sessions.prove_as(*request.signed_in, "passkey")
-                                     : application.sessions.sign_in_as(*actor, "passkey");
+    const NewSession session = again ? application.sessions.prove_as(*request.signed_in, "passkey", true)
+                                     : application.sessions.sign_in_as(*actor, "passkey", true, caller_of(request));
     if (request.signed_in && !again) {  // no session is taken over by another
         application.sessions.sign_out(request.signed_in->token);
     }
@@ -52,7 +52,12 @@ Response add_passkey(Application& application, Request& request) {
     const JsonFields fields(json, "", {"name", "client_data", "attestation_object"});
     application.passkeys->add(request.actor(), place_of(application, request), fields.text("client_data"),
                               fields.text("attestation_object"), fields.text("name"));
-    return Response(204);
+    Response response(204);
+    if (request.signed_in->by_cookie) {  // the authenticator verified its person just now: a session of two factors from here on
+        const NewSession session = application.sessions.prove_as(*request.signed_in, "passkey", true);
+        response.add("Set-Cookie", application.sessions.set_cookie(session.token));
+    }
+    return response;
 }
 
 }  // namespace depositary::server

@@ -50,7 +50,8 @@ Response add_account(Application& application, Request& request) {
 std::span<const Route> registry_routes() {
     static constexpr Route table[] = {
         {"GET", "/api/v1/parties", list_parties},
-        {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json},
+        {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"GET", "/api/v1/accounts", list_accounts},
         {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},

@@ -9,7 +9,7 @@ namespace depositary::server {
 namespace {
 
 Response search(Application& application, Request& request) {
-    const SearchQuery query = read_search(request);
+    const SearchQuery query = read_search(application, request);
     return Response::json(200, dump(to_json(application.search.search(searchable(request.actor()), query))));
 }
 

@@ -15,12 +15,17 @@ namespace {
 constexpr std::size_t longest_feed = 50;
 
 Json to_json(const SavedSearch& search) {
+    if (search.damaged) {
+        return {{"id", search.id},   {"name", ""},     {"query", ""},   {"saved", nullptr}, {"since", nullptr},
+                {"feed", nullptr},   {"damaged", true}};
+    }
     return {{"id", search.id},
             {"name", search.name},
             {"query", search.query},
             {"saved", search.saved.to_text()},
             {"since", search.since},
-            {"feed", feed_path(search.id)}};
+            {"feed", feed_path(search.id)},
+            {"damaged", false}};
 }
 
 // What an account looks for is in no compartment: a token of some compartments is not told.
@@ -39,7 +44,7 @@ Response save_search(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"name", "query"});
     const SavedSearch search =
-        application.depositary.saved_searches().add(request.actor().account, fields.text("name"), kept_query(fields.text("query")));
+        application.depositary.saved_searches().add(request.actor().account, fields.text("name"), kept_query(application, fields.text("query")));
     Response response = Response::json(201, dump(to_json(search)));
     response.set("Location", "/api/v1/searches");
     return response;
@@ -82,10 +87,13 @@ Feed feed_of(Application& application, const Request& request, const std::string
         if (!search) {
             throw NotFound("not-found", "There is no such feed.");
         }
+        if (search->damaged) {
+            throw Damaged("search-damaged", "This saved search cannot be read any more: remove it and save it anew.");
+        }
         feed.id = search->id;
         feed.title = search->name;
         feed.begun = search->saved;
-        query = asked_query(search->query);
+        query = asked_query(application, search->query);
         query.since = search->since;
     }
     feed.author = depositary;
@@ -105,7 +113,6 @@ Response get_feed(Application& application, Request& request) {
     Response response =
         known && names_tag(*known, tag) ? Response(304) : Response::text(200, "application/atom+xml; charset=utf-8", body);
     response.set("ETag", tag);
-    response.set("Cache-Control", "private, no-cache");
     return response;
 }
 

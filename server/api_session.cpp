@@ -10,13 +10,13 @@ namespace {
 Response sign_in(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"login", "password", "code"});
-    NewSession session = application.sessions.sign_in(fields.text("login"), fields.text("password"), request.peer);
+    NewSession session = application.sessions.sign_in(fields.text("login"), fields.text("password"), caller_of(request));
     if (session.code_needed) {
         if (!fields.has("code")) {
             application.sessions.sign_out(session.token);
             throw Unauthenticated("code-needed", "The account asks for a code as well: send it as \"code\".");
         }
-        session = application.sessions.give_code(session.token, fields.text("code"));
+        session = application.sessions.give_code(session.token, fields.text("code"), caller_of(request));
     }
     if (request.signed_in) {  // no session is taken over by another
         application.sessions.sign_out(request.signed_in->token);
@@ -43,7 +43,7 @@ Response sign_in_by_key(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"login", "challenge", "signature"});
     const NewSession session = application.sessions.sign_in_by_key(fields.text("login"), fields.text("challenge"),
-                                                                   fields.text("signature"), request.peer);
+                                                                   fields.text("signature"), caller_of(request));
     return Response::json(201, dump(Json{{"token", session.token},
                                          {"expires", session.expires.to_text()},
                                          {"actor", to_json(session.actor)}}));
@@ -67,15 +67,15 @@ std::span<const Route> session_routes() {
     static constexpr Route table[] = {
         {"POST", "/api/v1/session", sign_in, Access::anyone, BodyKind::json, largest_form},
         {"GET", "/api/v1/session", who},
-        {"DELETE", "/api/v1/session", sign_out},
+        {"DELETE", "/api/v1/session", sign_out, Access::signed_in, BodyKind::none, 0, Audience::programs, false, Owing::proves},
         {"POST", "/api/v1/session/challenge", challenge, Access::anyone, BodyKind::json, largest_form},
         {"POST", "/api/v1/session/key", sign_in_by_key, Access::anyone, BodyKind::json, largest_form},
         {"POST", "/api/v1/session/passkey/options", passkey_request, Access::anyone, BodyKind::json, largest_form},
         {"POST", "/api/v1/session/passkey", sign_in_by_passkey, Access::anyone, BodyKind::json, largest_form},
         {"POST", "/api/v1/account/passkeys/options", passkey_creation, Access::signed_in, BodyKind::json, largest_form,
-         Audience::programs, true},
+         Audience::programs, true, Owing::enrols},
         {"POST", "/api/v1/account/passkeys", add_passkey, Access::signed_in, BodyKind::json, largest_form,
-         Audience::programs, true},
+         Audience::programs, true, Owing::enrols},
     };
     return table;
 }

@@ -1,6 +1,7 @@
 // /api/v1/…/signing-request, …/signatures, /verify: signing a version, and finding what a file is.
 
 #include "server/api.h"
+#include "server/key_notes.h"
 
 namespace depositary::server {
 
@@ -35,6 +36,7 @@ Response matches_of(Application& application, Request& request, const crypto::Sh
     for (const FileMatch& match : application.depositary.find_file(request.actor(), digest)) {
         items.push_back({{"document", to_json(match.document)}, {"file", to_json(match.file)}});
     }
+    note_keys(application, items);
     return Response::json(200, dump(Json{{"sha256", digest.hex()}, {"items", std::move(items)}}));
 }
 

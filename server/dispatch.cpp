@@ -1,7 +1,9 @@
 #include "server/dispatch.h"
 
+#include "repository/access.h"
 #include "server/kept_form.h"
 #include "server/page.h"
+#include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/saved_search.h"
 
@@ -25,6 +27,23 @@ std::string lower_media_type(std::string_view content_type) {
     return type;
 }
 
+// Throws 415 "media-type" unless the body is of the kind that the route takes.
+void check_kind(const Request& request, const Route& route) {
+    const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
+    const auto require = [&](std::string_view wanted) {
+        if (type != wanted) {
+            throw HttpError(415, "media-type", "This address takes " + std::string(wanted) + ".");
+        }
+    };
+    if (route.body == BodyKind::json) {
+        require("application/json");
+    } else if (route.body == BodyKind::form) {
+        require("application/x-www-form-urlencoded");
+    } else if (route.body == BodyKind::multipart) {
+        require("multipart/form-data");
+    }
+}
+
 void check_body(const Application& application, const Request& request, const Route& route) {
     const std::uint64_t length = request.head.content_length.value_or(0);
     if (route.body == BodyKind::none) {
@@ -39,19 +58,7 @@ void check_body(const Application& application, const Request& request, const Ro
         throw HttpError(413, "body-too-large",
                         "The body is larger than the " + std::to_string(limit) + " bytes that this address takes.");
     }
-    const std::string type = lower_media_type(request.head.field("content-type").value_or(""));
-    const auto require = [&](std::string_view wanted) {
-        if (type != wanted) {
-            throw HttpError(415, "media-type", "This address takes " + std::string(wanted) + ".");
-        }
-    };
-    if (route.body == BodyKind::json) {
-        require("application/json");
-    } else if (route.body == BodyKind::form) {
-        require("application/x-www-form-urlencoded");
-    } else if (route.body == BodyKind::multipart) {
-        require("multipart/form-data");
-    }
+    check_kind(request, route);
     if (const auto encoding = request.head.field("content-encoding"); encoding && *encoding != "identity") {
         throw HttpError(415, "content-encoding", "Bodies are sent without a content coding.");
     }
@@ -88,15 +95,31 @@ void check_feed_of_session(const Request& request, const Route& route) {
     }
 }
 
-void check_rights_of_session(const Application& application, const Request& request, const Route& route) {
+// With one factor of two one shows who one is by both, or enrols the second where there is none: whoever has stolen the password
+// of an account that has a second factor enrols no other.
+void check_second_factor(Application& application, Request& request, const Route& route) {
+    if (!request.signed_in || route.access != Access::signed_in || !owes_second_factor(application, *request.signed_in)) {
+        return;
+    }
+    request.owes_second_factor = true;
+    const bool allowed = route.owing == Owing::proves ||
+                         (route.owing == Owing::enrols &&
+                          !application.depositary.credentials().has_second_factor(request.signed_in->actor.account));
+    if (!allowed) {
+        throw Forbidden("second-factor-needed", "This account's role signs in with a second factor: sign in with it, or, if the account "
+                                                "has none, set up codes or a passkey on the account's page first.");
+    }
+}
+
+void check_rights_of_session(const Request& request, const Route& route) {
     if (!request.signed_in || route.access != Access::signed_in) {
         return;
     }
     if (request.signed_in->actor.reads_only && changes_state(request) && !only_reads(route)) {
         throw Forbidden("scope", "This token may only read.");
     }
-    if (route.needs_proof && !application.sessions.is_proven(*request.signed_in)) {
-        throw Forbidden("proof-needed", "This needs a sign-in within the last ten minutes; sign in again.");
+    if (route.needs_proof) {
+        repository::require_proof(request.signed_in->actor);
     }
 }
 
@@ -119,7 +142,8 @@ Response answer(Application& application, Request& request, Match& match, std::s
     }
     const Route& route = *match.route;
     route_name = route.path_template;
-    if (route.audience == Audience::people && route.body == BodyKind::form && request.body != nullptr) {
+    const bool is_form = route.body == BodyKind::form || route.body == BodyKind::multipart;
+    if (route.audience == Audience::people && is_form && request.body != nullptr) {
         request.body = &body.emplace(*request.body);
     }
     request.path = std::move(match.parameters);
@@ -132,8 +156,9 @@ Response answer(Application& application, Request& request, Match& match, std::s
     if (route.access == Access::signed_in) {
         request.actor();
     }
+    check_second_factor(application, request, route);
     check_origin(application, request, route);
-    check_rights_of_session(application, request, route);
+    check_rights_of_session(request, route);
     check_body(application, request, route);
     return route.handler(application, request);
 }
@@ -156,15 +181,17 @@ std::string page_of_form(std::string path) {
     return "/account";
 }
 
-// What was typed into a form that a sign-in, a proof or a fresh page would let through. Only a page of ours puts text on one.
+// What was typed into a form that a sign-in, a proof, a fresh page or smaller files would let through. Only a page of ours puts text on
+// one.
 std::optional<Response> keep_form(Application& application, const Request& request, const Match& match, const Problem& problem,
                                   std::optional<KeptBody>& body) {
-    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token")) {
+    const bool too_large = problem.code == "body-too-large" && match.route != nullptr && match.route->body == BodyKind::multipart;
+    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token" && !too_large)) {
         return std::nullopt;
     }
     try {
         check_origin(application, request, *match.route);
-        check_body(application, request, *match.route);
+        check_kind(request, *match.route);
         const std::string back = page_of_form(request.head.path);
         const std::string next = "?next=" + percent_encode(back);
         return problem.code == "not-signed-in"  ? kept_form_page(application, request, problem, *body, "/sign-in" + next, "sign_in")
@@ -201,6 +228,9 @@ Response failed(Application& application, const Request& request, const Match& m
         }
         return Response::redirect(here == "/" ? "/sign-in" : "/sign-in?next=" + percent_encode(here));
     }
+    if (problem.code == "second-factor-needed") {
+        return Response::redirect(second_factor_address);
+    }
     if (problem.code == "proof-needed") {  // shown again who one is, one begins anew
         const std::string next = changes_state(request) ? page_of_form(request.head.path) : request.head.path;
         return Response::redirect("/account/proof?next=" + percent_encode(next));
@@ -228,7 +258,7 @@ void set_common_fields(Response& response, bool secure) {
             response.set(name, value);
         }
     };
-    set("Cache-Control", "no-store");
+    set("Cache-Control", "no-store");  // what is public says otherwise itself: the register, static files
     set("Content-Security-Policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
         "'none'");

@@ -26,12 +26,12 @@ constexpr std::chrono::seconds between_publications{2}, between_snapshots{60}, b
 // Never the message: it may speak of content.
 void note(const char* what, const std::string& code) { std::fprintf(stderr, "depositary: %s (%s)\n", what, code.c_str()); }
 
-std::vector<std::string> signers(const Version& version) {
-    std::vector<std::string> parties;
+indexer::Signatures signatures_of(const Version& version) {
+    indexer::Signatures signatures;
     for (const Signature& signature : version.signatures) {
-        parties.push_back(signature.party);
+        signatures.emplace_back(signature.party, signature.act);
     }
-    return parties;
+    return signatures;
 }
 
 // Symbols of the meetings that a document comes from: those it was adopted at, those it is a record of, and itself.
@@ -53,6 +53,7 @@ std::vector<std::string> meetings(const Document& document) {
 Follower::Follower(const Depositary& depositary, indexer::Index& index, const FileText& texts,
                    std::string snapshots)
     : depositary_(depositary), index_(index), texts_(texts), snapshots_(std::move(snapshots)) {
+    index_.on_unread([] { note("the text of a version cannot be indexed; it is found by its title alone", "index-analysis"); });
     std::filesystem::create_directories(snapshots_);
     std::uint64_t first = depositary_.register_size();
     for (const CompartmentId& compartment : depositary_.all_compartments()) {
@@ -220,7 +221,7 @@ void Follower::sign(const Act& act) {
         const Document document = depositary_.document_unchecked(act.document);
         const auto number = nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>();
         index_.set_signed_by(document.compartment.to_text(), document.id.to_text(), number,
-                             signers(document.versions.at(number - 1)));
+                             signatures_of(document.versions.at(number - 1)));
     } catch (const NotFound&) {
         // Erased while this act was on its way.
     }
@@ -294,7 +295,7 @@ indexer::IndexedDocument Follower::with_texts(const Document& document, const Ve
     indexed.date = version.date.empty() ? document.date : version.date;
     indexed.status = to_text(version.status);
     indexed.meetings = meetings(document);
-    indexed.signed_by = signers(version);
+    indexed.signed_by = signatures_of(version);
     indexed.in_force_from = force.from;
     indexed.in_force_until = force.until;
     for (const Relation& relation : document.relations) {
@@ -316,8 +317,10 @@ std::vector<indexer::Section> Follower::read_text(const Document& document, std:
         return texts_.read(*file).sections;
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
-        return {};
+    } catch (const std::exception&) {
+        note("a file could not be read for the index", "failed");
     }
+    return {};
 }
 
 void Follower::publish() {

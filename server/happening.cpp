@@ -17,7 +17,7 @@ const std::vector<std::string>& act_kinds() {
              {document_opened,     version_added,     signature_recorded, document_moved,   document_left,
               consultation_opened, signature_asked,   comment_made,       notice_given,     notice_acknowledged,
               task_closed,         key_registered,    key_confirmed,      key_acknowledged, key_revoked,
-              age_key_registered,  age_key_revoked,   erasure_requested,  document_erased,  referral_sent,
+              age_key_registered,  age_key_confirmed, age_key_revoked,   erasure_requested,  document_erased,  referral_sent,
               referral_advanced,   referral_erased,   grant_given,        grant_withdrawn,  account_opened,
               account_invited,     account_confirmed, account_closed,     body_registered,  body_joined,
               body_left,           party_registered,  compartment_opened, founded}) {
@@ -28,7 +28,7 @@ const std::vector<std::string>& act_kinds() {
     return kinds;
 }
 
-std::optional<std::string> happening(const Words& words, const Act& act) {
+std::optional<std::string> happening(const Words& words, const PartyNames& names, const Act& act) {
     const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
     const auto text = [&](const char* field) {
         return payload.is_object() && payload.contains(field) && payload[field].is_string()
@@ -40,7 +40,7 @@ std::optional<std::string> happening(const Words& words, const Act& act) {
                    ? std::to_string(payload[field].get<std::uint64_t>())
                    : "";
     };
-    std::map<std::string, std::string> values{{"number", number("version")}, {"party", displayed(text("party"))}};
+    std::map<std::string, std::string> values{{"number", number("version")}, {"party", names.text(text("party"))}};
     if (act.kind == act_kind::version_added) {
         values["status"] = words.text("status_of." + text("status"));
         return words.text("news.version", values);

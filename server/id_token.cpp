@@ -188,7 +188,10 @@ ProvenName verify_id_token(const std::string& token, const Json& keys, const std
         refuse("it names nobody");
     }
     const std::string shown = text_of(claims, "preferred_username");
-    return {issuer, subject, shown.empty() || shown.size() > 80 ? subject : shown};
+    const auto methods = claims.find("amr");
+    const bool two_factors = methods != claims.end() && methods->is_array() &&
+                             std::find(methods->begin(), methods->end(), Json("mfa")) != methods->end();
+    return {issuer, subject, shown.empty() || shown.size() > 80 ? subject : shown, two_factors};
 }
 
 }  // namespace depositary::server

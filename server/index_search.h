@@ -20,6 +20,10 @@ public:
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                            const std::string& typed, std::size_t limit) override;
     void wait_for(std::uint64_t size) override;
+    bool is_unread(const repository::CompartmentId& compartment, const repository::DocumentId& document,
+                   std::uint32_t version) const override {
+        return index_.is_unread(compartment.to_text(), document.to_text(), version);
+    }
     std::string synonyms() const override { return synonyms_.text(); }
     void set_synonyms(const std::string& text) override { synonyms_.replace(text); }
 

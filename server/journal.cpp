@@ -84,7 +84,8 @@ Journal::Page Journal::before(std::uint64_t before, const JournalFilter& filter,
         }
         JournalEntry entry{index, found->kind, found->time, act(index)};
         ++acts;
-        if (filter.party.empty() || (entry.act && names_party(*entry.act, filter.party))) {
+        const bool named = filter.party.empty() || (entry.act && names_party(*entry.act, filter.party));
+        if (named && (!filter.done || (entry.act && filter.done(*entry.act)))) {
             page.entries.push_back(std::move(entry));
         }
     }

@@ -5,6 +5,8 @@
 #include "repository/act.h"
 #include "repository/depositary.h"
 
+#include <functional>
+
 namespace depositary::server {
 
 struct JournalEntry {
@@ -19,7 +21,8 @@ struct JournalFilter {
     std::string kind;
     std::string party;     // a code: entries whose act names it
     std::string from, to;  // partial dates, inclusive
-    bool empty() const { return kind.empty() && party.empty() && from.empty() && to.empty(); }
+    std::function<bool(const repository::Act&)> done = {};  // entries whose act it lets through, as to who did it; empty: all
+    bool empty() const { return kind.empty() && party.empty() && from.empty() && to.empty() && !done; }
 };
 
 class Journal {

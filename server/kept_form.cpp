@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "server/explanation.h"
+#include "server/multipart.h"
+
 namespace depositary::server {
 
 namespace {
@@ -12,17 +15,40 @@ bool is_shown(const std::pair<std::string, std::string>& field) {
     return !field.second.empty() && std::find(hidden.begin(), hidden.end(), field.first) == hidden.end();
 }
 
+// The fields before the first file; what is cut there, or malformed, ends them.
+std::vector<std::pair<std::string, std::string>> fields_before_files(const std::string& body, const std::string& boundary) {
+    static constexpr std::array<std::string_view, 4> not_typed = {"once", "compartment", "follows", "role"};
+    std::vector<std::pair<std::string, std::string>> fields;
+    crypto::MemorySource source(crypto::as_bytes(body));
+    try {
+        MultipartReader parts(source, boundary);
+        for (auto part = parts.next(); part && !part->file_name; part = parts.next()) {
+            std::string text = parts.text(body.size());
+            if (std::find(not_typed.begin(), not_typed.end(), part->name) == not_typed.end()) {
+                fields.emplace_back(part->name, std::move(text));
+            }
+        }
+    } catch (const Error&) {
+        // what was read before is shown
+    }
+    return fields;
+}
+
+bool has_files(const Request& request) {
+    return request.head.field("content-type").value_or("").find("multipart/") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::size_t KeptBody::read(std::span<std::uint8_t> buffer) {
     const std::size_t got = body_.read(buffer);
-    kept_.append(reinterpret_cast<const char*>(buffer.data()), got);
+    kept_.append(reinterpret_cast<const char*>(buffer.data()), std::min<std::size_t>(got, largest_form - kept_.size()));
     return got;
 }
 
-std::string KeptBody::whole() {
+std::string KeptBody::beginning() {
     std::array<std::uint8_t, 16384> block;
-    while (read(block) > 0) {
+    while (kept_.size() < largest_form && read(block) > 0) {
     }
     return kept_;
 }
@@ -30,8 +56,11 @@ std::string KeptBody::whole() {
 std::optional<Response> kept_form_page(Application& application, const Request& request, const Problem& problem, KeptBody& body,
                                        const std::string& onward, const std::string& onward_word) {
     const Words& words = words_of(request);
+    const bool files = has_files(request);
+    const auto typed = files ? fields_before_files(body.beginning(), multipart_boundary(*request.head.field("content-type")))
+                             : parse_pairs(body.beginning());
     View fields{View::type::list};
-    for (const auto& field : parse_pairs(body.whole())) {
+    for (const auto& field : typed) {
         if (is_shown(field)) {
             View item{View::type::object};
             item.set("label", words.find(field.first).value_or(field.first));
@@ -46,9 +75,10 @@ std::optional<Response> kept_form_page(Application& application, const Request& 
     View view{View::type::object};
     view.set("heading", words.text("status." + std::to_string(problem.status)));
     view.set("detail", explanation(words, problem));
-    view.set("foreign", !words.find("problem." + problem.code));
+    view.set("foreign", !own_explanation(words, problem));
     view.set("onward", link_view(onward, words.text(onward_word)));
     view.set("fields", fields);
+    view.set("files", files);
     return page(application, request, "kept_form", words.text("status." + std::to_string(problem.status)), view, problem.status);
 }
 

@@ -84,7 +84,10 @@ Json to_json(const AgeKey& key) {
             {"party", key.party},
             {"recipient", key.recipient},
             {"registered", key.act},
-            {"revoked", place_json(key.revoked)}};
+            {"confirmed", place_json(key.confirmed)},
+            {"since", key.since.to_text()},
+            {"revoked", place_json(key.revoked)},
+            {"until", key.until ? Json(key.until->to_text()) : Json()}};
 }
 
 Json to_json(const Erasure& erasure) {

@@ -2,6 +2,7 @@
 
 #include "server/content_type.h"
 #include "server/page.h"
+#include "server/sizes.h"
 #include "templates/embedded.h"
 
 #include <Poco/String.h>
@@ -42,7 +43,7 @@ bool is_harmless(const std::string& name) {
     return std::find(harmless.begin(), harmless.end(), ending) != harmless.end();
 }
 
-View copied_view(const Words& words, const CopiedVersion& copied) {
+View copied_view(const Words& words, const PartyNames& parties, const CopiedVersion& copied) {
     View view = document_line_view(words, copied.document);
     view.set("folder", copied.folder);
     const Version& version = copied.document.latest();
@@ -50,7 +51,7 @@ View copied_view(const Words& words, const CopiedVersion& copied) {
     for (const File& file : version.files) {
         View item = link_view(percent_encode(copied.folder) + "/data/" + percent_encode(file.name), displayed(file.name));
         item.set("language_name", words.text("language." + file.language));
-        item.set("size", readable_size(file.size));
+        item.set("size", readable_size(words.language(), file.size));
         item.set("sealed", !file.sealed_to.empty());
         item.set("linked", is_harmless(file.name));
         item.set("not_linked", words.text("copy_not_linked", {{"folder", copied.folder + "/data"}}));
@@ -59,16 +60,21 @@ View copied_view(const Words& words, const CopiedVersion& copied) {
     view.set("files", files);
     view.set("bag", percent_encode(copied.folder) + "/README.txt");
     view.set("signed", !version.signatures.empty());
-    view.set("signatures", signatures_view(words, version));
+    view.set("signatures", signatures_view(words, parties, version));
     return view;
 }
 
 std::string page_name(std::string_view language) { return fmt::format("index.{}.html", language); }
 
-std::string index_page(const Words& words, const std::vector<CopiedVersion>& copied, const std::string& title, Timestamp time) {
+std::string title_of(const Words& words, const std::optional<Compartment>& compartment) {
+    return compartment ? compartment_title(words, *compartment) : words.text("copy_chosen");
+}
+
+std::string index_page(const Words& words, const PartyNames& parties, const std::vector<CopiedVersion>& copied,
+                       const std::string& title, Timestamp time) {
     View documents{View::type::list};
     for (const CopiedVersion& each : copied) {
-        documents.push_back(copied_view(words, each));
+        documents.push_back(copied_view(words, parties, each));
     }
     View languages{View::type::list};
     for (const std::string_view language : Words::languages()) {
@@ -78,7 +84,7 @@ std::string index_page(const Words& words, const std::vector<CopiedVersion>& cop
         languages.push_back(item);
     }
     View view{View::type::object};
-    view.set("title", displayed(title));
+    view.set("title", title);
     view.set("made", time_view(words, time));
     view.set("count", words.text(copied.size() == 1 ? "count.found_one" : "count.found_many", {{"count", std::to_string(copied.size())}}));
     view.set("documents", documents);
@@ -103,19 +109,24 @@ std::string readme(const std::string& title, std::size_t count, Timestamp time) 
 
 }  // namespace
 
-std::vector<VersionName> versions_in(const Depositary& depositary, const Actor& actor, const CompartmentId& compartment, bool all) {
+std::vector<Document> documents_in(const Depositary& depositary, const Actor& actor, const CompartmentId& compartment, const Page& page) {
     depositary.compartment(actor, compartment);  // NotFound
     if (!actor.may(Right::read, compartment)) {
         throw Forbidden("right", "This account may know of this compartment, but has no right to read in it.");
     }
+    // The same reader, with eyes for nothing else.
+    Actor looking = actor;
+    std::erase_if(looking.rights, [&](const auto& held) { return held.first != compartment; });
+    return depositary.documents(looking, page);
+}
+
+std::vector<VersionName> versions_in(const Depositary& depositary, const Actor& actor, const CompartmentId& compartment, bool all) {
     std::vector<VersionName> names;
     Page page{0, documents_a_page};
     for (;;) {
-        const auto documents = depositary.documents(actor, page);
+        const auto documents = documents_in(depositary, actor, compartment, page);
         for (const Document& document : documents) {
-            if (document.compartment == compartment) {
-                add_versions(names, depositary, actor, document, all);
-            }
+            add_versions(names, depositary, actor, document, all);
         }
         if (documents.size() < page.limit) {
             return names;
@@ -137,18 +148,23 @@ std::vector<VersionName> versions_of(const Depositary& depositary, const Actor& 
     return names;
 }
 
-Response offline_copy(Application& application, const Request& request, std::vector<VersionName> versions, const std::string& title,
-                      const std::string& name) {
+Response offline_copy(Application& application, const Request& request, std::vector<VersionName> versions,
+                      const std::optional<Compartment>& compartment) {
     const Timestamp time = application.depositary.clock().now();
-    const std::string folder = fmt::format("depositary-{}-{}", name, time.to_text().substr(0, 10));
-    const auto beside = [title, time, language = words_of(request).language()](const std::vector<CopiedVersion>& copied) {
+    const std::string folder = fmt::format("depositary-{}-{}", compartment ? compartment->name : "documents", time.to_text().substr(0, 10));
+    const auto beside = [compartment, time, language = words_of(request).language(),
+                         &depositary = application.depositary](const std::vector<CopiedVersion>& copied) {
         std::vector<std::pair<std::string, std::string>> files;
+        const auto index_in = [&](std::string_view in) {
+            const Words& words = Words::in(in);
+            return index_page(words, PartyNames(words, depositary), copied, title_of(words, compartment), time);
+        };
         for (const std::string_view each : Words::languages()) {
-            files.emplace_back(page_name(each), index_page(Words::in(each), copied, title, time));
+            files.emplace_back(page_name(each), index_in(each));
         }
-        files.emplace_back("index.html", index_page(Words::in(language), copied, title, time));
+        files.emplace_back("index.html", index_in(language));
         files.emplace_back("style.css", std::string(templates::find("static/style.css").value()));
-        files.emplace_back("README.txt", readme(title, copied.size(), time));
+        files.emplace_back("README.txt", readme(title_of(Words::in("en"), compartment), copied.size(), time));
         return files;
     };
     Response response;
@@ -176,13 +192,11 @@ Response get_copy(Application& application, Request& request) {
     }
     const Actor& actor = request.actor();
     if (!compartment) {
-        return offline_copy(application, request, versions_of(application.depositary, actor, documents, versions == "all"),
-                            "chosen documents", "documents");
+        return offline_copy(application, request, versions_of(application.depositary, actor, documents, versions == "all"), std::nullopt);
     }
     const CompartmentId id = compartment_id(*compartment);
     auto names = versions_in(application.depositary, actor, id, versions == "all");
-    const Compartment found = application.depositary.compartment(actor, id);
-    return offline_copy(application, request, std::move(names), found.title, found.name);
+    return offline_copy(application, request, std::move(names), application.depositary.compartment(actor, id));
 }
 
 }  // namespace

@@ -5,14 +5,17 @@
 
 namespace depositary::server {
 
-// The versions of the documents of a compartment that the reader may read: the latest of each, or all.
+// A page of the documents of one compartment, the newest first: NotFound or Forbidden("right") where the reader may not read it.
+std::vector<repository::Document> documents_in(const repository::Depositary& depositary, const repository::Actor& actor,
+                                               const repository::CompartmentId& compartment, const repository::Page& page);
+// The versions of all of them: the latest of each, or all.
 std::vector<repository::VersionName> versions_in(const repository::Depositary& depositary, const repository::Actor& actor,
                                                  const repository::CompartmentId& compartment, bool all);
 // Of documents; NotFound or Forbidden("right") for one that it may not read.
 std::vector<repository::VersionName> versions_of(const repository::Depositary& depositary, const repository::Actor& actor,
                                                  const std::vector<std::string>& documents, bool all);
-// The ZIP, streamed. `title`: of what it is a copy, for people; `name`: for its file, of a-z, 0-9 and '-'.
+// The ZIP, streamed, named after the compartment that it is a copy of; else it is one of chosen documents.
 Response offline_copy(Application& application, const Request& request, std::vector<repository::VersionName> versions,
-                      const std::string& title, const std::string& name);
+                      const std::optional<repository::Compartment>& compartment);
 
 }  // namespace depositary::server

@@ -2,10 +2,11 @@
 
 #include "repository/access.h"
 #include "server/calendar.h"
+#include "server/explanation.h"
 #include "server/page_modules.h"
+#include "server/text_outcome.h"
+#include "server/sizes.h"
 #include "templates/embedded.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -61,11 +62,18 @@ std::string return_address(const Request& request) {
     return request.head.path + (again && !request.head.query.empty() ? "?" + request.head.query : "");
 }
 
-View person_view(const Words& words, const Actor& actor) {
+View person_view(const Application& application, const Words& words, const Actor& actor) {
     View person{View::type::object};
     person.set("login", actor.login);
-    person.set("party", actor.party);
-    person.set("role", words.text("role." + std::string(to_text(actor.role))));
+    std::string party = actor.party;
+    for (const Party& each : application.depositary.parties()) {
+        if (each.code == actor.party) {
+            party = party_name(words, each);
+        }
+    }
+    const std::string role = words.text("role." + std::string(to_text(actor.role)));
+    set_text(person, "party", party == role ? "" : party);  // "Secretariat · Secretariat" says nothing more
+    person.set("role", role);
     person.set("ministry", actor.role == Role::ministry);
     person.set("sees_activity", may(actor, OfficeAct::read_office_acts));
     person.set("sees_documents", !actor.compartments(Right::know).empty());
@@ -78,7 +86,10 @@ View person_view(const Words& words, const Actor& actor) {
 std::string_view module_of(std::string_view page) {
     static const std::map<std::string_view, std::string_view> modules = {{"signing", "signing.js"},  {"opening", "opening.js"},
                                                                          {"sign_in", "passkey.js"},  {"proof", "passkey.js"},
-                                                                         {"account", "passkey.js"},  {"deposit", "deposit.js"}};
+                                                                         {"account", "passkey.js"},  {"second_factor", "passkey.js"},
+                                                                         {"deposit", "deposit.js"},
+                                                                         {"key_new", "rotation.js"},
+                                                                         {"sending", "sending.js"}};
     const auto found = modules.find(page);
     return found == modules.end() ? std::string_view() : found->second;
 }
@@ -129,13 +140,18 @@ Response page(Application& application, const Request& request, std::string_view
     frame.set("form_token", token);
     frame.set("page", std::string(name));
     if (request.signed_in) {
-        frame.set("person", person_view(words, request.signed_in->actor));
+        frame.set("person", person_view(application, words, request.signed_in->actor));
     }
     const std::string_view module = module_of(name);
     if (!module.empty()) {
         View script{View::type::object};
         script.set("imports", import_map());
         script.set("address", module_address(module));
+        View imported{View::type::list};
+        for (const std::string& address : imported_addresses(module)) {
+            imported.push_back(link_view(address));
+        }
+        script.set("imported", imported);
         frame.set("module", script);
     }
     Response response = Response::text(status, "text/html; charset=utf-8", render("layout", frame));
@@ -161,10 +177,6 @@ std::string page_text(const Words& words, std::string_view name, View view) {
     return render(name, view);
 }
 
-std::string explanation(const Words& words, const Problem& problem) {
-    return words.find("problem." + problem.code).value_or(displayed(problem.detail));
-}
-
 Response problem_page(Application& application, const Request& request, const Problem& problem) {
     const Words& words = words_of(request);
     const std::string heading = words.text("status." + std::to_string(problem.status));
@@ -172,33 +184,47 @@ Response problem_page(Application& application, const Request& request, const Pr
     view.set("status", std::to_string(problem.status));
     view.set("heading", heading);
     view.set("detail", explanation(words, problem));
-    view.set("foreign", !words.find("problem." + problem.code));
+    view.set("foreign", !own_explanation(words, problem));
     view.set("code", problem.code);
     view.set("number", request.number);
     return page(application, request, "problem", heading, view, problem.status);
 }
 
+namespace {
+
+View choice_view(const std::string& value, const std::string& label, const std::vector<std::string>& chosen) {
+    View choice{View::type::object};
+    choice.set("value", value);
+    choice.set("label", label);
+    choice.set("chosen", std::find(chosen.begin(), chosen.end(), value) != chosen.end());
+    return choice;
+}
+
+}  // namespace
+
 View choices(const Words& words, const std::vector<std::string>& values, const std::string& group,
              const std::vector<std::string>& chosen) {
     View list{View::type::list};
     for (const std::string& value : values) {
-        View choice{View::type::object};
-        choice.set("value", value);
-        choice.set("label", words.text(group + "." + value));
-        choice.set("chosen", std::find(chosen.begin(), chosen.end(), value) != chosen.end());
-        list.push_back(choice);
+        list.push_back(choice_view(value, words.text(group + "." + value), chosen));
     }
     return list;
 }
 
-View party_choices(const std::vector<Party>& parties, const std::vector<std::string>& chosen) {
+View party_choices(const PartyNames& names, const std::vector<std::string>& chosen, std::string_view left_out) {
     View list{View::type::list};
-    for (const Party& party : parties) {
-        View choice{View::type::object};
-        choice.set("value", party.code);
-        choice.set("label", displayed(party.name));
-        choice.set("chosen", std::find(chosen.begin(), chosen.end(), party.code) != chosen.end());
-        list.push_back(choice);
+    for (const Party& party : names.parties()) {
+        if (party.code != left_out) {
+            list.push_back(choice_view(party.code, names.text(party.code), chosen));
+        }
+    }
+    return list;
+}
+
+View compartment_choices(const Words& words, const std::vector<Compartment>& compartments, const std::vector<std::string>& chosen) {
+    View list{View::type::list};
+    for (const Compartment& compartment : compartments) {
+        list.push_back(choice_view(compartment.id.to_text(), compartment_title(words, compartment), chosen));
     }
     return list;
 }
@@ -227,20 +253,6 @@ View link_view(const std::string& href, const std::string& text) {
     return view;
 }
 
-std::string readable_size(std::uint64_t bytes) {
-    static constexpr const char* units[] = {"kB", "MB", "GB", "TB"};
-    if (bytes < 1000) {
-        return fmt::format("{} bytes", bytes);
-    }
-    double size = static_cast<double>(bytes) / 1000;
-    std::size_t unit = 0;
-    while (size >= 999.95 && unit + 1 < std::size(units)) {
-        size /= 1000;
-        ++unit;
-    }
-    return fmt::format("{:.1f} {}", size, units[unit]);
-}
-
 std::string displayed(std::string_view text) {
     // All of these are three bytes in UTF-8: U+200E/F, U+202A-E, U+2066-9 and U+FEFF.
     std::string out;
@@ -266,11 +278,11 @@ void set_text(View& view, const std::string& name, std::string_view text) {
     text.empty() ? view.set(name, false) : view.set(name, displayed(text));
 }
 
-View signatures_view(const Words& words, const Version& version) {
+View signatures_view(const Words& words, const PartyNames& parties, const Version& version) {
     View list{View::type::list};
     for (const Signature& signature : version.signatures) {
         View item{View::type::object};
-        item.set("party", signature.party);
+        item.set("party", parties.text(signature.party));
         item.set("word", words.text("act." + signature.act_word));
         set_text(item, "capacity", signature.capacity);
         item.set("time", time_view(words, signature.time));
@@ -306,7 +318,8 @@ View text_notes_view(const Words& words, const TextOutcome& outcome) {
     return list;
 }
 
-View version_view(Application& application, const Words& words, const Document& document, const Version& version) {
+View version_view(Application& application, const PartyNames& parties, const Words& words, const Document& document,
+                  const Version& version) {
     const std::string base = "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version.number);
     View view{View::type::object};
     view.set("number", std::to_string(version.number));
@@ -326,7 +339,7 @@ View version_view(Application& application, const Words& words, const Document& 
         item.set("language", file.language);
         item.set("language_name", words.text("language." + file.language));
         item.set("role", words.text("file_role." + std::string(to_text(file.role))));
-        item.set("size", readable_size(file.size));
+        item.set("size", readable_size(words.language(), file.size));
         item.set("sealed", !file.sealed_to.empty());
         std::string ocr;
         for (const std::string& language : file.ocr_languages) {
@@ -337,7 +350,7 @@ View version_view(Application& application, const Words& words, const Document& 
         item.set("download", "/api/v1" + base + "/files/" + percent_encode(file.name));
         item.set("read", base + "/text/" + percent_encode(file.name));
         // Only what is searched is read at once: of an older version nothing is said until somebody read it.
-        const TextOutcome outcome = application.text.outcome(document.compartment, file);
+        const TextOutcome outcome = text_outcome(application, document, version, file);
         const bool silent = !file.sealed_to.empty() || (!outcome.read && version.number != document.latest().number);
         const View notes = silent ? View(View::type::list) : text_notes_view(words, outcome);
         told = told || !notes.is_empty_list();
@@ -349,7 +362,7 @@ View version_view(Application& application, const Words& words, const Document& 
     }
     view.set("told", told);  // of any file's text
     view.set("files", files);
-    view.set("signatures", signatures_view(words, version));
+    view.set("signatures", signatures_view(words, parties, version));
     view.set("signed", !version.signatures.empty());
     return view;
 }

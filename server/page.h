@@ -2,6 +2,7 @@
 // Pages: Mustache templates filled with values. All that comes from data is escaped by the templates; their own words
 // come from templates/messages/, in the reader's language.
 
+#include "server/known_names.h"
 #include "server/problem.h"
 #include "server/search.h"
 #include "server/route.h"
@@ -36,23 +37,24 @@ void check_form_token(Application& application, const Request& request, std::str
 // A list of texts as {value, label, chosen} for a select or check boxes, labels from the words under `group`.
 View choices(const Words& words, const std::vector<std::string>& values, const std::string& group,
              const std::vector<std::string>& chosen);
-// Parties as such a list, by code, with their names.
-View party_choices(const std::vector<repository::Party>& parties, const std::vector<std::string>& chosen);
+// Parties as such a list, by code, with their names; without the code `left_out`.
+View party_choices(const PartyNames& names, const std::vector<std::string>& chosen, std::string_view left_out = "");
+// Compartments as such a list.
+View compartment_choices(const Words& words, const std::vector<repository::Compartment>& compartments,
+                         const std::vector<std::string>& chosen);
 
 // Views of values. A date or time is {iso, text}, for a <time>; an unknown date is false, which opens no section.
 View date_view(const Words& words, std::string_view partial);
 View time_view(const Words& words, repository::Timestamp time);
-View version_view(Application& application, const Words& words, const repository::Document& document,
+View version_view(Application& application, const PartyNames& parties, const Words& words, const repository::Document& document,
                   const repository::Version& version);
 // What a reader should know of a file's text, as a list of {text}; empty when all is well.
 View text_notes_view(const Words& words, const TextOutcome& outcome);
-View signatures_view(const Words& words, const repository::Version& version);
+View signatures_view(const Words& words, const PartyNames& parties, const repository::Version& version);
 // {symbol, title, href, kind, status, status_word, date, version} of a document and its latest version.
 View document_line_view(const Words& words, const repository::Document& document);
 // An address and its text as {href, text}.
 View link_view(const std::string& href, const std::string& text = "");
-// "12.3 MB".
-std::string readable_size(std::uint64_t bytes);
 // Sets a text as it is displayed; false, which opens no section, when it is empty.
 void set_text(View& view, const std::string& name, std::string_view text);
 // A text for display: bidirectional controls and other characters that deceive the eye become U+FFFD.

@@ -1,4 +1,5 @@
-// The compartments for people: who is let into which, with its history; and, for managers, letting in and taking back.
+// The compartments for people: opening them; who is let into which, with its history; and, for managers, letting in and taking
+// back.
 
 #include "repository/access.h"
 #include "server/api.h"
@@ -32,87 +33,41 @@ std::string rights_text(const Words& words, const Rights& rights) {
     return joined(words, held);
 }
 
-// Whom grants are for, in words: names are shown to those who may list accounts, identifiers to others.
-class Names {
-public:
-    Names(Application& application, const Words& words, const Actor& actor)
-        : words_(words), parties_(application.depositary.parties()), bodies_(application.depositary.bodies()) {
-        if (may(actor, OfficeAct::list_accounts)) {
-            accounts_ = application.depositary.accounts(actor);
+// Everybody whom something can be granted to.
+View grantee_choices(const KnownNames& names) {
+    View list{View::type::list};
+    const auto add = [&](const Grantee& to) {
+        View item{View::type::object};
+        item.set("value", to.to_text());
+        item.set("label", names.grantee(to));
+        list.push_back(item);
+    };
+    for (const Party& party : names.parties().parties()) {
+        add({Grantee::Type::party, party.code});
+    }
+    for (const Body& body : names.bodies()) {
+        add({Grantee::Type::body, body.code});
+    }
+    for (const char* role : {"ministry", "secretariat", "auditor", "observer"}) {
+        add({Grantee::Type::role, role});
+    }
+    for (const Account& account : names.accounts()) {
+        if (!account.closed && account.role != Role::administrator) {
+            add({Grantee::Type::account, account.id.to_text()});
         }
     }
+    add({});
+    return list;
+}
 
-    std::string of(const Grantee& to) const {
-        switch (to.type) {
-            case Grantee::Type::everyone: return words_.text("everyone");
-            case Grantee::Type::role: return words_.text("grantee.all_of_role", {{"role", words_.text("role." + to.value)}});
-            case Grantee::Type::party:
-                for (const Party& party : parties_) {
-                    if (party.code == to.value) {
-                        return displayed(party.name) + " (" + party.code + ")";
-                    }
-                }
-                return to.value;
-            case Grantee::Type::body:
-                for (const Body& body : bodies_) {
-                    if (body.code == to.value) {
-                        return displayed(body.name) + " (" + body.code + ")";
-                    }
-                }
-                return to.value;
-            case Grantee::Type::account:
-                for (const Account& account : accounts_) {
-                    if (account.id.to_text() == to.value) {
-                        return displayed(account.name) + " (" + account.login + ")";
-                    }
-                }
-                return words_.text("account") + " " + to.value.substr(0, 8);
-        }
-        return "";
-    }
-
-    // Everybody whom something can be granted to.
-    View choices() const {
-        View list{View::type::list};
-        const auto add = [&](const Grantee& to) {
-            View item{View::type::object};
-            item.set("value", to.to_text());
-            item.set("label", of(to));
-            list.push_back(item);
-        };
-        for (const Party& party : parties_) {
-            add({Grantee::Type::party, party.code});
-        }
-        for (const Body& body : bodies_) {
-            add({Grantee::Type::body, body.code});
-        }
-        for (const char* role : {"ministry", "secretariat", "auditor", "observer"}) {
-            add({Grantee::Type::role, role});
-        }
-        for (const Account& account : accounts_) {
-            if (!account.closed && account.role != Role::administrator) {
-                add({Grantee::Type::account, account.id.to_text()});
-            }
-        }
-        add({});
-        return list;
-    }
-
-private:
-    const Words& words_;
-    std::vector<Party> parties_;
-    std::vector<Body> bodies_;
-    std::vector<Account> accounts_;
-};
-
-View grant_view(const Words& words, const Names& names, const Grant& grant) {
+View grant_view(const Words& words, const KnownNames& names, const Grant& grant) {
     std::vector<std::string> rights;
     for (const Right right : grant.rights) {
         rights.emplace_back(to_text(right));
     }
     View row{View::type::object};
     row.set("index", std::to_string(grant.act));
-    row.set("to", names.of(grant.to));
+    row.set("to", names.grantee(grant.to));
     row.set("rights", joined(words, rights));
     row.set("from", date_view(words, grant.from));
     row.set("until", date_view(words, grant.until));
@@ -120,14 +75,19 @@ View grant_view(const Words& words, const Names& names, const Grant& grant) {
     return row;
 }
 
-Response compartments_page(Application& application, Request& request) {
-    request.allow_query({});
+// What was typed into the form for a new compartment.
+struct NewRoom {
+    std::string name, title, purpose = "general", keeper = "secretariat";
+};
+
+Response show_compartments(Application& application, const Request& request, const NewRoom& typed, const std::string& error,
+                           int status) {
     const Words& words = words_of(request);
     View list{View::type::list};
     for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
         View item{View::type::object};
         item.set("href", "/compartments/" + compartment.id.to_text());
-        item.set("title", displayed(compartment.title));
+        item.set("title", compartment_title(words, compartment));
         item.set("name", compartment.name);
         item.set("sealed", compartment.purpose == Purpose::sealed);
         item.set("rights", rights_text(words, request.actor().rights.at(compartment.id)));
@@ -136,14 +96,56 @@ Response compartments_page(Application& application, Request& request) {
     View view{View::type::object};
     view.set("any", !list.is_empty_list());
     view.set("compartments", list);
-    return page(application, request, "compartments", words.text("compartments"), view);
+    view.set("may_open", may(request.actor(), OfficeAct::open_compartment));
+    view.set("name", typed.name);
+    view.set("new_title", typed.title);
+    view.set("purposes", choices(words, {"general", "sealed"}, "purpose", {typed.purpose}));
+    view.set("keepers", choices(words, {"secretariat", "opener"}, "compartment_keeper", {typed.keeper}));
+    set_text(view, "error", error);
+    return page(application, request, "compartments", words.text("compartments"), view, status);
+}
+
+Response compartments_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_compartments(application, request, {}, "", 200);
+}
+
+template <class Change>
+Response opened(Application& application, const Request& request, const NewRoom& typed, const Change& change) {
+    try {
+        change();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show_compartments(application, request, typed, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect("/compartments");
+}
+
+Response open_compartment_form(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "compartment_short", "title", "compartment_purpose", "compartment_keeper"});
+    const NewRoom typed{fields.at("compartment_short"), fields.at("title"), fields.at("compartment_purpose"), fields.at("compartment_keeper")};
+    return opened(application, request, typed, [&] {
+        NewCompartment compartment{typed.name, typed.title, word<Purpose>("purpose", typed.purpose), {}};
+        if (typed.keeper == "secretariat") {  // else whoever opens it keeps it
+            compartment.grants.push_back({{Grantee::Type::role, "secretariat"}, {Right::deposit, Right::manage}, "", ""});
+        }
+        application.depositary.open_compartment(request.actor(), compartment);
+    });
+}
+
+Response open_usual_compartments_form(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return opened(application, request, {}, [&] { application.depositary.open_usual_compartments(request.actor()); });
 }
 
 Response show_compartment(Application& application, const Request& request, const std::string& error, int status) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const Compartment compartment = application.depositary.compartment(actor, path_compartment(request));
-    const Names names(application, words, actor);
+    const KnownNames names(words, application.depositary, actor);
     View in_force{View::type::list}, former{View::type::list};
     const auto grants = application.depositary.grants(actor, compartment.id);
     for (const Grant& grant : grants) {
@@ -151,7 +153,7 @@ Response show_compartment(Application& application, const Request& request, cons
     }
     View view{View::type::object};
     view.set("id", compartment.id.to_text());
-    view.set("title", displayed(compartment.title));
+    view.set("title", compartment_title(words, compartment));
     view.set("name", compartment.name);
     view.set("sealed", compartment.purpose == Purpose::sealed);
     view.set("own_rights", rights_text(words, actor.rights.at(compartment.id)));
@@ -160,10 +162,10 @@ Response show_compartment(Application& application, const Request& request, cons
     view.set("any_former", !former.is_empty_list());
     view.set("reads", actor.may(Right::read, compartment.id));
     view.set("manages", actor.may(Right::manage, compartment.id));
-    view.set("whom", names.choices());
+    view.set("whom", grantee_choices(names));
     view.set("rights", choices(words, right_words, "right", {"read"}));
     view.set("error", error.empty() ? View(false) : View(error));
-    return page(application, request, "compartment", displayed(compartment.title), view, status);
+    return page(application, request, "compartment", compartment_title(words, compartment), view, status);
 }
 
 Response compartment_page(Application& application, Request& request) {
@@ -212,10 +214,15 @@ Response withdraw_grant(Application& application, Request& request) {
 std::span<const Route> access_page_routes() {
     static constexpr Route table[] = {
         {"GET", "/compartments", compartments_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/compartments", open_compartment_form, Access::signed_in, BodyKind::form, largest_form, Audience::people,
+         true},
+        {"POST", "/compartments/usual", open_usual_compartments_form, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people, true},
         {"GET", "/compartments/{id}", compartment_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/compartments/{id}/grants", give_grant, Access::signed_in, BodyKind::form, largest_form, Audience::people},
+        {"POST", "/compartments/{id}/grants", give_grant, Access::signed_in, BodyKind::form, largest_form, Audience::people,
+         true},
         {"POST", "/compartments/{id}/grants/{index}/withdrawal", withdraw_grant, Access::signed_in, BodyKind::form,
-         largest_form, Audience::people},
+         largest_form, Audience::people, true},
     };
     return table;
 }

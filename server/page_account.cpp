@@ -40,7 +40,7 @@ std::string compartments_text(const Words& words, const SessionView& session, co
 std::map<std::string, std::string> feeds_of(const Application& application, const Request& request) {
     std::map<std::string, std::string> feeds{{std::string(feed_of_all), words_of(request).text("feed_of_all")}};
     for (const SavedSearch& search : application.depositary.saved_searches().all(request.actor().account)) {
-        feeds[search.id] = search.name;
+        feeds[search.id] = search.damaged ? words_of(request).text("search_damaged") : search.name;
     }
     return feeds;
 }
@@ -51,6 +51,8 @@ View session_view(const Words& words, const SessionView& session, const std::str
     view.set("id", session.id);
     view.set("how", words.text("signed_in_by." + session.terms.how));
     set_text(view, "name", session.terms.name);
+    set_text(view, "device", session.terms.device);
+    set_text(view, "address", session.terms.address);
     view.set("scope", words.text("scope." + std::string(to_text(session.terms.scope))));
     view.set("opened", time_view(words, session.opened));
     view.set("seen", time_view(words, session.seen));
@@ -65,15 +67,11 @@ void set_sessions(Application& application, const Request& request, View& view) 
     View tokens{View::type::list};
     bool any_token = false;
     Titles titles;
-    View compartments{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
-        titles[compartment.id] = compartment.title;
-        View item{View::type::object};
-        item.set("value", compartment.id.to_text());
-        item.set("label", displayed(compartment.title));
-        compartments.push_back(item);
+    const auto compartments = application.depositary.compartments(request.actor());
+    for (const Compartment& compartment : compartments) {
+        titles[compartment.id] = compartment_title(words, compartment);
     }
-    view.set("token_compartments", compartments);
+    view.set("token_compartments", compartment_choices(words, compartments, {}));
     view.set("any_compartment", !titles.empty());
     const auto feeds = feeds_of(application, request);
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
@@ -133,7 +131,7 @@ Response account_form(Application& application, const Request& request, const st
     const Credentials credentials = application.depositary.credentials();
     View view{View::type::object};
     view.set("login", actor.login);
-    view.set("party", actor.party);
+    view.set("party", PartyNames(words, application.depositary).text(actor.party));
     view.set("role", words.text("role." + std::string(to_text(actor.role))));
     set_text(view, "done", words.find("account_done." + done_word).value_or(""));
     set_text(view, "error", error);
@@ -148,6 +146,25 @@ Response account_form(Application& application, const Request& request, const st
     return page(application, request, "account", words.text("account_heading"), view, status);
 }
 
+// The page of who owes a second factor: how to give it, or to set one up.
+Response second_factor_form(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Credentials credentials = application.depositary.credentials();
+    View view{View::type::object};
+    set_text(view, "error", error);
+    const auto codes = credentials.second_factor(request.actor().account);
+    view.set("has_one", credentials.has_second_factor(request.actor().account));
+    view.set("codes_on", codes && codes->confirmed);
+    view.set("has_password", credentials.has_password(request.actor().account));
+    view.set("next", "/");
+    return page(application, request, "second_factor", words.text("second_factor_heading"), view, status);
+}
+
+Response get_second_factor(Application& application, Request& request) {
+    request.allow_query({});
+    return request.owes_second_factor ? second_factor_form(application, request, "", 200) : Response::redirect("/account");
+}
+
 // Does what a form asks for; what the person can mend leads back to the account page.
 template <class Act>
 Response try_change(Application& application, const Request& request, Act&& act) {
@@ -158,8 +175,10 @@ Response try_change(Application& application, const Request& request, Act&& act)
         if (problem.status != 409 && problem.status != 422 && problem.status != 401 && problem.status != 429) {
             throw;
         }
-        return account_form(application, request, "", explanation(words_of(request), problem),
-                            problem.status == 401 ? 422 : problem.status);
+        const std::string told = explanation(words_of(request), problem);
+        const int status = problem.status == 401 ? 422 : problem.status;
+        return request.owes_second_factor ? second_factor_form(application, request, told, status)
+                                          : account_form(application, request, "", told, status);
     }
 }
 
@@ -176,7 +195,7 @@ Response post_password(Application& application, Request& request) {
         }
         application.depositary.credentials().set_password(request.actor().account, fields.at("password"),
                                                           request.signed_in->token);
-        return with_session(application, done("password"), application.sessions.prove_as(*request.signed_in, "password"));
+        return with_session(application, done("password"), application.sessions.prove_as(*request.signed_in, "password", false));
     });
 }
 
@@ -187,7 +206,7 @@ Response codes_form(Application& application, const Request& request, const std:
     const Actor& actor = request.actor();
     const auto second = application.depositary.credentials().second_factor(actor.account);
     if (!second || second->confirmed) {
-        return Response::redirect("/account");
+        return Response::redirect(request.owes_second_factor ? second_factor_address : "/account");
     }
     // The form that authenticator apps take (Key URI Format): issuer, account, secret.
     const std::string host(request.head.field("host").value_or("depositary"));
@@ -229,9 +248,11 @@ Response show_recovery_codes(Application& application, const Request& request, c
 Response post_codes_confirm(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "code"});
     try {
-        return show_recovery_codes(
-            application, request,
-            application.depositary.credentials().confirm_codes(request.actor().account, fields.at("code")));
+        const auto codes = application.depositary.credentials().confirm_codes(request.actor().account, fields.at("code"));
+        // The code was given just now, so the session is of two factors from here on.
+        const NewSession session = application.sessions.prove_as(*request.signed_in, "password+code", true);
+        request.signed_in->token = session.token;  // which the page's forms are for
+        return with_session(application, show_recovery_codes(application, request, codes), session);
     } catch (const Invalid& error) {
         return codes_form(application, request, explanation(words_of(request), problem_of(error)), 422);
     }
@@ -371,12 +392,13 @@ std::span<const Route> account_page_routes() {
     static constexpr auto form = BodyKind::form;
     static constexpr Route table[] = {
         {"GET", "/account", get_account, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"GET", "/account/proof", get_proof, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/account/proof", post_proof, Access::signed_in, form, largest_form, Audience::people},
+        {"GET", "/account/proof", get_proof, Access::signed_in, BodyKind::none, 0, Audience::people, false, Owing::proves},
+        {"POST", "/account/proof", post_proof, Access::signed_in, form, largest_form, Audience::people, false, Owing::proves},
+        {"GET", second_factor_address, get_second_factor, Access::signed_in, BodyKind::none, 0, Audience::people, false, Owing::proves},
         {"POST", "/account/password", post_password, Access::signed_in, form, largest_form, Audience::people, true},
-        {"GET", "/account/codes", get_codes, Access::signed_in, BodyKind::none, 0, Audience::people, true},
-        {"POST", "/account/codes", post_codes, Access::signed_in, form, largest_form, Audience::people, true},
-        {"POST", "/account/codes/confirm", post_codes_confirm, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/account/codes", get_codes, Access::signed_in, BodyKind::none, 0, Audience::people, true, Owing::enrols},
+        {"POST", "/account/codes", post_codes, Access::signed_in, form, largest_form, Audience::people, true, Owing::enrols},
+        {"POST", "/account/codes/confirm", post_codes_confirm, Access::signed_in, form, largest_form, Audience::people, true, Owing::enrols},
         {"POST", "/account/codes/removal", post_codes_removal, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/recovery-codes", post_recovery_codes, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/passkeys/removal", post_passkey_removal, Access::signed_in, form, largest_form, Audience::people, true},

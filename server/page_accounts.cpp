@@ -21,22 +21,11 @@ struct AccountForm {
     std::vector<std::string> compartments;
 };
 
-View compartment_choices(Application& application, const Actor& actor, const std::vector<std::string>& chosen) {
-    View list{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(actor)) {
-        View item{View::type::object};
-        item.set("value", compartment.id.to_text());
-        item.set("label", displayed(compartment.title));
-        item.set("chosen", std::find(chosen.begin(), chosen.end(), compartment.id.to_text()) != chosen.end());
-        list.push_back(item);
-    }
-    return list;
-}
-
 Response accounts_form(Application& application, const Request& request, const AccountForm& form, const std::string& error,
                        int status) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
+    const PartyNames parties(words, application.depositary);
     View list{View::type::list};
     const auto accounts = application.depositary.accounts(actor);
     const auto keys = application.depositary.party_keys();
@@ -45,7 +34,7 @@ Response accounts_form(Application& application, const Request& request, const A
         item.set("id", account.id.to_text());
         item.set("login", account.login);
         item.set("name", displayed(account.name));
-        item.set("party", account.party);
+        item.set("party", parties.text(account.party));
         item.set("role", words.text("role." + std::string(to_text(account.role))));
         item.set("unconfirmed", !account.confirmed && !account.closed);
         item.set("closed", account.closed);
@@ -60,10 +49,11 @@ Response accounts_form(Application& application, const Request& request, const A
     set_text(view, "error", error);
     view.set("login", form.login);
     view.set("name", form.name);
-    view.set("parties", party_choices(application.depositary.parties(), {form.party}));
+    view.set("parties", party_choices(parties, {form.party}));
     view.set("roles", choices(words, {"ministry", "observer", "auditor", "secretariat", "administrator"}, "role", {form.role}));
-    view.set("any_compartment", !application.depositary.compartments(actor).empty());
-    view.set("compartments", compartment_choices(application, actor, form.compartments));
+    const auto compartments = application.depositary.compartments(actor);
+    view.set("any_compartment", !compartments.empty());
+    view.set("compartments", compartment_choices(words, compartments, form.compartments));
     return page(application, request, "accounts", words.text("accounts_heading"), view, status);
 }
 
@@ -174,13 +164,14 @@ namespace {
 
 Response show_waiting(Application& application, const Request& request, const std::string& error, int status) {
     const Words& words = words_of(request);
+    const PartyNames parties(words, application.depositary);
     View list{View::type::list};
     for (const Account& account : application.depositary.accounts_to_confirm(request.actor())) {
         View item{View::type::object};
         item.set("id", account.id.to_text());
         item.set("login", account.login);
         item.set("name", displayed(account.name));
-        item.set("party", account.party);
+        item.set("party", parties.text(account.party));
         item.set("role", words.text("role." + std::string(to_text(account.role))));
         list.push_back(item);
     }

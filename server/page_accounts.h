@@ -13,6 +13,9 @@ Response close_account_page(Application& application, Request& request);
 Response accounts_to_confirm_page(Application& application, Request& request);
 Response confirm_account_page(Application& application, Request& request);
 
+// Where who owes a second factor gives it or sets one up.
+inline constexpr std::string_view second_factor_address = "/account/second-factor";
+
 Response begin_service(Application& application, Request& request);
 Response return_from_service(Application& application, Request& request);
 Response link_service(Application& application, Request& request);

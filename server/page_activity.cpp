@@ -18,24 +18,12 @@ namespace {
 
 constexpr unsigned acts_a_page = 40;
 
-// The names that acts give by identifier, each looked up once a page.
-class Names {
+// The documents that acts are about, each read once a page.
+class Documents {
 public:
-    Names(Application& application, const Actor& actor) : application_(application), actor_(actor) {
-        for (const Compartment& compartment : application.depositary.compartments(actor)) {
-            compartments_[compartment.id.to_text()] = displayed(compartment.title);
-        }
-        if (may(actor, OfficeAct::list_accounts)) {
-            for (const Account& account : application.depositary.accounts(actor)) {
-                logins_[account.id.to_text()] = account.login;
-            }
-        }
-    }
-    const std::map<std::string, std::string>& compartments() const { return compartments_; }
-    std::string compartment(const CompartmentId& id) const { return of(compartments_, id.to_text()); }
-    std::string login(const std::string& account) const { return of(logins_, account); }
+    Documents(Application& application, const Actor& actor) : application_(application), actor_(actor) {}
     // Nothing for one that was erased, or that the reader may not know of.
-    const std::optional<Document>& document(const DocumentId& id) {
+    const std::optional<Document>& find(const DocumentId& id) {
         const auto [found, added] = documents_.emplace(id.to_text(), std::nullopt);
         if (added) {
             try {
@@ -48,33 +36,34 @@ public:
     }
 
 private:
-    static std::string of(const std::map<std::string, std::string>& names, const std::string& key) {
-        const auto found = names.find(key);
-        return found == names.end() ? "" : found->second;
-    }
     Application& application_;
     const Actor& actor_;
-    std::map<std::string, std::string> compartments_, logins_;
     std::map<std::string, std::optional<Document>> documents_;
 };
 
-// What an act of the office, or about access, is about: a login, a party, a body, a compartment, whom a right is for.
-std::string subject_of(const Names& names, const nlohmann::json& payload) {
+// What an act of the office, or about access, is about: an account, a compartment, whom a right is for, a body, a party.
+std::string subject_of(const KnownNames& names, const std::string& kind, const nlohmann::json& payload) {
     const auto text = [&](const char* field) {
         return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
     };
-    if (const std::string login = names.login(text("account")); !login.empty()) {
-        return login;
+    if (const std::string account = text("account"); !account.empty()) {
+        const std::string body = text("body");
+        return names.account(account) + (body.empty() ? "" : " · " + names.body(body));
     }
-    for (const char* field : {"login", "title", "to", "code", "body", "party"}) {
-        if (const std::string found = text(field); !found.empty()) {
-            return found.starts_with("account:") ? names.login(found.substr(8)) : found;
-        }
+    if (const std::string title = text("title"); !title.empty()) {
+        return compartment_title(names.words(), {{}, text("name"), title, {}});
     }
-    return "";
+    if (const auto to = Grantee::parse(text("to"))) {
+        return names.grantee(*to);
+    }
+    if (const std::string code = text("code"); !code.empty()) {
+        return kind == act_kind::body_registered ? names.body(code) : names.parties().text(code);
+    }
+    return text("party").empty() ? "" : names.parties().text(text("party"));
 }
 
-View act_view(const Words& words, Names& names, const Act& act) {
+View act_view(const KnownNames& names, Documents& documents, const Act& act) {
+    const Words& words = names.words();
     View row{View::type::object};
     row.set("index", std::to_string(act.index));
     row.set("clock", act.time.to_text().substr(11, 5));
@@ -84,34 +73,34 @@ View act_view(const Words& words, Names& names, const Act& act) {
     row.set("document", View(false));
     row.set("title", View(false));
     if (!act.document.is_nil() && !act.kind.starts_with("referral.")) {
-        if (const auto& document = names.document(act.document)) {
+        if (const auto& document = documents.find(act.document)) {
             row.set("document", link_view("/documents/" + act.document.to_text(), document->symbol));
             set_text(row, "title", document->title);
         }
     }
-    const nlohmann::json payload = act.erased ? nlohmann::json::object() : nlohmann::json::parse(act.payload, nullptr, false);
-    const auto text = [&](const char* field) {
-        return payload.is_object() && payload.contains(field) && payload[field].is_string() ? payload[field].get<std::string>() : "";
-    };
-    set_text(row, "detail", act.erased                 ? ""
-                            : act.document.is_nil() ? happening(words, act).value_or(subject_of(names, payload))
-                                                    : happening(words, act).value_or(""));
-    const std::string login = names.login(text("by"));
-    set_text(row, "who", !login.empty() ? login : text("party"));
+    std::string detail;
+    if (!act.erased) {
+        detail = happening(words, names.parties(), act).value_or("");
+        if (detail.empty() && act.document.is_nil()) {
+            detail = subject_of(names, act.kind, nlohmann::json::parse(act.payload, nullptr, false));
+        }
+    }
+    set_text(row, "detail", detail);
+    set_text(row, "who", names.doer(act));
     return row;
 }
 
 // Days, each with its acts.
-View days_view(const Words& words, Names& names, const std::vector<Act>& acts) {
+View days_view(const KnownNames& names, Documents& documents, const std::vector<Act>& acts) {
     View days{View::type::list};
     for (std::size_t i = 0; i < acts.size();) {
         const std::string day = acts[i].time.to_text().substr(0, 10);
         View rows{View::type::list};
         for (; i < acts.size() && acts[i].time.to_text().substr(0, 10) == day; ++i) {
-            rows.push_back(act_view(words, names, acts[i]));
+            rows.push_back(act_view(names, documents, acts[i]));
         }
         View item{View::type::object};
-        item.set("day", date_view(words, day));
+        item.set("day", date_view(names.words(), day));
         item.set("acts", rows);
         days.push_back(item);
     }
@@ -147,23 +136,19 @@ Response activity_page(Application& application, Request& request) {
     }
     const std::uint64_t before = request.query_number("before", 0, 0, ~std::uint64_t{0} >> 1);
     const Activity found = application.depositary.activity(request.actor(), filter, before, acts_a_page);
-    Names names(application, request.actor());
-    View compartments{View::type::list};
-    const auto offer = [&](const std::string& id, const std::string& title) {
-        View item{View::type::object};
-        item.set("value", id);
-        item.set("label", title);
-        item.set("chosen", id == chosen);
-        compartments.push_back(item);
-    };
-    for (const auto& [id, title] : names.compartments()) {
-        offer(id, title);
-    }
+    const KnownNames names(words, application.depositary, request.actor());
+    Documents documents(application, request.actor());
+    View compartments = compartment_choices(words, names.compartments(), {chosen});
     if (may(request.actor(), OfficeAct::read_office_acts)) {
-        offer(application.depositary.office().to_text(), words.text("activity.office"));
+        const std::string office = application.depositary.office().to_text();
+        View item{View::type::object};
+        item.set("value", office);
+        item.set("label", words.text("activity.office"));
+        item.set("chosen", chosen == office);
+        compartments.push_back(item);
     }
     View view{View::type::object};
-    view.set("days", days_view(words, names, found.acts));
+    view.set("days", days_view(names, documents, found.acts));
     view.set("any", !found.acts.empty());
     view.set("compartments", compartments);
     view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));

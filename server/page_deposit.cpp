@@ -6,7 +6,11 @@
 #include "server/api.h"
 #include "server/multipart.h"
 #include "server/page.h"
+#include "server/page_sending.h"
+#include "server/search_values.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace depositary::server {
@@ -86,11 +90,11 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
             throw Forbidden("form-token", "The form does not begin with its token.");
         }
         if (part->name != "file") {
-            auto& values = form.fields[part->name];
-            if (!values.empty() && !may_repeat(part->name)) {
+            if (form.fields.contains(part->name) && !may_repeat(part->name)) {
                 throw HttpError(400, "field-twice", "The form has the field " + part->name + " twice.");
             }
-            values.push_back(parts.text(8192));
+            std::string text = parts.text(8192);  // before there is a place for it: a field that is there has a text
+            form.fields[part->name].push_back(std::move(text));
             continue;
         }
         const auto& slot_languages = form.texts("language");
@@ -157,17 +161,11 @@ View slots_view(const Words& words, const DepositForm& form) {
 
 void set_document_fields(Application& application, const Words& words, const Request& request, const DepositForm& form,
                          View& view) {
-    View compartments{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(request.actor())) {
-        if (!request.actor().may(Right::deposit, compartment.id) || compartment.purpose != Purpose::general) {
-            continue;  // what is sealed is encrypted by its sender's own program
-        }
-        View item{View::type::object};
-        item.set("value", compartment.id.to_text());
-        item.set("label", displayed(compartment.title));
-        item.set("chosen", compartment.id.to_text() == form.text("compartment"));
-        compartments.push_back(item);
-    }
+    auto compartments = application.depositary.compartments(request.actor());
+    std::erase_if(compartments, [&](const Compartment& each) { return !request.actor().may(Right::deposit, each.id); });
+    // What is sealed is encrypted on its sender's machine: page_sending.
+    const auto sealed = std::erase_if(compartments, [](const Compartment& each) { return each.purpose == Purpose::sealed; });
+    std::erase_if(compartments, [](const Compartment& each) { return each.purpose != Purpose::general; });
     View relations{View::type::list};
     for (std::size_t i = 0; i < relation_slots; ++i) {
         const auto& types = form.texts("relation");
@@ -180,12 +178,11 @@ void set_document_fields(Application& application, const Words& words, const Req
         relations.push_back(item);
     }
     view.set("new_document", true);
-    view.set("compartments", compartments);
-    view.set("parties", party_choices(application.depositary.parties(), form.texts("party")));
+    view.set("sealed", sealed > 0);
+    view.set("compartments", compartment_choices(words, compartments, {form.text("compartment")}));
+    view.set("parties", party_choices(PartyNames(words, application.depositary), form.texts("party")));
     view.set("relations", relations);
-    view.set("kinds",
-             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
-                     "kind", {form.text("kind")}));
+    view.set("kinds", choices(words, document_kinds(), "kind", {form.text("kind")}));
     for (const char* name : {"symbol", "title", "date", "place"}) {
         view.set(name, form.text(name));
     }
@@ -201,6 +198,7 @@ Response show_form(Application& application, const Request& request, const Depos
     view.set("error", error.empty() ? View(false) : View(error));
     if (document) {
         view.set("new_document", false);
+        view.set("sealed", false);
         view.set("follows", std::to_string(document->latest().number));
     } else {
         view.set("follows", false);
@@ -229,8 +227,8 @@ Response try_deposit(Application& application, Request& request, const DepositFo
         return act();
     } catch (const Error& error) {
         const Problem problem = problem_of(error);
-        const bool mendable = problem.status == 409 || problem.status == 412 || problem.status == 422;
-        if (!mendable) {
+        static constexpr std::array<int, 6> mendable = {400, 409, 412, 413, 422, 503};
+        if (std::find(mendable.begin(), mendable.end(), problem.status) == mendable.end()) {
             throw;
         }
         return show_form(application, request, form, document, explanation(words_of(request), problem), problem.status);
@@ -278,7 +276,11 @@ Document document_to_follow(Application& application, const Request& request) {
 
 Response get_deposit_version(Application& application, Request& request) {
     request.allow_query({});
-    return show_form(application, request, {}, document_to_follow(application, request), "", 200);
+    const Document document = document_to_follow(application, request);
+    if (is_sealed(application, request.actor(), document.compartment)) {
+        return sealed_version_page(application, request, document);
+    }
+    return show_form(application, request, {}, document, "", 200);
 }
 
 Response post_deposit_version(Application& application, Request& request) {
@@ -304,6 +306,7 @@ Response post_deposit_version(Application& application, Request& request) {
 
 std::span<const Route> deposit_page_routes() {
     static constexpr Route table[] = {
+        {"GET", "/deposit/sealed", sealed_deposit_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/deposit", get_deposit, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/deposit", post_deposit, Access::signed_in, BodyKind::multipart, largest_upload_limit,
          Audience::people},

@@ -94,7 +94,7 @@ Response erasures_page(Application& application, Request& request) {
     View list{View::type::list};
     for (const Erasure& erasure : erasures) {
         View item{View::type::object};
-        item.set("compartment", displayed(application.depositary.compartment(actor, erasure.compartment).title));
+        item.set("compartment", compartment_title(words, application.depositary.compartment(actor, erasure.compartment)));
         item.set("authority", displayed(erasure.authority));
         item.set("reason", displayed(erasure.reason));
         item.set("time", time_view(words, erasure.time));

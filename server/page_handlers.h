@@ -11,13 +11,13 @@ Response search_page(Application& application, Request& request);
 Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
 Response act_page(Application& application, Request& request);
-Response keys_page(Application& application, Request& request);
-Response confirm_key_form(Application& application, Request& request);
-Response acknowledge_key_form(Application& application, Request& request);
+std::span<const Route> key_page_routes();
+std::span<const Route> party_page_routes();  // and bodies
 // Whether a key of another party waits for the reader's party to take note of it.
 bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);
 // The form by which a manager moves the document, where the reader may.
-void set_moving(Application& application, const repository::Actor& actor, const repository::Document& document, View& view);
+void set_moving(Application& application, const Words& words, const repository::Actor& actor, const repository::Document& document,
+                View& view);
 Response move_document_form(Application& application, Request& request);
 Response board_page(Application& application, Request& request);
 Response reading_page(Application& application, Request& request);

@@ -3,6 +3,7 @@
 #include <Poco/InflatingStream.h>
 
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -42,6 +43,20 @@ bool takes_gzip(const Request& request) {
 
 std::string module_address(std::string_view name) {
     return "/modules/" + digest_of_all() + "/depositary/" + std::string(name);
+}
+
+const std::vector<std::string>& imported_addresses(std::string_view name) {
+    static const std::map<std::string, std::vector<std::string>, std::less<>> all = [] {
+        auto led = nlohmann::json::parse(templates::find_module("led.json").value())
+                       .get<std::map<std::string, std::vector<std::string>, std::less<>>>();
+        for (auto& [own, paths] : led) {
+            for (std::string& path : paths) {
+                path = "/modules/" + digest_of_all() + "/" + path;
+            }
+        }
+        return led;
+    }();
+    return all.find(name)->second;
 }
 
 const std::string& import_map() {

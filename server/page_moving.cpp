@@ -8,24 +8,12 @@ namespace depositary::server {
 
 using namespace repository;
 
-void set_moving(Application& application, const Actor& actor, const Document& document, View& view) {
-    View targets{View::type::list};
-    bool here = false;
-    for (const Compartment& compartment : application.depositary.compartments(actor)) {
-        if (compartment.purpose != Purpose::general || !actor.may(Right::manage, compartment.id)) {
-            continue;
-        }
-        if (compartment.id == document.compartment) {
-            here = true;
-            continue;
-        }
-        View target{View::type::object};
-        target.set("value", compartment.id.to_text());
-        target.set("label", displayed(compartment.title));
-        targets.push_back(target);
-    }
-    view.set("may_move", here && !targets.is_empty_list());
-    view.set("targets", targets);
+void set_moving(Application& application, const Words& words, const Actor& actor, const Document& document, View& view) {
+    auto targets = application.depositary.compartments(actor);
+    std::erase_if(targets, [&](const Compartment& each) { return each.purpose != Purpose::general || !actor.may(Right::manage, each.id); });
+    const bool here = std::erase_if(targets, [&](const Compartment& each) { return each.id == document.compartment; }) == 1;
+    view.set("may_move", here && !targets.empty());
+    view.set("targets", compartment_choices(words, targets, {}));
 }
 
 Response move_document_form(Application& application, Request& request) {

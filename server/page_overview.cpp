@@ -26,12 +26,13 @@ constexpr std::size_t cards_shown = 8;
 View news_view(Application& application, const Words& words, const Actor& actor) {
     View list{View::type::list};
     std::set<std::string> told;
+    const PartyNames names(words, application.depositary);
     Journal journal(application.depositary, actor);
     for (const JournalEntry& entry : journal.before(journal.size(), {}, acts_looked_at).entries) {
         if (told.size() == news_shown || !entry.act || entry.act->document.is_nil()) {
             continue;
         }
-        const auto what = happening(words, *entry.act);
+        const auto what = happening(words, names, *entry.act);
         if (!what || !told.insert(entry.act->document.to_text()).second) {
             continue;
         }

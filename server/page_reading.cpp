@@ -4,6 +4,7 @@
 #include "server/api.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
+#include "server/sizes.h"
 #include "server/side_by_side.h"
 #include "server/text_lines.h"
 
@@ -183,7 +184,7 @@ Response reading_page(Application& application, Request& request) {
     view.set("name", displayed(file->file().name));
     view.set("language", file->file().language);
     view.set("language_name", reading.language_name(file->file().language));
-    view.set("size", readable_size(file->file().size));
+    view.set("size", readable_size(words.language(), file->file().size));
     view.set("download", "/api/v1" + reading.base().substr(0, reading.base().size() - 5) + "files/" +
                              percent_encode(file->file().name));
     view.set("any", text.any);

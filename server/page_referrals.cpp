@@ -1,8 +1,11 @@
 // Referrals for people: what was sent to us and by us, what is overdue; one referral with its steps; and the steps that need no
-// file. What is sealed is written and read with the command, where the keys are.
+// file. What is sealed is sent by page_sending.h, and opened by page_signing.h.
 
 #include "server/api.h"
 #include "server/page_handlers.h"
+#include "server/page_sending.h"
+
+#include <algorithm>
 
 namespace depositary::server {
 
@@ -12,12 +15,12 @@ namespace {
 
 std::string today(Application& application) { return application.depositary.clock().now().to_text().substr(0, 10); }
 
-View line_view(const Words& words, const Referral& referral, const std::string& day) {
+View line_view(const Words& words, const PartyNames& names, const Referral& referral, const std::string& day) {
     View row{View::type::object};
     row.set("href", "/referrals/" + referral.id.to_text());
     row.set("name", referral.id.to_text().substr(0, 8));
-    row.set("from", referral.from);
-    row.set("to", referral.to);
+    row.set("from", names.text(referral.from));
+    row.set("to", names.text(referral.to));
     row.set("status", words.text("referral." + std::string(to_text(referral.status()))));
     row.set("sent", time_view(words, referral.steps.front().time));
     const bool waits_first = referral.status() == Referral::Status::sent;
@@ -29,9 +32,10 @@ View line_view(const Words& words, const Referral& referral, const std::string& 
 Response referrals_page(Application& application, Request& request) {
     request.allow_query({});
     const Words& words = words_of(request);
+    const PartyNames names(words, application.depositary);
     View to_us{View::type::list}, from_us{View::type::list};
     for (const Referral& referral : application.depositary.referrals(request.actor())) {
-        (referral.to == request.actor().party ? to_us : from_us).push_back(line_view(words, referral, today(application)));
+        (referral.to == request.actor().party ? to_us : from_us).push_back(line_view(words, names, referral, today(application)));
     }
     View lists{View::type::list};
     for (const auto& [heading, rows] : {std::make_pair("referrals_to_us", to_us), std::make_pair("referrals_from_us", from_us)}) {
@@ -43,21 +47,18 @@ Response referrals_page(Application& application, Request& request) {
     }
     View view{View::type::object};
     view.set("lists", lists);
+    view.set("may_send", sends_referrals(application, request.actor()));
     return page(application, request, "referrals", words.text("referrals"), view);
 }
 
-// What the reader's party may do next without sending a file.
-std::vector<std::string> next_steps(const Actor& actor, const Referral& referral) {
-    using Status = Referral::Status;
-    const bool addressee = actor.party == referral.to;
-    switch (referral.status()) {
-        case Status::sent: return {addressee ? "acknowledged" : "closed"};
-        case Status::acknowledged: return addressee ? std::vector<std::string>{"accepted", "declined"} : std::vector<std::string>{"closed"};
-        case Status::accepted: return addressee ? std::vector<std::string>{"answered"} : std::vector<std::string>{};
-        case Status::declined:
-        case Status::answered: return addressee ? std::vector<std::string>{} : std::vector<std::string>{"closed"};
-        default: return {};
+// Whose keys a file was sealed to, by login and party; a key that nobody registered is shown itself.
+std::string sealed_to(const std::vector<AgeKey>& keys, const File& file) {
+    std::string text;
+    for (const std::string& recipient : file.sealed_to) {
+        const auto key = std::find_if(keys.begin(), keys.end(), [&](const AgeKey& each) { return each.recipient == recipient; });
+        text += (text.empty() ? "" : ", ") + (key == keys.end() ? recipient : key->login + " (" + key->party + ")");
     }
+    return text;
 }
 
 Response show_referral(Application& application, const Request& request, const std::string& error, int status) {
@@ -65,22 +66,26 @@ Response show_referral(Application& application, const Request& request, const s
     const Actor& actor = request.actor();
     const Referral referral = application.depositary.referral(actor, document_id(request));
     const std::string id = referral.id.to_text();
-    View view = line_view(words, referral, today(application));
+    const PartyNames names(words, application.depositary);
+    View view = line_view(words, names, referral, today(application));
     view.set("id", id);
     view.set("acknowledge_by", date_view(words, referral.acknowledge_by));
     view.set("answer_by", date_view(words, referral.answer_by));
     view.set("retain_until", date_view(words, referral.retain_until));
+    const auto keys = application.depositary.age_keys();
     View steps{View::type::list};
     for (const Referral::Step& step : referral.steps) {
         View row{View::type::object};
         row.set("status", words.text("referral." + std::string(to_text(step.status))));
-        set_text(row, "party", step.party);
+        set_text(row, "party", step.party.empty() ? "" : names.text(step.party));
         row.set("time", time_view(words, step.time));
         row.set("act", std::to_string(step.act));
         View files{View::type::list};
         for (const unsigned number : step.files) {
             View file = link_view("/api/v1/referrals/" + id + "/files/" + std::to_string(number), std::to_string(number) + ".age");
             file.set("open", "/open?referral=" + id + "&file=" + std::to_string(number));
+            const bool there = number >= 1 && number <= referral.files.size();  // none is once it is erased
+            set_text(file, "sealed_to", there ? sealed_to(keys, referral.files[number - 1]) : "");
             files.push_back(file);
         }
         row.set("files", files);
@@ -116,6 +121,8 @@ Response post_step(Application& application, Request& request) {
 std::span<const Route> referral_page_routes() {
     static constexpr Route table[] = {
         {"GET", "/referrals", referrals_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/referrals/new", new_referral_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/referrals/{id}/send", referral_files_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/referrals/{id}", referral_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/referrals/{id}/steps", post_step, Access::signed_in, BodyKind::form, largest_form, Audience::people},
     };

@@ -4,16 +4,13 @@
 #include "server/page.h"
 #include "server/page_handlers.h"
 #include "server/saved_search.h"
-
-#include <map>
+#include "server/search_values.h"
 
 namespace depositary::server {
 
 using namespace repository;
 
 namespace {
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 std::string address(const Pairs& pairs) {
     std::string query;
@@ -110,18 +107,17 @@ View hit_view(const Words& words, const SearchHit& hit) {
     return view;
 }
 
-View facet_view(const Words& words, const Request& request, const std::string& name, const std::string& group,
-                const std::vector<FacetCount>& facet, const std::map<std::string, std::string>& names) {
+View facet_view(const Words& words, const Request& request, const PartyNames& parties, const std::string& name,
+                const std::string& group, const std::vector<FacetCount>& facet) {
     View values{View::type::list};
     for (const FacetCount& value : facet) {
         View item{View::type::object};
         const std::string field = name == "year" ? "from" : name;
         const auto chosen = request.query_values(field);
         const bool is_chosen = std::find(chosen.begin(), chosen.end(), value.value) != chosen.end();
-        const auto known = names.find(value.value);
-        item.set("label", known != names.end() ? displayed(known->second)
-                          : group.empty()      ? value.value
-                                               : words.text(group + "." + value.value));
+        item.set("label", name == "party"  ? parties.text(value.value)
+                          : group.empty() ? value.value
+                                          : words.text(group + "." + value.value));
         item.set("count", std::to_string(value.count));
         item.set("chosen", is_chosen);
         std::string href = with(request, field, is_chosen ? "" : value.value);
@@ -148,8 +144,14 @@ View facet_view(const Words& words, const Request& request, const std::string& n
 }
 
 // What the reader should know of the answer, in words.
-View notices_view(const Words& words, const SearchAnswer& answer) {
+View notices_view(const Words& words, const SearchAnswer& answer, const std::vector<UnknownValue>& passed_over) {
     View list{View::type::list};
+    for (const UnknownValue& each : passed_over) {
+        View item{View::type::object};
+        item.set("text", words.text("search_notice.value-unknown"));
+        item.set("detail", displayed(words.text(each.name) + ": " + each.value));
+        list.push_back(item);
+    }
     for (const SearchNotice& notice : answer.notices) {
         View item{View::type::object};
         item.set("text", words.text("search_notice." + notice.code));
@@ -186,24 +188,21 @@ View offers_view(Application& application, const Request& request, const SearchQ
     return list;
 }
 
-View form_view(Application& application, const Words& words, const SearchQuery& query) {
+View form_view(const PartyNames& parties, const Words& words, const SearchQuery& query) {
     View view{View::type::object};
     view.set("text", query.text);
     view.set("from", query.from);
     view.set("to", query.to);
     view.set("as_of", query.as_of);
-    view.set("versions", choices(words, {"latest", "all"}, "versions_of", {query.all_versions ? "all" : "latest"}));
-    view.set("kinds",
-             choices(words, {"agreement", "plan-of-action", "work-plan", "meeting-record", "guideline", "referral"},
-                     "kind", query.kinds));
-    view.set("parties", party_choices(application.depositary.parties(), query.parties));
-    view.set("languages", choices(words, {"en", "km", "zh", "lo", "my", "th", "vi"}, "language", query.languages));
-    view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
-                                 query.statuses));
+    view.set("versions", choices(words, search_scopes(), "versions_of", {query.all_versions ? "all" : "latest"}));
+    view.set("kinds", choices(words, document_kinds(), "kind", query.kinds));
+    view.set("parties", party_choices(parties, query.parties));
+    view.set("languages", choices(words, search_languages(), "language", query.languages));
+    view.set("statuses", choices(words, search_statuses(), "status_of", query.statuses));
     const std::string order = query.order == SearchOrder::newest   ? "newest"
                               : query.order == SearchOrder::oldest ? "oldest"
                                                                    : "relevance";
-    view.set("orders", choices(words, {"relevance", "newest", "oldest"}, "order", {order}));
+    view.set("orders", choices(words, search_orders(), "order", {order}));
     view.set("filtered", !query.kinds.empty() || !query.parties.empty() || !query.languages.empty() ||
                              !query.statuses.empty() || !query.from.empty() || !query.to.empty() || !query.as_of.empty() || query.all_versions ||
                              query.order != SearchOrder::relevance);
@@ -212,13 +211,17 @@ View form_view(Application& application, const Words& words, const SearchQuery& 
 
 }  // namespace
 
+// A filter that names nothing is passed over, with a notice: who follows an old link sees why.
 Response search_page(Application& application, Request& request) {
     const Words& words = words_of(request);
-    const SearchQuery query = read_search(request);
+    const bool asked = !request.query.empty();
+    const auto passed_over = remove_unknown_values(application, request.query);
+    const SearchQuery query = read_search(application, request);
     const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
-    View view = form_view(application, words, query);
+    const PartyNames parties(words, application.depositary);
+    View view = form_view(parties, words, query);
     view.set("overview", View(false));
-    if (request.query.empty()) {
+    if (!asked) {
         set_overview(application, request, view);
     }
     View hits{View::type::list};
@@ -227,33 +230,28 @@ Response search_page(Application& application, Request& request) {
     }
     view.set("hits", hits);
     view.set("keeping", View(false));
-    if (const std::string kept = kept_query(request.head.query); !kept.empty()) {
+    if (const std::string kept = kept_query(application, request.query); !kept.empty()) {
         View keeping{View::type::object};
         keeping.set("query", kept);
         keeping.set("name", query.text.size() > longest_search_name ? "" : displayed(query.text));
         view.set("keeping", keeping);
     }
     view.set("offers", offers_view(application, request, query, answer));
-    view.set("notices", notices_view(words, answer));
-    view.set("noticed", !answer.notices.empty());
+    view.set("notices", notices_view(words, answer, passed_over));
+    view.set("noticed", !answer.notices.empty() || !passed_over.empty());
     set_text(view, "understood", answer.understood == query.text ? "" : displayed(answer.understood));
     view.set("incomplete", !answer.complete);
     view.set("any", answer.total > 0);
-    view.set("searches", answer.total > 0 || !request.query.empty());
+    view.set("searches", answer.total > 0 || asked);
     view.set("start", std::to_string(query.offset + 1));
     view.set("found", answer.total == 0   ? words.text("found_none")
                       : answer.total == 1 ? words.text("count.found_one")
                                           : words.text("count.found_many", {{"count", std::to_string(answer.total)}}));
     View facets{View::type::list};
-    std::map<std::string, std::string> party_names;
-    for (const Party& party : application.depositary.parties()) {
-        party_names.emplace(party.code, party.name);
-    }
     const auto add_facet = [&](const std::string& name, const std::string& group,
                                const std::vector<FacetCount>& facet) {
         if (!facet.empty()) {
-            facets.push_back(facet_view(words, request, name, group, facet,
-                                        name == "party" ? party_names : std::map<std::string, std::string>{}));
+            facets.push_back(facet_view(words, request, parties, name, group, facet));
         }
     };
     add_facet("kind", "kind", answer.kinds);

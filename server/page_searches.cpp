@@ -39,8 +39,12 @@ std::string in_words(const Words& words, const std::string& query) {
 View search_view(const Application& application, const Request& request, const SavedSearch& search) {
     View view{View::type::object};
     view.set("id", search.id);
-    view.set("name", displayed(search.name));
+    view.set("readable", !search.damaged);
+    view.set("name", search.damaged ? search.id.substr(0, 8) : displayed(search.name));
     view.set("href", "/?" + search.query);
+    if (search.damaged) {
+        return view;
+    }
     const std::string words = in_words(words_of(request), search.query);
     set_text(view, "words", words == displayed(search.name) ? "" : words);
     view.set("saved", time_view(words_of(request), search.saved));
@@ -84,7 +88,7 @@ Response try_change(Application& application, const Request& request, Act&& act)
 Response save_search_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "name", "query"});
     return try_change(application, request, [&] {
-        application.depositary.saved_searches().add(request.actor().account, fields.at("name"), kept_query(fields.at("query")));
+        application.depositary.saved_searches().add(request.actor().account, fields.at("name"), kept_query(application, fields.at("query")));
         return Response::redirect("/searches");
     });
 }

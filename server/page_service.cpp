@@ -83,7 +83,7 @@ Response return_from_service(Application& application, Request& request) {
         throw HttpError(422, "service-unlinked",
                         "No account is linked with this name. Sign in another way, and link it on your account's page.");
     }
-    const NewSession session = application.sessions.sign_in_as(*actor, "service");
+    const NewSession session = application.sessions.sign_in_as(*actor, "service", name.two_factors, caller_of(request));
     if (request.signed_in) {
         application.sessions.sign_out(request.signed_in->token);
     }

@@ -75,7 +75,7 @@ Response post_sign_in(Application& application, Request& request) {
     return try_sign_in(
         [&] {
             const NewSession session =
-                application.sessions.sign_in(fields.at("login"), fields.at("password"), request.peer);
+                application.sessions.sign_in(fields.at("login"), fields.at("password"), caller_of(request));
             if (request.signed_in) {  // no session is taken over by another
                 application.sessions.sign_out(request.signed_in->token);
             }
@@ -107,7 +107,7 @@ Response post_code(Application& application, Request& request) {
     return try_sign_in(
         [&] {
             return with_session(application, Response::redirect(next),
-                                application.sessions.give_code(*pending, fields.at("code")));
+                                application.sessions.give_code(*pending, fields.at("code"), caller_of(request)));
         },
         [&](const std::string& error, int status) { return code_form(application, request, next, error, status); });
 }
@@ -166,7 +166,7 @@ Response post_invitation(Application& application, Request& request) {
         application.sessions.sign_out(request.signed_in->token);
     }
     return with_session(application, Response::redirect("/account?done=invitation"),
-                        application.sessions.sign_in_as(*actor, "invitation"));
+                        application.sessions.sign_in_as(*actor, "invitation", false, caller_of(request)));
 }
 
 }  // namespace
@@ -186,7 +186,7 @@ std::span<const Route> sign_in_page_routes() {
         {"POST", "/sign-in/code", post_code, Access::anyone, BodyKind::form, largest_form, Audience::people},
         {"GET", "/sign-in/service", begin_service, Access::anyone, BodyKind::none, 0, Audience::people},
         {"GET", "/sign-in/service/return", return_from_service, Access::anyone, BodyKind::none, 0, Audience::people},
-        {"POST", "/sign-out", post_sign_out, Access::signed_in, BodyKind::form, largest_form, Audience::people},
+        {"POST", "/sign-out", post_sign_out, Access::signed_in, BodyKind::form, largest_form, Audience::people, false, Owing::proves},
         {"GET", "/invitation/{token}", get_invitation, Access::anyone, BodyKind::none, 0, Audience::people},
         {"POST", "/invitation/{token}", post_invitation, Access::anyone, BodyKind::form, largest_form, Audience::people},
     };

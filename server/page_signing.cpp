@@ -16,15 +16,6 @@ namespace {
 
 const std::vector<std::string> act_words = {"signature", "endorsement", "agreement-in-principle", "certification"};
 
-std::string party_name(Application& application, const std::string& code) {
-    for (const Party& party : application.depositary.parties()) {
-        if (party.code == code) {
-            return displayed(party.name) + " (" + code + ")";
-        }
-    }
-    return code;
-}
-
 // The party's keys that are in force: with one of them it will have to be.
 View keys_view(Application& application, const std::string& party) {
     View list{View::type::list};
@@ -40,8 +31,8 @@ View keys_view(Application& application, const std::string& party) {
 }
 
 // What will be signed, in words and to the byte. Fills the form with the error where the words are not acceptable.
-void set_statement(Application& application, const Request& request, const Document& document, const Version& version,
-                   const std::string& act, const std::string& capacity, View& view) {
+void set_statement(Application& application, const Request& request, const PartyNames& parties, const Document& document,
+                   const Version& version, const std::string& act, const std::string& capacity, View& view) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     try {
@@ -49,7 +40,7 @@ void set_statement(Application& application, const Request& request, const Docum
         const auto said = SignedAct::parse(asked.trusted_comment);
         View statement{View::type::object};
         statement.set("sentence", words.text("signing_sentence", {{"act", words.text("act." + act)},
-                                                                  {"party", party_name(application, actor.party)},
+                                                                  {"party", parties.text(actor.party)},
                                                                   {"capacity", displayed(said ? said->capacity : capacity)},
                                                                   {"symbol", document.symbol},
                                                                   {"number", std::to_string(version.number)}}));
@@ -92,11 +83,12 @@ Response signing_page(Application& application, Request& request) {
     }
     const std::string act = request.query_value("act").value_or("signature");
     const std::string capacity = request.query_value("capacity").value_or("");
-    View view = version_view(application, words, document, *version);
+    const PartyNames parties(words, application.depositary);
+    View view = version_view(application, parties, words, document, *version);
     view.set("symbol", document.symbol);
     view.set("title", displayed(document.title));
     view.set("document", "/documents/" + document.id.to_text());
-    view.set("party", party_name(application, actor.party));
+    view.set("party", parties.text(actor.party));
     view.set("acts", choices(words, act_words, "act", {act}));
     view.set("capacity", capacity);
     view.set("newer", number != document.latest().number);
@@ -104,7 +96,7 @@ Response signing_page(Application& application, Request& request) {
     if (capacity.empty()) {
         view.set("statement", false);
     } else {
-        set_statement(application, request, document, *version, act, capacity, view);
+        set_statement(application, request, parties, document, *version, act, capacity, view);
     }
     return page(application, request, "signing", words.text("signing_heading"), view);
 }

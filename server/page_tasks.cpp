@@ -34,19 +34,17 @@ View version_choices(const Words& words, const Document& document, const std::st
 }
 
 // The parties that have ministries here: the secretariat asks nothing of itself.
-View asked_parties(Application& application, const std::vector<std::string>& chosen) {
-    auto parties = application.depositary.parties();
-    std::erase_if(parties, [](const Party& party) { return party.code == "SEC"; });
-    return party_choices(parties, chosen);
+View asked_parties(const PartyNames& names, const std::vector<std::string>& chosen) {
+    return party_choices(names, chosen, "SEC");
 }
 
 bool convenes(const Actor& actor, const CompartmentId& compartment) {
     return actor.confirmed && actor.role == Role::secretariat && actor.may(Right::deposit, compartment);
 }
 
-View comment_view(const Words& words, const Comment& comment) {
+View comment_view(const Words& words, const PartyNames& names, const Comment& comment) {
     View view{View::type::object};
-    view.set("party", comment.party);
+    view.set("party", names.text(comment.party));
     view.set("version", std::to_string(comment.version));
     set_text(view, "article", comment.article);
     set_text(view, "text", comment.text);
@@ -58,13 +56,14 @@ View comment_view(const Words& words, const Comment& comment) {
 }
 
 // The comments on each version that has any, the newest version first.
-View commented_view(const Words& words, const Document& document, const std::vector<Comment>& comments) {
+View commented_view(const Words& words, const PartyNames& names, const Document& document,
+                    const std::vector<Comment>& comments) {
     View list{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View of_version{View::type::list};
         for (const Comment& comment : comments) {
             if (comment.version == version->number) {
-                of_version.push_back(comment_view(words, comment));
+                of_version.push_back(comment_view(words, names, comment));
             }
         }
         if (!of_version.is_empty_list()) {
@@ -89,6 +88,7 @@ Response show_comments(Application& application, const Request& request, const T
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const std::string today = today_of(application);
+    const PartyNames names(words, application.depositary);
     const DocumentId id = document_id(request);
     const auto comments = application.depositary.comments(actor, id);
     const Document document = application.depositary.document(actor, id);
@@ -96,7 +96,7 @@ Response show_comments(Application& application, const Request& request, const T
     View tasks{View::type::list};
     bool waits = false;
     for (const Task& task : application.depositary.tasks(actor, {id, false, {}}, {0, 200})) {
-        View item = task_view(words, actor, task, today);
+        View item = task_view(words, names, actor, task, today);
         tasks.push_back(item);
         waits = waits || (task.type == Task::Type::consultation && is_of_party(actor, actor.party) && task.waits_for(actor.party));
     }
@@ -106,7 +106,7 @@ Response show_comments(Application& application, const Request& request, const T
     view.set("title", displayed(document.title));
     view.set("tasks", tasks);
     view.set("any_task", !tasks.is_empty_list());
-    view.set("commented", commented_view(words, document, comments));
+    view.set("commented", commented_view(words, names, document, comments));
     view.set("none", comments.empty());
     view.set("may_comment", actor.confirmed && actor.may(Right::comment, document.compartment));
     view.set("waits", waits);
@@ -117,7 +117,7 @@ Response show_comments(Application& application, const Request& request, const T
     view.set("complete", typed.complete);
     view.set("types", choices(words, {"consultation", "signature", "notice"}, "task", {typed.type}));
     view.set("acts", choices(words, act_words, "act", {typed.act}));
-    view.set("parties", asked_parties(application, typed.parties.empty() ? document.parties : typed.parties));
+    view.set("parties", asked_parties(names, typed.parties.empty() ? document.parties : typed.parties));
     view.set("due", typed.due);
     view.set("today", today);
     view.set("words", typed.words);
@@ -242,30 +242,22 @@ struct TypedNotice {
     std::vector<std::string> parties;
 };
 
-View notice_compartments(Application& application, const Actor& actor, const std::string& chosen) {
-    View list{View::type::list};
-    for (const Compartment& compartment : application.depositary.compartments(actor)) {
-        if (convenes(actor, compartment.id) && compartment.purpose != Purpose::referrals) {
-            View item{View::type::object};
-            item.set("value", compartment.id.to_text());
-            item.set("label", displayed(compartment.title));
-            item.set("chosen", compartment.id.to_text() == chosen);
-            list.push_back(item);
-        }
-    }
-    return list;
+View notice_compartments(Application& application, const Words& words, const Actor& actor, const std::string& chosen) {
+    auto compartments = application.depositary.compartments(actor);
+    std::erase_if(compartments, [&](const Compartment& each) { return !convenes(actor, each.id) || each.purpose == Purpose::referrals; });
+    return compartment_choices(words, compartments, {chosen});
 }
 
-View notice_view(Application& application, const Request& request, const Task& task) {
+View notice_view(Application& application, const Request& request, const PartyNames& names, const Task& task) {
     const Words& words = words_of(request);
-    View view = task_view(words, request.actor(), task, today_of(application));
+    View view = task_view(words, names, request.actor(), task, today_of(application));
     view.set("name", words.text("notice.number", {{"number", std::to_string(task.number)}}));
     view.set("document", View(false));
     if (!task.document.is_nil()) {
         const Document document = application.depositary.document(request.actor(), task.document);
         view.set("document", link_view("/documents/" + task.document.to_text(), document.symbol));
     }
-    view.set("compartment", displayed(application.depositary.compartment(request.actor(), task.compartment).title));
+    view.set("compartment", compartment_title(words, application.depositary.compartment(request.actor(), task.compartment)));
     return view;
 }
 
@@ -274,18 +266,19 @@ Response show_notices(Application& application, const Request& request, std::uin
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const auto tasks = application.depositary.tasks(actor, {{}, false, Task::Type::notice}, {after, notices_a_page});
+    const PartyNames names(words, application.depositary);
     View list{View::type::list};
     for (const Task& task : tasks) {
-        list.push_back(notice_view(application, request, task));
+        list.push_back(notice_view(application, request, names, task));
     }
-    const View compartments = notice_compartments(application, actor, typed.compartment);
+    const View compartments = notice_compartments(application, words, actor, typed.compartment);
     View view{View::type::object};
     view.set("notices", list);
     view.set("any", !tasks.empty());
     view.set("older", tasks.size() == notices_a_page ? link_view("/notices?after=" + std::to_string(tasks.back().act)) : View(false));
     view.set("convenes", actor.role == Role::secretariat && !compartments.is_empty_list());
     view.set("compartments", compartments);
-    view.set("choose_parties", asked_parties(application, typed.parties));
+    view.set("choose_parties", asked_parties(names, typed.parties));
     view.set("new_subject", typed.subject);
     view.set("new_text", typed.text);
     view.set("new_due", typed.due);

@@ -1,6 +1,7 @@
 // Verifying a file: which version of which document it is, and who signed that. The file is read once and not kept.
 
 #include "server/api.h"
+#include "server/key_notes.h"
 #include "server/multipart.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
@@ -15,14 +16,15 @@ Response show_verify(Application& application, const Request& request, View view
     return page(application, request, "verify", words_of(request).text("verify_heading"), std::move(view));
 }
 
-View match_view(Application& application, const Words& words, const Actor& actor, const FileMatch& match) {
+View match_view(Application& application, const Request& request, const PartyNames& parties, const FileMatch& match) {
     const Version& version = match.document.versions.front();
-    View view = version_view(application, words, match.document, version);
+    View view = version_view(application, parties, words_of(request), match.document, version);
+    view.set("signatures", noted_signatures_view(application, request, parties, version));
     view.set("href", "/documents/" + match.document.id.to_text() + "#version-" + std::to_string(version.number));
     view.set("symbol", match.document.symbol);
     view.set("title", displayed(match.document.title));
     view.set("file", displayed(match.file.name));
-    view.set("newer", application.depositary.document(actor, match.document.id).latest().number > version.number);
+    view.set("newer", application.depositary.document(request.actor(), match.document.id).latest().number > version.number);
     return view;
 }
 
@@ -69,10 +71,12 @@ Response verify_file_page(Application& application, Request& request) {
         view.set("asked", false);
         return show_verify(application, request, view);
     }
+    const Words& words = words_of(request);
+    const PartyNames parties(words, application.depositary);
     View matches{View::type::list};
     const auto found = application.depositary.find_file(request.actor(), *digest);
     for (const FileMatch& match : found) {
-        matches.push_back(match_view(application, words_of(request), request.actor(), match));
+        matches.push_back(match_view(application, request, parties, match));
     }
     view.set("asked", true);
     view.set("name", displayed(name));

@@ -1,6 +1,7 @@
 // Pages for people: the language, documents, static files; and the table of the pages of documents and the register.
 
 #include "server/api.h"
+#include "server/key_notes.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
 #include "server/page_modules.h"
@@ -26,27 +27,6 @@ Response post_language(Application& application, Request& request) {
     Response response = Response::redirect(safe_next(fields.at("next")));
     response.add("Set-Cookie", language_cookie(fields.at("language"), application.secure));
     return response;
-}
-
-// "Cambodia, China, Viet Nam".
-std::string party_names(Application& application, const std::vector<std::string>& codes) {
-    std::string out;
-    const auto parties = application.depositary.parties();
-    for (const std::string& code : codes) {
-        const auto party =
-            std::find_if(parties.begin(), parties.end(), [&](const Party& one) { return one.code == code; });
-        out += (out.empty() ? "" : ", ") + (party == parties.end() ? code : party->name);
-    }
-    return out;
-}
-
-std::string compartment_title(Application& application, const Actor& actor, const CompartmentId& id) {
-    for (const Compartment& compartment : application.depositary.compartments(actor)) {
-        if (compartment.id == id) {
-            return displayed(compartment.title);
-        }
-    }
-    return "";
 }
 
 View relations_view(Application& application, const Words& words, const Actor& actor, const Document& document) {
@@ -83,8 +63,9 @@ Response get_document(Application& application, Request& request) {
     view.set("status_word", std::string(to_text(document.latest().status)));
     view.set("date", date_view(words, document.date));
     set_text(view, "place", document.place);
-    set_text(view, "parties", party_names(application, document.parties));
-    view.set("compartment", compartment_title(application, actor, document.compartment));
+    const PartyNames parties(words, application.depositary);
+    set_text(view, "parties", parties.list(document.parties));
+    view.set("compartment", compartment_title(words, application.depositary.compartment(actor, document.compartment)));
     view.set("opened", time_view(words, document.opened));
     view.set("act", std::to_string(document.act));
     view.set("related", !document.relations.empty());
@@ -94,10 +75,11 @@ Response get_document(Application& application, Request& request) {
     view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
     view.set("erase", actor.may(Right::manage, document.compartment));
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
-    set_moving(application, actor, document, view);
+    set_moving(application, words, actor, document, view);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
-        View item = version_view(application, words, document, *version);
+        View item = version_view(application, parties, words, document, *version);
+        item.set("signatures", noted_signatures_view(application, request, parties, *version));
         item.set("symbol", document.symbol);
         item.set("may_sign", may_sign && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");
@@ -166,11 +148,6 @@ std::span<const Route> page_routes() {
          Audience::people},
         {"GET", "/board", board_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/register", register_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
-        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, BodyKind::form, largest_form,
-         Audience::people},
-        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, BodyKind::form, largest_form,
-         Audience::people},
         {"GET", "/acts/{index}", act_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/documents/{id}/versions/{n}/sign", signing_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/open", opening_page, Access::signed_in, BodyKind::none, 0, Audience::people},

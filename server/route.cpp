@@ -1,5 +1,7 @@
 #include "server/route.h"
 
+#include "server/page_handlers.h"
+
 namespace depositary::server {
 
 namespace {
@@ -8,7 +10,7 @@ std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (const auto part : {session_routes(), registry_routes(), access_routes(), key_routes(), referral_routes(),
                             document_routes(), file_routes(), signature_routes(), register_routes(), search_routes(),
-                            saved_search_routes(), saved_search_page_routes(), verification_routes(), page_routes(),
+                            saved_search_routes(), saved_search_page_routes(), verification_routes(), page_routes(), key_page_routes(), party_page_routes(),
                             deposit_page_routes(), sign_in_page_routes(), account_page_routes(), access_page_routes(),
                             referral_page_routes(), task_routes(), task_page_routes(), token_routes(), copy_routes(), erasure_page_routes()}) {
         all.insert(all.end(), part.begin(), part.end());
@@ -79,6 +81,15 @@ Match match_route(std::string_view method, std::string_view path) {
         }
     }
     return match;
+}
+
+bool owes_second_factor(const Application& application, const SignedIn& who) {
+    const auto& terms = who.session.terms;
+    if (terms.kind != repository::SessionKind::person || !application.second_factor_of.contains(who.actor.role)) {
+        return false;
+    }
+    const bool by_service = terms.how == "service" && terms.two_factors;  // which has the second factor
+    return !terms.two_factors || (!by_service && !application.depositary.credentials().has_second_factor(who.actor.account));
 }
 
 std::string own_origin(const Application& application, const Request& request) {

@@ -6,6 +6,7 @@
 #include "server/session.h"
 #include "server/verification.h"
 
+#include <set>
 #include <span>
 
 namespace depositary::server {
@@ -27,10 +28,14 @@ struct Application {
     Passkeys* passkeys = nullptr;             // never null in a server
     SingleSignOn* single_sign_on = nullptr;   // null: none is set up
     bool takes_certificates = false;          // of programs, at the TLS handshake
+    std::set<repository::Role> second_factor_of = {};  // the roles whose persons sign in with two factors
 };
 
 enum class BodyKind { none, json, form, multipart, bytes };
 enum class Access { anyone, signed_in };
+// What who still owes a second factor (Application::second_factor_of) may do: nothing; what enrols one, while the account has
+// none; what shows who one is, or ends the session.
+enum class Owing { nothing, enrols, proves };
 // How its errors look: problem+json, or a page.
 enum class Audience { programs, people };
 
@@ -48,8 +53,9 @@ struct Route {
     BodyKind body = BodyKind::none;
     std::uint64_t largest_body = 0;
     Audience audience = Audience::programs;
-    // Dangerous: only for who has shown within the last ten minutes who they are (Sessions::is_proven).
+    // Dangerous: asked already at the door, before a body is read, what require_proof (repository/access.h) says.
     bool needs_proof = false;
+    Owing owing = Owing::nothing;
 };
 
 // All routes, in order.
@@ -62,6 +68,10 @@ struct Match {
 };
 // The route of a request; none and an empty `allow` when no route has the path. Throws 400 "path-malformed".
 Match match_route(std::string_view method, std::string_view path);
+
+// Whether a session is a person's who still owes the second factor that their role is asked for: it was opened by one, or the
+// account has none any more.
+bool owes_second_factor(const Application& application, const SignedIn& who);
 
 // Where the other side came: "https://host:port", of a Host field that was found to be this server's.
 std::string own_origin(const Application& application, const Request& request);

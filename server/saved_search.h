@@ -4,6 +4,7 @@
 #include "repository/saved_searches.h"
 #include "server/route.h"
 #include "server/search.h"
+#include "server/search_values.h"
 
 namespace depositary::server {
 
@@ -14,9 +15,10 @@ std::string feed_path(std::string_view name);
 
 // The query of a search page's address, with or without its "?", in one way of writing it: without the page of the answer
 // and without fields that say nothing. HttpError 400 "query-unknown", "query-malformed" for what is no search.
-std::string kept_query(std::string_view query);
+std::string kept_query(const Application& application, std::string_view query);
+std::string kept_query(const Application& application, const Pairs& query);
 // A query that was kept, to be asked.
-SearchQuery asked_query(const std::string& query);
+SearchQuery asked_query(const Application& application, const std::string& query);
 
 // Removes a search, and ends the tokens that open its feed. NotFound for another account's, as for none.
 void remove_with_tokens(const Application& application, const repository::AccountId& account, const std::string& id);

@@ -13,16 +13,22 @@
 
 namespace depositary::server {
 
-// recorded: by the act that brought the version where it is, the last first; of feeds.
+// recorded: by the act that made the version one that the query finds, the last first; of feeds.
 enum class SearchOrder { relevance, newest, oldest, recorded };
+
+// The values that fields of a query's text may name; empty where it is not known.
+struct KnownValues {
+    std::vector<std::string> kinds, parties, statuses;
+};
 
 struct SearchQuery {
     std::string text;  // empty finds everything
     std::vector<std::string> kinds, parties, languages, statuses;  // any of the values of each that is not empty
+    KnownValues known;     // for fields of the text
     std::string from, to;  // partial dates, inclusive; empty for open
     std::string as_of;     // a partial date: what was in force then; empty: the latest versions
     bool all_versions = false;
-    std::uint64_t since = 0;  // only what acts from this one on brought
+    std::uint64_t since = 0;  // only what acts from this one on made one that the query finds
     SearchOrder order = SearchOrder::relevance;
     std::size_t offset = 0;  // at most 1,000
     std::size_t limit = 10;  // at most 100
@@ -42,7 +48,7 @@ struct SearchHit {
     repository::CompartmentId compartment;
     repository::DocumentId document;
     std::uint32_t version = 0;          // that was found
-    std::uint64_t act = 0;              // that brought it where it is
+    std::uint64_t act = 0;              // that made it one that the query finds: it brought it here, or is a signature asked for
     bool latest = true;                 // of its document
     std::vector<std::uint32_t> former;  // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
@@ -94,6 +100,9 @@ public:
     // Waits until what was recorded up to this size of the register is what is found, and what left is found no more;
     // Unavailable("index-behind") when that takes longer than anyone waits.
     virtual void wait_for(std::uint64_t size) = 0;
+    // Whether the version's texts could not be taken in, so that it is found by its title alone.
+    virtual bool is_unread(const repository::CompartmentId& compartment, const repository::DocumentId& document,
+                           std::uint32_t version) const = 0;
     // The words that mean the same, a text (docs/search.md); Invalid("synonyms-malformed").
     virtual std::string synonyms() const = 0;
     virtual void set_synonyms(const std::string& text) = 0;

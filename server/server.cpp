@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 
 namespace depositary::server {
@@ -73,12 +74,18 @@ void require_names(const ServerSettings& settings) {
 }
 
 // Turned away, before a thread is spent on it. The refusal is one packet that never waits; within TLS it cannot be
-// said.
+// said. What has come by then is taken off the socket: closed with bytes unread it would be reset, and the refusal lost.
 void refuse(const Poco::Net::StreamSocket& socket) {
     static constexpr std::string_view answer =
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
-    if (!socket.secure()) {
-        ::send(socket.impl()->sockfd(), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (socket.secure()) {
+        return;
+    }
+    const auto descriptor = socket.impl()->sockfd();
+    ::send(descriptor, answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    ::shutdown(descriptor, SHUT_WR);
+    std::array<char, 4096> unread;
+    for (int i = 0; i < 16 && ::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT) > 0; ++i) {
     }
 }
 
@@ -168,6 +175,7 @@ struct Server::State {
         application.passkeys = &passkeys;
         application.takes_certificates = settings.tls && !settings.tls->client_authorities.empty();
         application.single_sign_on = single_sign_on.get();
+        application.second_factor_of = settings.second_factor_of;
         application.is_own_name = [this](std::string_view name) { return is_own_name(name); };
     }
 

@@ -30,6 +30,9 @@ struct ServerSettings {
     // TLS and on this machine only, its own names. Behind a proxy that speaks TLS there must be one.
     std::set<std::string> names;
     std::optional<SingleSignOnSettings> single_sign_on;
+    // The roles whose persons sign in with two factors; with one they enrol the second, and do nothing else. Programs have
+    // keys, tokens and certificates, no passwords (docs/decisions/0571).
+    std::set<repository::Role> second_factor_of;
     ConnectionLimits limits;
     std::uint64_t largest_upload = 16ull << 30;  // bytes of one file
     std::FILE* access_log = stderr;              // JSON lines; null for none

@@ -6,6 +6,7 @@
 
 #include "crypto/error.h"
 #include "crypto/secret.h"
+#include "server/device_words.h"
 #include "server/open_connections.h"
 
 namespace depositary::server {
@@ -86,6 +87,10 @@ std::vector<std::string> cookies_named(const RequestHead& head, std::string_view
     return values;
 }
 
+Caller caller_of(const Request& request) {
+    return {request.peer, device_of(request.head.field("user-agent").value_or(""))};
+}
+
 Sessions::Sessions(repository::Depositary& depositary, bool secure)
     : depositary_(depositary), secure_(secure), form_key_(depositary.credentials().derived_key("form/v1")) {}
 
@@ -123,14 +128,17 @@ void Sessions::note_failure(const std::string& login, const std::string& peer) {
 }
 
 // What failed for the login elsewhere stays counted: its owner's sign-ins do not give the guesser new guesses.
-void Sessions::note_success(const std::string& login, const std::string& peer) {
-    depositary_.credentials().forget_failures(login_of(login, peer));
-    depositary_.credentials().note_place(login_of(login, peer));
+void Sessions::note_success(const repository::Actor& actor, const std::string& peer) {
+    depositary_.credentials().forget_failures(login_of(actor.login, peer));
+    depositary_.credentials().note_place(actor.account, login_of(actor.login, peer));
 }
 
-repository::SessionTerms Sessions::terms_of_person(const std::string& how) const {
+repository::SessionTerms Sessions::terms_of_person(const std::string& how, bool two_factors, const Caller& caller) const {
     repository::SessionTerms terms;
     terms.how = how;
+    terms.two_factors = two_factors;
+    terms.device = caller.device;
+    terms.address = caller.address;
     terms.lifetime = cookie_lifetime;
     terms.idle = cookie_idle;
     return terms;
@@ -141,8 +149,9 @@ NewSession Sessions::open(const repository::Actor& actor, const repository::Sess
             {depositary_.clock().now().seconds + terms.lifetime}};
 }
 
-NewSession Sessions::sign_in_as(const repository::Actor& actor, const std::string& how) {
-    return open(actor, terms_of_person(how));
+NewSession Sessions::sign_in_as(const repository::Actor& actor, const std::string& how, bool two_factors, const Caller& caller) {
+    note_success(actor, caller.address);
+    return open(actor, terms_of_person(how, two_factors, caller));
 }
 
 bool Sessions::asks_for_code(const repository::AccountId& account) const {
@@ -164,17 +173,18 @@ auto Sessions::hashing(Check&& check) {
     }
 }
 
-NewSession Sessions::sign_in(const std::string& login, const std::string& password, const std::string& peer) {
-    brake_login(login, peer);
+NewSession Sessions::sign_in(const std::string& login, const std::string& password, const Caller& caller) {
+    brake_login(login, caller.address);
     const auto actor = hashing([&] { return depositary_.check_password(login, password); });
     if (!actor) {
-        note_failure(login, peer);
+        note_failure(login, caller.address);
         throw Unauthenticated("sign-in-failed", "The login or the password is wrong.");
     }
-    note_success(login, peer);
     if (!asks_for_code(actor->account)) {
-        return sign_in_as(*actor, "password");
+        return sign_in_as(*actor, "password", false, caller);
     }
+    // Half a sign-in: the password is not guessed at any more, but the place is the owner's only once the code holds too.
+    depositary_.credentials().forget_failures(login_of(login, caller.address));
     repository::SessionTerms terms;
     terms.kind = repository::SessionKind::pending;
     terms.how = "password";
@@ -194,14 +204,14 @@ void Sessions::check_code(const repository::AccountId& account, const std::strin
     credentials.forget_failures(code_of(account));
 }
 
-NewSession Sessions::give_code(const std::string& pending_token, const std::string& code) {
+NewSession Sessions::give_code(const std::string& pending_token, const std::string& code, const Caller& caller) {
     const auto pending = depositary_.credentials().session(pending_token);
     if (!pending || pending->view.terms.kind != repository::SessionKind::pending) {
         throw Unauthenticated("session-unknown", "The sign-in took too long; begin anew.");
     }
     check_code(pending->actor.account, code);
     depositary_.close_session(pending_token);
-    return sign_in_as(pending->actor, "password+code");
+    return sign_in_as(pending->actor, "password+code", true, caller);
 }
 
 NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code,
@@ -216,15 +226,11 @@ NewSession Sessions::prove(const SignedIn& who, const std::string& password, con
     if (with_code) {
         check_code(who.actor.account, code);
     }
-    return prove_as(who, with_code ? "password+code" : "password");
+    return prove_as(who, with_code ? "password+code" : "password", with_code);
 }
 
-NewSession Sessions::prove_as(const SignedIn& who, const std::string& how) {
-    return {who.actor, depositary_.credentials().renew_session(who.token, how), who.session.expires};
-}
-
-bool Sessions::is_proven(const SignedIn& who) const {
-    return who.session.proven.seconds + proof_lifetime > depositary_.clock().now().seconds;
+NewSession Sessions::prove_as(const SignedIn& who, const std::string& how, bool two_factors) {
+    return {who.actor, depositary_.credentials().renew_session(who.token, how, two_factors), who.session.expires};
 }
 
 std::optional<std::string> Sessions::pending(const RequestHead& head) const {
@@ -253,8 +259,8 @@ std::string Sessions::challenge(const std::string& login) {
 }
 
 NewSession Sessions::sign_in_by_key(const std::string& login, const std::string& challenge, const std::string& minisig,
-                                    const std::string& peer) {
-    brake_login(login, peer);
+                                    const Caller& caller) {
+    brake_login(login, caller.address);
     bool ours = false;
     {
         const std::lock_guard lock(mutex_);
@@ -268,13 +274,15 @@ NewSession Sessions::sign_in_by_key(const std::string& login, const std::string&
         actor = depositary_.check_signature(login, challenge, minisig);
     }
     if (!actor) {
-        note_failure(login, peer);
+        note_failure(login, caller.address);
         throw Unauthenticated("sign-in-failed", "The challenge is not open, or the signature is not by this account's key.");
     }
-    note_success(login, peer);
+    note_success(*actor, caller.address);
     repository::SessionTerms terms;
     terms.kind = repository::SessionKind::program;
     terms.how = "key";
+    terms.device = caller.device;
+    terms.address = caller.address;
     terms.lifetime = bearer_lifetime;
     return open(*actor, terms);
 }
@@ -308,6 +316,7 @@ std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::s
             repository::SessionView view;
             view.terms.kind = repository::SessionKind::program;
             view.terms.how = "certificate";
+            actor->proof = repository::Proof::none;
             return SignedIn{std::move(*actor), "", false, std::move(view)};
         }
     }

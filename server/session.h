@@ -16,10 +16,16 @@ inline constexpr std::int64_t cookie_idle = 2 * 3600;       // without a request
 inline constexpr std::int64_t bearer_lifetime = 3600;
 inline constexpr std::int64_t challenge_lifetime = 120;
 inline constexpr std::int64_t code_lifetime = 300;    // of a sign-in that waits for its code
-inline constexpr std::int64_t proof_lifetime = 600;   // of having shown who one is, for what is dangerous
 
 // The values of the cookies of a name that a request carries, in their order.
 std::vector<std::string> cookies_named(const RequestHead& head, std::string_view wanted);
+
+// Who is at the other side: its address, and its browser and system in a few words (device_words.h).
+struct Caller {
+    std::string address;
+    std::string device;
+};
+Caller caller_of(const Request& request);
 
 struct NewSession {
     repository::Actor actor;
@@ -36,24 +42,23 @@ public:
     // Unauthenticated("sign-in-failed") without telling whether the login exists; HttpError 429 "too-many-attempts" with
     // Retry-After after five failures for this login from this peer; or after fifty from this peer, or twenty for this login
     // from wherever, unless the login has signed in from this peer before (docs/decisions/0565).
-    NewSession sign_in(const std::string& login, const std::string& password, const std::string& peer);
+    NewSession sign_in(const std::string& login, const std::string& password, const Caller& caller);
     // The second step: a code by time or a recovery code, for a pending session. Unauthenticated("code-wrong"), or
     // ("session-unknown") when it has ended; 429 after five wrong codes for the account, from wherever: only who has its
     // password comes so far, so that nobody else can bring this about.
-    NewSession give_code(const std::string& pending_token, const std::string& code);
+    NewSession give_code(const std::string& pending_token, const std::string& code, const Caller& caller);
     // A text to be signed by the account's key within two minutes; used once. Given for unknown logins too.
     std::string challenge(const std::string& login);
     NewSession sign_in_by_key(const std::string& login, const std::string& challenge, const std::string& minisig,
-                              const std::string& peer);
-    // For who has shown in another way who they are ("passkey", "service", "invitation").
-    NewSession sign_in_as(const repository::Actor& actor, const std::string& how);
+                              const Caller& caller);
+    // For who has shown in another way who they are ("passkey", "service", "invitation"); `two_factors`: by two of them. A
+    // whole sign-in, whatever the way, makes the caller's address a place that the login is known to come from.
+    NewSession sign_in_as(const repository::Actor& actor, const std::string& how, bool two_factors, const Caller& caller);
 
     // Showing again who one is: by the password, and a code where the account asks for one. The same session goes on under
     // a new token. Unauthenticated("proof-failed"), 429.
     NewSession prove(const SignedIn& who, const std::string& password, const std::string& code, const std::string& peer);
-    NewSession prove_as(const SignedIn& who, const std::string& how);
-    // Whether the person has shown within the last ten minutes who they are.
-    bool is_proven(const SignedIn& who) const;
+    NewSession prove_as(const SignedIn& who, const std::string& how, bool two_factors);
 
     // The pending session of a request's cookie.
     std::optional<std::string> pending(const RequestHead& head) const;
@@ -86,12 +91,12 @@ private:
     void brake(const std::string& who, unsigned free_failures);
     void brake_login(const std::string& login, const std::string& peer);
     void note_failure(const std::string& login, const std::string& peer);
-    void note_success(const std::string& login, const std::string& peer);
+    void note_success(const repository::Actor& actor, const std::string& peer);
     void check_code(const repository::AccountId& account, const std::string& code);
     template <class Check>
     auto hashing(Check&& check);
     NewSession open(const repository::Actor& actor, const repository::SessionTerms& terms);
-    repository::SessionTerms terms_of_person(const std::string& how) const;
+    repository::SessionTerms terms_of_person(const std::string& how, bool two_factors, const Caller& caller) const;
     bool asks_for_code(const repository::AccountId& account) const;
 
     repository::Depositary& depositary_;

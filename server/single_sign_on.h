@@ -25,6 +25,7 @@ struct SingleSignOnSettings {
 struct ProvenName {
     std::string issuer, subject;
     std::string shown;  // preferred_username or subject, for the account's owner
+    bool two_factors = false;  // the provider says that it asked for more than one factor: "mfa" in amr (RFC 8176 §2)
 };
 
 // Verifies an ID token (OpenID Connect Core §3.1.3.7): RS256 or ES256 by a key of `keys` (a JWK set, RFC 7517) through

@@ -43,6 +43,36 @@ std::string what_waits(const Words& words, const Task& task) {
     return words.text("wait." + std::string(to_text(task.type)), values);
 }
 
+struct Waiting {
+    std::string due;  // a day, or empty
+    View item;
+};
+
+// The referrals in which the next step is the reader's party's: its agency's as the addressee, or to close what is answered.
+void add_referrals(Application& application, const Words& words, const Actor& actor, std::vector<Waiting>& waiting) {
+    if (!is_of_party(actor, actor.party)) {
+        return;
+    }
+    using Status = Referral::Status;
+    for (const Referral& referral : application.depositary.referrals(actor)) {
+        const Status status = referral.status();
+        const bool asked = status == Status::sent || status == Status::acknowledged || status == Status::accepted;
+        const bool answered = status == Status::declined || status == Status::answered;
+        const bool ours = referral.to == actor.party ? asked : answered;
+        if (!ours) {
+            continue;
+        }
+        const std::string other = referral.to == actor.party ? referral.from : referral.to;
+        View item{View::type::object};
+        item.set("symbol", View(false));
+        item.set("title", words.text("referral_with", {{"name", referral.id.to_text().substr(0, 8)}, {"party", other}}));
+        item.set("href", "/referrals/" + referral.id.to_text());
+        item.set("what", words.text("wait.referral-" + std::string(to_text(status))));
+        const std::string due = status == Status::sent ? referral.acknowledge_by : referral.to == actor.party ? referral.answer_by : "";
+        waiting.push_back({due, item});
+    }
+}
+
 }  // namespace
 
 std::string today_of(const Application& application) { return application.depositary.clock().now().to_text().substr(0, 10); }
@@ -57,11 +87,11 @@ View due_view(const Words& words, const std::string& due, const std::string& tod
     return view;
 }
 
-View task_view(const Words& words, const Actor& actor, const Task& task, const std::string& today) {
+View task_view(const Words& words, const PartyNames& names, const Actor& actor, const Task& task, const std::string& today) {
     View parties{View::type::list};
     for (const Task::PartyState& state : task.parties) {
         View item{View::type::object};
-        item.set("code", state.party);
+        item.set("name", names.text(state.party));
         item.set("done", state.done ? View(std::to_string(*state.done)) : View(false));
         parties.push_back(item);
     }
@@ -87,12 +117,8 @@ View task_view(const Words& words, const Actor& actor, const Task& task, const s
 View waiting_view(Application& application, const Request& request) {
     const Words& words = words_of(request);
     const std::string today = today_of(application);
-    auto tasks = application.depositary.tasks(request.actor(), {{}, true, {}}, {0, most_waiting});
-    std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {
-        return a.due.empty() != b.due.empty() ? b.due.empty() : a.due < b.due;  // those without a last day at the end
-    });
-    View list{View::type::list};
-    for (const Task& task : tasks) {
+    std::vector<Waiting> waiting;
+    for (const Task& task : application.depositary.tasks(request.actor(), {{}, true, {}}, {0, most_waiting})) {
         View item{View::type::object};
         item.set("symbol", View(false));
         item.set("title", displayed(task.subject));
@@ -105,8 +131,16 @@ View waiting_view(Application& application, const Request& request) {
         }
         item.set("href", address_of(task));
         item.set("what", what_waits(words, task));
-        item.set("due", due_view(words, task.due, today));
-        list.push_back(item);
+        waiting.push_back({task.due, item});
+    }
+    add_referrals(application, words, request.actor(), waiting);
+    std::stable_sort(waiting.begin(), waiting.end(), [](const Waiting& a, const Waiting& b) {
+        return a.due.empty() != b.due.empty() ? b.due.empty() : a.due < b.due;  // those without a last day at the end
+    });
+    View list{View::type::list};
+    for (Waiting& each : waiting) {
+        each.item.set("due", due_view(words, each.due, today));
+        list.push_back(each.item);
     }
     return list;
 }

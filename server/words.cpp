@@ -1,6 +1,7 @@
 #include "server/words.h"
 
 #include "server/session.h"
+#include "server/strict_json.h"
 #include "templates/embedded.h"
 
 #include <nlohmann/json.hpp>
@@ -72,7 +73,7 @@ std::optional<std::string_view> preferred_language(std::string_view accept) {
 
 Words::Words(std::string_view language) : language_(language) {
     const auto file = templates::find("messages/" + language_ + ".json");
-    texts_ = nlohmann::json::parse(file.value()).get<std::map<std::string, std::string>>();
+    texts_ = parse_strict_json(file.value()).get<std::map<std::string, std::string>>();
 }
 
 std::span<const std::string_view> Words::languages() {

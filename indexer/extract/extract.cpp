@@ -1,5 +1,6 @@
 #include "indexer/extract/extract.h"
 
+#include "indexer/extract/html_start.h"
 #include "indexer/extract/loaded_files.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
@@ -24,12 +25,6 @@ std::string beginning(std::string_view text) {
 bool looks_like_akoma_ntoso(const std::string& start) {
     return start.starts_with("<") &&
            (start.find("<akomantoso") != std::string::npos || start.find(":akomantoso") != std::string::npos);
-}
-bool looks_like_html(const std::string& start) {
-    if (start.starts_with("<?xml")) return start.find("<html") != std::string::npos;
-    return start.starts_with("<") &&
-           (start.find("<!doctype html") != std::string::npos || start.find("<html") != std::string::npos ||
-            start.find("<body") != std::string::npos);
 }
 
 // What an OpenDocument or EPUB says it is; the content decides when it says nothing.
@@ -89,7 +84,8 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     const auto text = decoded_text(content);
     const auto start = beginning(text);
-    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !looks_like_html(start))) {
+    const bool html = begins_as_html(text);
+    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {
         auto found = read_xml(text, type);
         if (sections) {
             *sections = std::move(found);
@@ -102,7 +98,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
         }
         return blocks.take();
     }
-    if (looks_like_html(start)) {
+    if (html) {
         type = "html";
         return read_html(text, notes);
     }

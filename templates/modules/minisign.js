@@ -1,10 +1,12 @@
 // Secret keys and signatures in the format of minisign (https://jedisct1.github.io/minisign/), prehashed Ed25519 ("ED").
 // Nothing here sends anything anywhere.
-import { ed25519 } from "@noble/curves/ed25519.js";
+import { getPublicKey, hashes, sign as signEd25519 } from "@noble/ed25519";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { scryptAsync } from "@noble/hashes/scrypt.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 import { KeyError } from "./key_error.js";
 
+hashes.sha512 = sha512;
 const encoder = new TextEncoder();
 
 function fromBase64(text) {
@@ -88,7 +90,7 @@ export async function openSecretKey(parsed, passphrase, progress = () => {}) {
     opened.fill(0, 8, 40);
     // minisign -W leaves the checksum of a key without a passphrase as zeros.
     const unchecked = !parsed.protected && opened.slice(72).every((byte) => byte === 0);
-    if (!(unchecked || equal(checksum, opened.slice(72))) || !equal(ed25519.getPublicKey(seed), publicKey)) {
+    if (!(unchecked || equal(checksum, opened.slice(72))) || !equal(getPublicKey(seed), publicKey)) {
         throw new KeyError(parsed.protected ? "wrong-passphrase" : "not-a-key");
     }
     return { number, seed, publicKey };
@@ -102,8 +104,8 @@ export function sign(key, bytes, trustedComment) {
     if (/[\r\n]/.test(trustedComment)) {
         throw new KeyError("not-one-line");
     }
-    const signature = ed25519.sign(blake2b(bytes, { dkLen: 64 }), key.seed);
-    const whole = ed25519.sign(concat(signature, encoder.encode(trustedComment)), key.seed);
+    const signature = signEd25519(blake2b(bytes, { dkLen: 64 }), key.seed);
+    const whole = signEd25519(concat(signature, encoder.encode(trustedComment)), key.seed);
     return `untrusted comment: signature made in the browser\n${toBase64(concat(encoder.encode("ED"), key.number, signature))}\n` +
         `trusted comment: ${trustedComment}\n${toBase64(whole)}\n`;
 }

@@ -1,10 +1,14 @@
-// What the pages' modules share. Their words stand in the page, in data-… attributes of the element with id "words".
+// What the pages' modules share. Their words stand in the page: in data-… attributes of the element with id "words", and within it, for
+// the codes of problems that this server may answer with, in elements of their own.
 import { KeyError } from "./key_error.js";
 
 export const byId = (id) => document.getElementById(id);
 
+const find = (code) => byId("words").dataset[code.replaceAll("-", "")] ??
+    byId("words").querySelector(`[data-problem="${CSS.escape(code)}"]`)?.textContent;
+
 // The words for a code; those of "failed" for one that has none.
-export const words = (code) => byId("words").dataset[code.replaceAll("-", "")] ?? byId("words").dataset.failed;
+export const words = (code) => find(code) ?? byId("words").dataset.failed;
 
 // Shows what happened, or hides the place when there is nothing to say. `bad`: it went wrong.
 export function tell(text, bad = false) {
@@ -31,11 +35,16 @@ export async function attempt(button, action) {
 // An error that is told as it is.
 export class Said extends Error {}
 
+// What a problem that this server answered with says, in the page's words where it has some.
+export function told(problem) {
+    return find(String(problem.type).split(":").pop()) ?? problem.detail ?? words("failed");
+}
+
 // Sends JSON to this server as the person who is signed in; gives what comes back. A problem is told in its own words.
-export async function send(address, body) {
+export async function send(address, body, headers = {}) {
     const answer = await fetch(address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        headers: { "Content-Type": "application/json", Accept: "application/json", ...headers },
         body: JSON.stringify(body),
         credentials: "same-origin",
     });
@@ -44,8 +53,7 @@ export async function send(address, body) {
         if (String(problem.type).endsWith(":proof-needed")) {
             location.assign(`/account/proof?next=${encodeURIComponent(location.pathname)}`);
         }
-        const code = String(problem.type).split(":").pop();
-        throw new Said(byId("words").dataset[code.replaceAll("-", "")] ?? problem.detail ?? words("failed"));
+        throw new Said(told(problem));
     }
     return answer.status === 204 ? null : answer.json();
 }

@@ -5,9 +5,9 @@ cd "$work"
 found
 cat >accounts.json <<'JSON'
 [{"login": "ministry", "name": "A ministry", "party": "KH", "role": "ministry", "password": "demonstration-ministry"},
- {"login": "auditor", "name": "An auditor", "party": "KH", "role": "auditor", "password": "demonstration-auditor"},
+ {"login": "auditor", "name": "An auditor", "party": "KH", "role": "auditor", "password": "demonstration-auditor", "confirmed_by": "ministry"},
  {"login": "observer", "name": "An observer", "party": "KH", "role": "observer", "password": "demonstration-observer"},
- {"login": "administrator", "name": "An administrator", "party": "SEC", "role": "administrator", "password": "demonstration-administrator"}]
+ {"login": "administrator", "name": "An administrator", "party": "SEC", "role": "administrator", "password": "demonstration-administrator", "confirmed_by": "ministry"}]
 JSON
 echo "plain words" >words.txt
 cat >manifest.json <<'JSON'
@@ -65,6 +65,7 @@ party-key acknowledge FINGERPRINT | role role role role role
 party-key revoke FINGERPRINT --reason x | 0 key-revoked role role role
 age-key list | 0 0 0 0 0
 age-key register FRESH.age | 0 0 0 0 0
+age-key confirm age.key | not-found not-found not-found not-found not-found
 age-key revoke age.key | not-found not-found not-found not-found not-found
 compartment list | 0 0 0 0 0
 compartment open room-FRESH Room | 0 role role role role

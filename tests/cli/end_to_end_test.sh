@@ -23,6 +23,14 @@ grep -q "17 documents, 21 versions with 37 files, 18 signatures" imported || fai
 "$depositary" import data --root root.key --accounts "$demo/accounts.json" --keys keys "$demo/manifest.json" | grep -q "Imported 0 documents" ||
     fail "a second import imported something"
 "$depositary" fsck data --root root.key | grep -q "^Sound" || fail "fsck finds damage"
+# Something waits for each ministry, and an import that is run again adds nothing.
+cp -r data desks-data
+for party in KH CN LA MM TH VN; do "$depositary" key new --kind age keys/$party.age >/dev/null; done
+desks() { "$depositary" import desks-data --root root.key --keys keys --desks "$demo/desks.json" "$demo/manifest.json"; }
+desks | grep -q "On the ministries' desks: 7 new tasks, 11 answers, 3 referrals" || fail "the desks are not as they should be"
+desks | grep -q "On the ministries' desks: 0 new tasks, 0 answers, 0 referrals" || fail "a second import of desks added something"
+"$depositary" fsck desks-data --root root.key | grep -q "^Sound" || fail "fsck finds damage after the desks"
+rm -rf desks-data
 
 start_server
 expect_exit 1 "$depositary" fsck data --root root.key
@@ -123,6 +131,9 @@ expect_exit 1 "$depositary" search quokka
 expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/LA.key --word endorsement --capacity "Minister of Labour" --yes
 expect_exit 1 "$depositary" sign COMMIT/WP/2017 -k keys/KH.key --capacity "Minister of Labour" --yes
 "$depositary" key new spare.key >/dev/null
+expect_exit 1 "$depositary" register-key LA spare.key.pub
+grep -q "A person does this" err || { cat err >&2; fail "a program signed in by key changes keys"; }
+DEPOSITARY_PASSWORD=demonstration-laos "$depositary" login "$url" laos >/dev/null
 expect_exit 1 "$depositary" register-key KH spare.key.pub
 expect_exit 1 "$depositary" register-key LA spare.key.pub  # beside the one in force
 "$depositary" party-key revoke "$("$depositary" --json key show keys/LA.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" --reason lost >/dev/null

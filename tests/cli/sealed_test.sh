@@ -7,11 +7,17 @@ found
 cat >accounts.json <<'JSON'
 [{"login": "cambodia", "name": "Taskforce", "party": "KH", "role": "ministry", "password": "demonstration-cambodia"},
  {"login": "laos", "name": "Taskforce", "party": "LA", "role": "ministry", "password": "demonstration-laos"},
+ {"login": "laos.second", "name": "Taskforce", "party": "LA", "role": "ministry", "password": "demonstration-laos.second", "confirmed_by": "laos"},
  {"login": "vietnam", "name": "Taskforce", "party": "VN", "role": "ministry", "password": "demonstration-vietnam"}]
 JSON
 echo '{"parties": [{"code": "KH", "name": "Cambodia"}, {"code": "LA", "name": "Lao PDR"}, {"code": "VN", "name": "Viet Nam"}], "documents": []}' >manifest.json
 "$depositary" import data --root root.key --accounts accounts.json --keys keys manifest.json >/dev/null
 start_server
+# A party's signing key: registered by the secretariat, confirmed by the party.
+DEPOSITARY_PASSWORD=demonstration-secretariat "$depositary" login "$url" secretariat >/dev/null
+"$depositary" register-key KH keys/KH.key.pub >/dev/null
+DEPOSITARY_PASSWORD=demonstration-cambodia "$depositary" login "$url" cambodia >/dev/null
+"$depositary" party-key confirm "$("$depositary" --json key show keys/KH.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" >/dev/null
 as() { DEPOSITARY_PASSWORD=demonstration-$1 "$depositary" login "$url" "$1" >/dev/null; }
 
 mkdir sender receiver
@@ -21,9 +27,19 @@ for who in cambodia laos other; do "$depositary" key new --kind age "receiver/$w
 as secretariat
 "$depositary" compartment usual >/dev/null
 as laos
-"$depositary" age-key register receiver/laos.age | grep -q "^Registered age1" || fail "an age key is not registered"
+"$depositary" age-key register receiver/laos.age >told || fail "an age key is not registered"
+grep -q "^Registered age1" told && grep -q "second person" told || { cat told >&2; fail "that a second person must confirm it is not said"; }
+"$depositary" age-key list | grep -q "waits to be confirmed" || fail "a key that waits is not listed as such"
+expect_exit 1 "$depositary" age-key confirm receiver/laos.age
+grep -q "second person" err || fail "whoever registered an age key confirms it"
 as cambodia
-"$depositary" age-key register receiver/cambodia.age >/dev/null
+expect_exit 1 "$depositary" put S/1 sender/note.txt:en --title x --kind guideline --compartment sealed --sealed-to LA
+grep -q "Nobody named LA has an age key in force" err || { cat err >&2; fail "a key that nobody confirmed is sealed to"; }
+expect_exit 1 "$depositary" age-key register receiver/cambodia.age --sign-with keys/LA.key
+"$depositary" age-key register receiver/cambodia.age --sign-with keys/KH.key | grep -q "others can seal files to it" || fail "the party's key does not vouch for an age key"
+as laos.second
+"$depositary" age-key confirm receiver/laos.age >/dev/null
+"$depositary" age-key list | grep -q "since 20.*-.*T" || fail "since when a key is in force is not shown"
 
 # A sealed document.
 expect_exit 1 "$depositary" put S/1 sender/note.txt:en --title "A sealed note qzvtitlexk" --kind guideline --compartment sealed
@@ -44,6 +60,8 @@ expect_exit 1 "$depositary" search "body holds"  # not the word itself, which a 
 # Other keys under a known name are refused until somebody has compared them.
 "$depositary" key new --kind age receiver/second.age >/dev/null
 "$depositary" age-key register receiver/second.age >/dev/null
+as laos.second
+"$depositary" age-key confirm receiver/second.age >/dev/null
 as cambodia
 expect_exit 1 "$depositary" put S/1 sender/note.txt --sealed-to LA
 grep -q "other age keys of LA" err || fail "changed keys are used without a word"

@@ -71,6 +71,22 @@ minisign -V -p stock.pub -m text >/dev/null || fail "minisign -V of ours with it
 rm text.minisig
 minisign -S -s stock.key -m text -t "from minisign" >/dev/null
 "$depositary" verify text -x text.minisig -P "$(tail -n 1 stock.pub)" | grep -q "from minisign" || fail "verify of minisign's"
+# What minisign verifies, verify does, whatever bytes its comments are; what would work a terminal is shown harmless.
+printf 'in Latin-1: caf\351 du matin' >latin.txt
+minisign -S -s stock.key -m text -x latin.minisig -t "$(cat latin.txt)" -c "$(printf 'untrusted \351')" >/dev/null
+minisign -V -p stock.pub -m text -x latin.minisig >/dev/null || fail "minisign -V of its own Latin-1"
+"$depositary" verify text -x latin.minisig -p stock.pub >verified || fail "verify of a comment in Latin-1"
+grep -q 'in Latin-1: caf\\xe9 du matin' verified || fail "a comment in Latin-1 is shown as $(cat -v verified)"
+"$depositary" --json verify text -x latin.minisig -p stock.pub | node -e 'JSON.parse(require("fs").readFileSync(0))' || fail "its JSON is none"
+minisign -S -s stock.key -m text -x escape.minisig -t "$(printf 'a\033[31mred\007')" >/dev/null
+"$depositary" verify text -x escape.minisig -p stock.pub >verified || fail "verify of a comment with control characters"
+grep -q 'a\\x1b\[31mred\\x07' verified || fail "a comment works the terminal: $(cat -v verified)"
+minisign -S -s stock.key -m text -x default.minisig >/dev/null
+"$depositary" verify text -x default.minisig -p stock.pub >ours
+minisign -V -p stock.pub -m text -x default.minisig >theirs
+cmp ours theirs || fail "minisign's own comment is shown otherwise"
+sed '3s/matin/match/' latin.minisig >changed.minisig
+expect_exit 1 "$depositary" verify text -x changed.minisig -p stock.pub
 minisign -S -s ours.key -m text -x ours.minisig >/dev/null || fail "minisign does not sign with our key"
 "$depositary" verify text -x ours.minisig -p ours.key.pub >/dev/null || fail "verify of minisign's with our key"
 minisign -S -l -s stock.key -m text -x legacy.minisig >/dev/null

@@ -46,6 +46,23 @@ BOOST_AUTO_TEST_CASE(no_flipped_bit_of_a_signature_verifies) {
     }
 }
 
+// Stock minisign signs comments of any bytes; acts are text, files of the world need not be.
+BOOST_AUTO_TEST_CASE(comments_of_any_bytes_are_taken_only_where_asked_for) {
+    const auto key = MinisignSecretKey::generate();
+    auto text = key.sign(as_bytes("text"), "caf\u00e9", "caf\u00e9").to_text();
+    for (const std::string& bytes : {std::string("caf\xe9"), std::string("\x1b[31m"), std::string("\xff\xfe")}) {
+        auto other = text;
+        for (std::size_t at = 0; (at = other.find("caf\u00e9", at)) != std::string::npos; at += bytes.size()) other.replace(at, 5, bytes);
+        BOOST_CHECK_EXCEPTION(MinisignSignature::parse(other), Invalid, [](const Error& error) { return error.code() == "minisign-signature"; });
+        const auto parsed = MinisignSignature::parse_any_comments(other);
+        BOOST_TEST(parsed.trusted_comment == bytes);
+        BOOST_TEST(parsed.to_text() == other);
+        // The comment is signed as it was, and no other bytes are.
+        BOOST_TEST((minisign_verify(key.public_key(), parsed, as_bytes("text"), false) == MinisignVerdict::bad_trusted_comment));
+    }
+    BOOST_CHECK_THROW(MinisignSignature::parse_any_comments(std::string("untrusted comment: ") + std::string(9000, '\xe9') + "\n"), Invalid);
+}
+
 BOOST_AUTO_TEST_CASE(a_legacy_signature_is_taken_only_where_allowed) {
     // Made by the format's rule: Ed25519 over the bytes themselves, algorithm "Ed".
     const auto key = MinisignSecretKey::generate();

@@ -1,5 +1,7 @@
 #include "indexer/analyser.h"
 
+#include "indexer/characters.h"
+#include "indexer/han_variants.h"
 #include "indexer/zawgyi.h"
 
 #include <boost/test/unit_test.hpp>
@@ -87,6 +89,98 @@ BOOST_AUTO_TEST_CASE(what_looks_the_same_is_the_same) {
     check_same("ခွင့်", "ခွင်\u1037");  // marks typed in another order
     check_same("奴隸", "奴隶");
     check_same("កើ", "ក\u17C1\u17B8");  // a vowel typed in two parts
+}
+
+// As people type them, and as badly made PDFs hold them.
+BOOST_AUTO_TEST_CASE(thai_and_lao_marks_may_be_typed_in_any_order) {
+    for (const auto& [typed, right] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"น\u0E33\u0E49", "น\u0E49\u0E33"},              // SARA AM, then the tone
+             {"น\u0E4D\u0E32\u0E49", "น\u0E49\u0E33"},        // in two parts, the tone last
+             {"น\u0E49\u0E4D\u0E32", "น\u0E49\u0E33"},        // the tone between consonant and NIKHAHIT
+             {"น\u0E32\u0E4D\u0E49", "น\u0E49\u0E33"},        // NIKHAHIT after SARA AA
+             {"น\u0E33\u0E49\u0E49", "น\u0E49\u0E33"},        // a doubled tone
+             {"น\u0E49\u0E49\u0E33", "น\u0E49\u0E33"},
+             {"ก\u0E33\u0E32เน\u0E34ด", "ก\u0E33เน\u0E34ด"},       // SARA AM and SARA AA, of a PDF
+             {"น\u0E49\u0E33\u0E32", "น\u0E49\u0E33"},
+             {"ข\u0E32\u0E49ว", "ข\u0E49\u0E32ว"},            // the tone after SARA AA
+             {"น\u0E30\u0E49", "น\u0E49\u0E30"},
+             {"ท\u0E48\u0E35", "ท\u0E35\u0E48"},              // the tone before the vowel above
+             {"ท\u0E35\u0E35\u0E48", "ท\u0E35\u0E48"},
+             {"เ\u0E48ร\u0E34ม", "เร\u0E34\u0E48ม"},          // the tone before the consonant
+             {"เเรงงาน", "แรงงาน"},                            // SARA E twice
+             {"ผ\u0E34\u0E4D\u0E49ง", "ผ\u0E36\u0E49ง"},      // SARA UE in two parts
+             {"ฤ\u0E45ษี", "ฤ\u0E32ษี"},
+             {"ນ\u0EB3\u0EC9", "ນ\u0EC9\u0EB3"},
+             {"ນ\u0ECD\u0EB2\u0EC9", "ນ\u0EC9\u0EB3"},
+             {"ນ\u0EC9\u0ECD\u0EB2", "ນ\u0EC9\u0EB3"},
+             {"ນ\u0EC9\u0EC9\u0EB3", "ນ\u0EC9\u0EB3"},
+             {"ຂ\u0EB2\u0EC9", "ຂ\u0EC9\u0EB2"},
+             {"ເເຮງງານ", "ແຮງງານ"},
+             {"ເ\u0EC8ລ\u0EB4ມ", "ເລ\u0EB4\u0EC8ມ"},
+             {"ຫນ\u0EB4\u0ECD\u0EC8ງ", "ໜ\u0EB6\u0EC8ງ"},
+         }) {
+        check_same(typed, right);
+        // Bytes in order, and all of them; so what is found is marked where it stands.
+        const std::string text = std::string("ก ") + typed + " ข";
+        std::size_t end = 0;
+        for (const auto& token : analyse(text)) {
+            BOOST_TEST(token.begin <= token.end);
+            BOOST_TEST(token.end >= end, typed);
+            end = token.end;
+        }
+        BOOST_TEST(end == text.size());
+    }
+    // What is read otherwise stays another word.
+    BOOST_TEST(exact("นำ") != exact("นา"));
+    BOOST_TEST(exact("น\u0E48\u0E33") != exact("น\u0E49\u0E33"));
+    BOOST_TEST(exact("เรา") != exact("แรา"));
+    BOOST_TEST(exact("ผิด") != exact("ผึด"));
+    // Marks with nothing before them, and vowels alone, stay what they are.
+    for (const auto* text : {"\u0E32\u0E49", "\u0E49\u0E32", "เ\u0E49", "\u0EC0\u0EC0\u0EC0", "เเ\u0E48เก", "\u0E4D\u0E32\u0E49\u0E49"})
+        for (const auto& token : analyse(text)) BOOST_TEST(token.end <= std::string_view(text).size());
+}
+
+BOOST_AUTO_TEST_CASE(a_chinese_word_is_one_in_all_its_ways_of_writing) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"心理諮詢", "心理咨询"}, {"心理谘询", "心理咨询"}, {"心理咨詢", "心理谘詢"}, {"著手", "着手"},   {"這裏", "这里"},
+             {"這裡", "这里"},         {"臺灣", "台湾"},         {"衞生部", "卫生部"},     {"行動計畫", "行动计划"}, {"行動計劃", "行动计划"},
+             {"答覆", "答复"},         {"敍述", "叙述"},         {"敘述", "叙述"},         {"証據", "证据"},   {"證據", "证据"},
+             {"滙款", "汇款"},         {"匯款", "汇款"},         {"彙編", "汇编"},         {"逕行", "径行"},   {"鉅額", "巨额"},
+             {"峯會", "峰会"},         {"污染", "汚染"},         {"僱用", "雇用"},         {"羣衆", "群众"},   {"羈押", "羁押"},
+             {"効力", "效力"},         {"麵粉", "麪粉"},         {"祇有", "只有"},         {"擡頭", "抬头"},   {"附註", "附注"}})
+        check_same(one, other);
+    // What is two words stays two.
+    for (const auto& [one, other] :
+         std::initializer_list<std::pair<const char*, const char*>>{{"份", "分"}, {"帐", "账"}, {"机", "几"}, {"后", "候"}, {"征", "证"}})
+        BOOST_TEST(exact(one) != exact(other));
+    // Whatever stands for others stands for itself, in Hant-Hans too.
+    const auto variants = han_variants();
+    for (std::size_t at = 0; at < variants.size(); at += 3) {
+        const auto from = static_cast<UChar32>(variants[at]), to = static_cast<UChar32>(variants[at + 1]);
+        BOOST_TEST((variants[at + 2] == U' '));
+        BOOST_TEST(common_form(from) == to);
+        BOOST_TEST(common_form(to) == to);
+        for (const auto each : {from, to}) {
+            BOOST_TEST_REQUIRE(fold(each).size() == 1U);
+            BOOST_TEST(fold(each)[0] == to, "U+" << std::hex << each);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_articles_and_dates_may_be_written_in_chinese) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"第十二条", "第12条"}, {"第１２條", "第十二条"}, {"第三款", "第3款"}, {"第一百零二条", "第102条"}, {"第一百二十条", "第120条"},
+             {"第二十章", "第20章"}, {"三十四条", "34条"}, {"第十", "第10"}, {"第三国", "第3国"}, {"二〇一五年", "2015年"}, {"二○一五年", "2015年"},
+             {"二零零四年十月二十九日", "2004年10月29日"}, {"二〇一五年四月三十日", "2015年4月30日"}})
+        check_same(one, other);
+    // Elsewhere they are parts of words.
+    for (const auto* words : {"统一", "唯一条件", "一致", "万一", "同一年", "十分", "三条", "第二三十条", "第十百条", "百分之十"})
+        for (const auto& token : analyse(words)) BOOST_TEST((token.kind == Token::Kind::cluster), words);
+    const std::string text = "依第十二条";
+    const auto tokens = analyse(text);
+    BOOST_REQUIRE(tokens.size() == 4U);
+    BOOST_TEST(text.substr(tokens[2].begin, tokens[2].end - tokens[2].begin) == "十二");
+    BOOST_TEST(tokens[3].position == tokens[1].position + 2);
 }
 
 BOOST_AUTO_TEST_CASE(tokens_know_their_place_in_the_source) {

@@ -91,6 +91,33 @@ BOOST_AUTO_TEST_CASE(scripts_and_styles_are_not_text) {
     BOOST_TEST(result.sections[0].text == "seen <b> AB");
 }
 
+BOOST_AUTO_TEST_CASE(a_piece_of_html_is_html_and_a_word_in_angle_brackets_is_not) {
+    check_two_articles(extracted("<div>\n<p>Between&nbsp;the parties</p><h2>Article 1 Purpose</h2><p>To <b>protect</b> victims.</p>"
+                                 "<h2>Article 2</h2><p>They\ncooperate.</p></div>"),
+                       "html");
+    for (const auto* html : {"<p>one<p>two &amp; three", "<P CLASS=\"x\">one</P>", "<table border=1><tr><td>one</td></tr></table>",
+                             "<!-- made by a program -->\n<!-- on a day --><div id='a'>one</div>", "<!-- c -->one<br>two",
+                             "\xEF\xBB\xBF  \n<h1>Article 1</h1>one", "<ul><li>one<li>two</ul>", "<br/>one<br/>two", "<title>T</title>one",
+                             "<meta charset=utf-8><p>one", "<!doctype html>one", "<span lang=th>\u0E02\u0E49\u0E2D</span>",
+                             "<?xml version=\"1.0\"?><html><body>one</body></html>"}) {
+        const auto result = extracted(html);
+        BOOST_TEST(result.type == "html", html);
+        for (const auto& section : result.sections) BOOST_TEST(section.text.find('<') == std::string::npos, html);
+    }
+    for (const auto* text : {"<draft> The parties agree.", "<p> stands for a party.", "<title> of the plan, <section> 1", "<b> and <i>", "<name>\n<date>",
+                             "< 5 victims", "<-- see below", "<!-- never closed", "<!-- a remark --> and no more", "<div", "<div>never closed",
+                             "<table 1> Victims", "<http://example.org>", "<a@example.org> wrote:", "<h1", "<p", "<section 3>, <article 4>",
+                             "a <div>one</div>"}) {
+        const auto result = extracted(text);
+        BOOST_TEST(result.type == "text", text);
+        BOOST_REQUIRE_MESSAGE(!result.sections.empty(), text);
+    }
+    // Whatever it holds, it is looked at once.
+    std::string many = "<!-- c -->";
+    for (int i = 0; i < 300'000; ++i) many += "<aa ";
+    BOOST_TEST(extracted(many).type == "text");
+}
+
 BOOST_AUTO_TEST_CASE(text_is_decoded_from_its_encoding) {
     const std::string wide("\xFF\xFEh\0i\0 \0\x12\x10", 10);  // UTF-16LE with U+1012
     BOOST_TEST(extracted(wide).sections.at(0).text == "hi ဒ");

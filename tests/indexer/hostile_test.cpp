@@ -1,8 +1,10 @@
 // U01-U06, U11, U18: files made to harm. Every one has an answer within the limits, with a reason when there is no text, and
 // this process stays small; none makes the sandbox stop a child, which would be a parser that wants out.
+#include "indexer/extract/zip_archive.h"
 #include "indexer/extractor.h"
 #include "support/hostile_files.h"
 #include "support/reasons.h"
+#include "support/zip_quine.h"
 
 #include <boost/test/unit_test.hpp>
 #include <sys/resource.h>
@@ -72,6 +74,16 @@ BOOST_AUTO_TEST_CASE(every_hostile_file_has_an_answer_within_bounds) {
     BOOST_TEST(megabytes_now() - before < 200);
     for (const char* place : {"/tmp/depositary-escaped", "/etc/depositary-escaped"})
         BOOST_TEST(!std::filesystem::exists(place));
+}
+
+// With its right CRC and sizes: an unpacker that goes down finds no end.
+BOOST_AUTO_TEST_CASE(the_quine_holds_itself) {
+    for (const std::string name : {"quine.zip", "word/document.xml", "content.xml"}) {
+        const auto quine = zip_quine(name);
+        ZipArchive archive(quine);
+        BOOST_TEST(!archive.suspicious());
+        BOOST_TEST((archive.part(name) == quine), name);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -23,7 +23,7 @@ IndexedDocument document(const std::string& id, const std::string& title, const 
             .date = date,
             .status = "signed",
             .meetings = {"M/" + party},
-            .signed_by = {party},
+            .signed_by = {{party, 1}},
             .in_force_from = date + "-06-30",
             .files = {
                 {"text." + language, language, {{"Article 1", "1", text, 0}, {"Article 2", "2", text + " more", 0}}}}};

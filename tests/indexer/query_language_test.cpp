@@ -55,7 +55,7 @@ BOOST_FIXTURE_TEST_SUITE(query_language, Fixture)
 
 BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     auto mou = document("mou", "COMMIT/MOU", "Memorandum on cooperation", "Shelter for victims.");
-    mou.signed_by = {"KH", "VN"};
+    mou.signed_by = {{"KH", 3}, {"VN", 4}};
     mou.meetings = {"COMMIT/IMM/1"};
     auto plan =
         document("plan", "COMMIT/SPA/IV", "Fourth plan of action", "Shelter and cooperation with the memorandum.");
@@ -90,9 +90,84 @@ BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     BOOST_TEST(found("from:2005") == (Ids{"plan"}));
     BOOST_TEST(found("to:2004-10-28") == Ids{});
     BOOST_TEST(found("year:2004 OR kind:plan-of-action") == (Ids{"mou", "plan"}));
-    BOOST_TEST(index.set_signed_by("open", "plan", 1, {"LA"}));
+    BOOST_TEST(index.set_signed_by("open", "plan", 1, {{"LA", 5}}));
     index.publish("open", {2, "root"});
     BOOST_TEST(found("signed-by:LA") == (Ids{"plan"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_language_is_found_in_each_of_its_scripts) {
+    for (const std::string language : {"zh", "zh-Hans", "zh-hant", "zhx", "en"}) {
+        auto each = document(language, "S", "T", "shelter");
+        each.files[0].language = language;
+        add(each);
+    }
+    BOOST_TEST(found("shelter lang:zh") == (Ids{"zh", "zh-Hans", "zh-hant"}));
+    BOOST_TEST(found("shelter lang:zh-Hant") == (Ids{"zh-hant"}));
+    const auto filtered = [&](const std::string& language) {
+        return search({.text = "shelter", .filters = {.languages = {language}}}).total;
+    };
+    BOOST_TEST(filtered("zh") == 3U);
+    BOOST_TEST(filtered("zh-Hans") == 1U);
+    BOOST_TEST(filtered("z") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_is_new_to_who_asks_for_it) {
+    for (const std::uint64_t act : {10U, 20U, 30U}) {
+        auto each = document("d" + std::to_string(act), "S", "T", "shelter");
+        each.act = act;
+        if (act == 10) each.signed_by = {{"VN", 15}, {"KH", 40}};
+        if (act == 20) each.signed_by = {{"KH", 25}};
+        add(each);
+    }
+    const auto since = [&](const std::string& text, std::uint64_t act) {
+        std::string told;
+        for (const auto& hit : search({.text = text, .filters = {.since = act}, .order = SearchOrder::recorded}).hits)
+            told += hit.document + "@" + std::to_string(hit.act) + " ";
+        return told;
+    };
+    BOOST_TEST(since("signed-by:KH", 0) == "d10@40 d20@25 ");
+    BOOST_TEST(since("signed-by:kh shelter", 26) == "d10@40 ");
+    BOOST_TEST(since("signed-by:(KH OR VN)", 26) == "d10@40 ");
+    BOOST_TEST(since("signed-by:VN", 12) == "d10@15 ");
+    BOOST_TEST(since("signed-by:VN", 16) == "");
+    BOOST_TEST(since("shelter", 12) == "d30@30 d20@20 ");
+    BOOST_TEST(since("shelter NOT signed-by:VN", 12) == "d30@30 d20@20 ");
+    BOOST_TEST(index.set_signed_by("open", "d30", 1, {{"TH", 50}}));
+    index.publish("open", {2, "root"});
+    BOOST_TEST(since("signed-by:TH", 45) == "d30@50 ");
+    BOOST_TEST(since("signed-by:KH", 45) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_word_is_found_with_a_hyphen_without_and_apart) {
+    add(document("hyphen", "A", "A", "the sub-regional plan and co‐operation against trafficking"));
+    add(document("joined", "B", "B", "a subregional plan; cooperation of nongovernmental partners"));
+    add(document("apart", "C", "C", "Sub regional plans, non governmental partners"));
+    add(document("other", "D", "D", "regional plans and operations; a subway"));
+    const Ids every{"hyphen", "joined", "apart"};
+    for (const auto* written : {"sub-regional", "subregional", "sub regional", "Sub-Regional plan", "title:A OR subregional"})
+        BOOST_TEST(found(written) == every, written);
+    for (const auto* written : {"co-operation", "cooperation", "co operation"})
+        BOOST_TEST(found(written) == (Ids{"hyphen", "joined"}), written);
+    BOOST_TEST(found("non-governmental") == (Ids{"joined", "apart"}));
+    BOOST_TEST(found("nongovernmental partners") == (Ids{"joined", "apart"}));
+    // As it stands where it is quoted or denied; and it is told as it was written.
+    BOOST_TEST(found("\"subregional\"") == (Ids{"joined"}));
+    BOOST_TEST(found("plan NOT subregional") == (Ids{"hyphen", "apart", "other"}));
+    const auto result = search({.text = "subregional"});
+    BOOST_TEST(result.understood == "subregional");
+    for (const auto& hit : result.hits) BOOST_TEST(!hit.highlights.empty(), hit.document);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
+    add(document("a", "A", "A", "shelter"));
+    const KnownValues known{.kinds = {"agreement", "work-plan"}, .parties = {"KH"}, .statuses = {"signed"}};
+    const auto asked = [&](const std::string& text) { return search({.text = text, .known = known}); };
+    BOOST_TEST(says(asked("kind:foo shelter"), "value-none", "kind:foo"));
+    BOOST_TEST(says(asked("shelter NOT (status:gone OR signed-by:ZZ)"), "value-none", "signed-by:ZZ"));
+    BOOST_TEST(says(asked("party:KH,TH"), "value-none", "party:TH"));
+    BOOST_TEST(asked("kind:\"Work plan\" OR party:kh OR status:SIGNED OR meeting:NONE").notices.empty());
+    BOOST_TEST(search({.text = "kind:foo"}).notices.empty());  // nobody said what there is
+    BOOST_TEST(asked("kind:foo").total == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(fields_alone_list_the_newest_first) {

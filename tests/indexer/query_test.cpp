@@ -102,6 +102,9 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_REQUIRE(soon.notices.size() == 1U);
     BOOST_TEST((soon.notices[0] == Notice{"value-unknown", "year:soon"}));
     BOOST_TEST(says(parse_query("shelter date:2004-13..2005"), "value-unknown"));
+    BOOST_TEST(says(parse_query("shelter year:2010..2004"), "value-unknown"));  // ends before it begins
+    BOOST_TEST(says(parse_query("shelter date:2004-11..2004-10-31"), "value-unknown"));
+    BOOST_TEST(!says(parse_query("shelter date:2004-10..2004"), "value-unknown"));
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
     BOOST_TEST(says(parse_query("a NEAR (b OR c)"), "near-words"));
     BOOST_TEST(describe(parse_query("a NEAR (b OR c)").tree) == "a AND (b OR c)");

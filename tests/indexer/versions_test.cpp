@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(a_new_version_moves_the_one_before_and_ends_it) {
     BOOST_TEST(found("clause as-of:2014") == "plan v1");
     BOOST_TEST(found("clause as-of:2020") == "plan v2");
     index.set_in_force("open", "plan", 1, "2005-01-01", "2013-01-01");
-    index.set_signed_by("open", "plan", 1, {"KH"});
+    index.set_signed_by("open", "plan", 1, {{"KH", 9}});
     publish();
     BOOST_TEST(found("clause as-of:2014") == "");
     BOOST_TEST(found("signed-by:KH versions:all") == "plan v1");

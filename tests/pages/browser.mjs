@@ -2,13 +2,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, checked, failed, launch, open, same, signIn, test, text, url, work } from "./support.mjs";
+import { check, finish, launch, messages, open, same, signIn, source, test, text, url, work } from "./support.mjs";
 import { lookAtEveryPage, weigh } from "./every_page.mjs";
 
-const source = new URL("../../", import.meta.url).pathname;
 const searches = JSON.parse(readFileSync(join(source, "scripts/demo/searches.json")));
-const messages = Object.fromEntries(["en", "km", "zh", "lo", "my", "th", "vi"].map(
-    (language) => [language, JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)))]));
 const ministries = { en: "myanmar", km: "cambodia", zh: "china", lo: "laos", my: "myanmar", th: "thailand", vi: "vietnam" };
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const plain = (words) => words.normalize("NFC").toLowerCase().replace(/\s/g, "");
@@ -305,6 +302,4 @@ await test("a ministry may not deposit, and what is not there is not there", asy
 
 await lookAtEveryPage(browser, messages);
 await weigh(browser);
-await browser.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 && checked() > 0 ? 0 : 1);
+await finish(browser);

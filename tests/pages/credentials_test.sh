@@ -1,15 +1,8 @@
 #!/usr/bin/env bash
 # What people sign in and sign with, in a real browser: passwords and codes, passkeys (Chromium's virtual authenticator),
 # invitations, a key made by the stock minisign and used in the page, files sealed by the stock age and opened there.
-source "$(dirname "$0")/../cli/lib.sh"
-export NODE_OPTIONS=--dns-result-order=ipv4first  # localhost may be ::1 first, where nobody listens
-tools=$DEPOSITARY_SOURCE/build/page-tools
-for program in chromium node minisign age; do
-    command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }
-done
-[ -f "$tools/.complete" ] || { echo "skipped: run scripts/install-page-tools first"; exit 77; }
+source "$(dirname "$0")/lib.sh" minisign age
 
-cd "$work"
 # Keys as people have them: protected by a passphrase, made by the stock tools.
 printf 'mekong river\nmekong river\n' | minisign -G -p kh.pub -s kh.key >/dev/null
 minisign -G -W -p bare.pub -s bare.key >/dev/null
@@ -23,9 +16,8 @@ age -a -r "$(age-keygen -y id.txt)" -o plain.txt.age plain.bin
 head -c 100000 plain.bin.age >cut.age
 
 found
-start_server
-NODE_PATH=$tools/node_modules DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PAGES_WORK=$work DEPOSITARY_PAGES_TOOLS=$tools \
-    node "$DEPOSITARY_SOURCE/tests/pages/credentials.mjs"
+start_server --require-second-factor observer
+in_browser credentials
 
 # The stock minisign has the last word: the signatures that the browser made, from the page and from the bag.
 for one in signed-*; do

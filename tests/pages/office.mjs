@@ -2,25 +2,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { axeSource, check, checked, desktop, failed, launch, open, phone, same, signIn, test, text, url, work } from "./support.mjs";
+import {
+    axeSource, check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, shots, test, text, url, work,
+} from "./support.mjs";
 
-const source = new URL("../../", import.meta.url).pathname;
-const messages = Object.fromEntries(["en", "km", "lo", "th"].map(
-    (language) => [language, JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)))]));
-const shots = process.env.DEPOSITARY_SCREENSHOTS;
 const browser = await launch();
 const days = (count) => new Date(Date.now() + count * 86400000).toISOString().slice(0, 10);
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-// A person at the pages, without scripts unless asked.
-async function person(login, language, options = {}) {
-    const context = await open(browser, { language, ...options });
-    const page = await context.newPage();
-    page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
-    page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
-    await signIn(page, login);
-    return { context, page, words: messages[language] };
-}
+const person = (login, language, options) => personAt(browser, login, language, options);
 
 let plan, gone;
 
@@ -67,7 +56,7 @@ await test("a ministry, in Khmer, sees what waits, comments on an article, and c
     check((await text(page.locator("main"))).includes(words.comment_completed), "its comments are complete");
     await page.goto(`${url}/`);
     same(await text(page.locator("[aria-labelledby=waiting] p")), words.waiting_none, "nothing waits");
-    check((await text(page.locator("[aria-labelledby=news]"))).includes(filled(words["news.comment"], { party: "KH", number: 1 })), "what is new");
+    check((await text(page.locator("[aria-labelledby=news]"))).includes(filled(words["news.comment"], { party: `${words["party_name.KH"]} (KH)`, number: 1 })), "what is new");
     await context.close();
 });
 
@@ -83,13 +72,17 @@ await test("a notice is given, is seen and acknowledged by the parties it is for
     await office.page.locator("form[action='/notices'] button").click();
     check((await text(office.page.locator(".tasks > li").first())).includes("Entry <into> force"), "it is given");
     const { context, page, words } = await person("laos", "lo");
-    const waiting = page.locator("[aria-labelledby=waiting] li");
+    const waits = page.locator("[aria-labelledby=waiting] li");
+    const waiting = waits.filter({ hasText: "Entry <into> force" });
+    same(await waits.count(), 2, "the notice and a referral wait");
+    check((await text(waits.first())).includes(words["due.today"]), "the more urgent one first");
     check((await text(waiting)).includes(words["due.today"]), `what waits: ${await text(waiting)}`);
     await waiting.locator("a").click();
     await page.locator("form[action$='/acknowledgement'] button").click();
     same(await page.locator(".answers .good", { hasText: "LA" }).count(), 1, "it is acknowledged");
     await page.goto(`${url}/`);
-    same(await waiting.count(), 0, "nothing waits");
+    same(await waiting.count(), 0, "it waits no more");
+    same(await waits.count(), 1, "the referral does");
     await context.close();
     const guest = await person("observer", "en");
     await guest.page.goto(`${url}/notices`);
@@ -99,7 +92,7 @@ await test("a notice is given, is seen and acknowledged by the parties it is for
     same(await guest.page.locator("main form").count(), 0, "nor with comments");
     await guest.context.close();
     await office.page.reload();
-    check((await text(office.page.locator(".answers"))).includes("✓ LA"), "the secretariat sees who has acknowledged");
+    check((await text(office.page.locator(".answers"))).includes(`✓ ${messages.en["party_name.LA"]} (LA)`), "the secretariat sees who has acknowledged");
     await office.context.close();
 });
 
@@ -129,7 +122,7 @@ await test("the activity shows what happened by day, filtered and by its reader,
     const { context, page, words } = await person("secretariat", "en");
     await page.click("header a[href='/activity']");
     same(await page.locator(".day").count(), 1, "one day");
-    check((await text(page.locator(".day"))).includes(filled(words["news.comment"], { party: "KH", number: 1 })), "the comment is there");
+    check((await text(page.locator(".day"))).includes(filled(words["news.comment"], { party: `${words["party_name.KH"]} (KH)`, number: 1 })), "the comment is there");
     await page.locator(".filters summary").click();
     await page.selectOption("#kind", "comment.made");
     await page.locator("form[action='/activity'] button").click();
@@ -220,7 +213,8 @@ await test("a token is made for one compartment, and opens nothing else", async 
     await page.locator("form[action='/account/tokens'] button").click();
     const token = await text(page.locator(".secrets code"));
     const answer = await fetch(`${url}/api/v1/compartments`, { headers: { Authorization: `Bearer ${token}` } });
-    same((await answer.json()).items.map((one) => one.title).join(), title, "what it opens");
+    same((await answer.json()).items.map((one) => one.title).join(), "All parties", "what it opens");
+    same(title, words["compartment_title.parties"], "which the page names in one's language");
     await page.goto(`${url}/account`);
     check((await text(page.locator("[aria-labelledby=tokens-heading] .cards"))).includes(title), "the page says what it is for");
     await context.close();
@@ -229,7 +223,7 @@ await test("a token is made for one compartment, and opens nothing else", async 
 await test("an offline copy is taken, and its pages are read from the disk", async () => {
     const { context, page, words } = await person("thailand", "th");
     await page.goto(`${url}/compartments`);
-    await page.locator("main table a", { hasText: /parties|Parties/ }).first().click();
+    await page.locator("main table a", { hasText: words["compartment_title.parties"] }).first().click();
     await page.locator("a.button", { hasText: words.copy_heading }).click();
     same(await page.locator("input[name=document]").count(), 1, "what may be taken (one is erased)");
     const [download] = await Promise.all([page.waitForEvent("download"), page.locator("form[action$='/copy'] button").click()]);
@@ -306,18 +300,6 @@ await test("a sealed document and a referral are opened on their pages by who th
     await context.close();
 });
 
-async function look(page, name) {
-    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
-    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
-        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
-    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    check(wide <= 0, `${name}: ${wide} pixels wider than the screen`);
-    if (shots) {
-        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-    }
-}
-
 for (const language of ["en", "km", "th"]) {
     await test(`every page of these is accessible, and a phone shows it whole, in ${language}`, async () => {
         for (const [login, size, viewport] of [["secretariat", "desk", desktop], ["secretariat", "phone", phone], ["laos", "desk", desktop], ["laos", "phone", phone]]) {
@@ -345,6 +327,4 @@ for (const language of ["en", "km", "th"]) {
     });
 }
 
-await browser.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 && checked() > 0 ? 0 : 1);
+await finish(browser);

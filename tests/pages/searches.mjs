@@ -1,11 +1,10 @@
 // A search is saved, a feed reader is given its feed, what is new is told, and it is removed. Run by searches_test.sh.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { axeSource, check, checked, desktop, failed, launch, open, phone, same, signIn, test, text, url, work } from "./support.mjs";
+import {
+    check, desktop, finish, launch, look, messages, open, phone, same, signIn, test, text, url, watched, work,
+} from "./support.mjs";
 
-const source = new URL("../../", import.meta.url).pathname;
-const shots = process.env.DEPOSITARY_SCREENSHOTS;
 const browser = await launch();
 const deposit = (symbol, title) => execFileSync(process.env.DEPOSITARY_PROGRAM,
     ["put", symbol, join(work, "plan.txt:en"), "--title", title, "--kind", "plan-of-action"], { stdio: "pipe" });
@@ -15,25 +14,11 @@ async function fetched(address, token) {
     return { status: answer.status, body: await answer.text() };
 }
 
-async function look(page, name) {
-    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
-    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
-        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
-    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    check(wide <= 0, `${name}: ${wide} pixels wider than the screen`);
-    if (shots) {
-        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-    }
-}
-
 for (const [language, login] of [["vi", "vietnam"], ["km", "cambodia"]]) {
-    const words = JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)));
+    const words = messages[language];
 
     await test(`a ministry in ${language} saves a search, gives its feed to a reader, is told, and removes it`, async () => {
-        const context = await open(browser, { language });
-        const page = await context.newPage();
-        page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
+        const { context, page } = await watched(browser, { language });
         await signIn(page, login);
         await page.click(".search a[href='/searches']");
         same(await text(page.locator("h1")), words.searches, "the heading");
@@ -130,6 +115,4 @@ await test("what cannot be saved is said, and nothing is lost of the rest", asyn
     await context.close();
 });
 
-await browser.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 && checked() > 0 ? 0 : 1);
+await finish(browser);

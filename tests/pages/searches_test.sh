@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # Saved searches in a real browser, in Vietnamese and Khmer: saved beside what was found, listed, told of by a feed, removed.
-source "$(dirname "$0")/../cli/lib.sh"
-tools=$DEPOSITARY_SOURCE/build/page-tools
-for program in chromium node; do
-    command -v $program >/dev/null || { echo "skipped: there is no $program"; exit 77; }
-done
-[ -f "$tools/.complete" ] || { echo "skipped: run scripts/install-page-tools first"; exit 77; }
+source "$(dirname "$0")/lib.sh"
 
-cd "$work"
 found
 cat >accounts.json <<'JSON'
 [{"login": "vietnam", "name": "Taskforce, Viet Nam", "party": "VN", "role": "ministry", "password": "demonstration-vietnam"},
@@ -20,10 +14,8 @@ cat >manifest.json <<'JSON'
  {"symbol": "T/PLAN", "title": "Plan of action of the lanterns", "kind": "plan-of-action", "parties": ["KH", "VN"], "relations": [], "versions": [{"status": "draft",
   "files": [{"path": "plan.txt", "name": "plan.en.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]}]}
 JSON
-"$depositary" import data --root root.key --accounts accounts.json --keys keys manifest.json >import.log 2>&1 || { cat import.log >&2; fail "import"; }
+imported manifest.json --accounts accounts.json --keys keys
 start_server
 "$depositary" login "$url" secretariat >/dev/null
-NODE_PATH=$tools/node_modules DEPOSITARY_PAGES_URL=${url/127.0.0.1/localhost} DEPOSITARY_PAGES_WORK=$work DEPOSITARY_PAGES_TOOLS=$tools \
-    DEPOSITARY_PROGRAM=$depositary node --dns-result-order=ipv4first "$DEPOSITARY_SOURCE/tests/pages/searches.mjs"
-stop_server -TERM
-"$depositary" fsck data --root root.key | grep -q "^Sound" || fail "fsck finds damage"
+DEPOSITARY_PROGRAM=$depositary in_browser searches
+stop_sound

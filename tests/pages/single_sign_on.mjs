@@ -1,5 +1,5 @@
 // Signing in through a service: linking, signing in, and what is refused. Run by single_sign_on_test.sh.
-import { check, checked, failed, launch, open, same, signIn, test, text, url } from "./support.mjs";
+import { check, finish, launch, open, same, signIn, test, text, url } from "./support.mjs";
 
 const provider = process.env.DEPOSITARY_PROVIDER;
 const password = "demonstration-secretariat";
@@ -101,6 +101,4 @@ await test("a token that the provider did not sign for this question is refused"
     await fetch(`${provider}/test/`, { method: "POST" });
 });
 
-await browser.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 && checked() > 0 ? 0 : 1);
+await finish(browser);

@@ -1,6 +1,6 @@
-// What the browser tests share: the browser, who is who, small checks.
+// What the browser tests share: the browser, who is who and in which words, small checks, looking at a page.
 import { createRequire } from "node:module";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const url = process.env.DEPOSITARY_PAGES_URL;
@@ -8,6 +8,13 @@ export const work = process.env.DEPOSITARY_PAGES_WORK;
 const require = createRequire(join(process.env.DEPOSITARY_PAGES_TOOLS, "package.json"));
 const { chromium } = require("playwright-core");
 export const axeSource = require("axe-core").source;
+export const source = new URL("../../", import.meta.url).pathname;
+// The pages' words by language, and a text with its {places} filled.
+export const messages = Object.fromEntries(["en", "km", "zh", "lo", "my", "th", "vi"].map(
+    (language) => [language, JSON.parse(readFileSync(join(source, `templates/messages/${language}.json`)))]));
+export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// Where pictures of the pages go, for people to look at.
+export const shots = process.env.DEPOSITARY_SCREENSHOTS;
 
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 360, height: 740 };
@@ -62,3 +69,40 @@ export async function signIn(page, login, password = `demonstration-${login}`) {
 }
 
 export const text = async (locator) => (await locator.innerText()).trim();
+
+// A page of its own context, which fails the test where its policy is violated or a script of it fails.
+export async function watched(browser, options) {
+    const context = await open(browser, options);
+    const page = await context.newPage();
+    page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
+    page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
+    return { context, page };
+}
+
+// A person at the pages in a language, without scripts unless asked: {context, page, words}.
+export async function person(browser, login, language, options = {}) {
+    const { context, page } = await watched(browser, { language, ...options });
+    await signIn(page, login);
+    return { context, page, words: messages[language] };
+}
+
+// Axe finds nothing and nothing is wider than the screen; the page's picture is kept where pictures are wanted. Axe needs eval, which
+// the pages' policy forbids: the context is one with bypassCSP.
+export async function look(page, name) {
+    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
+    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
+        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
+    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(wide <= 0, `${name}: ${wide} pixels wider than the screen`);
+    if (shots) {
+        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+    }
+}
+
+// Says how it went, and ends.
+export async function finish(browser) {
+    await browser.close();
+    console.log(`${checks} checks, ${failures} failed`);
+    process.exit(failures === 0 && checks > 0 ? 0 : 1);
+}

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(sessions_are_listed_and_revoked) {
     office.credentials.revoke_session(office.account, id);
     BOOST_TEST(!office.credentials.session(second).has_value());
     BOOST_TEST(office.credentials.session(first).has_value());
-    const auto fresh = office.credentials.renew_session(first, "password");
+    const auto fresh = office.credentials.renew_session(first, "password", false);
     BOOST_TEST(!office.credentials.session(first).has_value());
     BOOST_TEST(office.credentials.session(fresh).has_value());
     office.credentials.open_session(office.account, terms);
@@ -275,6 +275,43 @@ BOOST_AUTO_TEST_CASE(failures_are_remembered_across_a_restart) {
     BOOST_TEST(credentials.attempts("198.51.100.1").failures == 0);
     credentials.forget_failures("198.51.100.2");
     BOOST_TEST(credentials.attempts("198.51.100.2").failures == 0);
+}
+
+// A place is known for ninety days, and says whose it is to who checks, and to nobody else.
+BOOST_AUTO_TEST_CASE(a_known_place_is_an_accounts_and_cannot_be_made_by_writing_to_the_catalogue) {
+    Office office;
+    office.credentials.note_place(office.account, "here");
+    BOOST_TEST(office.credentials.knows_place("here"));
+    BOOST_TEST(!office.credentials.knows_place("there"));
+    BOOST_TEST(office.findings() == "");
+    office.wait(90 * 24 * 3600);
+    BOOST_TEST(!office.credentials.knows_place("here"));
+    office.credentials.note_place(office.account, "here");
+    office.reopen();
+    BOOST_TEST(office.depositary->credentials().knows_place("here"));
+    office.depositary->credentials().note_place(AccountId::random(), "nobody's");
+    BOOST_TEST(office.findings().find("known place ") != std::string::npos);
+}
+
+// What a session was opened with, and from where.
+BOOST_AUTO_TEST_CASE(a_session_says_where_it_was_opened_and_with_how_many_factors) {
+    Office office;
+    SessionTerms terms;
+    terms.how = "password";
+    terms.lifetime = 3600;
+    terms.device = "Firefox, Linux";
+    terms.address = "198.51.100.7";
+    const auto token = office.credentials.open_session(office.account, terms);
+    const auto seen = office.credentials.sessions(office.account).at(0);
+    BOOST_TEST(seen.terms.device == "Firefox, Linux");
+    BOOST_TEST(seen.terms.address == "198.51.100.7");
+    BOOST_TEST(!seen.terms.two_factors);
+    // Two from the moment that the second was given; showing one of them again takes nothing away.
+    const auto second = office.credentials.renew_session(token, "passkey", true);
+    const auto third = office.credentials.renew_session(second, "password", false);
+    BOOST_TEST(office.credentials.session(third)->view.terms.two_factors);
+    BOOST_TEST(office.credentials.session(third)->view.terms.device == "Firefox, Linux");
+    BOOST_TEST(!office.credentials.session(token).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

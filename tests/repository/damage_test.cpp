@@ -58,6 +58,8 @@ struct Pattern {
         world.upload("an upload that waits");
         world.upload("another upload that waits");
         token = depositary->open_session(world.secretariat.account, 3600);
+        depositary->credentials().note_place(world.secretariat.account, "a login and an address");
+        depositary->register_age_key(minister, crypto::X25519Identity::generate().recipient().to_text());
         depositary->credentials().add_passkey(minister.account, {"id", "key", 0, "A key", {}, {}});
         search = depositary->saved_searches().add(world.secretariat.account, "Passports", "q=passport").id;
         for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "A party"});
@@ -346,6 +348,15 @@ BOOST_AUTO_TEST_CASE(credentials_sessions_uploads_and_remembered_answers_are_che
     sql_noticed("session ", "UPDATE session SET sealed = flip(sealed, 80)");
     sql_noticed("session ", "UPDATE session SET expires = expires + 1000000");
     sql_noticed("session ", "UPDATE session SET account_hash = x'00'");
+    sql_noticed("known place ", "UPDATE known_place SET sealed = flip(sealed, 80)");
+    sql_noticed("known place ", "UPDATE known_place SET used = used + 1000000");
+    sql_noticed("known place ", "UPDATE known_place SET place = x'00'");
+    // That somebody was confirmed, by an act or by none.
+    sql_noticed("row account ", "UPDATE account SET first_confirmed = first_confirmed + 1");
+    sql_noticed("row account ", "UPDATE account SET lapsed = 1");
+    sql_noticed("row account ", "UPDATE account SET confirmed = -1 WHERE act = (SELECT min(act) FROM account)");
+    sql_noticed("row age_key ", "UPDATE age_key SET confirmed = 1");
+    sql_noticed("row age_key ", "UPDATE age_key SET since = since + 1");
     sql_noticed("authenticator ", "UPDATE authenticator SET sealed = flip(sealed, 80)");
     sql_noticed("authenticator ", "UPDATE authenticator SET account_hash = x'00'");
     sql_noticed("saved search ", "UPDATE saved_search SET sealed = flip(sealed, 80)");
@@ -385,6 +396,33 @@ BOOST_AUTO_TEST_CASE(nobody_gets_anothers_saved_search_by_writing_to_the_catalog
         BOOST_TEST(!searches.find(account.id, pattern().search).has_value());
         BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
     }
+}
+
+// Nobody knows what it was: but its owner finds the others, and can remove it.
+BOOST_AUTO_TEST_CASE(a_damaged_saved_search_takes_nothing_else_with_it) {
+    const Victim victim;
+    victim.sql("UPDATE saved_search SET sealed = flip(sealed, 80)");
+    Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
+    SavedSearches searches = depositary.saved_searches();
+    const AccountId owner = pattern().world.secretariat.account;
+    const std::string whole = searches.add(owner, "Visas", "q=visa").id;
+    const auto all = searches.all(owner);
+    BOOST_TEST_REQUIRE(all.size() == 2U);
+    BOOST_TEST(all[0].id == pattern().search);
+    BOOST_TEST(all[0].damaged);
+    BOOST_TEST(all[0].name + all[0].query == "");
+    BOOST_TEST(all[1].name == "Visas");
+    BOOST_TEST(!all[1].damaged);
+    BOOST_TEST(searches.find(owner, pattern().search)->damaged);
+    for (const Account& account : depositary.accounts(pattern().world.secretariat)) {
+        if (account.id != owner) {
+            BOOST_TEST(searches.all(account.id).empty());
+            BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
+        }
+    }
+    searches.remove(owner, pattern().search);
+    BOOST_TEST_REQUIRE(searches.all(owner).size() == 1U);
+    BOOST_TEST(searches.all(owner)[0].id == whole);
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_identity_or_a_missing_catalogue_is_no_start) {

@@ -136,6 +136,11 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_n
     BOOST_TEST(deposit(age_file("x"), {"age1nonsense"}) == "age-recipient");
     BOOST_TEST(deposit(age_file("x"), {recipient, crypto::X25519Identity::generate().recipient().to_text()}) == "not-sealed");
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
+    // A key that was withdrawn may be in other hands: nothing is sealed to it any more.
+    office.depositary->register_age_key(khmer, recipient);
+    BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
+    office.depositary->revoke_age_key(khmer, recipient);
+    BOOST_TEST(deposit(age_file("x"), {recipient}) == "recipient-revoked");
     BOOST_TEST(office.findings() == "");
 }
 
@@ -167,7 +172,9 @@ BOOST_AUTO_TEST_CASE(a_referral_goes_between_two_parties_and_is_erased_when_its_
     };
     BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no key of theirs is registered
     office.depositary->register_age_key(lao, identity.recipient().to_text());
-    office.depositary->register_age_key(khmer, khmer_identity.recipient().to_text());
+    BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no second person has confirmed it
+    office.depositary->confirm_age_key(office.second_of(lao), identity.recipient().to_text());
+    office.enrol_age_key(khmer, khmer_identity.recipient().to_text());
     BOOST_TEST(code_of([&] { sent_to("LA", day(9)); }) == "referral-days");
     BOOST_TEST(code_of([&] { sent_to("KH", day(20)); }) == "referral-party");
     const auto receipt = sent_to("LA", day(20));

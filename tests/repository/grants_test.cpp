@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "repository/access.h"
 #include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
@@ -282,7 +283,7 @@ BOOST_AUTO_TEST_CASE(the_last_of_a_role_a_party_and_a_compartment_is_not_closed)
     waiting.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
     process.depositary->open_account(admin, waiting);
     BOOST_TEST(close(admin, "auditor") == "last-account");
-    process.depositary->confirm_account(process.secretariat, process.account("waiting"));
+    process.depositary->confirm_account(process.people.at("ministry-kh"), process.account("waiting"));
     BOOST_TEST(close(admin, "auditor") == "none");
     BOOST_TEST(close(admin, "observer") == "none");
     // Who alone manages a compartment stays until another does.
@@ -297,6 +298,109 @@ BOOST_AUTO_TEST_CASE(the_last_of_a_role_a_party_and_a_compartment_is_not_closed)
     process.depositary->open_compartment(process.secretariat, task);
     BOOST_TEST(code_of([&] { process.depositary->change_body(process.secretariat, "TASKFORCE", process.account("ministry-la"), false); }) == "last-manager");
     BOOST_TEST(process.findings() == "");
+}
+
+// Who checks the office, and who runs its machine, is not chosen by the secretariat alone.
+BOOST_AUTO_TEST_CASE(an_auditor_and_an_administrator_are_confirmed_by_somebody_else_than_the_secretariat) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { process.depositary->confirm_account(by, id); }); };
+    const auto waits = [&](const Actor& by) { return process.depositary->accounts_to_confirm(by).size(); };
+    for (const Role role : {Role::auditor, Role::administrator}) {
+        NewAccount asked{"fresh-" + std::string(to_text(role)), "Fresh", "SEC", role, {}, "", "", false};
+        asked.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
+        process.depositary->open_account(process.secretariat, asked);
+        const AccountId fresh = process.account(asked.login);
+        BOOST_TEST(!process.now(fresh).confirmed);
+        BOOST_TEST(code_of([&] { process.depositary->accounts(process.now(fresh)); }) == "role");
+        BOOST_TEST(waits(process.secretariat) == 0u);
+        BOOST_TEST(waits(process.people.at("ministry-kh")) == 1u);
+        const auto second = process.add_account("second-" + asked.login, "SEC", Role::secretariat, false);
+        for (const Actor& by : {process.secretariat, second, process.people.at("admin"), process.people.at("observer"), process.now(fresh)})
+            BOOST_TEST(confirm(by, fresh) == "role", by.login);
+        BOOST_TEST(confirm(process.people.at(role == Role::auditor ? "auditor" : "ministry-la"), fresh) == "none");
+        BOOST_TEST(process.now(fresh).confirmed);
+        // Invited anew, by the secretariat: again not by the secretariat, whoever of it.
+        credentials.accept_invitation(credentials.invite(process.secretariat, fresh), "granite umbrella tidal fourteen");
+        BOOST_TEST(confirm(second, fresh) == "role");
+        BOOST_TEST(confirm(process.people.at("auditor"), fresh) == "none");
+    }
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(process.depositary->rebuild_state());
+}
+
+// Where nobody could answer for it, the only auditor is not invited anew, which would leave nobody.
+BOOST_AUTO_TEST_CASE(an_auditor_whom_nobody_could_confirm_anew_is_not_invited) {
+    World world;
+    const auto auditor = world.add_account("auditor", "AU", Role::auditor, false);
+    auto credentials = world.depositary->credentials();
+    BOOST_TEST(code_of([&] { credentials.invite(world.secretariat, auditor.account); }) == "none");
+    credentials.accept_invitation(credentials.invite(world.secretariat, auditor.account), "granite umbrella tidal fourteen");
+    world.depositary->confirm_account(world.a_ministry(), auditor.account);
+    Confirmers nobody;
+    Account account;
+    account.role = Role::auditor;
+    BOOST_TEST(!could_be_confirmed(account, nobody));
+    nobody.independent = true;
+    BOOST_TEST(could_be_confirmed(account, nobody));
+}
+
+// An emergency needs one person; a session in other hands does not close everybody.
+BOOST_AUTO_TEST_CASE(one_person_closes_three_accounts_a_day) {
+    Process process;
+    const auto close = [&](const Actor& by, const std::string& login) { return code_of([&] { process.depositary->close_account(by, process.account(login), "x"); }); };
+    const auto& admin = process.people.at("admin");
+    for (int i = 0; i < 6; ++i) process.add_account("guest-" + std::to_string(i), "OB", Role::observer, false);
+    for (const char* guest : {"guest-0", "guest-1", "guest-2"}) BOOST_TEST(close(admin, guest) == "none");
+    BOOST_TEST(close(admin, "guest-3") == "closures-a-day");
+    process.reopen();  // it is counted from the acts
+    BOOST_TEST(close(admin, "guest-3") == "closures-a-day");
+    BOOST_TEST(close(process.secretariat, "guest-3") == "none");  // each person for themselves
+    process.clock->set(process.clock->now().seconds + 24 * 3600 - 1);
+    BOOST_TEST(close(admin, "guest-4") == "closures-a-day");
+    process.clock->set(process.clock->now().seconds + 1);
+    BOOST_TEST(close(admin, "guest-4") == "none");
+    BOOST_TEST(process.findings() == "");
+}
+
+// Whatever the door: whom a session or a program stands for does not decide who people are and what they may do.
+BOOST_AUTO_TEST_CASE(what_is_dangerous_is_done_by_a_person_who_has_just_shown_it) {
+    Process process;
+    auto& depositary = *process.depositary;
+    const auto id = process.deposit("T/1", "words").document;
+    const auto guest = process.people.at("observer").account;
+    const std::string key = crypto::MinisignSecretKey::generate().public_key().to_text(), recipient = crypto::X25519Identity::generate().recipient().to_text();
+    const auto size = depositary.register_size();
+    for (const auto& [proof, code] : std::initializer_list<std::pair<Proof, std::string>>{{Proof::old, "proof-needed"}, {Proof::none, "person-needed"}}) {
+        Actor actor = process.secretariat;
+        actor.proof = proof;
+        const std::vector<std::pair<std::string, std::function<void()>>> acts{
+            {"party", [&] { depositary.register_party(actor, {"ZZ", "A party"}); }},
+            {"account", [&] { depositary.open_account(actor, {"new", "New", "SEC", Role::observer, {}, "", key, false}); }},
+            {"confirmation", [&] { depositary.confirm_account(actor, guest); }},
+            {"closure", [&] { depositary.close_account(actor, guest, ""); }},
+            {"invitation", [&] { depositary.credentials().invite(actor, guest); }},
+            {"body", [&] { depositary.register_body(actor, "BODY", "A body"); }},
+            {"member", [&] { depositary.change_body(actor, "TASKFORCE", guest, true); }},
+            {"compartment", [&] { depositary.open_compartment(actor, {"room", "A room", Purpose::general, {}}); }},
+            {"usual compartments", [&] { depositary.open_usual_compartments(actor); }},
+            {"grant", [&] { depositary.give(actor, process.compartment, {{Grantee::Type::everyone, ""}, {Right::read}, "", ""}); }},
+            {"withdrawal", [&] { depositary.withdraw(actor, process.compartment, 1, ""); }},
+            {"key", [&] { depositary.register_key(actor, {"KH", key, "", "", ""}); }},
+            {"key's confirmation", [&] { depositary.confirm_key(actor, "x"); }},
+            {"key's acknowledgement", [&] { depositary.acknowledge_key(actor, "x"); }},
+            {"key's revocation", [&] { depositary.revoke_key(actor, "x", "lost"); }},
+            {"age key", [&] { depositary.register_age_key(actor, recipient); }},
+            {"age key's confirmation", [&] { depositary.confirm_age_key(actor, recipient); }},
+            {"age key's revocation", [&] { depositary.revoke_age_key(actor, recipient); }},
+            {"erasure", [&] { depositary.request_erasure(actor, id, "an order", "a test"); }},
+            {"erasure's confirmation", [&] { depositary.confirm_erasure(actor, id); }},
+            {"move", [&] { depositary.move_document(actor, id, process.rooms.at("secretariat"), "a test"); }}};
+        for (const auto& [what, act] : acts) BOOST_TEST(code_of(act) == code, what);
+        // Its own work it does all the same.
+        BOOST_TEST(code_of([&] { depositary.documents(actor, {}); }) == "none");
+    }
+    BOOST_TEST(depositary.register_size() == size);
 }
 
 // No superuser: whoever opens accounts does not become a party by opening one for it.

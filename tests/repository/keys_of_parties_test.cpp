@@ -109,6 +109,83 @@ BOOST_AUTO_TEST_CASE(while_a_key_is_in_force_another_comes_only_by_its_signature
     BOOST_TEST(world.depositary->rebuild_state());
 }
 
+// A session in other hands turns no sealed file to another key: a second person of the party says so, or its signing key.
+BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_it) {
+    Keys world;
+    const auto fresh = [] { return crypto::X25519Identity::generate().recipient().to_text(); };
+    const auto one = fresh();
+    const auto known = [&](const std::string& recipient) {
+        for (const AgeKey& key : world.depositary->age_keys())
+            if (key.recipient == recipient) return key;
+        throw std::logic_error("no such age key");
+    };
+    const auto confirm = [&](const Actor& by, const std::string& recipient) { return code_of([&] { world.depositary->confirm_age_key(by, recipient); }); };
+    world.depositary->register_age_key(world.minister, one);
+    BOOST_TEST(!known(one).in_force());
+    const auto colleague = world.second_of(world.minister);
+    const auto waiting = world.add_account("waiting", "KH", Role::ministry);  // not confirmed itself
+    const auto observer = world.add_account("observer", "KH", Role::observer);
+    BOOST_TEST(confirm(world.minister, one) == "same-person");
+    for (const Actor& by : {world.secretariat, world.lao, waiting, observer}) BOOST_TEST(confirm(by, one) == "role", by.login);
+    world.clock->set(world.clock->now().seconds + 3600);
+    BOOST_TEST(confirm(colleague, one) == "none");
+    BOOST_TEST(known(one).in_force());
+    BOOST_TEST(known(one).since.seconds == world.clock->now().seconds);
+    BOOST_TEST(confirm(colleague, one) == "key-confirmed");
+    BOOST_TEST(confirm(colleague, fresh()) == "not-found");
+    // Another in its place waits as the first did, and the list says until when the old one was.
+    world.depositary->revoke_age_key(world.minister, one);
+    BOOST_TEST(!known(one).in_force());
+    BOOST_TEST((known(one).until == Timestamp{world.clock->now().seconds}));
+    const auto two = fresh();
+    world.depositary->register_age_key(colleague, two);
+    BOOST_TEST(confirm(colleague, two) == "same-person");
+    world.depositary->revoke_age_key(world.minister, two);
+    BOOST_TEST(confirm(world.minister, two) == "key-revoked");
+    // Of those who act for no party: as such accounts are confirmed.
+    const auto auditor = world.add_account("auditor", "AU", Role::auditor);
+    const auto of_auditor = fresh(), of_observer = fresh();
+    world.depositary->register_age_key(auditor, of_auditor);
+    BOOST_TEST(confirm(world.secretariat, of_auditor) == "role");
+    BOOST_TEST(confirm(world.lao, of_auditor) == "none");
+    world.depositary->register_age_key(observer, of_observer);
+    BOOST_TEST(confirm(world.lao, of_observer) == "role");
+    BOOST_TEST(confirm(world.secretariat, of_observer) == "none");
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(a_partys_signing_key_vouches_for_an_age_key) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto recipient = crypto::X25519Identity::generate().recipient().to_text();
+    const auto statement = world.depositary->age_key_statement(world.minister, recipient);
+    BOOST_TEST(statement == "depositary-age-key/v1\ndepositary.example/test\nKH\nminister\n" + recipient + "\n");
+    const auto vouched = [&](const Actor& actor, const crypto::MinisignSecretKey& by, const std::string& words) {
+        const auto voucher = by.sign(crypto::as_bytes(words), "depositary-age-key/v1").to_text();
+        return code_of([&] { world.depositary->register_age_key(actor, recipient, voucher); });
+    };
+    BOOST_TEST(vouched(world.minister, world.second, statement) == "age-key-voucher");  // no key of the party
+    BOOST_TEST(vouched(world.minister, world.first, statement + "x") == "age-key-voucher");
+    BOOST_TEST(vouched(world.lao, world.first, statement) == "age-key-voucher");  // another party's, of another account
+    const auto colleague = world.second_of(world.minister);
+    BOOST_TEST(vouched(colleague, world.first, statement) == "age-key-voucher");
+    const auto size = world.depositary->register_size();
+    BOOST_TEST(vouched(world.minister, world.first, statement) == "none");
+    BOOST_TEST(world.depositary->age_keys().at(0).in_force());
+    BOOST_TEST(world.depositary->age_keys().at(0).confirmed.value() == size);
+    BOOST_TEST(vouched(world.minister, world.first, statement) == "age-key-known");
+    // A key that is revoked vouches for nothing more.
+    world.depositary->revoke_key(world.minister, world.first.public_key().fingerprint(), "lost");
+    const auto later = crypto::X25519Identity::generate().recipient().to_text();
+    const auto words = world.depositary->age_key_statement(world.minister, later);
+    BOOST_TEST(code_of([&] {
+                   world.depositary->register_age_key(world.minister, later, world.first.sign(crypto::as_bytes(words), "x").to_text());
+               }) == "age-key-voucher");
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
 // K04.
 BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_on_and_leaves_the_rest) {
     Keys world;

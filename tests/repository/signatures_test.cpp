@@ -48,6 +48,33 @@ BOOST_AUTO_TEST_CASE(a_partys_signature_is_taken_and_shown) {
     BOOST_TEST(world.depositary->rebuild_state());
 }
 
+// The words say when they were prepared; a clock that is far off, or what lay about for a month, is not taken.
+BOOST_AUTO_TEST_CASE(a_signature_is_taken_within_thirty_days_of_its_request) {
+    Signing world;
+    const auto request = world.depositary->signing_request(world.minister, world.deposited.document, 1, "signature", "M");
+    const auto now = world.clock->now().seconds;
+    const auto prepared = [&](std::int64_t seconds) {
+        auto words = SignedAct::parse(request.trusted_comment).value();
+        words.time = {now + seconds};
+        return world.refusal(world.key.sign(crypto::as_bytes(request.tagmanifest), words.to_comment()).to_text(), world.minister);
+    };
+    BOOST_TEST(prepared(5 * 60 + 1) == "signature-future");
+    BOOST_TEST(prepared(10 * 365 * 86'400LL) == "signature-future");
+    BOOST_TEST(prepared(-30 * 86'400 - 1) == "signature-old");
+    BOOST_TEST(prepared(-now) == "signature-old");
+    BOOST_TEST(prepared(5 * 60) == "none");
+    // One that was taken stays valid, however old it grows; and the bound is of the register's clock, which never goes back.
+    world.depositary->add_version(world.secretariat, world.deposited.document, 1, world.version("more"));
+    const auto early = world.sign(world.key, world.minister, 2);
+    world.clock->set(now + 31 * 86'400);
+    BOOST_TEST(world.refusal(early, world.minister, 2) == "signature-old");
+    world.deposit("T/LATER", "an act of today");
+    world.clock->set(now);
+    BOOST_TEST(world.refusal(early, world.minister, 2) == "signature-old");
+    BOOST_TEST(world.depositary->document(world.secretariat, world.deposited.document).versions.at(0).signatures.at(0).valid);
+    BOOST_TEST(world.findings() == "");
+}
+
 BOOST_AUTO_TEST_CASE(everything_but_the_right_signature_is_refused_by_name) {
     Signing world;
     const auto good = world.sign(world.key, world.minister);

@@ -4,6 +4,8 @@
 // Z04, Z05).
 #include "tests/server/support/access_requests.h"
 
+#include "repository/access.h"
+
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
@@ -71,6 +73,8 @@ const Row table[] = {
     {"POST /api/v1/keys/{fingerprint}/revocation", "201 201 403 403 403 401", "201 403 403 403 403 401", unknown},
     {"GET /api/v1/age-keys", all},
     {"POST /api/v1/age-keys", "201 201 201 201 201 401"},
+    {"GET /api/v1/age-keys/{name}/statement", all},
+    {"POST /api/v1/age-keys/{name}/confirmation", "403 201 403 403 403 401", nullptr, unknown},
     {"POST /api/v1/age-keys/{name}/revocation", "403 201 403 403 403 401", nullptr, unknown},
     {"GET /api/v1/referrals", "403 200 403 403 403 401"},
     {"POST /api/v1/referrals", "403 422 404 404 404 401"},  // nobody has registered a key that it could be sealed to
@@ -151,6 +155,7 @@ const Row table[] = {
     {"POST /accounts/{id}/invitation", "404 403 403 403 404 401"},
     {"GET /account", page_all},
     {"GET /account/proof", page_all},
+    {"GET /account/second-factor", "303 303 303 303 303 303"},  // nobody is asked for one
     {"POST /account/proof", "422 422 422 422 422 401"},     // a wrong password
     {"POST /account/password", "422 422 422 422 422 401"},  // two that differ
     {"GET /account/codes", "303 303 303 303 303 303"},      // none begun
@@ -184,6 +189,16 @@ const Row table[] = {
     {"POST /accounts/waiting/{id}/confirmation", "303 403 403 403 403 401", nullptr, "404 403 404 403 404 401"},
     {"POST /accounts/{id}/closure", "303 403 403 403 303 401", nullptr, "404 403 403 403 404 401"},
     {"GET /keys", page_all},
+    {"GET /keys/new", "200 200 403 403 403 303"},
+    {"POST /keys/new", "200 200 403 403 403 401", "200 403 403 403 403 401", "422 403 403 403 403 401"},
+    {"POST /keys", "303 303 403 403 403 401", "303 403 403 403 403 401", "422 403 403 403 403 401"},
+    {"GET /keys/{fingerprint}/statement", page_all},
+    {"POST /keys/{fingerprint}/revocation", "303 303 403 403 403 401", "303 403 403 403 403 401", unknown},
+    {"GET /parties", page_all},
+    {"POST /parties", "303 403 403 403 303 401"},
+    {"POST /bodies", "303 403 403 403 403 401"},
+    {"POST /bodies/{name}/members", "303 403 403 403 403 401", nullptr, "404 403 403 403 403 401"},
+    {"POST /bodies/{name}/former-members", "409 403 403 403 403 401", nullptr, "404 403 403 403 403 401"},
     {"GET /documents/{id}", page_readers, page_unknown, nullptr, page_readers},
     {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown, nullptr, page_refused},
     {"GET /documents/{id}/versions/{n}/sign", "200 200 403 403 404 303", page_unknown},
@@ -196,13 +211,18 @@ const Row table[] = {
     {"POST /keys/{fingerprint}/confirmation", "409 303 403 403 403 401", "409 403 403 403 403 401", unknown},
     {"POST /keys/{fingerprint}/acknowledgement", "403 403 403 403 403 401", "403 303 403 403 403 401", unknown},
     {"GET /compartments", page_all},
+    {"POST /compartments", "303 403 403 403 403 401"},
+    {"POST /compartments/usual", "303 403 403 403 403 401"},  // of the parties that were registered since
     {"GET /compartments/{id}", page_readers, page_unknown, nullptr, page_readers},
     {"POST /compartments/{id}/grants", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /compartments/{id}/grants/{index}/withdrawal", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /referrals", "403 200 403 403 403 303"},
+    {"GET /referrals/new", "403 200 403 403 403 303"},
     {"GET /referrals/{id}", page_unknown, page_unknown},
+    {"GET /referrals/{id}/send", page_unknown, page_unknown},
     {"POST /referrals/{id}/steps", unknown, unknown},
     {"GET /static/{name}", "200 200 200 200 200 200"},
+    {"GET /deposit/sealed", "403 200 403 403 403 303"},  // what is sealed goes between ministries
     {"GET /deposit", "200 200 403 403 403 303"},  // the ministry, into its own national compartment
     {"POST /deposit", "303 403 403 403 403 401", "404 404 403 403 403 401", nullptr, "403 403 403 403 403 401"},
     {"POST /documents/{id}/move", "303 403 403 403 404 401", unknown, nullptr, refused},
@@ -218,8 +238,10 @@ std::string masked(const Answer& answer, const Office& office) {
     static const std::regex number("[0-9a-f]{8}-[0-9]+(?![0-9a-f-])");
     static const std::regex once("name=\"once\" value=\"[^\"]*\"");
     static const std::regex sizes("Content-Length: [0-9]+");
+    static const std::regex typed(">\\s*T/[0-9]+</textarea>");  // the symbol that this request sent, shown again
     text = std::regex_replace(text, number, "#");
     text = std::regex_replace(text, once, "once");
+    text = std::regex_replace(text, typed, "typed");
     for (const Place place : {own, foreign, missing, known}) {
         for (const std::string& each : {office.id[place].to_text(), office.compartment[place].to_text()}) {
             for (std::size_t at = 0; (at = text.find(each)) != std::string::npos;) {
@@ -253,6 +275,61 @@ BOOST_AUTO_TEST_CASE(every_route_has_its_row) {
     }
     for (const auto& [name, unused] : rows) {
         BOOST_ERROR("the access table has a row for no route: " + name);
+    }
+}
+
+// What decides who people are and what they may do, destroys for good, or lets others read, asks for a person who has just shown who
+// they are: at the door too, so that no form of one is read first. A new address of these is noticed by its name.
+BOOST_AUTO_TEST_CASE(what_is_dangerous_asks_for_a_fresh_proof_at_the_door) {
+    static const std::regex dangerous("/(api/v1/)?(accounts|parties|bodies|keys|age-keys|usual-compartments|compartments)(/.*)?|.*/(erasure|move)(/.*)?");
+    static const std::regex harmless("/compartments/\\{id\\}/copy");  // reads
+    unsigned found = 0;
+    for (const Route& route : routes()) {
+        const std::string path(route.path_template);
+        if (route.method != "GET" && std::regex_match(path, dangerous) && !std::regex_match(path, harmless)) {
+            BOOST_CHECK_MESSAGE(route.needs_proof, route.method << " " << path);
+            ++found;
+        }
+    }
+    BOOST_CHECK_GT(found, 30U);
+}
+
+// No program does them, whatever it signs in with and however lately; nor a person whose proof is old. Nothing is recorded.
+BOOST_AUTO_TEST_CASE(no_program_and_no_old_session_does_what_is_dangerous) {
+    Office office;
+    LiveServer& live = office.live;
+    const AccountId account = live.world.secretariat.account;
+    office.asking = account;
+    const auto session = [&](SessionKind kind, std::int64_t proven) {
+        SessionTerms terms;
+        terms.kind = kind;
+        terms.lifetime = 3600;
+        terms.proven = proven;
+        return live.world.depositary->credentials().open_session(account, terms);
+    };
+    const std::int64_t now = live.world.clock->now().seconds;
+    const std::string old = session(SessionKind::person, now - proof_lifetime), page = live.ask("GET", "/verify", "Cookie: depositary=" + old + "\r\n").body;
+    const std::string form_token = page.substr(page.find("name=\"form_token\" value=\"") + 25, 43);
+    for (const Route& route : routes()) {
+        if (!route.needs_proof || route.method == "GET") {
+            continue;
+        }
+        const std::string name = std::string(route.method) + " " + std::string(route.path_template);
+        const auto request = office.make(name, own, form_token);
+        const auto size = live.register_size();
+        const auto ask = [&](const std::string& who) { return live.ask(std::string(route.method), request.target, who + request.fields, request.body); };
+        if (route.audience == Audience::people) {
+            const Answer answer = ask("Cookie: depositary=" + old + "\r\nOrigin: http://localhost\r\n");
+            const bool asks = answer.field("location").value_or("").starts_with("/account/proof") || answer.body.find("/account/proof") != std::string::npos;
+            BOOST_CHECK_MESSAGE(asks, name << "\n" << answer.head);
+        } else {
+            for (const SessionKind kind : {SessionKind::program, SessionKind::token}) {
+                BOOST_CHECK_MESSAGE(ask("Authorization: Bearer " + session(kind, -1) + "\r\n").problem() == "person-needed", name);
+            }
+            const Answer stale = ask("Authorization: Bearer " + old + "\r\n");
+            BOOST_CHECK_MESSAGE(stale.status == 403 && stale.problem() == "proof-needed", name << " " << stale.status);
+        }
+        BOOST_CHECK_MESSAGE(live.register_size() == size, name << ": refused, and recorded");
     }
 }
 

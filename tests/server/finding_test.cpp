@@ -1,5 +1,7 @@
 // What is deposited is found over HTTP: the latest versions, what was in force on a day, all versions on demand; and what a
 // reader may not know of changes no byte of any answer (the catalogue's Z06).
+#include "indexer/analysis_fault.h"
+#include "server/words.h"
 #include "tests/server/support/finding_server.h"
 
 #include <boost/test/unit_test.hpp>
@@ -296,6 +298,32 @@ BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {
     BOOST_TEST(live.found(live.bearer(world.secretariat), "q=qanat+as-of%3A2006") == "T/PLAN v1");  // it is there
     BOOST_TEST((answers() == before));
 }
+
+#ifdef DEPOSITARY_CRASH_POINTS
+BOOST_AUTO_TEST_CASE(a_version_whose_analysis_fails_says_so_and_all_that_follows_is_found) {
+    FindingServer live;
+    const CompartmentId parties = live.world.compartment;
+    indexer::order_analysis_fault("quincunx");
+    const DocumentId broken = live.deposit(parties, "T/1", "the quincunx of lanterns");
+    const DocumentId whole = live.deposit(parties, "T/2", "lanterns and boats");
+    live.wait();
+    indexer::order_analysis_fault("");
+    const std::string bearer = live.bearer(live.world.secretariat), cookie = live.cookie(live.world.secretariat);
+    BOOST_TEST(live.found(bearer, "q=lanterns") == "T/2 v1");
+    BOOST_TEST(live.found(bearer, "q=symbol%3AT/1") == "T/1 v1");
+    const std::string said = Words::in("en").text("text_reason.not-indexed");
+    for (const auto& [document, tells] : {std::pair{broken, true}, {whole, false}}) {
+        const std::string page = live.ask("GET", "/documents/" + document.to_text(), cookie).body;
+        BOOST_TEST((page.find(said) != std::string::npos) == tells);
+        const auto json = nlohmann::json::parse(live.ask("GET", "/api/v1/documents/" + document.to_text(), bearer).body);
+        const auto& reasons = json.at("versions").at(0).at("files").at(0).at("text").at("reasons");
+        BOOST_TEST(reasons.size() == (tells ? 1U : 0U));
+        if (tells) {
+            BOOST_TEST(reasons.at(0).at("code") == "not-indexed");
+        }
+    }
+}
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
 

@@ -114,6 +114,23 @@ BOOST_AUTO_TEST_CASE(tokens_by_both_algorithms_are_taken) {
     }
 }
 
+// RFC 8176: what the provider says that it asked for; nothing else, and no other form of it, is two factors.
+BOOST_AUTO_TEST_CASE(two_factors_are_the_providers_word) {
+    const SigningKey key("ES256");
+    const Json keys = {{"keys", {key.jwk()}}};
+    const auto two_factors = [&](const Json& methods) {
+        Json claims = right_claims();
+        if (!methods.is_null()) {
+            claims["amr"] = methods;
+        }
+        return verify_id_token(token(key, claims), keys, issuer, client, nonce, present).two_factors;
+    };
+    BOOST_TEST(two_factors({"pwd", "otp", "mfa"}));
+    for (const Json& methods : {Json(), Json(Json::array()), Json("mfa"), Json({"pwd"}), Json({"MFA"}), Json({"pwd", "otp"}), Json({1, nullptr}), Json({{"mfa", true}})}) {
+        BOOST_TEST(!two_factors(methods), methods.dump());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(every_claim_that_does_not_fit_is_refused) {
     const SigningKey key("ES256");
     const Json keys = {{"keys", {key.jwk()}}};

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <pugixml.hpp>
 #include <regex>
+#include <sqlite3.h>
 
 namespace depositary::server {
 
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_feed_tells_of_what_is_found_since_it_was_saved_the_last_f
     BOOST_TEST(std::string(office.parsed.child("feed").child_value("updated")) == office.world.clock->now().to_text());
     BOOST_TEST(std::string(office.parsed.child("feed").child("link").attribute("href").value()) == "http://localhost/api/v1/feeds/" + lanterns);
     BOOST_TEST(answer.field("content-type").value_or("") == "application/atom+xml; charset=utf-8");
-    BOOST_TEST(answer.field("cache-control").value_or("") == "private, no-cache");
+    BOOST_TEST(answer.field("cache-control").value_or("") == "no-store");
     // A symbol more than fifty times: the last fifty.
     for (int i = 0; i < 50; ++i) {
         office.deposit(parties, "N/" + std::to_string(i), "lanterns");
@@ -109,6 +110,43 @@ BOOST_AUTO_TEST_CASE(a_feed_tells_of_what_is_found_since_it_was_saved_the_last_f
     BOOST_TEST(office.told(lanterns).find("T/") == std::string::npos);
 }
 
+// Who asks what a party has signed is told when it signs; others are told of texts alone.
+BOOST_AUTO_TEST_CASE(a_signature_is_new_in_the_feed_of_a_search_that_asks_for_it) {
+    Office office;
+    Depositary& depositary = *office.world.depositary;
+    const CompartmentId parties = office.world.compartment;
+    const Actor ministry = office.world.add_account("ministry", "KH", Role::ministry);
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(ministry, key.public_key());
+    const DocumentId old = office.deposit(parties, "T/1", "lanterns");
+    office.deposit_in(parties, "T/2", "lanterns");
+    const std::string signed_by = office.saved("q=signed-by%3AKH"), by_all = office.saved("q=signed-by%3AVN+OR+signed-by%3Akh"),
+                      lanterns = office.saved("q=lanterns"), unsigned_yet = office.saved("q=lanterns+NOT+signed-by%3AKH");
+    const std::string tag = office.feed(signed_by).field("etag").value_or("");
+    const auto request = depositary.signing_request(ministry, old, 1, "signature", "Minister");
+    office.world.clock->set(office.world.clock->now().seconds + 60);
+    depositary.add_signature(ministry, old, 1, key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
+    office.wait();
+    for (const std::string& feed : {signed_by, by_all}) {
+        BOOST_TEST(office.told(feed) == "T/1");
+        BOOST_TEST(office.entries(feed).at(0).child_value("updated") == office.world.clock->now().to_text());
+    }
+    BOOST_TEST(office.feed(signed_by, office.bearer_of_reader + "If-None-Match: " + tag + "\r\n").status == 200);
+    BOOST_TEST(office.told(lanterns) == "");
+    BOOST_TEST(office.told(unsigned_yet) == "");
+    BOOST_TEST(office.told("new") == "T/2, T/1");
+    // A later search has nothing new; a start without snapshots tells the same.
+    BOOST_TEST(office.told(office.saved("q=signed-by%3AKH")) == "");
+    office.follower.reset();
+    for (const auto& name : office.index.compartments()) {
+        office.index.close(name);
+    }
+    std::filesystem::remove_all(office.index_folder());
+    office.follower.emplace(depositary, office.index, office.texts, office.index_folder());
+    office.wait();
+    BOOST_TEST(office.told(signed_by) == "T/1");
+}
+
 BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_page_takes) {
     Office office;
     const std::string& who = office.bearer_of_reader;
@@ -117,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_
         BOOST_TEST(office.save(who, "A search", same).at("query") == "q=two%20words&kind=guideline");
     }
     BOOST_TEST(office.save(who, "A search", "q=&order=newest&versions=all").at("query") == "order=newest&versions=all");
-    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "q=a&q=b", "q=%00%FF"}) {
+    for (const char* wrong : {"sort=title", "from=soon", "order=slot7", "kind=foo", "q=x&party=ZZ", "from=2010&to=2004", "q=a&q=b", "q=%00%FF"}) {
         BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", wrong}}.dump()).status == 400, wrong);
     }
     BOOST_TEST(office.post_json("/api/v1/searches", who, nlohmann::json{{"name", "x"}, {"query", "q=" + std::string(4000, 'x')}}.dump()).problem() ==
@@ -296,6 +334,42 @@ BOOST_AUTO_TEST_CASE(a_token_of_some_compartments_neither_lists_nor_saves_search
     const std::string all = office.feed("new", bounded).body;
     BOOST_TEST(all.find("T/2") != std::string::npos);
     BOOST_TEST(all.find("T/1") == std::string::npos);
+}
+
+// One row that cannot be read any more costs its owner that search, not the pages that list it.
+BOOST_AUTO_TEST_CASE(a_damaged_search_is_listed_as_that_and_can_be_removed) {
+    Office office;
+    const std::string lost = office.saved("q=lanterns"), kept = office.save(office.bearer_of_reader, "Boats", "q=boats").at("id");
+    sqlite3* catalogue = nullptr;
+    sqlite3_open((office.world.founded.data + "/catalogue.sqlite").c_str(), &catalogue);
+    sqlite3_busy_timeout(catalogue, 10'000);
+    BOOST_TEST_REQUIRE(sqlite3_exec(catalogue, ("UPDATE saved_search SET sealed = x'0102' WHERE id = '" + lost + "'").c_str(), nullptr, nullptr,
+                                    nullptr) == SQLITE_OK);
+    BOOST_TEST_REQUIRE(sqlite3_total_changes(catalogue) == 1);
+    sqlite3_close(catalogue);
+    const auto listed = nlohmann::json::parse(office.ask("GET", "/api/v1/searches", office.bearer_of_reader).body).at("items");
+    BOOST_TEST_REQUIRE(listed.size() == 2U);
+    BOOST_TEST(listed.at(0).at("id") == lost);
+    BOOST_TEST(listed.at(0).at("damaged") == true);
+    BOOST_TEST(listed.at(0).at("saved").is_null());
+    BOOST_TEST(listed.at(1).at("name") == "Boats");
+    BOOST_TEST(listed.at(1).at("damaged") == false);
+    const std::string cookie = office.cookie(office.reader), said = "This saved search cannot be read any more";
+    const std::string page = office.ask("GET", "/searches", cookie).body;
+    BOOST_TEST(page.find(said) != std::string::npos);
+    BOOST_TEST(page.find(">Boats<") != std::string::npos);
+    BOOST_TEST(page.find("/searches/" + lost + "/removal") != std::string::npos);
+    BOOST_TEST(page.find("/searches/" + lost + "/tokens") == std::string::npos);
+    BOOST_TEST(office.ask("GET", "/account", cookie).status == 200);
+    const Answer feed = office.feed(lost);
+    BOOST_TEST(feed.status == 500);
+    BOOST_TEST(feed.problem() == "search-damaged");
+    BOOST_TEST(office.feed(kept).status == 200);
+    const Answer token =
+        office.post_json("/api/v1/account/tokens", office.bearer_of_reader, R"({"name": "A reader", "days": 30, "feed": ")" + lost + "\"}");
+    BOOST_TEST(token.status == 404);
+    BOOST_TEST(office.ask("DELETE", "/api/v1/searches/" + lost, office.bearer_of_reader).status == 204);
+    BOOST_TEST(office.ask("GET", "/searches", cookie).body.find(said) == std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -53,8 +54,12 @@ BOOST_AUTO_TEST_CASE(parameters_outside_of_their_bounds_are_refused) {
     world.deposit("T/1", "zanzibar");
     Searching searching(world);
     const auto begin = std::chrono::steady_clock::now();
-    for (const char* wrong : {"offset=1000000000", "offset=-1", "offset=1001", "limit=1000000", "limit=0", "order=slot7",
-                              "order=XT", "from=soon", "to=2004-13", "sort=title", "limit=10&limit=20"}) {
+    for (const char* wrong : {"order=slot7", "order=XT", "from=soon", "to=2004-13"}) {  // the page: see below
+        const int status = searching.get(std::string("/api/v1/search?q=zanzibar&") + wrong).status;
+        BOOST_CHECK_MESSAGE(status == 400, wrong << " " << status);
+    }
+    for (const char* wrong : {"offset=1000000000", "offset=-1", "offset=1001", "limit=1000000", "limit=0", "sort=title",
+                              "limit=10&limit=20"}) {
         for (const char* page : {"/api/v1/search?q=zanzibar&", "/?q=zanzibar&"}) {
             const int status = searching.get(std::string(page) + wrong).status;
             BOOST_CHECK_MESSAGE(status == 400, page << wrong << " " << status);
@@ -64,6 +69,57 @@ BOOST_AUTO_TEST_CASE(parameters_outside_of_their_bounds_are_refused) {
     BOOST_CHECK_MESSAGE(status == 400 || status == 414 || status == 431, status);
     BOOST_CHECK_EQUAL(searching.get("/api/v1/search?q=" + std::string(3'000, 'a')).status, 200);
     BOOST_CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+}
+
+// A filter that names nothing would find nothing, and nobody would see why.
+BOOST_AUTO_TEST_CASE(a_filter_that_names_nothing_is_refused_with_what_it_may_name) {
+    World world;
+    world.deposit("T/1", "zanzibar");
+    world.depositary->register_party(world.secretariat, {"KH", "Cambodia"});
+    Searching searching(world);
+    const std::vector<std::array<std::string, 3>> cases = {
+        {"kind=foo", "kind is \"foo\"", "agreement, plan-of-action, work-plan, meeting-record, guideline, referral"},
+        {"kind=plan-of-action&kind=Agreements", "kind is \"Agreements\"", "agreement"},
+        {"language=xx", "language is \"xx\"", "en, km, zh, lo, my, th, vi"},
+        {"party=ZZ", "party is \"ZZ\"", "KH"},
+        {"status=gone", "status is \"gone\"", "draft, agreed-in-principle, endorsed, adopted, signed"},
+        {"order=title", "order is \"title\"", "relevance, newest, oldest"},
+        {"versions=some", "versions is \"some\"", "latest, all"},
+        {"as_of=soon", "as_of is \"soon\"", "2004-10-29"},
+        {"from=2004-13", "from is \"2004-13\"", "2004-10-29"},
+        {"from=2010&to=2004", "from is \"2010\"", "not after"},
+        {"from=2004-11&to=2004-10-31", "from is \"2004-11\"", "not after"},
+    };
+    for (const auto& [wrong, named, allowed] : cases) {
+        const Answer answer = searching.get("/api/v1/search?q=zanzibar&" + wrong);
+        BOOST_TEST(answer.status == 400, wrong);
+        BOOST_TEST(answer.problem() == "query-malformed", wrong);
+        BOOST_TEST(answer.detail().find(named) != std::string::npos, wrong << ": " << answer.detail());
+        BOOST_TEST(answer.detail().find(allowed) != std::string::npos, wrong << ": " << answer.detail());
+        // The page searches without it, and says so.
+        const Answer page = searching.get("/?q=zanzibar&" + wrong);
+        BOOST_TEST(page.status == 200, wrong);
+        BOOST_TEST(page.body.find("T/1") != std::string::npos, wrong);
+        BOOST_TEST(page.body.find("Not understood, and passed over:") != std::string::npos, wrong);
+        BOOST_TEST(page.body.find(wrong.substr(wrong.rfind('=') + 1)) != std::string::npos, wrong);
+    }
+    for (const char* right : {"kind=agreement", "kind=", "kind=&order=", "language=zh-Hans", "language=fr", "status=draft&status=signed",
+                              "from=2004-10&to=2004", "from=2004&to=2004", "party=KH", "versions=all&order=oldest"}) {
+        BOOST_TEST(searching.get(std::string("/api/v1/search?q=zanzibar&") + right).status == 200, right);
+        BOOST_TEST(searching.get(std::string("/?q=zanzibar&") + right).body.find("Not understood") == std::string::npos, right);
+    }
+    // On the page nothing but such a filter is a search for everything; what is kept of it is without.
+    const std::string body = searching.get("/?kind=foo&status=signed").body;
+    BOOST_TEST(body.find("Not understood, and passed over:") != std::string::npos);
+    BOOST_TEST(body.find("Kind: foo") != std::string::npos);
+    BOOST_TEST(body.find("name=\"query\" value=\"status=signed\"") != std::string::npos);
+    BOOST_TEST(searching.get("/?kind=foo").body.find("T/1") != std::string::npos);
+    // What is written in the words never fails.
+    const auto field = nlohmann::json::parse(searching.get("/api/v1/search?q=kind%3Afoo+party%3AKH%2CZZ+status%3Asigned").body);
+    BOOST_TEST(field.at("total") == 0);
+    BOOST_TEST(field.at("understood") == "kind:foo AND party:(KH OR ZZ) AND status:signed");
+    BOOST_TEST(field.at("notices") ==
+               nlohmann::json::parse(R"([{"code": "value-none", "detail": "kind:foo"}, {"code": "value-none", "detail": "party:ZZ"}])"));
 }
 
 // Q10: as many searches as come, heavy ones: each is answered or sent away for now, and the server answers others.

@@ -408,15 +408,16 @@ BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_regi
     for (const std::string field : {"X-Client-Cert: ", "X-SSL-Client-Fingerprint: ", "X-Forwarded-Client-Cert: Hash="}) {
         BOOST_CHECK_EQUAL(ask(nullptr, nullptr, who + field + known_by + "\r\n\r\n"), 401);
     }
-    // It manages no account, and another site's page cannot use it in a browser that holds it.
+    // It does nothing that a person must, and another site's page cannot use it in a browser that holds it.
     const auto post = [&](const std::string& fields, const std::string& target, const std::string& body) {
         return ask(good.get(), program.get(), "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n" +
                                                   fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     };
-    const std::string party = R"({"code": "XX", "name": "A party"})";
-    BOOST_CHECK_EQUAL(post("Origin: https://evil.example\r\n", "/api/v1/parties", party), 403);
+    const std::string search = R"({"name": "What is new", "query": "q=plan"})";
+    BOOST_CHECK_EQUAL(post("Origin: https://evil.example\r\n", "/api/v1/searches", search), 403);
     BOOST_CHECK_EQUAL(post("", "/api/v1/account/passkeys/options", "{}"), 403);
-    BOOST_CHECK_EQUAL(post("", "/api/v1/parties", party), 201);
+    BOOST_CHECK_EQUAL(post("", "/api/v1/parties", R"({"code": "XX", "name": "A party"})"), 403);
+    BOOST_CHECK_EQUAL(post("", "/api/v1/searches", search), 201);
     // Taken back, it is nobody's at the next request.
     credentials.remove_outside_name(account, "certificate", "", known_by);
     BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 401);

@@ -1,6 +1,7 @@
 #include "server/words.h"
 
 #include "server/calendar.h"
+#include "server/sizes.h"
 #include "server/text_lines.h"
 
 #include <boost/test/unit_test.hpp>
@@ -112,6 +113,23 @@ BOOST_AUTO_TEST_CASE(a_time_is_told_to_the_second_in_utc) {
     BOOST_CHECK_EQUAL(readable_time("en", time), "24 November 2026, 06:48:51 UTC");
     BOOST_CHECK(readable_time("th", time).find("2569") != std::string::npos);
     BOOST_CHECK(readable_time("th", time).ends_with(", 06:48:51 UTC"));
+}
+
+BOOST_AUTO_TEST_CASE(sizes_are_in_the_units_digits_and_marks_of_each_language) {
+    BOOST_CHECK_EQUAL(readable_size("en", 1), "1 byte");
+    BOOST_CHECK_EQUAL(readable_size("en", 999), "999 bytes");
+    BOOST_CHECK_EQUAL(readable_size("en", 1000), "1.0 kB");
+    BOOST_CHECK_EQUAL(readable_size("en", 999'949), "999.9 kB");
+    BOOST_CHECK_EQUAL(readable_size("en", 999'999), "1.0 MB");
+    BOOST_CHECK_EQUAL(readable_size("en", 16'000'000'000), "16.0 GB");
+    BOOST_CHECK_EQUAL(readable_size("zh", 512), "512字节");
+    BOOST_CHECK_EQUAL(readable_size("km", 512), "៥១២ បៃ");
+    BOOST_CHECK_EQUAL(readable_size("my", 512), "၅၁၂ ဘိုက်");
+    BOOST_CHECK_EQUAL(readable_size("th", 512), "512 ไบต์");
+    BOOST_CHECK_EQUAL(readable_size("vi", 12'345), "12,3 kB");
+    for (const std::string_view language : Words::languages()) {
+        BOOST_CHECK_MESSAGE(readable_size(language, 512) != "512 bytes" || language == "en", language);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_a_page_become_paragraphs) {

@@ -3,6 +3,7 @@
 #include "hidden_files.h"
 #include "made_files.h"
 #include "pdf_objects.h"
+#include "zip_quine.h"
 
 #include <zlib.h>
 
@@ -210,6 +211,9 @@ void zips(std::vector<HostileFile>& all) {
     book.push_back({.name = "o", .data = "<p><manifest>" + items + "</manifest><spine>" + spine + "</spine></p>"});
     all.push_back({"bomb-total.epub", archive(book), false, "unpacks-too-large"});
     all.push_back({"nested-in-itself.docx", archive_in_itself(word_document(harmless)), true});
+    all.push_back({"quine.zip", zip_quine("quine.zip"), false, "not-a-document"});
+    all.push_back({"quine.docx", zip_quine("word/document.xml"), false, "not-text"});
+    all.push_back({"quine.odt", zip_quine("content.xml"), false, "not-text"});
     std::string nested = "harmless";
     for (int depth = 0; depth < 4; ++depth)
         nested = archive({main_part(harmless), {.name = "word/embeddings/inner.docx", .data = nested}});

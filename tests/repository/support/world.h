@@ -54,6 +54,12 @@ struct World {
     void reopen();
     // A second account, of a party that is registered if need be.
     Actor add_account(const std::string& login, const std::string& party, Role role, bool member = true);
+    // Somebody who may confirm auditors and administrators: a ministry's account, the first that is there, or a new one.
+    Actor a_ministry();
+    // Another confirmed account of a ministry's party.
+    Actor second_of(const Actor& ministry);
+    // An age key of a ministry's account that a second one has confirmed.
+    void enrol_age_key(const Actor& ministry, const std::string& recipient);
     // An account as it is now, with the rights that it has by now.
     Actor now(const AccountId& account);
     // A key of the actor's party, registered by it and confirmed by the secretariat.

@@ -165,7 +165,7 @@ std::string Office::fresh_search(Place place) {
 }
 
 PlacedRequest Office::multipart(std::string token, const std::vector<std::pair<std::string, std::string>>& fields,
-                                const std::string& file) {
+                                const std::optional<std::string>& file) {
     std::string body;
     const auto part = [&](const std::string& name, const std::string& value, const std::string& more = "") {
         body += "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n" + value + "\r\n";
@@ -174,7 +174,9 @@ PlacedRequest Office::multipart(std::string token, const std::vector<std::pair<s
     for (const auto& [name, value] : fields) {
         part(name, value);
     }
-    part("file", file, "; filename=\"text.txt\"");
+    if (file) {
+        part("file", *file, "; filename=\"text.txt\"");
+    }
     return {"", "Content-Type: multipart/form-data; boundary=b\r\n", body + "--b--\r\n"};
 }
 
@@ -236,6 +238,18 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /api/v1/parties") {
         const char code[] = {'Q', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
         json(R"({"code": ")" + std::string(code) + R"(", "name": "A party"})");
+    } else if (route == "POST /parties") {
+        const char code[] = {'R', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
+        form("&party_code=" + std::string(code) + "&party_its_name=A+party");
+    } else if (route == "POST /bodies") {
+        form("&party_code=BODY" + n + "&body_its_name=A+body");
+    } else if (path.starts_with("/bodies/")) {
+        request.target = replaced(path, "{name}", place == missing ? "NOBODY" : fresh_body());
+        form("&account=" + actors[3].account.to_text());
+    } else if (route == "POST /compartments") {
+        form("&compartment_short=chamber" + n + "&title=A+chamber&compartment_purpose=general&compartment_keeper=secretariat");
+    } else if (route == "POST /compartments/usual") {
+        form("");
     } else if (route == "POST /api/v1/compartments") {
         json(R"({"name": "room)" + n + R"(", "title": "A room"})");
     } else if (route == "POST /api/v1/accounts") {
@@ -249,12 +263,19 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /api/v1/keys") {
         json(R"({"party": ")" + parties[place] + R"(", "public_key": ")" +
              crypto::MinisignSecretKey::generate().public_key().to_text() + "\"}");
+    } else if (route == "POST /keys" || route == "POST /keys/new") {
+        NewKey asked{parties[place], crypto::MinisignSecretKey::generate().public_key().to_text(), "", "", ""};
+        if (route == "POST /keys" && place != missing) {
+            asked = successor(parties[place]);
+        }
+        request = multipart(form_token, {{"party", asked.party}, {"public_key", asked.public_key}, {"follows", asked.follows}, {"rotation", asked.rotation}});
+        request.target = path;
     } else if (path.find("{fingerprint}") != std::string::npos) {
         const bool in_force = !path.ends_with("/confirmation");
         request.target = replaced(path, "{fingerprint}",
                                   place == missing || method_is_get ? std::string(64, '0') : fresh_key(parties[place], in_force));
         if (route.starts_with("POST /keys/")) {
-            form("");
+            form(path.ends_with("/revocation") ? "&reason=a+test" : "");
         } else if (!method_is_get) {
             json(path.ends_with("/revocation") ? R"({"reason": "a test"})" : "{}");
         }
@@ -315,13 +336,16 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         json("{}");
     } else if (route == "POST /api/v1/age-keys") {
         json(R"({"recipient": ")" + crypto::X25519Identity::generate().recipient().to_text() + "\"}");
-    } else if (route == "POST /api/v1/age-keys/{name}/revocation") {
+    } else if (path.starts_with("/api/v1/age-keys/{name}/")) {
         const std::string recipient = crypto::X25519Identity::generate().recipient().to_text();
-        if (place == own) {
-            live.world.depositary->register_age_key(actors[1], recipient);
+        if (place == own && !method_is_get) {
+            key_in_force("KH");  // the party has a second account
+            live.world.depositary->register_age_key(path.ends_with("/confirmation") ? seconds.at("KH") : actors[1], recipient);
         }
         request.target = replaced(path, "{name}", recipient);
-        json("{}");
+        if (!method_is_get) {
+            json("{}");
+        }
     } else if (route == "POST /api/v1/referrals") {
         json(R"({"to": "CN", "files": [")" + UploadId::random().to_text() + R"("], "sealed_to": [")" +
              crypto::X25519Identity::generate().recipient().to_text() +

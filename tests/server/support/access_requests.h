@@ -54,7 +54,7 @@ public:
 
     // The form's own fields, then those given; a file named text.txt at the end where there is one.
     PlacedRequest multipart(std::string token, const std::vector<std::pair<std::string, std::string>>& fields,
-                            const std::string& file);
+                            const std::optional<std::string>& file = std::nullopt);
 
     // A request of the route ("POST /api/v1/notices"); each time of something new, where it changes what it names.
     PlacedRequest make(const std::string& route, Place place, const std::string& form_token);

@@ -56,6 +56,7 @@ public:
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments, const std::string&,
                                            std::size_t) override;
     void wait_for(std::uint64_t) override {}
+    bool is_unread(const repository::CompartmentId&, const repository::DocumentId&, std::uint32_t) const override { return false; }
     std::string synonyms() const override;
     void set_synonyms(const std::string& text) override;
     std::vector<repository::CompartmentId> asked() const;

@@ -1,0 +1,85 @@
+#include "indexer/chinese_numbers.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr std::u32string_view digits = U"零一二三四五六七八九", counted = U"条章节款项编号年月日", dates = U"年月";
+constexpr std::size_t longest = 9;  // characters of a number
+
+bool is_one_of(std::u32string_view set, char32_t c) {
+    return set.find(c) != std::u32string_view::npos;
+}
+char32_t of(const Folded& c) {
+    return static_cast<char32_t>(c.character);
+}
+
+int digit_of(char32_t c) {
+    if (c == U'〇' || c == U'○') return 0;
+    if (c == U'两') return 2;
+    const auto at = digits.find(c);
+    return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
+}
+unsigned unit_of(char32_t c) {
+    return c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
+}
+
+using Run = std::vector<Folded>::const_iterator;
+
+// 二〇一五 digit by digit, 一百零二 by its units; nothing for what is neither.
+std::optional<std::string> number(Run begin, Run end) {
+    const auto has_unit = [](const Folded& c) { return unit_of(of(c)) != 0; };
+    std::string text;
+    if (std::none_of(begin, end, has_unit)) {
+        for (auto at = begin; at != end; ++at) text += static_cast<char>('0' + digit_of(of(*at)));
+        return text;
+    }
+    unsigned total = 0, last_unit = 10'000;
+    int digit = -1;
+    for (auto at = begin; at != end; ++at) {
+        if (const auto unit = unit_of(of(*at))) {
+            if (unit >= last_unit || digit == 0 || (digit < 0 && at != begin)) return {};
+            total += static_cast<unsigned>(digit < 0 ? 1 : digit) * unit;
+            last_unit = unit;
+            digit = -1;
+        } else {
+            if (digit > 0) return {};
+            digit = digit_of(of(*at));
+        }
+    }
+    return std::to_string(total + static_cast<unsigned>(std::max(digit, 0)));
+}
+
+}  // namespace
+
+void read_chinese_numbers(std::vector<Folded>& characters) {
+    const auto of_number = [](const Folded& c) { return digit_of(of(c)) >= 0 || unit_of(of(c)) != 0; };
+    if (std::none_of(characters.begin(), characters.end(), of_number)) return;
+    std::vector<Folded> result;
+    result.reserve(characters.size());
+    for (auto at = characters.cbegin(); at != characters.cend();) {
+        if (!of_number(*at)) {
+            result.push_back(*at++);
+            continue;
+        }
+        const auto end = std::find_if_not(at, characters.cend(), of_number);
+        const auto before = at == characters.cbegin() ? U'\0' : of(*(at - 1));
+        const auto after = end == characters.cend() ? U'\0' : of(*end);
+        const bool alone = end - at == 1;
+        const bool counts = before == U'第' || (is_one_of(counted, after) && (!alone || is_one_of(dates, before)));
+        const auto written = counts && end - at <= static_cast<std::ptrdiff_t>(longest) ? number(at, end) : std::nullopt;
+        if (!written) {
+            result.insert(result.end(), at, end);
+        } else {
+            for (const char c : *written) result.push_back({c, CharacterClass::letter, at->begin, (end - 1)->end});
+        }
+        at = end;
+    }
+    characters = std::move(result);
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,79 @@
+#include "indexer/folded.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace depositary::indexer {
+namespace {
+
+constexpr UChar32 thai = 0x0E00, lao = 0x0E80, block = 0x80;
+
+// The place in its block, which the two scripts share; 0 for other characters.
+UChar32 place(UChar32 character) {
+    return character > thai && character < lao + block ? character % block : 0;
+}
+bool is_mark(const Folded& c) {
+    return place(c.character) != 0 && c.kind == CharacterClass::hanging;
+}
+bool follows_consonant(const Folded& c) {  // a vowel: SARA A, SARA AA
+    const auto at = place(c.character);
+    return at == 0x30 || at == 0x32;
+}
+bool precedes_consonant(const Folded& c) {  // a vowel: SARA E to SARA AI MAIMALAI
+    const auto at = place(c.character);
+    return at >= 0x40 && at <= 0x44;
+}
+bool is_consonant(const Folded& c) {
+    return place(c.character) != 0 && c.kind == CharacterClass::base && !follows_consonant(c) && !precedes_consonant(c);
+}
+
+bool is_nikhahit(const Folded& c) {
+    return place(c.character) == 0x4D;
+}
+
+}  // namespace
+
+void order_thai_and_lao(std::vector<Folded>& characters) {
+    if (std::none_of(characters.begin(), characters.end(), [](const Folded& c) { return place(c.character) != 0; })) return;
+    std::size_t kept = 0;
+    for (auto c : characters) {
+        if (c.character == 0x0E45) c.character = 0x0E32;
+        auto* const before = kept > 0 ? &characters[kept - 1] : nullptr;
+        if (before && place(c.character) == 0x40 && before->character == c.character) {
+            ++before->character;
+            before->end = c.end;
+            continue;
+        }
+        // SARA AM and SARA AA: what is left of SARA AM in the text layer of many PDFs.
+        if (before && place(c.character) == 0x32 && before->character == c.character) {
+            auto at = kept - 1;
+            while (at > 0 && is_mark(characters[at - 1]) && !is_nikhahit(characters[at - 1])) --at;
+            if (at > 0 && is_nikhahit(characters[at - 1])) {
+                before->end = c.end;
+                continue;
+            }
+        }
+        characters[kept++] = c;
+        if (!before) continue;
+        auto& last = characters[kept - 1];
+        const auto* const consonant = kept > 2 ? &characters[kept - 3] : nullptr;
+        if (is_mark(last) && follows_consonant(*before) && consonant && (is_consonant(*consonant) || is_mark(*consonant))) {
+            std::swap(*before, last);
+            std::swap(before->begin, last.begin);
+            before->end = std::exchange(last.end, before->end);
+        } else if (is_consonant(last) && is_mark(*before) && consonant) {
+            auto vowel = kept - 2;  // the marks, then the vowel before them
+            while (vowel > 0 && is_mark(characters[vowel])) --vowel;
+            if (!precedes_consonant(characters[vowel])) continue;
+            std::rotate(characters.begin() + static_cast<std::ptrdiff_t>(vowel) + 1,
+                        characters.begin() + static_cast<std::ptrdiff_t>(kept) - 1,
+                        characters.begin() + static_cast<std::ptrdiff_t>(kept));
+            auto& moved = characters[vowel + 1];
+            moved.begin = characters[vowel + 2].begin;
+            for (auto at = vowel + 2; at < kept; ++at) characters[at].end = moved.end;
+        }
+    }
+    characters.resize(kept);
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,24 @@
+#pragma once
+// Thai and Lao are typed in more than one order that looks the same, or nearly: here it is one.
+
+#include "indexer/characters.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace depositary::indexer {
+
+// One folded character and the bytes of the source that it comes from.
+struct Folded {
+    UChar32 character;
+    CharacterClass kind;
+    std::size_t begin, end;
+};
+
+// Marks hang on the consonant, as Unicode has it: one that was typed after the vowel that follows the consonant (SARA A, SARA AA
+// and so the second half of SARA AM), or before the consonant and after the vowel that precedes it, is put there. Two SARA E are
+// SARA AE, LAKKHANGYAO is SARA AA, and SARA AA after SARA AM is nothing. What changes places with another changes bytes
+// with it, so that these stay in ascending order.
+void order_thai_and_lao(std::vector<Folded>& characters);
+
+}  // namespace depositary::indexer

@@ -1,0 +1,97 @@
+#include "indexer/hyphens.h"
+
+#include "indexer/analyser.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace depositary::indexer {
+namespace {
+
+using Operation = QueryNode::Operation;
+
+// What stands before a hyphen that some write and others do not.
+constexpr std::array<std::string_view, 20> prefixes{"anti", "co",   "counter", "cross", "extra", "inter", "intra", "mid",  "multi", "non",
+                                                    "over", "post", "pre",     "pro",   "re",    "semi",  "socio", "sub",  "trans", "under"};
+constexpr std::size_t shortest_rest = 4;  // letters after it
+
+bool is_prefix(std::string_view word) {
+    return std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
+}
+
+bool is_plain(const QueryNode& node) {
+    const auto is_word = [](const Wanted& word) {
+        return (word.how == Wanted::How::stem || word.how == Wanted::How::plain) && is_ascii_word(word.text);
+    };
+    return node.operation == Operation::sequence && !node.quoted && !node.synonym && !node.words.empty() &&
+           std::all_of(node.words.begin(), node.words.end(), is_word);
+}
+
+QueryNode sequence_of(std::vector<Wanted> words) {
+    QueryNode node;
+    node.operation = Operation::sequence;
+    node.words = std::move(words);
+    node.synonym = true;  // not what the person wrote
+    return node;
+}
+
+QueryNode joined(const QueryNode& first, const QueryNode* second = nullptr) {
+    std::string text;
+    for (const auto* node : {&first, second})
+        for (std::size_t i = 0; node && i < node->words.size(); ++i) text += node->words[i].text;
+    return sequence_of({{Wanted::How::stem, std::move(text)}});
+}
+
+QueryNode beside(QueryNode written, QueryNode other) {
+    QueryNode any;
+    any.operation = Operation::any;
+    any.children.push_back(std::move(written));
+    any.children.push_back(std::move(other));
+    return any;
+}
+
+// The word in two parts; the longest prefix counts. Nothing when it has none.
+QueryNode apart(const std::string& word) {
+    std::string_view best;
+    for (const auto prefix : prefixes)
+        if (word.starts_with(prefix) && word.size() >= prefix.size() + shortest_rest && prefix.size() > best.size()) best = prefix;
+    if (best.empty()) return {};
+    return sequence_of({{Wanted::How::plain, std::string(best)}, {Wanted::How::plain, word.substr(best.size())}});
+}
+
+// "sub regional", typed as two words.
+bool are_parts(const QueryNode& first, const QueryNode& second) {
+    return is_plain(first) && is_plain(second) && first.words.size() == 1 && second.words.size() == 1 &&
+           is_prefix(first.words[0].text) && second.words[0].text.size() >= shortest_rest;
+}
+
+void add_to_each(std::vector<QueryNode>& children, bool side_by_side) {
+    for (std::size_t at = 0; at < children.size(); ++at) {
+        if (!side_by_side || at + 1 == children.size() || !are_parts(children[at], children[at + 1])) {
+            add_hyphenations(children[at]);
+            continue;
+        }
+        auto other = joined(children[at], &children[at + 1]);
+        QueryNode both;
+        both.operation = Operation::all;
+        both.children.push_back(std::move(children[at]));
+        both.children.push_back(std::move(children[at + 1]));
+        children[at] = beside(std::move(both), std::move(other));
+        children.erase(children.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+    }
+}
+
+}  // namespace
+
+void add_hyphenations(QueryNode& query) {
+    if (query.operation == Operation::unless || query.operation == Operation::near) return;
+    if (is_plain(query)) {
+        auto other = query.words.size() > 1 ? joined(query) : apart(query.words[0].text);
+        if (other.operation != Operation::nothing) query = beside(std::move(query), std::move(other));
+        return;
+    }
+    add_to_each(query.children, query.operation == Operation::all);
+}
+
+}  // namespace depositary::indexer

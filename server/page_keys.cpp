@@ -1,0 +1,328 @@
+// The parties' signing keys for people: what there is and was; registering one from its file, confirming, taking note,
+// revoking. Secret keys stay on their owners' machines: where an old key signs for its successor, the browser does it
+// (rotation.js), or the stock minisign.
+
+#include "crypto/minisign.h"
+#include "repository/access.h"
+#include "server/api.h"
+#include "server/content_type.h"
+#include "server/journal.h"
+#include "server/multipart.h"
+#include "server/page_handlers.h"
+#include "server/task_views.h"
+
+#include <algorithm>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+constexpr std::size_t largest_key_file = 16 << 10;
+
+// Whose affair a party's keys are, as the repository will have it: what is offered depends on it, and nothing else.
+bool keeps_keys_of(const Actor& actor, const std::string& party) {
+    return is_of_party(actor, party) || (actor.confirmed && actor.role == Role::secretariat);
+}
+
+bool is_in_force(const PartyKey& key, const std::string& today) {
+    return key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
+}
+
+// The act of a key's registration or revocation: its time is in the register for all to see.
+View key_act_view(const Words& words, Journal& journal, std::uint64_t index) {
+    View view{View::type::object};
+    view.set("index", std::to_string(index));
+    view.set("time", View(false));
+    view.set("shown", false);
+    if (const auto page = journal.before(index + 1, {}, 1); !page.entries.empty()) {
+        view.set("time", time_view(words, page.entries.front().time));
+        view.set("shown", page.entries.front().act.has_value());
+    }
+    return view;
+}
+
+View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
+              const std::string& today) {
+    const Words& words = names.words();
+    const bool keeps = keeps_keys_of(actor, key.party);
+    View item{View::type::object};
+    item.set("public_key", key.public_key);
+    item.set("fingerprint", key.fingerprint);
+    item.set("in_force", is_in_force(key, today));
+    item.set("run_out", key.confirmed && !key.revoked && !is_in_force(key, today));
+    item.set("unconfirmed", !key.confirmed && !key.revoked);
+    item.set("registered", key_act_view(words, journal, key.registered));
+    item.set("confirmed", key.confirmed && *key.confirmed != key.registered
+                              ? key_act_view(words, journal, *key.confirmed)
+                              : View(false));
+    item.set("valid_until", date_view(words, key.valid_until));
+    item.set("compromised_since", date_view(words, key.compromised_since));
+    set_text(item, "follows", key.follows);
+    set_text(item, "acknowledged", names.parties().list(key.acknowledged));
+    item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account && keeps);
+    item.set("waits", !key.confirmed && !key.revoked && key.by == actor.account);
+    item.set("may_acknowledge", is_unacknowledged(key, actor));
+    item.set("may_revoke", !key.revoked && keeps);
+    item.set("revoked", key.revoked ? key_act_view(words, journal, *key.revoked) : View(false));
+    return item;
+}
+
+Response show_keys(Application& application, const Request& request, const std::string& error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const KnownNames names(words, application.depositary, actor);
+    const std::string today = today_of(application);
+    Journal journal(application.depositary, actor);
+    auto keys = application.depositary.party_keys();
+    std::stable_sort(keys.begin(), keys.end(),
+                     [](const PartyKey& a, const PartyKey& b) { return a.registered > b.registered; });
+    View parties{View::type::list};
+    bool keeps_any = false;
+    for (const Party& party : names.parties().parties()) {
+        View list{View::type::list};
+        for (const PartyKey& key : keys) {
+            if (key.party == party.code) {
+                list.push_back(key_view(names, journal, actor, key, today));
+            }
+        }
+        keeps_any = keeps_any || keeps_keys_of(actor, party.code);
+        View item{View::type::object};
+        item.set("code", party.code);
+        item.set("name", names.parties().text(party.code));
+        item.set("any", !list.is_empty_list());
+        item.set("keys", list);
+        parties.push_back(item);
+    }
+    View view{View::type::object};
+    view.set("parties", parties);
+    view.set("may_register", keeps_any);
+    view.set("today", today);
+    set_text(view, "error", error);
+    return page(application, request, "keys", words.text("keys_heading"), view, status);
+}
+
+// Does what a form of the page asks for; what is not acceptable is told above the keys.
+template <class Change>
+Response changed(Application& application, const Request& request, const Change& change) {
+    try {
+        change();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show_keys(application, request, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect("/keys");
+}
+
+// A key that is to be registered, as far as its form has come.
+struct KeyForm {
+    NewKey key;
+    bool stated = false;  // its public key was given
+};
+
+// Its fields and files; a file that was chosen takes the place of the field of its name.
+KeyForm read_key(Application& application, const Request& request) {
+    MultipartReader parts(*request.body, multipart_boundary(request.head.field("content-type").value_or("")));
+    KeyForm form;
+    bool token_held = false;
+    const auto put = [&](std::string& field) {
+        if (std::string text = parts.text(largest_key_file); !text.empty()) {  // empty: no file was chosen
+            field = std::move(text);
+        }
+    };
+    while (const auto part = parts.next()) {
+        if (part->name == form_token_field) {
+            check_form_token(application, request, parts.text(200));
+            token_held = true;
+        } else if (!token_held) {
+            throw Forbidden("form-token", "The form does not begin with its token.");
+        } else if (part->name == "party") {
+            put(form.key.party);
+        } else if (part->name == "public_key") {
+            put(form.key.public_key);
+        } else if (part->name == "valid_until") {
+            put(form.key.valid_until);
+        } else if (part->name == "follows") {
+            put(form.key.follows);
+        } else if (part->name == "rotation") {
+            put(form.key.rotation);
+        } else {
+            throw HttpError(400, "field-unknown", "The form has a field that is not known: " + part->name + ".");
+        }
+    }
+    form.stated = !form.key.public_key.empty();
+    return form;
+}
+
+// The keys of the party in force, one of which signs for the new one.
+std::vector<PartyKey> predecessors(const Application& application, const std::string& party) {
+    auto keys = application.depositary.party_keys();
+    const std::string today = today_of(application);
+    std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !is_in_force(key, today); });
+    return keys;
+}
+
+// What the key says of itself, and what its predecessor, where there is one, is to sign.
+View stated_view(const Application& application, const KeyForm& form) {
+    const auto key = crypto::MinisignPublicKey::parse(form.key.public_key);
+    View stated{View::type::object};
+    stated.set("public_key", key.to_text());
+    stated.set("fingerprint", key.fingerprint());
+    stated.set("key_id", key.key_id());
+    View rotations{View::type::list};
+    for (const PartyKey& old : predecessors(application, form.key.party)) {
+        View rotation{View::type::object};
+        rotation.set("old_fingerprint", old.fingerprint);
+        rotation.set("old_public_key", old.public_key);
+        rotation.set("statement", application.depositary.key_statement(form.key.party, old.fingerprint, key.to_text()));
+        rotation.set("download", "/keys/" + old.fingerprint + "/statement?party=" + percent_encode(form.key.party) +
+                                     "&public_key=" + percent_encode(key.to_text()));
+        rotations.push_back(rotation);
+    }
+    stated.set("first", rotations.is_empty_list());
+    stated.set("rotations", rotations);
+    return stated;
+}
+
+void require_party_to_keep(const PartyNames& names, const Actor& actor, const std::string& party) {
+    if (!keeps_keys_of(actor, party)) {
+        throw Forbidden("role", "Only the party itself or the secretariat may do this with its keys.");
+    }
+    if (std::none_of(names.parties().begin(), names.parties().end(),
+                     [&](const Party& each) { return each.code == party; })) {
+        throw Invalid("party-unknown", "There is no party with the code " + party + "; register it first.");
+    }
+}
+
+Response show_key_form(Application& application, const Request& request, KeyForm form, std::string error, int status) {
+    const Words& words = words_of(request);
+    const Actor& actor = request.actor();
+    const PartyNames names(words, application.depositary);
+    View stated(false);
+    if (form.stated) {
+        try {
+            require_party_to_keep(names, actor, form.key.party);
+            stated = stated_view(application, form);
+        } catch (const Invalid& invalid) {
+            const Problem problem = problem_of(invalid);
+            error = explanation(words, problem);
+            status = problem.status;
+        }
+    }
+    View parties{View::type::list};
+    for (const Party& party : names.parties()) {
+        if (keeps_keys_of(actor, party.code)) {
+            View item{View::type::object};
+            item.set("value", party.code);
+            item.set("label", names.text(party.code));
+            item.set("chosen", party.code == (form.key.party.empty() ? actor.party : form.key.party));
+            parties.push_back(item);
+        }
+    }
+    if (parties.is_empty_list()) {
+        throw Forbidden("role", "Only the party itself or the secretariat may do this with its keys.");
+    }
+    View view{View::type::object};
+    view.set("parties", parties);
+    view.set("party", form.key.party);
+    view.set("party_name", names.text(form.key.party));
+    view.set("valid_until", form.key.valid_until);
+    view.set("valid_until_day", date_view(words, form.key.valid_until));
+    view.set("today", today_of(application));
+    view.set("stated", stated);
+    view.set("not_public", words.text("problem.minisign-key"));
+    set_text(view, "error", error);
+    return page(application, request, "key_new", words.text("key_register"), view, status);
+}
+
+Response new_key_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_key_form(application, request, {}, "", 200);
+}
+
+// Shows what was read of the file, before anything is recorded.
+Response look_at_key(Application& application, Request& request) {
+    KeyForm form = read_key(application, request);
+    const bool stated = form.stated;
+    return show_key_form(application, request, std::move(form), stated ? "" : words_of(request).text("key_no_file"),
+                         stated ? 200 : 422);
+}
+
+Response register_key_form(Application& application, Request& request) {
+    const KeyForm form = read_key(application, request);
+    try {
+        application.depositary.register_key(request.actor(), form.key);
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show_key_form(application, request, form, explanation(words_of(request), problem), problem.status);
+    }
+    return Response::redirect("/keys");
+}
+
+// The statement to the byte, for the stock minisign.
+Response key_statement_file(Application& application, Request& request) {
+    request.allow_query({"party", "public_key"});
+    Response response = Response::text(200, "text/plain; charset=utf-8",
+                                       application.depositary.key_statement(
+                                           request.query_value("party").value_or(""), request.parameter("fingerprint"),
+                                           request.query_value("public_key").value_or("")));
+    response.set("Content-Disposition", attachment("key-statement.txt"));
+    return response;
+}
+
+Response keys_page(Application& application, Request& request) {
+    request.allow_query({});
+    return show_keys(application, request, "", 200);
+}
+
+Response confirm_key_form(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return changed(application, request,
+                   [&] { application.depositary.confirm_key(request.actor(), request.parameter("fingerprint")); });
+}
+
+Response acknowledge_key_form(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return changed(application, request,
+                   [&] { application.depositary.acknowledge_key(request.actor(), request.parameter("fingerprint")); });
+}
+
+Response revoke_key_form(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "reason", "compromised_since"});
+    return changed(application, request, [&] {
+        application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"), fields.at("reason"),
+                                          fields.at("compromised_since"));
+    });
+}
+
+}  // namespace
+
+bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
+    return actor.role == Role::ministry && actor.confirmed && actor.party != key.party && key.confirmed &&
+           !key.revoked &&
+           std::find(key.acknowledged.begin(), key.acknowledged.end(), actor.party) == key.acknowledged.end();
+}
+
+std::span<const Route> key_page_routes() {
+    static constexpr auto form = BodyKind::form;
+    static constexpr Route table[] = {
+        {"GET", "/keys", keys_page, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"GET", "/keys/new", new_key_page, Access::signed_in, BodyKind::none, 0, Audience::people, true},
+        {"POST", "/keys/new", look_at_key, Access::signed_in, BodyKind::multipart, largest_form, Audience::people, true},
+        {"POST", "/keys", register_key_form, Access::signed_in, BodyKind::multipart, largest_form, Audience::people, true},
+        {"GET", "/keys/{fingerprint}/statement", key_statement_file, Access::signed_in, BodyKind::none, 0, Audience::people},
+        {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/keys/{fingerprint}/revocation", revoke_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+    };
+    return table;
+}
+
+}  // namespace depositary::server

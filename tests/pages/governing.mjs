@@ -1,0 +1,304 @@
+// What the office and a ministry keep in order. Run by governing_test.sh over a small depositary of its own.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+    check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, signIn, test, text, url, work,
+} from "./support.mjs";
+
+const browser = await launch();
+const person = (login, language, options) => personAt(browser, login, language, options);
+const fingerprintOf = (file) => {
+    const key = Buffer.from(readFileSync(join(work, file), "utf8").split("\n")[1], "base64").subarray(10);
+    return execFileSync("sha256sum", { input: key }).toString().slice(0, 64);
+};
+const ministries = { en: ["cambodia", "KH", "Cambodia"], lo: ["laos", "LA", "ສປປ ລາວ"], zh: ["china", "CN", "中国"] };
+// Opens what asks first, and says yes.
+async function agree(page, place, form) {
+    await place.locator("details", { has: page.locator(form) }).locator("> summary").click();
+    await place.locator(`${form} button`).click();
+}
+
+for (const [language, [login, code, name]] of Object.entries(ministries)) {
+    const second = `${login}2`;
+
+    await test(`a party's second account is confirmed by its first, who is told of it at the start, in ${language}`, async () => {
+        const { context, page, words } = await person(login, language);
+        check((await text(page.locator(".person"))).includes(`${name} · ${words["role.ministry"]}`), "one's party is named");
+        await page.locator("main a[href='/accounts/waiting']").click();
+        const line = page.locator("main .cards > li", { hasText: second });
+        check((await text(line)).includes(`${name} (${code}) · ${words["role.ministry"]}`), `who it is: ${await text(line)}`);
+        await line.locator("form button").click();
+        same(await page.locator("main .cards > li", { hasText: second }).count(), 0, "it is confirmed");
+        await page.goto(`${url}/`);
+        same(await page.locator("main a[href='/accounts/waiting']").count(), 0, "nothing waits any more");
+        await context.close();
+    });
+
+    await test(`a key is registered from its file, confirmed by a second person, followed by another, and revoked, in ${language}`, async () => {
+        const { context, page, words } = await person(login, language, { scripts: true });
+        const other = await person(second, language);
+        const party = code.toLowerCase();
+        const choose = async (at, file) => {
+            await at.goto(`${url}/keys`);
+            await at.locator("main a[href='/keys/new']").click();
+            await at.setInputFiles("#public_key", join(work, file));
+            await at.locator("main form button").click();
+        };
+        const confirm = async (fingerprint) => {
+            await other.page.goto(`${url}/keys`);
+            const key = other.page.locator(".version", { hasText: fingerprint });
+            check((await text(key)).includes(words.compare_fingerprint), "who confirms is told to compare");
+            await key.locator("form[action$='/confirmation'] button").click();
+            check((await text(other.page.locator(".version", { hasText: fingerprint }))).includes(words.in_force), "it is in force");
+        };
+
+        const sent = [];
+        page.on("request", (request) => sent.push(request.postData() ?? ""));
+        await page.goto(`${url}/keys/new`);
+        await page.setInputFiles("#public_key", join(work, `${party}.key`));
+        await page.locator("#told.bad", { hasText: words["problem.minisign-key"] }).waitFor();
+        same(await page.inputValue("#public_key"), "", "a secret key, chosen by mistake, is not even kept in the form");
+        await choose(other.page, "plan.txt");
+        same(await text(other.page.locator("[role=alert]")), words["problem.minisign-key"], "without scripts, what is no key is told so");
+        await choose(page, `${party}.pub`);
+        same(await text(page.locator("#fingerprint")), fingerprintOf(`${party}.pub`), "its fingerprint");
+        check((await text(page.locator(".facts"))).includes(`${name} (${code})`), "whose it will be");
+        await page.locator("main form button").click();
+        check((await text(page.locator(`[aria-labelledby=party-${code}]`))).includes(words.key_waits), "it waits for a second person");
+        await confirm(fingerprintOf(`${party}.pub`));
+
+        // The old key signs in the page; only its signature goes out.
+        await choose(page, `${party}-2.pub`);
+        const form = page.locator(".rotate");
+        const withKey = async (file, passphrase) => {
+            await form.locator(".old-secret").setInputFiles(join(work, file));
+            await form.locator(".old-passphrase").fill(passphrase);
+            await form.locator("button").click({ timeout: 120000 });  // a passphrase takes its time on a busy machine
+        };
+        await withKey(`${party}-2.key`, "");
+        await page.locator("#told.bad", { hasText: words.key_not_the_old }).waitFor();
+        if (language === "en") {  // what would be signed is not this change of keys: it refuses
+            const statement = await form.getAttribute("data-statement");
+            await form.evaluate((one) => { one.dataset.statement = "depositary-act/v1 act=signature"; });
+            await withKey(`${party}.key`, "mekong river");
+            await page.locator("#told.bad", { hasText: words.signing_not_shown }).waitFor();
+            await form.evaluate((one, whole) => { one.dataset.statement = whole; }, statement);
+        }
+        await withKey(`${party}.key`, "mekong river");
+        await page.waitForURL(`${url}/keys`, { timeout: 120000 });
+        const secret = readFileSync(join(work, `${party}.key`), "utf8").split("\n")[1];
+        check(sent.some((body) => body.includes("trusted comment: depositary-key/v1")), "the signature was sent");
+        check(sent.every((body) => !body.includes("mekong river") && !body.includes(secret.slice(20, 60))), "nothing else was");
+        await confirm(fingerprintOf(`${party}-2.pub`));
+        await page.goto(`${url}/keys`);
+        check((await text(page.locator(".version", { hasText: fingerprintOf(`${party}.pub`) }).last())).includes(words.revoked), "the old one is revoked");
+
+        // The same with the stock minisign, without scripts.
+        await choose(other.page, `${party}-3.pub`);
+        await other.page.locator("summary", { hasText: words.key_rotation_by_tool }).click();
+        const [download] = await Promise.all([other.page.waitForEvent("download"), other.page.locator("a[download]").click()]);
+        const statement = join(work, `${party}-statement.txt`);
+        await download.saveAs(statement);
+        execFileSync("minisign", ["-S", "-H", "-s", join(work, `${party}-2.key`), "-m", statement, "-t", "any"], { stdio: ["ignore", "pipe", "pipe"] });
+        await other.page.locator(".recorded input[type=file]").setInputFiles(`${statement}.minisig`);
+        await other.page.locator(".recorded button").click();
+        same(new URL(other.page.url()).pathname, "/keys", "it is registered");
+        await other.context.close();
+        const third = page.locator(".version", { hasText: fingerprintOf(`${party}-3.pub`) }).first();
+        await page.goto(`${url}/keys`);
+        await third.locator("form[action$='/confirmation'] button").click();
+        if (language === "zh") {  // it stays, for the pages that are looked at below
+            await context.close();
+            return;
+        }
+        await third.locator("summary").click();
+        await third.locator("input[name=reason]").fill("It was lost");
+        await third.locator("input[name=compromised_since]").fill("2026-01-02");
+        await third.locator("form[action$='/revocation'] button").click();
+        check((await text(third)).includes(words.revoked) && (await text(third)).includes(words.compromised_since), "it is revoked, with its day");
+        await context.close();
+    });
+
+    await test(`an invitation anew asks first, and takes the confirmation away, in ${language}`, async () => {
+        const office = await person("secretariat", language);
+        const { page, words } = office;
+        await page.goto(`${url}/accounts`);
+        const admin = page.locator(".accounts > li", { hasText: "auditor" }).first();
+        check(!(await text(admin)).includes(words.account_unconfirmed), "the account is confirmed");
+        const form = admin.locator("form[action$='/invitation']");
+        check(!await form.isVisible(), "nothing happens by one click");
+        await agree(page, admin, "form[action$='/invitation']");
+        check((await text(page.locator(".secrets code"))).includes("/invitation/"), "the link is shown once");
+        await page.goto(`${url}/accounts`);
+        check((await text(page.locator(".accounts > li", { hasText: "auditor" }).first())).includes(words.account_unconfirmed), "it waits for a second person again");
+        // Its person comes in, and a ministry confirms it: the secretariat does not choose its own auditors.
+        const guest = await open(browser, { language });
+        const guestPage = await guest.newPage();
+        await page.locator(".accounts > li", { hasText: "auditor" }).first().locator("summary", { hasText: words.invite }).click();
+        await page.locator(".accounts > li", { hasText: "auditor" }).first().locator("form[action$='/invitation'] button").click();
+        await guestPage.goto(await text(page.locator(".secrets code")));
+        await guestPage.fill("#password", "demonstration-auditor");
+        await guestPage.fill("#again", "demonstration-auditor");
+        await guestPage.click("main button[type=submit]");
+        same((await guestPage.goto(`${url}/accounts`)).status(), 403, "until then it does nothing of its role");
+        await page.goto(`${url}/accounts/waiting`);
+        same(await page.locator("main .cards > li", { hasText: "auditor" }).locator("form button").count(), 0, "the secretariat is not asked");
+        const ministry = await person(login, language);
+        await ministry.page.goto(`${url}/accounts/waiting`);
+        await ministry.page.locator("main .cards > li", { hasText: "auditor" }).locator("form button").click();
+        same((await guestPage.goto(`${url}/accounts`)).status(), 200, "then it does");
+        await ministry.context.close();
+        await guest.close();
+        await office.context.close();
+    });
+
+    await test(`what was typed outlives the session, and is shown to be sent again after the sign-in, in ${language}`, async () => {
+        const { context, page, words } = await person(login, language);
+        await page.goto(`${url}/?q=lanterns`);
+        await page.locator(".hits h3 a").first().click();
+        await page.locator("a.button", { hasText: words.comments }).click();
+        const comments = page.url();
+        const said = `ຄຳເຫັນ 意见 <b>${language}</b>\nsecond line`;
+        await page.fill("textarea[name=text]", said);
+        await context.clearCookies();
+        await page.locator("form[action$='/comments'] button").click();
+        check((await text(page.locator("main"))).includes(words.kept_words), "one is told");
+        check((await page.locator("main").innerHTML()).includes("&lt;b&gt;"), "what was typed is shown, as text");
+        await page.locator("main a[href^='/sign-in']").click();
+        await page.fill("#login", login);
+        await page.fill("#password", `demonstration-${login}`);
+        await page.click("main button[type=submit]");
+        same(page.url().split("?")[0], comments.split("?")[0], "one is back where one was");
+        await page.fill("textarea[name=text]", said);
+        await page.locator("form[action$='/comments'] button").click();
+        check((await text(page.locator(".comments"))).includes("second line"), "and it is sent");
+        await context.close();
+    });
+
+    await test(`the menu shows what a role can use, in ${language}`, async () => {
+        const shown = { secretariat: ["/accounts", "/activity", "/board", "/compartments", "/deposit", "/notices", "/parties", "/register", "/verify"],
+            auditor: ["/accounts", "/activity", "/board", "/compartments", "/notices", "/parties", "/register", "/verify"],
+            admin: ["/accounts", "/activity", "/compartments", "/notices", "/parties", "/register", "/verify"],
+            [login]: ["/board", "/compartments", "/notices", "/parties", "/referrals", "/register", "/verify"] };
+        for (const [who, wanted] of Object.entries(shown)) {
+            const { context, page, words } = await person(who, language);
+            const links = await page.locator("header nav a:not([href='/'])").evaluateAll((all) => all.map((one) => new URL(one.href).pathname).sort().join());
+            same(links, wanted.sort().join(), `what ${who} is shown`);
+            for (const at of language === "en" ? wanted : []) {
+                same((await page.goto(url + at)).status(), 200, `${at} opens for ${who}`);
+            }
+            same(await text(page.locator("header nav a[href='/parties']")), words.parties, "in one's language");
+            await context.close();
+        }
+    });
+}
+
+await test("the secretariat, in Chinese, adds a party and a body, changes who is of it, and opens compartments", async () => {
+    const { context, page, words } = await person("secretariat", "zh");
+    await page.click("header a[href='/parties']");
+    await page.locator("summary", { hasText: words.party_add }).click();
+    await page.fill("#party-name", "Viet Nam");
+    await page.fill("#party-code", "KH");
+    await page.locator("form[action='/parties'] button").click();
+    same(await text(page.locator("[role=alert]")), words["problem.party-known"], "a code is of one party");
+    same(await page.inputValue("#party-name"), "Viet Nam", "what was typed is kept");
+    await page.fill("#party-code", "VN");
+    await page.locator("form[action='/parties'] button").click();
+    check((await text(page.locator("main table"))).includes("越南"), "the party is there, by its name in Chinese");
+
+    await page.locator("summary", { hasText: words.body_add }).click();
+    await page.fill("#body-name", "高官会议");
+    await page.fill("#body-code", "SOM");
+    await page.locator("form[action='/bodies'] button").click();
+    const body = page.locator("[aria-labelledby=body-SOM]");
+    await body.locator("select").selectOption({ label: "Taskforce, China (china) · 中国 (CN)" });
+    await body.locator(".adding button").click();
+    check((await text(body)).includes("Taskforce, China (china)"), "who is of it");
+    check((await text(body)).includes(words["count.members_one"]), "how many");
+    const leaving = body.locator("form[action$='/former-members']");
+    check(!await leaving.isVisible(), "it is asked first");
+    await agree(page, body.locator("li").first(), "form[action$='/former-members']");
+    check((await text(body)).includes(filled(words["count.members_many"], { count: 0 })), "nobody is of it");
+    await page.locator("main a[href*='body.left']").click();
+    check((await text(page.locator(".day"))).includes("Taskforce, China (china) · 高官会议 (SOM)"), `the history: ${await text(page.locator(".day"))}`);
+
+    await page.goto(`${url}/compartments`);
+    await page.fill("#title", "共同房间");
+    await page.fill("#name", "shared");
+    await page.locator("form[action='/compartments'] button").click();
+    await page.locator("main table a", { hasText: "共同房间" }).click();
+    check((await text(page.locator("main table").first())).includes(filled(words["grantee.all_of_role"], { role: words["role.secretariat"] })), "who keeps it, in words");
+    await page.selectOption("#to", { label: "老挝 (LA)" });
+    await page.locator("form[action$='/grants'] button").click();
+    check((await text(page.locator("main table").first())).includes("老挝 (LA)"), "who was let in");
+    await page.goto(`${url}/compartments`);
+    await agree(page, page.locator("main"), "form[action='/compartments/usual']");
+    const listed = await text(page.locator("main table"));
+    check(listed.includes(words["compartment_title.taskforce"]) && listed.includes(words["compartment_title.sealed"]), `the usual ones, in Chinese: ${listed}`);
+    await context.close();
+});
+
+await test("an auditor, in Lao, sees who did what, and filters by it", async () => {
+    const { context, page, words } = await person("auditor", "lo");
+    await page.goto(`${url}/register`);
+    await page.locator(".filters summary").click();
+    await page.selectOption("#by", "LA");
+    await page.selectOption("#kind", "key.registered");
+    await page.locator("form[action='/register'] button").click();
+    const rows = page.locator(".journal tbody tr");
+    same(await rows.count(), 3, "three keys were registered by it");
+    check((await rows.allInnerTexts()).every((row) => row.includes("ສປປ ລາວ (LA) · ")), "each says by whom");
+    check((await rows.allInnerTexts()).some((row) => row.includes("(laos2)")), "and by which account");
+    await page.goto(`${url}/register?by=KH&kind=party.registered`);
+    same(await text(page.locator("main > p").last()), words.no_acts, "parties were registered by the secretariat");
+    await context.close();
+});
+
+await test("a copy is chosen from page after page", async () => {
+    const { context, page, words } = await person("laos", "lo");
+    await page.goto(`${url}/compartments`);
+    await page.locator("main table a", { hasText: words["compartment_title.parties"] }).click();
+    await page.locator("a.button", { hasText: words.copy_heading }).click();
+    same(await page.locator("input[type=checkbox][name=document]").count(), 50, "fifty on a page");
+    await page.locator("input[type=checkbox][name=document]").first().check();
+    await page.locator("button[name=after]", { hasText: words.older }).click();
+    same(await page.locator("input[type=checkbox][name=document]").count(), 3, "the others on the next");
+    same(await text(page.locator("fieldset [role=status]")), filled(words.copy_chosen_elsewhere, { count: 1 }), "what was chosen before is kept");
+    await page.locator("input[type=checkbox][name=document]").last().check();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("form[action$='/copy'] button:not([name])").click()]);
+    const inside = execFileSync("unzip", ["-Z1", await download.path()]).toString();
+    same(inside.split("\n").filter((line) => line.endsWith("/data/plan.en.txt")).length, 2, "two documents are in it");
+    await page.locator("button[name=after]", { hasText: words.newest }).click();
+    check(await page.locator("input[type=checkbox][name=document]").first().isChecked(), "back on the first page it is still chosen");
+    await context.close();
+});
+
+for (const language of Object.keys(ministries)) {
+    await test(`every page of these is accessible, and a phone shows it whole, in ${language}`, async () => {
+        for (const [login, size, viewport, colorScheme] of [["secretariat", "desk", desktop, "light"], ["secretariat", "phone", phone, "dark"],
+            [ministries[language][0], "phone", phone, "light"]]) {
+            const { context, page, words } = await person(login, language, { scripts: true, bypassCSP: true, viewport, colorScheme });
+            const compartment = await page.goto(`${url}/compartments`).then(() => page.locator("main table a").first().getAttribute("href"));
+            for (const [name, at] of Object.entries({ parties: "/parties", keys: "/keys", key_new: "/keys/new", compartments: "/compartments", compartment,
+                register: "/register", copy: `${compartment}/copy`, activity: "/activity" })) {
+                await page.goto(url + at);
+                for (const one of await page.locator("main details > summary").all()) {
+                    await one.click();
+                }
+                await look(page, `${login}-${name}-${language}-${size}`);
+            }
+            if (login !== "secretariat") {
+                await page.goto(`${url}/keys/new`);
+                await page.setInputFiles("#public_key", join(work, "kh-3.pub"));
+                await page.locator("main form button").click();
+                same(await page.locator(".rotate").count(), language === "zh" ? 1 : 0, "an old key is asked for where there is one in force");
+                await look(page, `${login}-key-look-${language}-${size}`);
+                check((await text(page.locator("main"))).includes(words.key_look_words), "nothing is recorded yet");
+            }
+            await context.close();
+        }
+    });
+}
+
+await finish(browser);

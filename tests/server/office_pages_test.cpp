@@ -1,0 +1,361 @@
+// What the office does on pages, without a script: parties and bodies, their keys, compartments; who did what; what is
+// taken away.
+#include "repository/act.h"
+#include "server/known_names.h"
+#include "tests/server/support/page_reader.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+// The secretariat, and a ministry's two persons of Cambodia, one of Thailand.
+struct Office {
+    LiveServer live;
+    World& world = live.world;
+    Actor first, second, thai;
+
+    Office() {
+        world.depositary->register_party(world.secretariat, {"KH", "Cambodia"});
+        world.depositary->register_party(world.secretariat, {"TH", "Thailand"});
+        first = world.add_account("sokha", "KH", Role::ministry);
+        const Actor other = world.add_account("dara", "KH", Role::ministry);
+        world.depositary->confirm_account(first, other.account);
+        second = world.now(other.account);
+        thai = world.add_account("anong", "TH", Role::ministry);
+    }
+
+    PartyKey key(const std::string& fingerprint) {
+        for (const PartyKey& each : world.depositary->party_keys()) {
+            if (each.fingerprint == fingerprint) {
+                return each;
+            }
+        }
+        return {};
+    }
+};
+
+const std::string cambodia = "Cambodia (KH)";
+
+// The cells of the journal's column of who did it, by act.
+std::string doer_on(const Answer& page, std::uint64_t act) {
+    const std::string row = "/acts/" + std::to_string(act) + "\">";
+    auto at = page.body.find(row);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, "the journal does not hold act " << act);
+    const std::string cell = "<td dir=\"auto\">";
+    at = page.body.find(cell, at) + cell.size();
+    return page.body.substr(at, page.body.find("</td>", at) - at);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(office_pages)
+
+BOOST_AUTO_TEST_CASE(the_journal_says_who_did_an_act_as_far_as_the_reader_is_told) {
+    Office office;
+    const Receipt deposited = office.world.deposit("T/1", "words");
+    const Receipt comment =
+        office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
+    PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first),
+        anong(office.live, office.thai, "km");
+    const Answer told = secretariat.get("/register");
+    BOOST_CHECK(doer_on(told, deposited.index).starts_with("Secretariat (SEC) · "));
+    BOOST_CHECK(doer_on(told, comment.index).starts_with(cambodia + " · "));
+    BOOST_CHECK(doer_on(told, comment.index).ends_with("(sokha)"));
+    // Another party is told the party that speaks, and no account's name or login.
+    const Answer less = anong.get("/register");
+    BOOST_CHECK_EQUAL(doer_on(less, comment.index), "កម្ពុជា (KH)");
+    BOOST_CHECK_EQUAL(doer_on(less, deposited.index), "គណនី " + office.world.secretariat.account.to_text().substr(0, 8));
+    BOOST_CHECK(!holds(less, "sokha"));
+    // Oneself is known.
+    BOOST_CHECK_EQUAL(doer_on(sokha.get("/register"), comment.index), cambodia + " · sokha");
+}
+
+BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not_read) {
+    Office office;
+    NewCompartment room{"closed", "Closed", Purpose::general, {}};
+    const Receipt opened = office.world.depositary->open_compartment(office.world.secretariat, room);
+    PageReader anong(office.live, office.thai);
+    const Answer page = anong.get("/register");
+    const std::string row =
+        "<tr><td>" + std::to_string(opened.index) + "</td><td>Compartment opened</td><td></td><td dir=\"auto\"></td>";
+    BOOST_CHECK(holds(page, row));
+    // Nor does the filter tell: what it is not told of is not among what a party did.
+    BOOST_CHECK_EQUAL(times(anong.get("/register?by=SEC"), "<tr><td>"), 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_journal_is_filtered_by_who_did_it_beside_kind_party_and_day) {
+    Office office;
+    const Receipt deposited = office.world.deposit("T/1", "words");
+    const Receipt comment =
+        office.world.depositary->comment(office.first, {deposited.document, 1, "", "A word", false});
+    PageReader secretariat(office.live, office.world.secretariat);
+    const Answer by_cambodia = secretariat.get("/register?by=KH");
+    BOOST_CHECK(holds(by_cambodia, "/acts/" + std::to_string(comment.index) + "\""));
+    BOOST_CHECK(!holds(by_cambodia, "/acts/" + std::to_string(deposited.index) + "\""));
+    BOOST_CHECK(holds(by_cambodia, "<option value=\"KH\" selected>" + cambodia + "</option>"));
+    BOOST_CHECK_EQUAL(times(secretariat.get("/register?by=KH&kind=comment.made"), "<tr><td>"), 1U);
+    BOOST_CHECK_EQUAL(times(secretariat.get("/register?by=SEC&kind=comment.made"), "<tr><td>"), 0U);
+    BOOST_CHECK_EQUAL(times(secretariat.get("/register?by=KH&to=1999"), "<tr><td>"), 0U);
+    // What names a party is another question than what it did: its registration was the secretariat's.
+    BOOST_CHECK_EQUAL(times(secretariat.get("/register?by=SEC&party=TH&kind=party.registered"), "<tr><td>"), 1U);
+    BOOST_CHECK_EQUAL(times(secretariat.get("/register?by=TH&party=TH&kind=party.registered"), "<tr><td>"), 0U);
+}
+
+// Decision 0580: a code alone does not make a name.
+BOOST_AUTO_TEST_CASE(standard_names_are_said_in_each_language_and_no_other_is) {
+    const Words& khmer = Words::in("km");
+    BOOST_CHECK_EQUAL(party_name(khmer, {"KH", "Cambodia"}), "កម្ពុជា");
+    BOOST_CHECK_EQUAL(party_name(khmer, {"KH", "Khanate of H"}), "Khanate of H");
+    BOOST_CHECK_EQUAL(party_name(khmer, {"AU", "African Union"}), "African Union");
+    BOOST_CHECK_EQUAL(party_name(khmer, {"TH", "Cambodia"}), "Cambodia");
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "parties", "All parties", {}}),
+                      khmer.text("compartment_title.parties"));
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "parties", "Parties of 2004", {}}), "Parties of 2004");
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "national-kh", "National: Cambodia", {}}), "ជាតិ៖ កម្ពុជា");
+    BOOST_CHECK_EQUAL(compartment_title(khmer, {{}, "national-au", "National: African Union", {}}),
+                      "ជាតិ៖ African Union");
+    BOOST_CHECK_EQUAL(body_name(khmer, {"TASKFORCE", "Taskforce", {}}), khmer.text("body_name.TASKFORCE"));
+    BOOST_CHECK_EQUAL(body_name(khmer, {"SOM", "Senior officials", {}}), "Senior officials");
+}
+
+// Should the usual compartments be named otherwise one day, their words follow.
+BOOST_AUTO_TEST_CASE(every_usual_compartment_and_body_has_its_name_in_every_language) {
+    Office office;
+    office.world.depositary->open_usual_compartments(office.world.secretariat);
+    const Actor secretariat = office.world.now(office.world.secretariat.account);
+    for (const std::string_view language : Words::languages()) {
+        if (language == "en") {
+            continue;
+        }
+        const Words& words = Words::in(language);
+        for (const Compartment& each : office.world.depositary->compartments(secretariat)) {
+            BOOST_CHECK_MESSAGE(compartment_title(words, each) != each.title, each.title << " in " << language);
+        }
+        for (const Body& each : office.world.depositary->bodies()) {
+            BOOST_CHECK_MESSAGE(body_name(words, each) != each.name, each.name << " in " << language);
+        }
+        for (const Party& each : office.world.depositary->parties()) {
+            BOOST_CHECK_MESSAGE(party_name(words, each) != each.name, each.name << " in " << language);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pages_name_parties_roles_and_compartments_and_show_no_bare_code) {
+    Office office;
+    const std::string document = "/documents/" + office.world.deposit("T/1", "words").document.to_text();
+    office.world.depositary->give(office.world.secretariat, office.world.compartment,
+                                  {{Grantee::Type::role, "auditor"}, {Right::read}, "", ""});
+    PageReader secretariat(office.live, office.world.secretariat, "lo");
+    const Answer page = secretariat.get(document);
+    BOOST_CHECK(holds(page, "ທຸກພາຄີ"));  // the compartment
+    BOOST_CHECK(holds(secretariat.get("/account"), "ກອງເລຂາ (SEC)"));
+    BOOST_CHECK(holds(page, "5 byte") && !holds(page, "5 bytes"));
+    BOOST_CHECK(holds(secretariat.get("/compartments/" + office.world.compartment.to_text()),
+                      Words::in("lo").text("role.auditor")));
+    const Answer activity = secretariat.get("/activity?kind=grant.given");
+    BOOST_CHECK(holds(activity, Words::in("lo").text("role.auditor")) && !holds(activity, "role:auditor"));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_looked_at_registered_and_confirmed_on_pages_by_two) {
+    Office office;
+    PageReader sokha(office.live, office.first), dara(office.live, office.second);
+    const auto key = crypto::MinisignSecretKey::generate().public_key();
+    BOOST_CHECK(holds(sokha.get("/keys"), "href=\"/keys/new\""));
+    const std::uint64_t size = office.live.register_size();
+    const Answer looked =
+        sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", key.to_file()}, {"valid_until", "2099-01-31"}});
+    BOOST_CHECK_EQUAL(looked.status, 200);
+    BOOST_CHECK(holds(looked, key.fingerprint()) && holds(looked, key.key_id()) && holds(looked, cambodia) &&
+                holds(looked, "31 January 2099"));
+    BOOST_CHECK_EQUAL(office.live.register_size(), size);  // looking records nothing
+    const Answer no_key = sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", "no key"}});
+    BOOST_CHECK_EQUAL(no_key.status, 422);
+    BOOST_CHECK(holds(no_key, Words::in("en").text("problem.minisign-key")));
+    BOOST_CHECK_EQUAL(sokha.post_parts("/keys/new", {{"party", "TH"}, {"public_key", key.to_file()}}).status, 403);
+
+    BOOST_CHECK_EQUAL(
+        sokha.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}, {"valid_until", "2099-01-31"}})
+            .status,
+        303);
+    BOOST_CHECK(!office.key(key.fingerprint()).confirmed);
+    BOOST_CHECK(holds(sokha.get("/keys"), Words::in("en").text("key_waits")));
+    const std::string confirmation = "/keys/" + key.fingerprint() + "/confirmation";
+    BOOST_CHECK(!holds(sokha.get("/keys"), confirmation));
+    const Answer alone = sokha.post(confirmation);
+    BOOST_CHECK_EQUAL(alone.status, 409);
+    BOOST_CHECK(holds(alone, Words::in("en").text("problem.same-person")));
+    BOOST_CHECK(holds(dara.get("/keys"), confirmation));
+    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 303);
+    BOOST_CHECK(office.key(key.fingerprint()).confirmed);
+    BOOST_CHECK(holds(sokha.get("/parties"), Words::in("en").text("key_in_force")));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_gives_way_to_another_only_by_its_signature_on_pages_too) {
+    Office office;
+    PageReader sokha(office.live, office.first), dara(office.live, office.second);
+    const auto old = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(office.first, old.public_key());
+    const auto fresh = crypto::MinisignSecretKey::generate().public_key();
+    const std::string text = fresh.to_text();
+    const Answer looked = sokha.post_parts("/keys/new", {{"party", "KH"}, {"public_key", text}});
+    BOOST_CHECK(holds(looked, "name=\"rotation\"") && holds(looked, old.public_key().fingerprint()));
+    const Answer statement =
+        sokha.get("/keys/" + old.public_key().fingerprint() + "/statement?party=KH&public_key=" + percent_encode(text));
+    BOOST_CHECK_EQUAL(statement.body,
+                      office.world.depositary->key_statement("KH", old.public_key().fingerprint(), text));
+    BOOST_CHECK(statement.field("content-disposition").value().starts_with("attachment"));
+    const auto send = [&](const std::string& follows, const std::string& rotation) {
+        return sokha.post_parts("/keys",
+                                {{"party", "KH"}, {"public_key", text}, {"follows", follows}, {"rotation", rotation}});
+    };
+    BOOST_CHECK_EQUAL(send("", "").status, 409);
+    const std::string other =
+        crypto::MinisignSecretKey::generate().sign(crypto::as_bytes(statement.body), "x").to_text();
+    const Answer refused = send(old.public_key().fingerprint(), other);
+    BOOST_CHECK_EQUAL(refused.status, 422);
+    BOOST_CHECK(holds(refused, "signature for the new one does not hold") && holds(refused, fresh.fingerprint()));
+    BOOST_CHECK_EQUAL(
+        send(old.public_key().fingerprint(), old.sign(crypto::as_bytes(statement.body), "depositary-key/v1").to_text())
+            .status,
+        303);
+    BOOST_CHECK_EQUAL(dara.post("/keys/" + fresh.fingerprint() + "/confirmation").status, 303);
+    BOOST_CHECK(office.key(old.public_key().fingerprint()).revoked);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_revoked_on_its_page_with_a_reason_and_the_day_of_its_loss) {
+    Office office;
+    PageReader sokha(office.live, office.first), anong(office.live, office.thai);
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(office.first, key.public_key());
+    const std::string revocation = "/keys/" + key.public_key().fingerprint() + "/revocation";
+    BOOST_CHECK(holds(sokha.get("/keys"), revocation) && !holds(anong.get("/keys"), revocation));
+    const Answer why = sokha.post(revocation, "&reason=&compromised_since=");
+    BOOST_CHECK_EQUAL(why.status, 422);
+    BOOST_CHECK(holds(why, Words::in("en").text("problem.reason-empty")));
+    BOOST_CHECK_EQUAL(sokha.post(revocation, "&reason=It+was+stolen&compromised_since=2026-01-02").status, 303);
+    BOOST_CHECK_EQUAL(office.key(key.public_key().fingerprint()).compromised_since, "2026-01-02");
+    BOOST_CHECK(holds(sokha.get("/keys"), "2 January 2026"));
+}
+
+// As in the API: what is dangerous asks anew who one is.
+BOOST_AUTO_TEST_CASE(what_is_done_with_keys_on_pages_needs_a_fresh_proof) {
+    Office office;
+    const auto key = crypto::MinisignSecretKey::generate().public_key();
+    office.world.depositary->register_key(office.first, {"KH", key.to_text(), "", "", ""});
+    PageReader dara(office.live, office.second);
+    office.world.clock->set(office.world.clock->now().seconds + 601);
+    const std::uint64_t size = office.live.register_size();
+    BOOST_CHECK_EQUAL(dara.get("/keys/new").field("location").value(), "/account/proof?next=%2Fkeys%2Fnew");
+    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/confirmation").field("location").value(),
+                      "/account/proof?next=%2Fkeys");
+    BOOST_CHECK_EQUAL(dara.post("/keys/" + key.fingerprint() + "/revocation", "&reason=x").status, 403);
+    const Answer kept = dara.post_parts("/keys", {{"party", "KH"}, {"public_key", key.to_text()}});  // with what was chosen
+    BOOST_CHECK_EQUAL(kept.status, 403);
+    BOOST_CHECK(holds(kept, "/account/proof?next=%2Fkeys") && holds(kept, key.to_text()));
+    BOOST_CHECK_EQUAL(office.live.register_size(), size);
+}
+
+BOOST_AUTO_TEST_CASE(parties_and_bodies_are_added_and_their_members_changed_on_their_page) {
+    Office office;
+    PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first);
+    BOOST_CHECK_EQUAL(secretariat.post("/parties", "&party_code=VN&party_its_name=Viet+Nam").status, 303);
+    const Answer again = secretariat.post("/parties", "&party_code=VN&party_its_name=Another+name");
+    BOOST_CHECK_EQUAL(again.status, 409);
+    BOOST_CHECK(holds(again, Words::in("en").text("problem.party-known")) && holds(again, "value=\"Another name\""));
+    BOOST_CHECK_EQUAL(secretariat.post("/parties", "&party_code=vn&party_its_name=x").status, 422);
+    BOOST_CHECK_EQUAL(secretariat.post("/bodies", "&party_code=SOM&body_its_name=Senior+officials").status, 303);
+    const std::string member = "&account=" + office.first.account.to_text();
+    BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/members", member).status, 303);
+    const Answer page = secretariat.get("/parties");
+    BOOST_CHECK(holds(page, "Viet Nam") && holds(page, "Senior officials") && holds(page, "(sokha)") &&
+                holds(page, "1 member"));
+    BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/members", "&account=none").status, 422);
+    // Who may not list accounts is told how many there are, and none by name; and is offered nothing to change.
+    const Answer seen = sokha.get("/parties");
+    BOOST_CHECK(holds(seen, "1 member") && !holds(seen, office.first.account.to_text()) &&
+                !holds(seen, "action=\"/parties\"") && !holds(seen, "action=\"/bodies"));
+    BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/former-members", member).status, 303);
+    BOOST_CHECK_EQUAL(secretariat.post("/bodies/SOM/former-members", member).status, 409);
+    BOOST_CHECK(office.world.depositary->bodies().front().members.empty());
+    BOOST_CHECK(holds(secretariat.get("/parties"), "kind=body.left"));
+    BOOST_CHECK(!holds(sokha.get("/parties"), "kind=body.left"));
+}
+
+BOOST_AUTO_TEST_CASE(compartments_are_opened_on_their_page_and_kept_by_the_secretariat_or_their_opener) {
+    Office office;
+    PageReader secretariat(office.live, office.world.secretariat), sokha(office.live, office.first);
+    BOOST_CHECK(!holds(sokha.get("/compartments"), "action=\"/compartments\""));
+    BOOST_CHECK_EQUAL(secretariat
+                          .post("/compartments",
+                                "&compartment_short=shared&title=Shared+room&compartment_purpose=general&compartment_"
+                                "keeper=secretariat")
+                          .status,
+                      303);
+    BOOST_CHECK_EQUAL(
+        secretariat
+            .post("/compartments",
+                  "&compartment_short=own&title=Own+room&compartment_purpose=sealed&compartment_keeper=opener")
+            .status,
+        303);
+    const Answer again = secretariat.post(
+        "/compartments",
+        "&compartment_short=shared&title=Another+room&compartment_purpose=general&compartment_keeper=opener");
+    BOOST_CHECK_EQUAL(again.status, 409);
+    BOOST_CHECK(holds(again, "value=\"Another room\""));
+    const auto keeper = [&](const std::string& name) {
+        return office.world.depositary
+            ->grants(office.world.now(office.world.secretariat.account), office.world.compartment_named(name))
+            .front()
+            .to.to_text();
+    };
+    BOOST_CHECK_EQUAL(keeper("shared"), "role:secretariat");
+    BOOST_CHECK_EQUAL(keeper("own"), "account:" + office.world.secretariat.account.to_text());
+    BOOST_CHECK_EQUAL(secretariat.post("/compartments/usual").status, 303);
+    const Answer all_there = secretariat.post("/compartments/usual");
+    BOOST_CHECK_EQUAL(all_there.status, 409);
+    BOOST_CHECK(holds(all_there, Words::in("en").text("problem.compartments-known")));
+}
+
+BOOST_AUTO_TEST_CASE(the_copy_page_lists_one_compartment_page_by_page_and_keeps_what_was_chosen) {
+    Office office;
+    NewCompartment room{"elsewhere", "Elsewhere", Purpose::general, {}};
+    office.world.depositary->open_compartment(office.world.secretariat, room);
+    office.world.secretariat = office.world.now(office.world.secretariat.account);
+    std::vector<Receipt> deposited;
+    for (int i = 0; i < 53; ++i) {
+        deposited.push_back(office.world.deposit("T/" + std::to_string(i), "words " + std::to_string(i)));
+    }
+    const std::string copy = "/compartments/" + office.world.compartment.to_text() + "/copy",
+                      box = "type=\"checkbox\" name=\"document\"";
+    PageReader sokha(office.live, office.first);
+    const Answer newest = sokha.get(copy);
+    BOOST_CHECK_EQUAL(times(newest, box), 50U);
+    BOOST_CHECK(holds(newest, "T/52") && !holds(newest, ">T/2<"));
+    const std::string after = "name=\"after\" value=\"";
+    const auto at = newest.body.rfind(after) + after.size();
+    const std::string next = newest.body.substr(at, newest.body.find('"', at) - at);
+    const std::string chosen = "&document=" + deposited[52].document.to_text();
+    const Answer oldest = sokha.post(copy, chosen + chosen + "&versions=all&after=" + next);
+    BOOST_CHECK_EQUAL(times(oldest, box), 3U);
+    BOOST_CHECK(holds(oldest, "1 chosen on other pages") && holds(oldest, "value=\"all\" checked"));
+    BOOST_CHECK_EQUAL(times(oldest, "type=\"hidden\" name=\"document\" value=\"" + deposited[52].document.to_text()),
+                      1U);
+    const Answer back = sokha.post(copy, chosen + "&document=" + deposited[0].document.to_text() + "&after=0");
+    BOOST_CHECK(holds(back, deposited[52].document.to_text() + "\" checked") && holds(back, "1 chosen on other pages"));
+    BOOST_CHECK_EQUAL(sokha.post(copy, "&after=x").status, 400);
+    const Answer taken = sokha.post(copy, chosen + "&document=" + deposited[0].document.to_text());
+    BOOST_CHECK_EQUAL(taken.status, 200);
+    BOOST_CHECK_EQUAL(times(taken, "/data/text.txt"), 4U);  // each in its place and in the list at the end
+    // What one may only know of, or not even that, is no page.
+    const std::string elsewhere = "/compartments/" + office.world.compartment_named("elsewhere").to_text() + "/copy";
+    BOOST_CHECK_EQUAL(sokha.get(elsewhere).status, 404);
+    BOOST_CHECK_EQUAL(times(PageReader(office.live, office.world.secretariat).get(elsewhere), box), 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

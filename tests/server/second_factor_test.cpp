@@ -1,0 +1,182 @@
+// A second factor that a role is asked for: with one of two a person enrols the other or gives it, and does nothing else.
+#include "crypto/totp.h"
+#include "server/route.h"
+#include "tests/server/support/access_requests.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace depositary::server {
+
+using namespace repository;
+
+namespace {
+
+const std::string origin = "Origin: http://localhost\r\n", form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+struct Demanding : LiveServer {
+    Demanding() : LiveServer([](ServerSettings& settings) { settings.second_factor_of = {Role::secretariat, Role::ministry}; }) {}
+
+    AccountId account = world.secretariat.account;
+
+    std::string cookie_of(const Answer& answer) {
+        const std::string cookie = answer.field("set-cookie").value_or("");
+        return "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+    }
+    std::string sign_in(const std::string& more = "") {
+        const Answer answer =
+            post_json("/api/v1/session", "", R"({"login": "secretariat", "password": ")" + std::string(test_password) + "\"" + more + "}");
+        BOOST_REQUIRE_EQUAL(answer.status, 201);
+        return cookie_of(answer);
+    }
+    std::string form_token(const std::string& cookie, const std::string& page = "/account/second-factor") {
+        const std::string body = ask("GET", page, cookie).body;
+        static const std::string field = "name=\"form_token\" value=\"";
+        return body.substr(body.find(field) + field.size(), 43);
+    }
+    Answer post(const std::string& target, const std::string& cookie, const std::string& fields = "") {
+        return ask("POST", target, cookie + origin + form_type, "form_token=" + form_token(cookie) + fields);
+    }
+    std::string code() {
+        const std::string shown = world.depositary->credentials().second_factor(account)->secret;
+        crypto::Bytes secret;
+        unsigned held = 0, bits = 0;
+        for (const char c : shown) {
+            held = (held << 5 | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26)) & 0xFFFF;
+            if ((bits += 5) >= 8) {
+                secret.push_back(static_cast<std::uint8_t>(held >> (bits -= 8)));
+            }
+        }
+        return crypto::hotp(secret, static_cast<std::uint64_t>(world.clock->now().seconds / crypto::totp_step));
+    }
+    bool is_let_in(const std::string& cookie) { return ask("GET", "/api/v1/session", cookie).status == 200; }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(second_factor)
+
+// Every route of the table, for programs and for people, with a cookie and with a bearer token.
+BOOST_AUTO_TEST_CASE(with_a_password_alone_every_route_refuses_but_those_that_enrol) {
+    Demanding live;
+    const std::string cookie = live.sign_in(), token = cookie.substr(cookie.find('=') + 1, 43);
+    const std::set<std::string> open{"DELETE /api/v1/session", "GET /account/proof", "POST /account/proof", "GET /account/second-factor",
+                                     "POST /sign-out", "GET /account/codes", "POST /account/codes", "POST /account/codes/confirm",
+                                     "POST /api/v1/account/passkeys/options", "POST /api/v1/account/passkeys"};
+    std::size_t refused = 0;
+    for (const Route& route : routes()) {
+        const std::string name = std::string(route.method) + " " + std::string(route.path_template);
+        if (route.access == Access::anyone || open.contains(name)) {
+            continue;
+        }
+        BOOST_CHECK_MESSAGE(route.owing == Owing::nothing, name);
+        std::string path(route.path_template);
+        for (std::size_t at = 0; (at = path.find('{')) != std::string::npos;) {
+            path.replace(at, path.find('}') - at + 1, "1");
+        }
+        if (route.audience == Audience::people) {
+            const Answer answer = live.ask(std::string(route.method), path, cookie + origin);
+            BOOST_CHECK_MESSAGE(answer.status == 303 && answer.field("location") == "/account/second-factor", name << "\n" << answer.head);
+        } else {
+            for (const std::string& who : {cookie + origin, "Authorization: Bearer " + token + "\r\n"}) {
+                const Answer answer = live.ask(std::string(route.method), path, who);
+                BOOST_CHECK_MESSAGE(answer.status == 403 && answer.problem() == "second-factor-needed", name << "\n" << answer.head);
+            }
+        }
+        ++refused;
+    }
+    std::printf("    %zu routes refuse a session that owes its second factor\n", refused);
+    BOOST_CHECK_GT(refused, 120U);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/account/second-factor", cookie).status, 200);
+    BOOST_CHECK_EQUAL(live.post("/sign-out", cookie).status, 303);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/account/second-factor", cookie).field("location").value_or(""), "/sign-in?next=%2Faccount%2Fsecond-factor");
+}
+
+BOOST_AUTO_TEST_CASE(who_sets_up_codes_is_let_in_at_once_and_asked_for_them_from_then_on) {
+    Demanding live;
+    const std::string cookie = live.sign_in(), other = live.sign_in();
+    BOOST_CHECK_EQUAL(live.post("/account/codes", cookie).field("location").value_or(""), "/account/codes");
+    const Answer wrong = live.post("/account/codes/confirm", cookie, "&code=000000");
+    BOOST_CHECK_EQUAL(wrong.status, 422);
+    BOOST_CHECK(!live.is_let_in(cookie));
+    const Answer done = live.post("/account/codes/confirm", cookie, "&code=" + live.code());
+    BOOST_REQUIRE_EQUAL(done.status, 200);
+    const std::string fresh = live.cookie_of(done);
+    BOOST_CHECK(live.is_let_in(fresh));
+    BOOST_CHECK(!live.is_let_in(cookie));  // its token is another one now
+    // The page's own forms are for the new token.
+    static const std::string field = "name=\"form_token\" value=\"";
+    const std::string token = done.body.substr(done.body.find(field) + field.size(), 43);
+    BOOST_CHECK_EQUAL(live.ask("POST", "/language", fresh + origin + form_type, "form_token=" + token + "&language=en&next=%2F").status, 303);
+    // Another session with the password alone, of before: neither let in, nor able to set up another factor in its place.
+    BOOST_CHECK(!live.is_let_in(other));
+    BOOST_CHECK_EQUAL(live.post("/account/codes", other).field("location").value_or(""), "/account/second-factor");
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/account/passkeys/options", other + origin, "{}").problem(), "second-factor-needed");
+    // It may give the factor that there is.
+    live.world.clock->set(live.world.clock->now().seconds + crypto::totp_step);
+    const auto recovery = live.world.depositary->credentials().renew_recovery_codes(live.account);
+    const Answer proven = live.post("/account/proof", other, "&password=a+long+enough+password&next=%2F&code=" + recovery[0]);
+    BOOST_CHECK_EQUAL(proven.status, 303);
+    BOOST_CHECK(live.is_let_in(live.cookie_of(proven)));
+    BOOST_CHECK(live.is_let_in(live.sign_in(R"(, "code": ")" + recovery[1] + "\"")));
+    // Taken away, it is owed again at once.
+    BOOST_CHECK_EQUAL(live.ask("POST", "/account/codes/removal", fresh + origin + form_type, "form_token=" + live.form_token(fresh, "/verify")).status, 303);
+    BOOST_CHECK(!live.is_let_in(fresh));
+}
+
+// Who has stolen the password of an account with a passkey gets no further by it, and enrols nothing.
+BOOST_AUTO_TEST_CASE(a_password_beside_a_passkey_enrols_nothing) {
+    Demanding live;
+    live.world.depositary->credentials().add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    const std::string cookie = live.sign_in();
+    BOOST_CHECK(!live.is_let_in(cookie));
+    for (const std::string target : {"/account/codes", "/account/codes/confirm"}) {
+        BOOST_CHECK_EQUAL(live.post(target, cookie, "&code=123456").field("location").value_or(""), "/account/second-factor");
+    }
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/account/passkeys/options", cookie + origin, "{}").problem(), "second-factor-needed");
+    BOOST_CHECK(!live.world.depositary->credentials().second_factor(live.account));
+    // Showing the password once more is one factor still.
+    const Answer proven = live.post("/account/proof", cookie, "&password=a+long+enough+password&next=%2F&code=");
+    BOOST_CHECK(!live.is_let_in(live.cookie_of(proven)));
+    // A session by the passkey is of two, until the account has none any more.
+    SessionTerms terms;
+    terms.how = "passkey";
+    terms.lifetime = 3600;
+    terms.two_factors = true;
+    const std::string whole = "Cookie: depositary=" + live.world.depositary->credentials().open_session(live.account, terms) + "\r\n";
+    BOOST_CHECK(live.is_let_in(whole));
+    live.world.depositary->credentials().remove_passkey(live.account, "id");
+    BOOST_CHECK(!live.is_let_in(whole));
+}
+
+// The service's word for two factors counts (amr "mfa"), its mere name does not; programs have no passwords; other roles are not asked.
+BOOST_AUTO_TEST_CASE(the_service_answers_for_its_own_factors_and_programs_are_not_asked) {
+    Demanding live;
+    const auto session = [&](const AccountId& account, SessionKind kind, const std::string& how, bool two_factors) {
+        SessionTerms terms;
+        terms.kind = kind;
+        terms.how = how;
+        terms.lifetime = 3600;
+        terms.two_factors = two_factors;
+        return "Authorization: Bearer " + live.world.depositary->credentials().open_session(account, terms) + "\r\n";
+    };
+    BOOST_CHECK(live.is_let_in(session(live.account, SessionKind::person, "service", true)));
+    BOOST_CHECK(!live.is_let_in(session(live.account, SessionKind::person, "service", false)));
+    BOOST_CHECK(!live.is_let_in(session(live.account, SessionKind::person, "invitation", false)));
+    BOOST_CHECK(live.is_let_in(session(live.account, SessionKind::program, "key", false)));
+    BOOST_CHECK(live.is_let_in(session(live.account, SessionKind::token, "token", false)));
+    const Actor observer = live.world.add_account("observer", "OB", Role::observer);
+    BOOST_CHECK(live.is_let_in(session(observer.account, SessionKind::person, "password", false)));
+    const Actor ministry = live.world.add_account("ministry", "KH", Role::ministry);
+    BOOST_CHECK(!live.is_let_in(session(ministry.account, SessionKind::person, "password", false)));
+}
+
+// By default nobody is asked for one.
+BOOST_AUTO_TEST_CASE(where_nobody_is_asked_for_one_a_password_is_enough) {
+    LiveServer live;
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", live.bearer(live.world.secretariat)).status, 200);
+    BOOST_CHECK_EQUAL(live.ask("GET", "/account/second-factor", live.cookie(live.world.secretariat)).field("location").value_or(""), "/account");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace depositary::server

@@ -1,5 +1,5 @@
 // Reading everything and saying what is damaged: vault files, leaves against tiles against checkpoints, acts against leaves,
-// rows against acts, bags, signatures.
+// rows against acts, bags, signatures. Rows that no act brings about: check_kept_rows.h.
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "crypto/error.h"
 #include "crypto/tree_builder.h"
 #include "repository/bag.h"
+#include "repository/check_kept_rows.h"
 #include "repository/depositary_state.h"
 #include "repository/durable_file.h"
 #include "repository/names.h"
@@ -21,11 +22,6 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr std::uint64_t batch = 1000;
-
-// Two sentences; messages of the lower layers come without a full stop.
-std::string with_advice(std::string what, std::string_view advice) {
-    return what + (what.ends_with('.') ? " " : ". ") + std::string(advice);
-}
 
 // The catalogue as it stands between two batches of the registrar, held still for one reader.
 class Snapshot {
@@ -90,9 +86,10 @@ public:
         part("referrals", [&] { check_referrals(session); });
         part("vault", [&] { check_vault(session); });
         part("vault/quarantine", [&] { check_quarantine(session); });
-        part("accounts", [&] { check_accounts(session); });
-        part("saved searches", [&] { check_saved_searches(session); });
-        part("remembered answers", [&] { check_answers(session, acts); });
+        KeptRowsCheck kept(state_, session, [&](const std::string& where, const std::string& what) { found(where, what); });
+        part("accounts", [&] { kept.check_accounts(); });
+        part("saved searches", [&] { kept.check_saved_searches(); });
+        part("remembered answers", [&] { kept.check_answers(acts); });
         if (notes != nullptr) {
             *notes = std::move(notes_);
         }
@@ -394,146 +391,6 @@ private:
                 found(where, with_advice(error.what(), "It can be deposited again."));
             }
             advance();
-        }
-    }
-
-    // What accounts sign in with, and the sessions that are open.
-    void check_accounts(Session& session) {
-        const CompartmentId& office = state_.instance.office;
-        std::map<std::string, bool> accounts;  // whether each has a way to sign in
-        try {
-            for (const Account& account : StateReader(session, state_.projection).accounts()) {
-                accounts[account.id.to_text()] = !account.public_key.empty();
-            }
-        } catch (const std::exception& error) {
-            return found("accounts", error.what());
-        }
-        std::vector<std::string> owners;
-        std::vector<Blob> sealed;
-        session << "SELECT account, sealed FROM credential ORDER BY account", into(owners), into(sealed), now;
-        for (std::size_t i = 0; i < owners.size(); ++i) {
-            const std::string where = "credential " + owners[i];
-            try {
-                const Json value = state_.projection.open(office, "credential", owners[i], sealed[i]);
-                const Json hash = value.is_object() ? value.value("hash", Json()) : value;
-                if (!hash.is_string() || !hash.get<std::string>().starts_with("$argon2id$")) {
-                    found(where, "it is not a password's hash; give the account a new password");
-                }
-                if (!accounts.contains(owners[i])) {
-                    found(where, "it belongs to no account");
-                }
-                accounts[owners[i]] = true;
-            } catch (const std::exception& error) {
-                found(where, with_advice(error.what(), "Give the account a new password."));
-                accounts[owners[i]] = true;  // told
-            }
-        }
-        check_authenticators(session, accounts);
-        for (const auto& [account, signs_in] : accounts) {
-            if (!signs_in) {
-                found("account " + account, "it has nothing to sign in with; invite it");
-            }
-        }
-        check_sessions(session, accounts);
-        check_places(session, accounts);
-    }
-
-    // Passkeys, names elsewhere, invitations. Each account that has one can sign in.
-    void check_authenticators(Session& session, std::map<std::string, bool>& accounts) {
-        std::vector<Blob> rows;
-        std::vector<Blob> hashes;
-        std::vector<Blob> sealed;
-        session << "SELECT finder, account_hash, sealed FROM authenticator", into(rows), into(hashes), into(sealed), now;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const std::string row = crypto::to_hex(bytes_of(rows[i]));
-            try {
-                const Json value = state_.projection.open(state_.instance.office, "authenticator", row, sealed[i]);
-                const std::string owner = value.at("account");
-                if (!accounts.contains(owner) ||
-                    state_.projection.lookup(state_.instance.office, "credential.account", owner) != hashes[i]) {
-                    found("authenticator " + row, "it is not of the account that it was registered for; it can be deleted");
-                } else {
-                    accounts[owner] = true;
-                }
-            } catch (const std::exception& error) {
-                found("authenticator " + row, with_advice(error.what(), "It can be deleted, and registered anew."));
-            }
-        }
-    }
-
-    void check_sessions(Session& session, const std::map<std::string, bool>& accounts) {
-        std::vector<Blob> rows;
-        std::vector<std::int64_t> expires;
-        std::vector<Blob> sessions;
-        std::vector<Blob> hashes;
-        session << "SELECT token_hash, account_hash, expires, sealed FROM session", into(rows), into(hashes), into(expires),
-            into(sessions), now;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const std::string row = crypto::to_hex(bytes_of(rows[i]));
-            try {
-                const Json value = state_.projection.open(state_.instance.office, "session", row, sessions[i]);
-                const std::string owner = value.at("account");
-                if (value.at("expires") != expires[i] || !accounts.contains(owner) ||
-                    state_.projection.lookup(state_.instance.office, "credential.account", owner) != hashes[i]) {
-                    found("session " + row, "it is not as it was opened; it can be deleted");
-                }
-            } catch (const std::exception& error) {
-                found("session " + row, with_advice(error.what(), "It can be deleted."));
-            }
-        }
-    }
-
-    // Whence accounts signed in.
-    void check_places(Session& session, const std::map<std::string, bool>& accounts) {
-        std::vector<Blob> rows;
-        std::vector<std::int64_t> used;
-        std::vector<Blob> sealed;
-        session << "SELECT place, used, sealed FROM known_place", into(rows), into(used), into(sealed), now;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const std::string row = crypto::to_hex(bytes_of(rows[i]));
-            try {
-                const Json value = state_.projection.open(state_.instance.office, "known_place", row, sealed[i]);
-                if (value.at("used") != used[i] || !accounts.contains(value.at("account").get<std::string>())) {
-                    found("known place " + row, "it is not as it was noted; it can be deleted");
-                }
-            } catch (const std::exception& error) {
-                found("known place " + row, with_advice(error.what(), "It can be deleted."));
-            }
-        }
-    }
-
-    // Searches that accounts keep: each opens, and is listed where its owner finds it.
-    void check_saved_searches(Session& session) {
-        std::vector<std::string> ids;
-        std::vector<Blob> hashes;
-        std::vector<Blob> sealed;
-        session << "SELECT id, account_hash, sealed FROM saved_search ORDER BY id", into(ids), into(hashes), into(sealed), now;
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            try {
-                const Json value = state_.projection.open(state_.instance.office, "saved_search", ids[i], sealed[i]);
-                if (state_.projection.lookup(state_.instance.office, "credential.account", value.at("account").get<std::string>()) !=
-                    hashes[i]) {
-                    found("saved search " + ids[i], "it is listed for another account than the one that keeps it; it can be deleted");
-                }
-            } catch (const std::exception& error) {
-                found("saved search " + ids[i], with_advice(error.what(), "It can be deleted, and saved anew."));
-            }
-        }
-    }
-
-    // The answers that are remembered for repeated requests.
-    void check_answers(Session& session, std::uint64_t size) {
-        std::vector<std::string> accounts;
-        std::vector<std::uint64_t> acts;
-        std::vector<std::string> documents;
-        session << "SELECT i.account, i.act, i.document FROM idempotency i LEFT JOIN act a ON a.position = i.act "
-                   "LEFT JOIN account c ON c.id = i.account "
-                   "WHERE i.act >= ? OR a.position IS NULL OR a.document <> i.document OR c.id IS NULL "
-                   "OR length(i.key_hash) <> 32 OR length(i.request_hash) <> 32",
-            bind(size), into(accounts), into(acts), into(documents), now;
-        for (std::size_t i = 0; i < acts.size(); ++i) {
-            found(fmt::format("remembered answer of account {} to act {}", accounts[i], acts[i]),
-                  "it is not what the register says; it can be deleted");
         }
     }
 

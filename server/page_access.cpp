@@ -112,16 +112,13 @@ Response compartments_page(Application& application, Request& request) {
 
 template <class Change>
 Response opened(Application& application, const Request& request, const NewRoom& typed, const Change& change) {
-    try {
-        change();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_compartments(application, request, typed, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/compartments");
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect("/compartments");
+        },
+        [&](const std::string& told, int status) { return show_compartments(application, request, typed, told, status); });
 }
 
 Response open_compartment_form(Application& application, Request& request) {
@@ -176,14 +173,13 @@ Response compartment_page(Application& application, Request& request) {
 // Does what a form asks for; what is not acceptable is told above the form, which is shown again.
 template <class Change>
 Response changed(Application& application, Request& request, const Change& change) {
-    try {
-        change();
-    } catch (const Invalid& error) {
-        return show_compartment(application, request, explanation(words_of(request), problem_of(error)), 422);
-    } catch (const Conflict& error) {
-        return show_compartment(application, request, explanation(words_of(request), problem_of(error)), 409);
-    }
-    return Response::redirect("/compartments/" + request.parameter("id"));
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect("/compartments/" + request.parameter("id"));
+        },
+        [&](const std::string& told, int status) { return show_compartment(application, request, told, status); });
 }
 
 Response give_grant(Application& application, Request& request) {

@@ -112,7 +112,7 @@ Response open_account_page(Application& application, Request& request) {
     if (!is_office(request.actor())) {
         throw Forbidden("role", "Only the secretariat or an administrator may do this.");
     }
-    try {
+    const auto open = [&] {
         NewAccount account;
         account.login = form.login;
         account.name = form.name;
@@ -123,19 +123,16 @@ Response open_account_page(Application& application, Request& request) {
             account.compartments.push_back(compartment_id(id));
         }
         application.depositary.open_account(request.actor(), account);
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
+        const auto accounts = application.depositary.accounts(request.actor());
+        const auto opened = std::find_if(accounts.begin(), accounts.end(), [&](const Account& one) { return one.login == form.login; });
+        if (opened == accounts.end()) {
+            throw NotFound("not-found", "There is no such account.");
         }
-        return accounts_form(application, request, form, explanation(words_of(request), problem), problem.status);
-    }
-    const auto accounts = application.depositary.accounts(request.actor());
-    const auto opened = std::find_if(accounts.begin(), accounts.end(), [&](const Account& one) { return one.login == form.login; });
-    if (opened == accounts.end()) {
-        throw NotFound("not-found", "There is no such account.");
-    }
-    return show_invitation(application, request, *opened);
+        return show_invitation(application, request, *opened);
+    };
+    return try_form(request, open, [&](const std::string& told, int status) {
+        return accounts_form(application, request, form, told, status);
+    });
 }
 
 Response invite_page(Application& application, Request& request) {
@@ -148,16 +145,13 @@ Response invite_page(Application& application, Request& request) {
 
 Response close_account_page(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "reason"});
-    try {
-        application.depositary.close_account(request.actor(), path_account(request), fields.at("reason"));
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return accounts_form(application, request, {}, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/accounts");
+    return try_form(
+        request,
+        [&] {
+            application.depositary.close_account(request.actor(), path_account(request), fields.at("reason"));
+            return Response::redirect("/accounts");
+        },
+        [&](const std::string& told, int status) { return accounts_form(application, request, {}, told, status); });
 }
 
 namespace {
@@ -191,16 +185,13 @@ Response accounts_to_confirm_page(Application& application, Request& request) {
 
 Response confirm_account_page(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    try {
-        application.depositary.confirm_account(request.actor(), path_account(request));
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_waiting(application, request, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/accounts/waiting");
+    return try_form(
+        request,
+        [&] {
+            application.depositary.confirm_account(request.actor(), path_account(request));
+            return Response::redirect("/accounts/waiting");
+        },
+        [&](const std::string& told, int status) { return show_waiting(application, request, told, status); });
 }
 
 }  // namespace depositary::server

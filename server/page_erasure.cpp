@@ -58,16 +58,13 @@ Response erasure_page(Application& application, Request& request) {
 
 template <class Change>
 Response changed(Application& application, const Request& request, const TypedErasure& typed, const std::string& back, const Change& change) {
-    try {
-        change();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_erasure(application, request, typed, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect(back);
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect(back);
+        },
+        [&](const std::string& told, int status) { return show_erasure(application, request, typed, told, status); });
 }
 
 Response post_erasure(Application& application, Request& request) {

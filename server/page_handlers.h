@@ -48,4 +48,19 @@ Response shown_once(Application& application, const Request& request, const std:
 // for any that is there twice.
 std::map<std::string, std::string> read_form(const Request& request, std::initializer_list<std::string_view> names);
 
+// Answers a form: with what `act` does; or, for what its person can mend (409, 422), with the page that `show` makes of the
+// words for it and the status. Everything else passes.
+template <class Act, class Show>
+Response try_form(const Request& request, const Act& act, const Show& show) {
+    try {
+        return act();
+    } catch (const Error& error) {
+        const Problem problem = problem_of(error);
+        if (problem.status != 409 && problem.status != 422) {
+            throw;
+        }
+        return show(explanation(words_of(request), problem), problem.status);
+    }
+}
+
 }  // namespace depositary::server

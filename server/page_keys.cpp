@@ -106,16 +106,13 @@ Response show_keys(Application& application, const Request& request, const std::
 // Does what a form of the page asks for; what is not acceptable is told above the keys.
 template <class Change>
 Response changed(Application& application, const Request& request, const Change& change) {
-    try {
-        change();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_keys(application, request, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/keys");
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect("/keys");
+        },
+        [&](const std::string& told, int status) { return show_keys(application, request, told, status); });
 }
 
 // A key that is to be registered, as far as its form has come.
@@ -254,16 +251,13 @@ Response look_at_key(Application& application, Request& request) {
 
 Response register_key_form(Application& application, Request& request) {
     const KeyForm form = read_key(application, request);
-    try {
-        application.depositary.register_key(request.actor(), form.key);
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_key_form(application, request, form, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/keys");
+    return try_form(
+        request,
+        [&] {
+            application.depositary.register_key(request.actor(), form.key);
+            return Response::redirect("/keys");
+        },
+        [&](const std::string& told, int status) { return show_key_form(application, request, form, told, status); });
 }
 
 // The statement to the byte, for the stock minisign.

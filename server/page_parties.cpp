@@ -107,16 +107,13 @@ Response show_parties(Application& application, const Request& request, const Ty
 
 template <class Change>
 Response changed(Application& application, const Request& request, const Typed& typed, const Change& change) {
-    try {
-        change();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show_parties(application, request, typed, explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect("/parties");
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect("/parties");
+        },
+        [&](const std::string& told, int status) { return show_parties(application, request, typed, told, status); });
 }
 
 Response parties_page(Application& application, Request& request) {

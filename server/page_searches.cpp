@@ -73,16 +73,8 @@ Response searches_page(Application& application, Request& request) {
 
 // What the person can mend is said on the page of searches.
 template <class Act>
-Response try_change(Application& application, const Request& request, Act&& act) {
-    try {
-        return act();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return searches(application, request, explanation(words_of(request), problem), problem.status);
-    }
+Response try_change(Application& application, const Request& request, const Act& act) {
+    return try_form(request, act, [&](const std::string& told, int status) { return searches(application, request, told, status); });
 }
 
 Response save_search_form(Application& application, Request& request) {

@@ -145,16 +145,13 @@ std::uint32_t number_of(const std::string& text) {
 // Does what a form asks for; what the person can mend is told on the page, which `show` makes with what was typed.
 template <class Change, class Show>
 Response changed(const Request& request, const std::string& back, const Change& change, const Show& show) {
-    try {
-        change();
-    } catch (const Error& error) {
-        const Problem problem = problem_of(error);
-        if (problem.status != 409 && problem.status != 422) {
-            throw;
-        }
-        return show(explanation(words_of(request), problem), problem.status);
-    }
-    return Response::redirect(back);
+    return try_form(
+        request,
+        [&] {
+            change();
+            return Response::redirect(back);
+        },
+        show);
 }
 
 Response post_comment(Application& application, Request& request) {

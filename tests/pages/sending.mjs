@@ -3,7 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { axeSource, check, checked, desktop, failed, filled, launch, messages, open, phone, same, shots, test, text, url as server, work } from "./support.mjs";
+import {
+    check, desktop, filled, finish, launch, look, messages, phone, same, signIn, test, text, url as server, watched, work,
+} from "./support.mjs";
 
 const browser = await launch();
 const days = (count) => new Date(Date.now() + count * 86400000).toISOString().slice(0, 10);
@@ -23,14 +25,8 @@ await new Promise((ready) => recorder.listen(0, "127.0.0.1", ready));
 const url = `http://localhost:${recorder.address().port}`;
 
 async function person(login, language, options = {}) {
-    const context = await open(browser, { language, scripts: true, ...options });
-    const page = await context.newPage();
-    page.on("console", (message) => check(!/Content Security Policy|Refused to/.test(message.text()), `no violation: ${message.text()}`));
-    page.on("pageerror", (error) => check(false, `no script fails: ${error}`));
-    await page.goto(`${url}/sign-in`);
-    await page.fill("#login", login);
-    await page.fill("#password", `demonstration-${login}`);
-    await page.click("main button[type=submit]");
+    const { context, page } = await watched(browser, { language, scripts: true, ...options });
+    await signIn(page, login, undefined, url);
     return { context, page, words: messages[language] };
 }
 
@@ -270,18 +266,6 @@ await test("nothing readable left the browser, in no usual encoding", async () =
     check(!all.includes("AGE-SECRET-KEY"), "no identity either");
 });
 
-async function look(page, name) {
-    await page.evaluate((axe) => window.axe ?? (0, eval)(axe), axeSource);
-    const found = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations
-        .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`)));
-    check(found.length === 0, `${name}: axe finds ${found.join("; ")}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    check(wide <= 0, `${name}: ${wide} pixels wider than the screen`);
-    if (shots) {
-        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-    }
-}
-
 for (const language of Object.keys(messages)) {
     await test(`the pages that send are accessible, and a phone shows them whole, in ${language}`, async () => {
         for (const [size, viewport] of [["desk", desktop], ["phone", phone]]) {
@@ -311,7 +295,5 @@ for (const language of Object.keys(messages)) {
     });
 }
 
-await browser.close();
 recorder.close();
-console.log(`${checked()} checks, ${failed()} failed`);
-process.exit(failed() === 0 && checked() > 0 ? 0 : 1);
+await finish(browser);

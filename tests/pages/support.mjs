@@ -61,8 +61,8 @@ export async function open(browser, { language = "en", viewport = desktop, scrip
     return context;
 }
 
-export async function signIn(page, login, password = `demonstration-${login}`) {
-    await page.goto(`${url}/sign-in`);
+export async function signIn(page, login, password = `demonstration-${login}`, at = url) {
+    await page.goto(`${at}/sign-in`);
     await page.fill("#login", login);
     await page.fill("#password", password);
     await page.click("main button[type=submit]");

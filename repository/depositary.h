@@ -272,6 +272,7 @@ public:
     Receipt confirm_age_key(const Actor&, const std::string& recipient, const Once& = {});
     Receipt revoke_age_key(const Actor&, const std::string& recipient, const Once& = {});
     std::vector<AgeKey> age_keys() const;  // all that there were, those that wait too
+    std::vector<AgeKey> age_keys_to_confirm(const Actor&) const;  // those that wait for this person among others
 
     // --- signing in ---
     // The account of a login, if the password holds. Takes the same time for unknown logins.

@@ -248,8 +248,7 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require_whole(present);
-        const auto known = reader.age_keys();
-        if (std::any_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == kept; })) {
+        if (reader.age_key_is_known(kept)) {
             throw Conflict("age-key-known", "This age key is registered already.");
         }
         Json payload{{"by", present.account.to_text()}, {"recipient", kept}, {"to_be_confirmed", !signature}};
@@ -307,6 +306,19 @@ Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipi
 
 std::vector<AgeKey> Depositary::age_keys() const {
     return state_->read([](const StateReader& reader) { return reader.age_keys(); });
+}
+
+std::vector<AgeKey> Depositary::age_keys_to_confirm(const Actor& actor) const {
+    if (!actor.only.empty()) {
+        return {};
+    }
+    return state_->read([&](const StateReader& reader) {
+        auto keys = reader.age_keys();
+        std::erase_if(keys, [&](const AgeKey& key) {
+            return key.confirmed || key.revoked || !may_confirm_age_key(actor, reader.account(key.account).value());
+        });
+        return keys;
+    });
 }
 
 }  // namespace depositary::repository

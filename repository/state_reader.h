@@ -32,7 +32,8 @@ public:
     Confirmers confirmers(const Account& account) const;
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
-    std::vector<AgeKey> age_keys() const;
+    std::vector<AgeKey> age_keys() const;  // of accounts that are open and confirmed: nobody should seal to the others'
+    bool age_key_is_known(const std::string& recipient) const;  // whoever's it is
     std::optional<Erasure> erasure(const DocumentId& document) const;
     std::vector<Erasure> erasures(const CompartmentId& compartment) const;
     std::optional<Referral> referral(const DocumentId& id) const;

@@ -111,6 +111,13 @@ std::vector<AgeKey> StateReader::age_keys() const {
     return keys;
 }
 
+bool StateReader::age_key_is_known(const std::string& recipient) const {
+    unsigned count = 0;
+    session_ << "SELECT count(*) FROM age_key WHERE recipient_hash = ?",
+        bind(projection_.lookup(projection_.office(), "age_key.recipient", recipient)), into(count), now;
+    return count > 0;
+}
+
 std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
     std::vector<std::string> compartments;
     std::vector<std::uint64_t> requested;

@@ -89,6 +89,8 @@ std::string_view module_of(std::string_view page) {
                                                                          {"account", "passkey.js"},  {"second_factor", "passkey.js"},
                                                                          {"deposit", "deposit.js"},
                                                                          {"key_new", "rotation.js"},
+                                                                         {"age_key_new", "age_key.js"},
+                                                                         {"age_key_look", "vouching.js"},
                                                                          {"sending", "sending.js"}};
     const auto found = modules.find(page);
     return found == modules.end() ? std::string_view() : found->second;

@@ -7,11 +7,16 @@
 
 namespace depositary::server {
 
+class Journal;
+
 Response search_page(Application& application, Request& request);
 Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
+// {index, time, shown}: an act to name beside what it did. Its time is in the register for all to see; `shown`: this reader may read it.
+View act_reference(const Words& words, Journal& journal, std::uint64_t index);
 Response act_page(Application& application, Request& request);
 std::span<const Route> key_page_routes();
+std::span<const Route> age_key_page_routes();
 std::span<const Route> party_page_routes();  // and bodies
 // Whether a key of another party waits for the reader's party to take note of it.
 bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);

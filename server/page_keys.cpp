@@ -30,19 +30,6 @@ bool is_in_force(const PartyKey& key, const std::string& today) {
     return key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
 }
 
-// The act of a key's registration or revocation: its time is in the register for all to see.
-View key_act_view(const Words& words, Journal& journal, std::uint64_t index) {
-    View view{View::type::object};
-    view.set("index", std::to_string(index));
-    view.set("time", View(false));
-    view.set("shown", false);
-    if (const auto page = journal.before(index + 1, {}, 1); !page.entries.empty()) {
-        view.set("time", time_view(words, page.entries.front().time));
-        view.set("shown", page.entries.front().act.has_value());
-    }
-    return view;
-}
-
 View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
               const std::string& today) {
     const Words& words = names.words();
@@ -53,9 +40,9 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("in_force", is_in_force(key, today));
     item.set("run_out", key.confirmed && !key.revoked && !is_in_force(key, today));
     item.set("unconfirmed", !key.confirmed && !key.revoked);
-    item.set("registered", key_act_view(words, journal, key.registered));
+    item.set("registered", act_reference(words, journal, key.registered));
     item.set("confirmed", key.confirmed && *key.confirmed != key.registered
-                              ? key_act_view(words, journal, *key.confirmed)
+                              ? act_reference(words, journal, *key.confirmed)
                               : View(false));
     item.set("valid_until", date_view(words, key.valid_until));
     item.set("compromised_since", date_view(words, key.compromised_since));
@@ -65,7 +52,7 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("waits", !key.confirmed && !key.revoked && key.by == actor.account);
     item.set("may_acknowledge", is_unacknowledged(key, actor));
     item.set("may_revoke", !key.revoked && keeps);
-    item.set("revoked", key.revoked ? key_act_view(words, journal, *key.revoked) : View(false));
+    item.set("revoked", key.revoked ? act_reference(words, journal, *key.revoked) : View(false));
     return item;
 }
 

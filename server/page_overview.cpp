@@ -103,6 +103,7 @@ void set_overview(Application& application, const Request& request, View& view) 
     const auto keys = application.depositary.party_keys();
     overview.set("new_keys", std::any_of(keys.begin(), keys.end(),
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
+    overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
     overview.set("ministry", actor.role == Role::ministry);
     overview.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
     overview.set("waiting", waiting);

@@ -84,6 +84,18 @@ std::string journal_address(const Request& request, std::uint64_t before) {
 
 }  // namespace
 
+View act_reference(const Words& words, Journal& journal, std::uint64_t index) {
+    View view{View::type::object};
+    view.set("index", std::to_string(index));
+    view.set("time", View(false));
+    view.set("shown", false);
+    if (const auto page = journal.before(index + 1, {}, 1); !page.entries.empty()) {
+        view.set("time", time_view(words, page.entries.front().time));
+        view.set("shown", page.entries.front().act.has_value());
+    }
+    return view;
+}
+
 Response register_page(Application& application, Request& request) {
     request.allow_query({"before", "kind", "by", "party", "from", "to"});
     const Words& words = words_of(request);

@@ -10,7 +10,8 @@ std::vector<Route> all_routes() {
     std::vector<Route> all;
     for (const auto part : {session_routes(), registry_routes(), access_routes(), key_routes(), referral_routes(),
                             document_routes(), file_routes(), signature_routes(), register_routes(), search_routes(),
-                            saved_search_routes(), saved_search_page_routes(), verification_routes(), page_routes(), key_page_routes(), party_page_routes(),
+                            saved_search_routes(), saved_search_page_routes(), verification_routes(), page_routes(),
+                            key_page_routes(), age_key_page_routes(), party_page_routes(),
                             deposit_page_routes(), sign_in_page_routes(), account_page_routes(), access_page_routes(),
                             referral_page_routes(), task_routes(), task_page_routes(), token_routes(), copy_routes(), erasure_page_routes()}) {
         all.insert(all.end(), part.begin(), part.end());

@@ -67,7 +67,7 @@ export async function lookAtEveryPage(browser, messages) {
             await signIn(page, "secretariat");
             places ??= await addresses(page);
             for (const at of ["/", "/?q=extraditable&language=en", "/?q=nothingofthekind", "/?q=memorandum+year%3Anever", "/help/search", "/board", "/verify", "/register",
-                "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/compartments", places.compartment, "/nothing", "/parties", "/keys/new",
+                "/register?kind=key.registered", "/keys", "/verification", "/deposit", "/compartments", places.compartment, "/nothing", "/parties", "/keys/new", "/age-keys", "/age-keys/new",
                 "/notices", "/activity", "/erasures", "/accounts", "/accounts/waiting", `${places.compartment}/copy`, `${places.document}/comments`,
                 `${places.document}/erasure`,
                 places.document, places.reading, places.beside,
@@ -137,7 +137,7 @@ export async function weigh(browser) {
         await page.locator(".hits h3 a").first().click();
         const signing = await page.locator("a[href$='/sign']").first().getAttribute("href");
         const pages = { "/?q=victims": 60000, "/?q=%E0%B8%9C%E0%B8%B9%E0%B9%89%E0%B9%80%E0%B8%AA%E0%B8%B5%E0%B8%A2%E0%B8%AB%E0%B8%B2%E0%B8%A2": 60000, "/": 60000,
-            "/board": 60000, "/register": 60000, "/parties": 60000, [`${signing}?act=signature&capacity=Minister`]: 75000, "/keys/new": 75000, "/open": 170000 };
+            "/board": 60000, "/register": 60000, "/parties": 60000, [`${signing}?act=signature&capacity=Minister`]: 75000, "/keys/new": 75000, "/age-keys/new": 170000, "/open": 170000 };
         for (const [at, most] of Object.entries(pages)) {
             await client.send("Network.clearBrowserCache");
             const cold = await load(at), warm = await load(at);

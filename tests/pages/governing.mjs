@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-    check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, signIn, test, text, url, work,
+    check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, shots, signIn, test, text, url, work,
 } from "./support.mjs";
 
 const browser = await launch();
@@ -12,6 +12,8 @@ const fingerprintOf = (file) => {
     const key = Buffer.from(readFileSync(join(work, file), "utf8").split("\n")[1], "base64").subarray(10);
     return execFileSync("sha256sum", { input: key }).toString().slice(0, 64);
 };
+const secretHalf = () => execFileSync("age-keygen", { stdio: ["ignore", "pipe", "ignore"] }).toString().trim().split("\n").pop();
+const recipientOf = (secret) => execFileSync("age-keygen", ["-y"], { input: secret }).toString().trim();
 const ministries = { en: ["cambodia", "KH", "Cambodia"], lo: ["laos", "LA", "ສປປ ລາວ"], zh: ["china", "CN", "中国"] };
 // Opens what asks first, and says yes.
 async function agree(page, place, form) {
@@ -70,10 +72,10 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
 
         // The old key signs in the page; only its signature goes out.
         await choose(page, `${party}-2.pub`);
-        const form = page.locator(".rotate");
+        const form = page.locator(".by-key");
         const withKey = async (file, passphrase) => {
-            await form.locator(".old-secret").setInputFiles(join(work, file));
-            await form.locator(".old-passphrase").fill(passphrase);
+            await form.locator(".key-file").setInputFiles(join(work, file));
+            await form.locator(".key-passphrase").fill(passphrase);
             await form.locator("button").click({ timeout: 120000 });  // a passphrase takes its time on a busy machine
         };
         await withKey(`${party}-2.key`, "");
@@ -117,6 +119,83 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         await third.locator("input[name=compromised_since]").fill("2026-01-02");
         await third.locator("form[action$='/revocation'] button").click();
         check((await text(third)).includes(words.revoked) && (await text(third)).includes(words.compromised_since), "it is revoked, with its day");
+        await context.close();
+    });
+
+    await test(`an age key is made in the browser, kept, registered, confirmed and revoked, in ${language}`, async () => {
+        const { context, page, words } = await person(login, language, { scripts: true });
+        const other = await person(second, language);
+        const party = code.toLowerCase();
+        const sent = [];
+        page.on("request", (request) => sent.push(request.postData() ?? ""));
+        await page.goto(`${url}/account`);
+        await page.locator("main a[href='/age-keys']").click();
+        await page.locator("main a[href='/age-keys/new']").click();
+        // A secret half that was pasted by mistake leaves neither the field nor the machine.
+        const secret = secretHalf();
+        await page.fill("#recipient", secret);
+        await page.locator("#recipient").evaluate((field) => field.removeAttribute("pattern"));
+        await page.click("#look-form button");
+        await page.locator("#told.bad", { hasText: words["problem.age-recipient"] }).waitFor();
+        same(await page.inputValue("#recipient"), "", "a secret half is taken out of the form");
+
+        await page.click("#making summary");
+        await page.fill("#passphrase", "rivers meet at dusk");
+        await page.fill("#again", "rivers meet at dawn");
+        await page.click("#make-form button");
+        await page.locator("#told.bad", { hasText: words.age_key_differ }).waitFor();
+        await page.fill("#again", "rivers meet at dusk");
+        await page.click("#make-form button");
+        await page.locator("#key-file").waitFor({ timeout: 120000 });
+        const recipient = await page.inputValue("#recipient");
+        await page.click("#look-form button");
+        await page.locator("#told.bad", { hasText: words.age_key_not_kept }).waitFor();
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click("#key-file")]);
+        await download.saveAs(join(work, `${party}.age`));
+        // The stock tool asks for the passphrase on a terminal.
+        const opened = execFileSync("script", ["-qec", `age -d -o ${party}.opened ${party}.age`, "/dev/null"], { cwd: work, input: "rivers meet at dusk\n" });
+        const lines = readFileSync(join(work, `${party}.opened`), "utf8").trim().split("\n");
+        check(lines.at(-1).startsWith("AGE-SECRET-KEY-1"), `age opens the key file: ${opened}`);
+        same(recipientOf(lines.at(-1)), recipient, "it is the key that is registered");
+        if (shots) {
+            await page.screenshot({ path: join(shots, `age-key-made-${language}.png`), fullPage: true });
+        }
+        await page.click("#look-form button");
+        same(await text(page.locator("#recipient")), recipient, "the key is shown");
+        await page.locator("main form button").first().click();
+        const own = page.locator(".version", { hasText: recipient });
+        check((await text(own)).includes(words.key_waits), "it waits for a second person");
+        check(sent.every((body) => !/AGE-SECRET-KEY|rivers/.test(body) && !body.includes(lines.at(-1))), "no secret was sent");
+        await other.page.goto(`${url}/`);
+        await other.page.locator("main a[href='/age-keys']", { hasText: words.age_keys_heading }).click();
+        const waiting = other.page.locator(".version", { hasText: recipient });
+        check((await text(waiting)).includes(words.age_key_compare), "who confirms is told to ask and compare");
+        await waiting.locator("form[action$='/confirmation'] button").click();
+        check((await text(other.page.locator(".version", { hasText: recipient }))).includes(words.in_force), "it is in force");
+
+        // Another, made by age-keygen, for which the party's signing key vouches in the page.
+        const entered = recipientOf(secret);
+        await page.goto(`${url}/age-keys/new`);
+        await page.fill("#recipient", entered);
+        await page.click("#look-form button");
+        // In Chinese a signing key is in force: see above.
+        same(await page.locator(".by-key").count(), language === "zh" ? 1 : 0, "a signing key is asked for where there is one");
+        if (language === "zh") {
+            await page.setInputFiles(".by-key .key-file", join(work, `${party}-2.key`));
+            await page.click(".by-key button");
+            await page.locator("#told.bad", { hasText: words.age_key_other_key }).waitFor();
+            await page.setInputFiles(".by-key .key-file", join(work, `${party}-3.key`));
+            await page.click(".by-key button");
+        } else {
+            await page.locator("main form button").first().click();
+        }
+        await page.waitForURL(`${url}/age-keys`, { timeout: 120000 });
+        const vouched = page.locator(".version", { hasText: entered });
+        check((await text(vouched)).includes(language === "zh" ? words.in_force : words.key_waits), "it is in force at once where it is vouched for");
+        await vouched.locator("summary").click();
+        await vouched.locator("form[action$='/revocation'] button").click();
+        check((await text(page.locator(".version", { hasText: entered }))).includes(words.revoked), "it is revoked");
+        await other.context.close();
         await context.close();
     });
 
@@ -280,7 +359,7 @@ for (const language of Object.keys(ministries)) {
             [ministries[language][0], "phone", phone, "light"]]) {
             const { context, page, words } = await person(login, language, { scripts: true, bypassCSP: true, viewport, colorScheme });
             const compartment = await page.goto(`${url}/compartments`).then(() => page.locator("main table a").first().getAttribute("href"));
-            for (const [name, at] of Object.entries({ parties: "/parties", keys: "/keys", key_new: "/keys/new", compartments: "/compartments", compartment,
+            for (const [name, at] of Object.entries({ parties: "/parties", keys: "/keys", key_new: "/keys/new", age_keys: "/age-keys", age_key_new: "/age-keys/new", compartments: "/compartments", compartment,
                 register: "/register", copy: `${compartment}/copy`, activity: "/activity" })) {
                 await page.goto(url + at);
                 for (const one of await page.locator("main details > summary").all()) {
@@ -292,9 +371,13 @@ for (const language of Object.keys(ministries)) {
                 await page.goto(`${url}/keys/new`);
                 await page.setInputFiles("#public_key", join(work, "kh-3.pub"));
                 await page.locator("main form button").click();
-                same(await page.locator(".rotate").count(), language === "zh" ? 1 : 0, "an old key is asked for where there is one in force");
+                same(await page.locator(".by-key").count(), language === "zh" ? 1 : 0, "an old key is asked for where there is one in force");
                 await look(page, `${login}-key-look-${language}-${size}`);
                 check((await text(page.locator("main"))).includes(words.key_look_words), "nothing is recorded yet");
+                await page.goto(`${url}/age-keys/new`);
+                await page.fill("#recipient", recipientOf(secretHalf()));
+                await page.click("#look-form button");
+                await look(page, `${login}-age-key-look-${language}-${size}`);
             }
             await context.close();
         }

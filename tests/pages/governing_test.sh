@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the office and a ministry keep in order, in a real browser, in English, Lao and Chinese: parties and bodies, keys made by the
-# stock minisign, compartments; accounts confirmed by a second person, invitations that ask first; forms kept over a sign-in; menus.
-source "$(dirname "$0")/lib.sh" minisign unzip
+# stock minisign and by the browser for the stock age, compartments; accounts confirmed by a second person, invitations that ask first; forms kept over a sign-in; menus.
+source "$(dirname "$0")/lib.sh" minisign age age-keygen script unzip
 
 found
 cat >accounts.json <<'JSON'

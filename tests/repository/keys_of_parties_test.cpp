@@ -150,7 +150,13 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_
     BOOST_TEST(confirm(world.lao, of_auditor) == "none");
     world.depositary->register_age_key(observer, of_observer);
     BOOST_TEST(confirm(world.lao, of_observer) == "role");
+    BOOST_TEST(world.depositary->age_keys_to_confirm(world.secretariat).size() == 1);
+    BOOST_TEST(world.depositary->age_keys_to_confirm(colleague).empty());
     BOOST_TEST(confirm(world.secretariat, of_observer) == "none");
+    BOOST_TEST(world.depositary->age_keys_to_confirm(world.secretariat).empty());
+    // That of an account which is closed is listed no more, and is nobody else's.
+    world.depositary->close_account(world.secretariat, observer.account, "left");
+    BOOST_TEST(code_of([&] { world.depositary->register_age_key(world.minister, of_observer); }) == "age-key-known");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }

@@ -1,5 +1,6 @@
 // What the office does on pages, without a script: parties and bodies, their keys, compartments; who did what; what is
 // taken away.
+#include "crypto/age.h"
 #include "repository/act.h"
 #include "server/known_names.h"
 #include "tests/server/support/page_reader.h"
@@ -257,6 +258,70 @@ BOOST_AUTO_TEST_CASE(what_is_done_with_keys_on_pages_needs_a_fresh_proof) {
     BOOST_CHECK_EQUAL(kept.status, 403);
     BOOST_CHECK(holds(kept, "/account/proof?next=%2Fkeys") && holds(kept, key.to_text()));
     BOOST_CHECK_EQUAL(office.live.register_size(), size);
+}
+
+BOOST_AUTO_TEST_CASE(an_age_key_is_looked_at_registered_confirmed_and_revoked_on_pages) {
+    Office office;
+    PageReader sokha(office.live, office.first), dara(office.live, office.second), anong(office.live, office.thai);
+    const Words& words = Words::in("en");
+    const auto identity = crypto::X25519Identity::generate();
+    const std::string key = identity.recipient().to_text();
+    const std::uint64_t size = office.live.register_size();
+    BOOST_CHECK(holds(sokha.get("/account"), "href=\"/age-keys\""));
+    const Answer looked = sokha.post("/age-keys/new", "&recipient=%20" + key + "%0D%0A");
+    BOOST_CHECK_EQUAL(looked.status, 200);
+    BOOST_CHECK(holds(looked, ">" + key + "<") && holds(looked, "sokha") && holds(looked, cambodia));
+    BOOST_CHECK(!holds(looked, words.text("age_key_vouch_words")));  // the party has no signing key
+    // What is no key is told so, and a secret half is not shown again.
+    const std::string secret = "AGE-SECRET-KEY-1QQQQ";
+    for (const std::string& wrong : {std::string("age1nothing"), secret, std::string()}) {
+        const Answer refused = sokha.post("/age-keys/new", "&recipient=" + wrong);
+        BOOST_CHECK_EQUAL(refused.status, 422);
+        BOOST_CHECK(holds(refused, words.text("problem.age-recipient")) && !holds(refused, secret));
+        BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", wrong}}).status, 422);
+    }
+    BOOST_CHECK_EQUAL(office.live.register_size(), size);
+
+    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", ""}}).status, 303);
+    const Answer again = sokha.post_parts("/age-keys", {{"recipient", key}});
+    BOOST_CHECK_EQUAL(again.status, 409);
+    BOOST_CHECK(holds(again, words.text("problem.age-key-known")));
+    const std::string confirmation = "/age-keys/" + key + "/confirmation", revocation = "/age-keys/" + key + "/revocation";
+    const Answer own = sokha.get("/age-keys");
+    BOOST_CHECK(holds(own, words.text("key_waits")) && holds(own, revocation) && !holds(own, confirmation));
+    BOOST_CHECK(!holds(sokha.get("/"), words.text("age_keys_wait")) && holds(dara.get("/"), words.text("age_keys_wait")));
+    const Answer others = anong.get("/age-keys");
+    BOOST_CHECK(holds(others, key) && !holds(others, revocation) && !holds(others, confirmation));
+    const Answer alone = sokha.post(confirmation);
+    BOOST_CHECK_EQUAL(alone.status, 409);
+    BOOST_CHECK(holds(alone, words.text("problem.same-person")));
+    BOOST_CHECK(holds(dara.get("/age-keys"), confirmation));
+    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 303);
+    BOOST_CHECK(office.world.depositary->age_keys().at(0).in_force());
+    BOOST_CHECK(!holds(dara.get("/"), words.text("age_keys_wait")));
+    BOOST_CHECK_EQUAL(dara.post(revocation).status, 303);
+    BOOST_CHECK(holds(anong.get("/age-keys"), words.text("revoked")));
+}
+
+BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {
+    Office office;
+    PageReader sokha(office.live, office.first), dara(office.live, office.second);
+    const auto signing = crypto::MinisignSecretKey::generate(), other = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(office.first, signing.public_key());
+    const std::string key = crypto::X25519Identity::generate().recipient().to_text();
+    const Answer looked = sokha.post("/age-keys/new", "&recipient=" + key);
+    BOOST_CHECK(holds(looked, Words::in("en").text("age_key_vouch_words")) && holds(looked, signing.public_key().fingerprint()));
+    const Answer statement = sokha.get("/age-keys/" + key + "/statement");
+    BOOST_CHECK_EQUAL(statement.body, office.world.depositary->age_key_statement(office.first, key));
+    const auto voucher = [&](const crypto::MinisignSecretKey& by) {
+        return by.sign(crypto::as_bytes(statement.body), "depositary-age-key/v1").to_text();
+    };
+    const Answer refused = sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(other)}});
+    BOOST_CHECK_EQUAL(refused.status, 422);
+    BOOST_CHECK(holds(refused, Words::in("en").text("problem.age-key-voucher")) && holds(refused, key));
+    BOOST_CHECK_EQUAL(dara.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(signing)}}).status, 422);  // it names sokha
+    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(signing)}}).status, 303);
+    BOOST_CHECK(office.world.depositary->age_keys().at(0).in_force());
 }
 
 BOOST_AUTO_TEST_CASE(parties_and_bodies_are_added_and_their_members_changed_on_their_page) {

@@ -336,15 +336,22 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         json("{}");
     } else if (route == "POST /api/v1/age-keys") {
         json(R"({"recipient": ")" + crypto::X25519Identity::generate().recipient().to_text() + "\"}");
-    } else if (path.starts_with("/api/v1/age-keys/{name}/")) {
+    } else if (route == "POST /age-keys/new") {
+        form("&recipient=" + crypto::X25519Identity::generate().recipient().to_text());
+    } else if (route == "POST /age-keys") {
+        request = multipart(form_token, {{"recipient", crypto::X25519Identity::generate().recipient().to_text()}});
+        request.target = path;
+    } else if (path.find("/age-keys/{name}/") != std::string::npos) {
         const std::string recipient = crypto::X25519Identity::generate().recipient().to_text();
         if (place == own && !method_is_get) {
             key_in_force("KH");  // the party has a second account
             live.world.depositary->register_age_key(path.ends_with("/confirmation") ? seconds.at("KH") : actors[1], recipient);
         }
         request.target = replaced(path, "{name}", recipient);
-        if (!method_is_get) {
+        if (route.starts_with("POST /api/")) {
             json("{}");
+        } else if (!method_is_get) {
+            form("");
         }
     } else if (route == "POST /api/v1/referrals") {
         json(R"({"to": "CN", "files": [")" + UploadId::random().to_text() + R"("], "sealed_to": [")" +

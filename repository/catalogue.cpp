@@ -83,6 +83,16 @@ void begin_writing(Session& session) {
     execute(session, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
 }
 
+[[noreturn]] void throw_write_error(int result, const std::string& message) {
+    if ((result & 0xFF) == SQLITE_FULL) {
+        throw Unavailable("disk-full", "There is no room left on the disk; free some and try again.");
+    }
+    if ((result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB) {
+        throw Damaged("catalogue-damaged", "The catalogue is damaged: " + message + ".");
+    }
+    throw Unavailable("catalogue-write", "The catalogue could not be written: " + message + ".");
+}
+
 }  // namespace
 
 void execute(Session& session, const std::string& sql) {
@@ -93,13 +103,41 @@ void execute(Session& session, const std::string& sql) {
     }
     const std::string message = words != nullptr ? words : sqlite3_errstr(result);
     sqlite3_free(words);
-    if ((result & 0xFF) == SQLITE_FULL) {
-        throw Unavailable("disk-full", "There is no room left on the disk; free some and try again.");
+    throw_write_error(result, message);
+}
+
+Prepared::Prepared(Session& session, std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    const int result = sqlite3_prepare_v3(handle(session), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                          &statement, nullptr);
+    statement_.reset(statement);
+    if (result != SQLITE_OK) {
+        throw_write_error(result, sqlite3_errmsg(handle(session)));
     }
-    if ((result & 0xFF) == SQLITE_CORRUPT || (result & 0xFF) == SQLITE_NOTADB) {
-        throw Damaged("catalogue-damaged", "The catalogue is damaged: " + message + ".");
+}
+
+void Prepared::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+void Prepared::bind(int place, std::uint64_t value) {
+    sqlite3_bind_int64(statement_.get(), place, static_cast<sqlite3_int64>(value));
+}
+
+void Prepared::bind(int place, std::string_view value) {
+    sqlite3_bind_text64(statement_.get(), place, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void Prepared::bind(int place, crypto::ByteView value) {
+    sqlite3_bind_blob64(statement_.get(), place, value.data(), value.size(), SQLITE_STATIC);
+}
+
+void Prepared::step() {
+    const int result = sqlite3_step(statement_.get());
+    const std::string message = result == SQLITE_DONE ? "" : sqlite3_errmsg(sqlite3_db_handle(statement_.get()));
+    sqlite3_reset(statement_.get());
+    sqlite3_clear_bindings(statement_.get());
+    if (result != SQLITE_DONE) {
+        throw_write_error(result, message);
     }
-    throw Unavailable("catalogue-write", "The catalogue could not be written: " + message + ".");
 }
 
 bool in_transaction(Session& session) { return sqlite3_get_autocommit(handle(session)) == 0; }

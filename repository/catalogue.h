@@ -8,9 +8,12 @@
 
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "crypto/bytes.h"
+
+struct sqlite3_stmt;
 
 namespace depositary::repository {
 
@@ -65,6 +68,30 @@ private:
 std::vector<std::string> integrity_faults(Session& session, int most);
 // Runs statements that have no parameters and no result. Unavailable("disk-full") / Unavailable("catalogue-write").
 void execute(Session& session, const std::string& sql);
+// A statement without a result that is prepared once and run many times: what every act writes (Poco::Data prepares anew at each
+// run). Of one connection, which outlives it; throws as execute() does.
+class Prepared {
+public:
+    Prepared(Session& session, std::string_view sql);
+    // Runs it with these for its parameters, in order: integers, texts and bytes, which it does not keep.
+    template <class... Values>
+    void run(const Values&... values) {
+        int place = 0;
+        (bind(++place, values), ...);
+        step();
+    }
+
+private:
+    void bind(int place, std::uint64_t value);
+    void bind(int place, std::string_view value);
+    void bind(int place, crypto::ByteView value);
+    void step();
+
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
 // Whether a transaction is open: SQLite gives one up by itself when it cannot go on (a full disk, a failing one).
 bool in_transaction(Session& session);
 

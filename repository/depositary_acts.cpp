@@ -42,7 +42,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
     const auto head = registrar.record([&](Recording& recording) {
         Session& session = recording.session();
         const StateReader reader(session, projection);
-        auto present = reader.actor(actor.account, recording.time());
+        auto present = recording.actor(actor.account);
         if (!present) {
             throw Unauthenticated("account-closed", "The account is closed.");
         }

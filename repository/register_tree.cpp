@@ -69,9 +69,9 @@ void RegisterTree::append(Session& session, std::span<const std::string> entries
     };
     std::array<bool, 9> dirty{};
     std::uint64_t position = size_;
+    Prepared insert_leaf(session, "INSERT INTO leaf (position, entry) VALUES (?, ?)");
     for (const std::string& entry : entries) {
-        session << "INSERT INTO leaf (position, entry) VALUES (?, ?)", bind(position),
-            bind(to_blob(crypto::as_bytes(entry))), now;
+        insert_leaf.run(position, crypto::as_bytes(entry));
         Sha256 hash = crypto::leaf_hash(crypto::as_bytes(entry));
         for (unsigned level = 0;; ++level) {
             Edge::Tile& tile = edge_.tiles[level];

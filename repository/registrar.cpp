@@ -80,6 +80,11 @@ crypto::Checkpoint parse_own(const std::string& note, const crypto::NoteVerifier
 
 }  // namespace
 
+ActStatements::ActStatements(Session& session)
+    : begin(session, "SAVEPOINT job"),
+      keep(session, "RELEASE job"),
+      insert_act(session, "INSERT INTO act (position, id, compartment, document, sealed) VALUES (?, ?, ?, ?, ?)") {}
+
 std::uint64_t Recording::append(std::string_view kind, const CompartmentId& compartment, const DocumentId& document,
                                 nlohmann::json payload) {
     payload["act"] = kind;
@@ -90,9 +95,9 @@ std::uint64_t Recording::append(std::string_view kind, const CompartmentId& comp
     const std::uint64_t position = next_++;
     entries_.push_back(Leaf{std::string(kind), time_, commit_to(content.salt, content.payload)}.to_entry());
     const crypto::Bytes sealed = seal_act(keyring_.key(compartment)->fields, id, content);
-    session_ << "INSERT INTO act (position, id, compartment, document, sealed) VALUES (?, ?, ?, ?, ?)", bind(position),
-        bind(id.to_text()), bind(compartment.to_text()), bind(document.is_nil() ? "" : document.to_text()),
-        bind(to_blob(sealed)), Poco::Data::Keywords::now;
+    statements_.insert_act.run(position, id.to_text(), compartment.to_text(), document.is_nil() ? "" : document.to_text(),
+                               crypto::ByteView(sealed));
+    actors_.recorded(kind);
     projection_.apply(session_, {position, std::string(kind), time_, compartment, document, payload});
     return position;
 }
@@ -103,12 +108,14 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
       keyring_(keyring),
       projection_(projection),
       signer_(std::move(signer)),
+      verifier_(signer_.verifier()),
       origin_(std::move(origin)),
       clock_(clock),
       folder_(std::move(folder)),
       mode_(mode),
       tree_(catalogue.writer()),
-      last_time_(last_leaf_time(catalogue.writer(), tree_.size())) {
+      last_time_(last_leaf_time(catalogue.writer(), tree_.size())),
+      statements_(catalogue.writer()) {
     Session& session = catalogue_.writer();
     const std::string newest = newest_checkpoint(session);
     const std::string path = folder_ + "/checkpoint";
@@ -125,7 +132,7 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
         }
     } else {
         const std::string published = read_file(path);
-        const auto tree = parse_own(published, signer_.verifier(),
+        const auto tree = parse_own(published, verifier_,
                                     "The published checkpoint register/checkpoint is damaged; restore it from the newest "
                                     "backup, or with the one that a reader of the register has kept");
         std::vector<std::string> same;
@@ -138,7 +145,7 @@ Registrar::Registrar(Catalogue& catalogue, const Keyring& keyring, const Project
         }
     }
     if (!newest.empty()) {
-        const auto tree = parse_own(newest, signer_.verifier(),
+        const auto tree = parse_own(newest, verifier_,
                                     "The newest checkpoint in the catalogue is damaged; restore the newest backup");
         if (tree.size > tree_.size() || (tree.size == tree_.size() && tree.root != tree_.root())) {
             throw Damaged("register", "The register is not what its newest checkpoint says; run fsck.");
@@ -236,13 +243,14 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
         crash_point("registrar.begun");
         const Timestamp time = now();
         for (Waiting& waiting : batch) {
-            Recording recording(session, keyring_, projection_, time, tree_.size() + entries.size());
-            execute(session, "SAVEPOINT job");
+            Recording recording(session, keyring_, projection_, statements_, actors_, time, tree_.size() + entries.size());
+            statements_.begin.run();
             try {
                 waiting.job(recording);
             } catch (...) {
                 // This one's fault alone, unless SQLite gave the whole transaction up: then it is everybody's.
                 const auto error = current_error();
+                actors_.forget();
                 fail(waiting, error);
                 if (!in_transaction(session)) {
                     std::rethrow_exception(error);
@@ -250,8 +258,11 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
                 execute(session, "ROLLBACK TO job; RELEASE job");
                 continue;
             }
-            execute(session, "RELEASE job");
+            statements_.keep.run();
             waiting.recorded = !recording.entries_.empty();
+            if (!waiting.recorded) {
+                actors_.forget();  // it may have written any row
+            }
             entries.insert(entries.end(), recording.entries_.begin(), recording.entries_.end());
             after_commit.insert(after_commit.end(), recording.after_commit_.begin(), recording.after_commit_.end());
         }
@@ -261,6 +272,7 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
     } catch (const std::exception&) {
         const auto error = current_error();
         tree_ = before;
+        actors_.forget();
         try {
             execute(session, "ROLLBACK");
         } catch (const Error&) {
@@ -277,6 +289,7 @@ void Registrar::run_batch(std::deque<Waiting>& batch) {
         }
         const auto full = std::current_exception();
         tree_ = before;
+        actors_.forget();
         try {
             execute(session, "ROLLBACK");
         } catch (const Error&) {

@@ -14,20 +14,31 @@
 #include <thread>
 
 #include "repository/act.h"
+#include "repository/actor_cache.h"
 #include "repository/keyring.h"
 #include "repository/projection.h"
 #include "repository/register_tree.h"
 
 namespace depositary::repository {
 
+// What is run for every act, prepared once.
+struct ActStatements {
+    explicit ActStatements(Session& session);
+    Prepared begin, keep;  // of a job's savepoint
+    Prepared insert_act;   // position, id, compartment, document, sealed
+};
+
 // What a job may do while its transaction is open.
 class Recording {
 public:
-    Recording(Session& session, const Keyring& keyring, const Projection& projection, Timestamp time,
-              std::uint64_t next_position)
-        : session_(session), keyring_(keyring), projection_(projection), time_(time), next_(next_position) {}
+    Recording(Session& session, const Keyring& keyring, const Projection& projection, ActStatements& statements,
+              ActorCache& actors, Timestamp time, std::uint64_t next_position)
+        : session_(session), keyring_(keyring), projection_(projection), statements_(statements), actors_(actors), time_(time),
+          next_(next_position) {}
 
     Session& session() { return session_; }
+    // Who acts, with the rights that the account has here and now; nothing for a closed or unknown account.
+    std::optional<Actor> actor(const AccountId& id) { return actors_.actor(StateReader(session_, projection_), id, time_); }
     // The time of every act of this transaction; never before that of an earlier act, whatever the clock does.
     Timestamp time() const { return time_; }
     // Records an act: `payload` gets "act" and "time"; the act is sealed with the compartment's key, and its state rows are
@@ -44,6 +55,8 @@ private:
     Session& session_;
     const Keyring& keyring_;
     const Projection& projection_;
+    ActStatements& statements_;
+    ActorCache& actors_;
     Timestamp time_;
     std::uint64_t next_;
     std::vector<std::string> entries_;
@@ -72,7 +85,7 @@ public:
     void wait_beyond(std::uint64_t size, int milliseconds) const;
     // Of the last act; only before the first record() of this process.
     Timestamp last_time() const { return last_time_; }
-    crypto::NoteVerifier verifier() const { return signer_.verifier(); }
+    const crypto::NoteVerifier& verifier() const { return verifier_; }
 
 private:
     struct Waiting {
@@ -91,6 +104,7 @@ private:
     const Keyring& keyring_;
     const Projection& projection_;
     const crypto::NoteSigner signer_;
+    const crypto::NoteVerifier verifier_;
     const std::string origin_;
     const Clock& clock_;
     const std::string folder_;
@@ -98,6 +112,8 @@ private:
 
     RegisterTree tree_;           // the thread's own
     Timestamp last_time_;         // the thread's own
+    ActorCache actors_;           // the thread's own
+    ActStatements statements_;    // the thread's own
     mutable std::mutex mutex_;    // guards the rest
     mutable std::condition_variable changed_;
     std::deque<Waiting> queue_;

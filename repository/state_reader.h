@@ -6,6 +6,15 @@
 
 namespace depositary::repository {
 
+// What the rights of an open account come from.
+struct Entitlements {
+    Account account;
+    std::vector<std::string> bodies;  // codes of those that it is of
+    std::vector<Grant> grants;        // to it by any name
+    // With its rights as they are at this time (of its day, UTC, as far as grants have bounds).
+    Actor at(Timestamp time) const;
+};
+
 class StateReader {
 public:
     // Both are borrowed.
@@ -18,8 +27,8 @@ public:
     std::vector<Account> accounts() const;
     std::optional<Account> account(const AccountId& id) const;
     std::optional<Account> account_by_login(const std::string& login) const;
-    // With its rights as they are at this time (of its day, UTC, as far as grants have bounds). Nothing for a closed or
-    // unknown account.
+    // Nothing for a closed or unknown account; so does actor().
+    std::optional<Entitlements> entitlements(const AccountId& id) const;
     std::optional<Actor> actor(const AccountId& id, Timestamp time) const;
     std::optional<Compartment> compartment(const CompartmentId& id) const;
     // All grants of a compartment, withdrawn ones too, in the order of their acts.

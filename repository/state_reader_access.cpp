@@ -89,14 +89,24 @@ std::optional<Account> StateReader::account_by_login(const std::string& login) c
 
 Confirmers StateReader::confirmers(const Account& account) const { return confirmers_of(account, accounts(), party_keys()); }
 
-std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) const {
-    const auto found = account(id);
+Actor Entitlements::at(Timestamp time) const {
+    return Actor{account.id,   account.login,     account.party,
+                 account.role, account.confirmed, rights_of(account, bodies, grants, time.to_text().substr(0, 10))};
+}
+
+std::optional<Entitlements> StateReader::entitlements(const AccountId& id) const {
+    auto found = account(id);
     if (!found || found->closed) {
         return std::nullopt;
     }
-    const auto bodies = bodies_of(id);
-    return Actor{found->id,   found->login,     found->party,
-                 found->role, found->confirmed, rights_of(*found, bodies, grants_to(*found, bodies), time.to_text().substr(0, 10))};
+    auto bodies = bodies_of(id);
+    auto grants = grants_to(*found, bodies);
+    return Entitlements{std::move(*found), std::move(bodies), std::move(grants)};
+}
+
+std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) const {
+    const auto found = entitlements(id);
+    return found ? std::optional(found->at(time)) : std::nullopt;
 }
 
 std::vector<Body> StateReader::bodies() const {
@@ -178,17 +188,24 @@ std::vector<Grant> StateReader::grants(const CompartmentId& compartment) const {
 }
 
 std::vector<Grant> StateReader::grants_to(const Account& account, const std::vector<std::string>& bodies) const {
+    const auto grantees = grantees_of(account, bodies);
+    std::string places = "?";
+    for (std::size_t i = 1; i < grantees.size(); ++i) {
+        places += ", ?";
+    }
+    std::vector<std::uint64_t> acts;
+    std::vector<std::string> compartments;
+    std::vector<Blob> sealed;
+    Poco::Data::Statement select(session_);
+    select << "SELECT act, compartment, sealed FROM access_grant WHERE to_hash IN (" + places + ") AND withdrawn < 0 ORDER BY act",
+        into(acts), into(compartments), into(sealed);
+    for (const Grantee& grantee : grantees) {
+        select, bind(projection_.lookup(projection_.office(), "grant.to", grantee.to_text()));
+    }
+    select.execute();
     std::vector<Grant> grants;
-    for (const Grantee& grantee : grantees_of(account, bodies)) {
-        std::vector<std::uint64_t> acts;
-        std::vector<std::string> compartments;
-        std::vector<Blob> sealed;
-        session_ << "SELECT act, compartment, sealed FROM access_grant WHERE to_hash = ? AND withdrawn < 0",
-            bind(projection_.lookup(projection_.office(), "grant.to", grantee.to_text())), into(acts), into(compartments),
-            into(sealed), now;
-        for (std::size_t i = 0; i < acts.size(); ++i) {
-            grants.push_back(grant_of(acts[i], compartments[i], -1, sealed[i]));
-        }
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+        grants.push_back(grant_of(acts[i], compartments[i], -1, sealed[i]));
     }
     return grants;
 }

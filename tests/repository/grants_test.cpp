@@ -78,6 +78,46 @@ BOOST_AUTO_TEST_CASE(the_usual_compartments_let_in_whom_they_should_and_nobody_e
     BOOST_TEST(code_of([&] { process.depositary->open_usual_compartments(process.secretariat); }) == "compartments-known");
 }
 
+// Decision 0762: the registrar keeps what it knows of those who act. In this build it ends the process when that is not what the rows
+// say; here each kind of act that changes somebody's rights comes between two acts of theirs.
+BOOST_AUTO_TEST_CASE(rights_that_change_between_two_acts_of_a_person_hold_for_the_second) {
+    Process process;
+    auto& depositary = *process.depositary;
+    const Actor office = process.secretariat, lao = process.people.at("ministry-la");
+    depositary.open_compartment(office, {"room", "Room", Purpose::general, {}});
+    const CompartmentId room = process.compartment_named("room");
+    const auto document = process.deposit("A/1", "the words").document;
+    depositary.move_document(process.now(office.account), document, room, "elsewhere");
+    const auto comment = [&](const Actor& by) { return code_of([&] { depositary.comment(by, {document, 1, "", "A word"}); }); };
+    // So that it is known when its rights change: what was refused is not kept.
+    const auto elsewhere = process.deposit("B/1", "other words").document;
+    const auto act = [&](const Actor& by) { depositary.comment(by, {elsewhere, 1, "", "A word"}); };
+    BOOST_TEST(comment(lao) == "not-found");
+    act(lao);
+    const auto to_account = depositary.give(office, room, {{Grantee::Type::account, lao.account.to_text()}, {Right::comment}, "", ""}).index;
+    BOOST_TEST(comment(lao) == "none");
+    depositary.withdraw(office, room, to_account, "enough");
+    BOOST_TEST(comment(lao) == "not-found");
+    depositary.register_body(office, "SOM", "Senior officials");
+    depositary.give(office, room, {{Grantee::Type::body, "SOM"}, {Right::comment}, "", ""});
+    act(lao);
+    depositary.change_body(office, "SOM", lao.account, true);
+    BOOST_TEST(comment(lao) == "none");
+    depositary.change_body(office, "SOM", lao.account, false);
+    BOOST_TEST(comment(lao) == "not-found");
+    depositary.change_body(office, "SOM", lao.account, true);
+    // A grant that ends by itself; what is kept is older than the day.
+    depositary.give(office, room, {{Grantee::Type::party, "KH"}, {Right::comment}, "", today(1)});
+    const Actor khmer = process.people.at("ministry-kh");
+    BOOST_TEST(comment(khmer) == "none");
+    process.clock->set(process.clock->now().seconds + 2 * 86'400);
+    BOOST_TEST(comment(khmer) == "not-found");
+    BOOST_TEST(comment(lao) == "none");
+    depositary.credentials().invite(office, lao.account);
+    BOOST_TEST(comment(lao) == "not-found");
+    BOOST_TEST(process.findings() == "");
+}
+
 BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what_is_in_it) {
     Process process;
     const auto deposited = process.deposit("A/1", "the words");

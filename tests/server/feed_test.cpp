@@ -45,7 +45,8 @@ pugi::xml_document read(const std::string& xml) {
 
 std::vector<std::string> entry_ids(const Feed& feed) {
     std::vector<std::string> ids;
-    for (const auto each : read(atom(feed)).child("feed").children("entry")) {
+    const pugi::xml_document document = read(atom(feed));
+    for (const auto each : document.child("feed").children("entry")) {
         ids.emplace_back(each.child_value("id"));
     }
     return ids;

@@ -130,7 +130,8 @@ std::string readme(const BagContents& contents) {
         "\n"
         "1. The files are those of the version:\n"
         "     sha256sum -c tagmanifest-sha256.txt\n"
-        "     sha256sum -c manifest-sha256.txt\n",
+        "     sha256sum -c manifest-sha256.txt\n"
+        "   The names are UTF-8. Where a file is not found, unpack again in a locale of UTF-8: LC_ALL=C.UTF-8 unzip BAG.zip\n",
         contents.document.symbol, contents.document.title, version.number);
     text += "\n2. Who signed it (each signature covers tagmanifest-sha256.txt; its trusted comment states the act):\n";
     if (version.signatures.empty()) {

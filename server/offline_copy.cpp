@@ -102,6 +102,7 @@ std::string readme(const std::string& title, std::size_t count, Timestamp time) 
         "\n"
         "     for bag in */; do (cd \"$bag\" && sha256sum -c --quiet tagmanifest-sha256.txt manifest-sha256.txt) || echo \"damaged: $bag\"; done\n"
         "\n"
+        "The names are UTF-8. Where files are not found, unpack again in a locale of UTF-8: LC_ALL=C.UTF-8 unzip COPY.zip\n"
         "Who signed a version, and that its acts are in the register: see the README.txt in its folder.\n"
         "Files ending in .age, where a version says so, were sealed by their sender: age -d -i IDENTITY opens them.\n",
         count, title, time.to_text());

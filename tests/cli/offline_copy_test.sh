@@ -53,6 +53,8 @@ check() {
     [ -s "$1/index.html" ] && [ -s "$1/style.css" ] && [ -s "$1/README.txt" ] || fail "the pages of $1"
 }
 "$depositary" copy --compartment parties -o copy.zip
+# Without a locale of UTF-8, as on a bare Debian, unzip writes other names than the archive holds.
+export LC_ALL=C.UTF-8
 unzip -q copy.zip -d copy
 folder=$(echo copy/*)
 check "$folder"

@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(the_zipped_bag_is_checked_by_the_stock_tools) {
         crypto::MemorySink zip;
         world.depositary->write_bag_zip(world.secretariat, world.deposited.document, version, zip);
         std::ofstream(path, std::ios::binary) << crypto::as_text(zip.bytes());
-        const std::string in_bag = "cd " + folder.path() + " && unzip -q bag" + std::to_string(version) + ".zip && cd COMMIT-MOU-v" +
+        const std::string in_bag = "cd " + folder.path() + " && LC_ALL=C.UTF-8 unzip -q bag" + std::to_string(version) + ".zip && cd COMMIT-MOU-v" +
                                    std::to_string(version) + " && ";
         const auto run = [&](const std::string& command) { return std::system((command + " >/dev/null").c_str()); };
         BOOST_TEST(run(in_bag + "sha256sum --quiet -c tagmanifest-sha256.txt && sha256sum --quiet -c manifest-sha256.txt && "

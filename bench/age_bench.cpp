@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
     std::ofstream(folder + "/plain", std::ios::binary) << as_text(plain);
     const auto identity = X25519Identity::generate();
     std::ofstream(folder + "/identity") << identity.to_text().text() << "\n";
+    std::filesystem::permissions(folder + "/identity", std::filesystem::perms::owner_read);  // no other is opened with
     const auto recipient = identity.recipient();
 
     const double mib = static_cast<double>(file_size) / (1 << 20);

@@ -9,7 +9,6 @@
 #include "server/journal.h"
 #include "server/multipart.h"
 #include "server/page_handlers.h"
-#include "server/task_views.h"
 
 #include <algorithm>
 
@@ -103,12 +102,7 @@ std::vector<PartyKey> vouching_keys(const Application& application, const Actor&
     if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
         return {};
     }
-    auto keys = application.depositary.party_keys();
-    const std::string today = today_of(application);
-    std::erase_if(keys, [&](const PartyKey& key) {
-        return key.party != actor.party || !key.confirmed || key.revoked || (!key.valid_until.empty() && key.valid_until < today);
-    });
-    return keys;
+    return keys_in_force(application, actor.party);
 }
 
 Response show_look(Application& application, const Request& request, const std::string& recipient, const std::string& error, int status) {

@@ -18,6 +18,8 @@ Response act_page(Application& application, Request& request);
 std::span<const Route> key_page_routes();
 std::span<const Route> age_key_page_routes();
 std::span<const Route> party_page_routes();  // and bodies
+// What the party may sign with today.
+std::vector<repository::PartyKey> keys_in_force(const Application& application, const std::string& party);
 // Whether a key of another party waits for the reader's party to take note of it.
 bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);
 // The form by which a manager moves the document, where the reader may.

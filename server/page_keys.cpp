@@ -142,14 +142,6 @@ KeyForm read_key(Application& application, const Request& request) {
     return form;
 }
 
-// The keys of the party in force, one of which signs for the new one.
-std::vector<PartyKey> predecessors(const Application& application, const std::string& party) {
-    auto keys = application.depositary.party_keys();
-    const std::string today = today_of(application);
-    std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !is_in_force(key, today); });
-    return keys;
-}
-
 // What the key says of itself, and what its predecessor, where there is one, is to sign.
 View stated_view(const Application& application, const KeyForm& form) {
     const auto key = crypto::MinisignPublicKey::parse(form.key.public_key);
@@ -158,7 +150,7 @@ View stated_view(const Application& application, const KeyForm& form) {
     stated.set("fingerprint", key.fingerprint());
     stated.set("key_id", key.key_id());
     View rotations{View::type::list};
-    for (const PartyKey& old : predecessors(application, form.key.party)) {
+    for (const PartyKey& old : keys_in_force(application, form.key.party)) {  // one of them signs for the new one
         View rotation{View::type::object};
         rotation.set("old_fingerprint", old.fingerprint);
         rotation.set("old_public_key", old.public_key);
@@ -284,6 +276,13 @@ Response revoke_key_form(Application& application, Request& request) {
 }
 
 }  // namespace
+
+std::vector<PartyKey> keys_in_force(const Application& application, const std::string& party) {
+    auto keys = application.depositary.party_keys();
+    const std::string today = today_of(application);
+    std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !is_in_force(key, today); });
+    return keys;
+}
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
     return actor.role == Role::ministry && actor.confirmed && actor.party != key.party && key.confirmed &&

@@ -61,7 +61,7 @@ stop_server -TERM
 # One damaged file is named, and restored by itself.
 file=$(cd data && find vault -type f -path 'vault/??/*' -size -2 | sort | head -n 1)
 cp "data/$file" kept
-printf 'x' | dd of="data/$file" bs=1 seek=150 conv=notrunc 2>/dev/null
+damage "data/$file" 150
 expect_exit 1 "$depositary" fsck data --root root.key
 grep -q "^$file: .*restore this file" out || fail "the damaged file is not named"
 grep -q "1 finding\. Nothing was changed" out || fail "what to do is not said"

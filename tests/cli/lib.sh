@@ -19,6 +19,13 @@ expect_exit() {
     "$@" >"$work/out" 2>"$work/err" || code=$?
     [ "$code" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2; fail "exit $code instead of $wanted: $*"; }
 }
+# damage FILE OFFSET: the byte there becomes another one, whatever it was.
+damage() {
+    local was
+    was=$(od -An -tu1 -j "$2" -N 1 "$1")
+    # shellcheck disable=SC2059
+    printf "\\x$(printf %x $((was ^ 1)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
 # A founded depositary in $work/data with six parties' keys and accounts.
 found() {
     export DEPOSITARY_PASSWORD=demonstration-secretariat

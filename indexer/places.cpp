@@ -1,7 +1,7 @@
 #include "indexer/places.h"
 
 #include "indexer/analyser.h"
-#include "indexer/terms.h"
+#include "indexer/english.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>

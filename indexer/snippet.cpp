@@ -1,7 +1,7 @@
 #include "indexer/snippet.h"
 
 #include "indexer/analyser.h"
-#include "indexer/terms.h"
+#include "indexer/english.h"
 
 #include <algorithm>
 #include <bitset>
@@ -15,6 +15,7 @@ constexpr std::size_t looked_at = 1 << 20;
 struct Match {
     std::size_t begin, end;  // bytes of the text
     std::size_t sequence;
+    std::size_t first, last;  // tokens
 };
 
 // A sequence made ready to be looked for: each word with what is compared.
@@ -25,6 +26,7 @@ struct Looked {
         bool joined_before;
     };
     std::vector<Word> words;
+    bool slight = false;  // one function word
 };
 
 std::vector<Looked> looked_for(const std::vector<const QueryNode*>& sequences) {
@@ -34,6 +36,7 @@ std::vector<Looked> looked_for(const std::vector<const QueryNode*>& sequences) {
         for (const auto& word : sequence->words)
             looked.words.push_back(
                 {word.how, word.how == Wanted::How::stem ? english_stem(word.text) : word.text, word.joined_before});
+        looked.slight = sequence->words.size() == 1 && is_function_word(sequence->words[0].text);
     }
     return result;
 }
@@ -66,13 +69,34 @@ bool stands_at(const std::vector<Token>& tokens, std::size_t at, const Looked& l
     return true;
 }
 
+// Each "of" of a text says nothing of why "ministry of labour" found it: a function word counts beside another word that was
+// looked for, or when nothing else was.
+void leave_out_slight(const std::vector<Looked>& looked, std::vector<Match>& found) {
+    if (std::all_of(looked.begin(), looked.end(), [](const Looked& each) { return each.slight; })) return;
+    std::vector<Match> kept;
+    for (auto run = found.begin(); run != found.end();) {
+        bool telling = false;
+        auto end = run;
+        for (auto last = run->last; end != found.end() && end->first <= last + 1; ++end) {
+            telling = telling || !looked[end->sequence].slight;
+            last = std::max(last, end->last);
+        }
+        if (telling) kept.insert(kept.end(), run, end);
+        run = end;
+    }
+    found = std::move(kept);
+}
+
 std::vector<Match> matches(const std::vector<Token>& tokens, const std::vector<const QueryNode*>& sequences) {
     const auto looked = looked_for(sequences);
     std::vector<Match> result;
     for (std::size_t at = 0; at < tokens.size(); ++at)
         for (std::size_t s = 0; s < looked.size(); ++s)
-            if (!looked[s].words.empty() && stands_at(tokens, at, looked[s]))
-                result.push_back({tokens[at].begin, tokens[at + looked[s].words.size() - 1].end, s});
+            if (!looked[s].words.empty() && stands_at(tokens, at, looked[s])) {
+                const auto last = at + looked[s].words.size() - 1;
+                result.push_back({tokens[at].begin, tokens[last].end, s, at, last});
+            }
+    leave_out_slight(looked, result);
     return result;
 }
 

@@ -8,16 +8,13 @@
 // None has positions: in what order the words stand is the forward index's affair (forward_index.h).
 
 #include "indexer/analyser.h"
+#include "indexer/english.h"
 
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace depositary::indexer {
-
-// What the forms of an English word have in common: the Snowball stem of an ASCII word (is_ascii_word), save for words
-// that it would throw together with others. Safe to call from any thread.
-const std::string& english_stem(const std::string& word);
 
 inline std::string stem_term(const std::string& word) {
     return "Z" + english_stem(word);

@@ -75,6 +75,35 @@ BOOST_AUTO_TEST_CASE(all_words_are_wanted_in_any_form) {
     BOOST_TEST(found("second shelter") == (Ids{"b"}));  // a word of the title with one of the text
 }
 
+BOOST_AUTO_TEST_CASE(british_and_american_spelling_are_one) {
+    add(document("british", "A", "the harbouring of persons, forced labour, a programme of a counselling centre, their licences"));
+    add(document("american", "B", "the harboring of persons, forced labor, a program of a counseling center, their licenses"));
+    add(document("other", "C", "an offensive word, taken literally, in the laboratory of an honorary metropolitan author"));
+    publish();
+    for (const auto* text : {"harbouring", "harboring", "harbour", "labor", "labour", "programs", "programmes", "centers", "centres",
+                             "license", "licence", "forced labor program", "(labour) counsellor OR centre"})
+        BOOST_TEST(found(text) == (Ids{"american", "british"}), text);
+    // In quotes it is taken as it stands; the form that was written comes first.
+    BOOST_TEST(found("\"forced labor\"") == (Ids{"american"}));
+    BOOST_TEST(search({.text = "labor"}).hits.at(0).document == "american");
+    BOOST_TEST(search({.text = "labour"}).hits.at(0).document == "british");
+    BOOST_TEST(found("labor NEAR forced") == (Ids{"american", "british"}));
+    BOOST_TEST(!search({.text = "labor"}).suggestion);
+    for (const auto* text : {"offence", "litre", "honour", "metre", "authority"}) BOOST_TEST(found(text) == Ids{}, text);
+}
+
+// Each "of" of a text says nothing of why it was found.
+BOOST_AUTO_TEST_CASE(a_function_word_is_marked_beside_another_one) {
+    add(document("a", "Report of the meeting", "Of the Ministry of Labour and of the victims of trafficking"));
+    publish();
+    const auto marks = [&](const char* text) { return marked(search({.text = text}).hits.at(0)); };
+    BOOST_TEST(marks("ministry of labour") == "Of the [Ministry] [of] [Labour] and of the victims of trafficking");
+    BOOST_TEST(marks("\"of the\" trafficking") == "[Of the] Ministry of Labour and [of the] victims of [trafficking]");
+    BOOST_TEST(marks("of") == "[Of] the Ministry [of] Labour and [of] the victims [of] trafficking");
+    BOOST_TEST(search({.text = "ministry of labour"}).hits.at(0).title_highlights.empty());
+    BOOST_TEST(search({.text = "of the"}).hits.at(0).title_highlights.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(phrases_operators_and_prefixes_are_understood) {
     add(document("a", "A", "mutual legal assistance in criminal matters"));
     add(document("b", "B", "legal matters of mutual assistance"));

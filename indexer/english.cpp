@@ -1,0 +1,116 @@
+#include "indexer/english.h"
+
+#include <xapian.h>
+
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace depositary::indexer {
+namespace {
+
+// Words that Snowball's stemmer takes for forms of others, and a reader does not: a minority is no minor, an authority
+// no author. Each with its plural and so on stands for itself.
+const std::unordered_map<std::string_view, std::string_view> apart{
+    {"authority", "authority"},
+    {"authorities", "authority"},
+    {"customer", "customer"},
+    {"customers", "customer"},
+    {"defensive", "defensive"},
+    {"defensively", "defensive"},
+    {"humane", "humane"},
+    {"humanity", "humanity"},
+    {"important", "important"},
+    {"importance", "important"},
+    {"importantly", "important"},
+    {"internal", "internal"},
+    {"internally", "internal"},
+    {"international", "international"},
+    {"internationally", "international"},
+    {"minority", "minority"},
+    {"minorities", "minority"},
+    {"nationality", "nationality"},
+    {"nationalities", "nationality"},
+    {"objective", "objective"},
+    {"objectives", "objective"},
+    {"offensive", "offensive"},
+    {"offensively", "offensive"},
+    {"officer", "officer"},
+    {"officers", "officer"},
+    {"personal", "personal"},
+    {"personally", "personal"},
+    {"relative", "relative"},
+    {"relatives", "relative"},
+    {"responsible", "responsible"},
+    {"responsibly", "responsible"},
+    {"responsibility", "responsible"},
+    {"responsibilities", "responsible"},
+    {"several", "several"},
+    {"universal", "universal"},
+    {"universally", "universal"},
+    {"university", "university"},
+    {"universities", "university"},
+    // Snowball makes "will" and "skil" of them.
+    {"willful", "wilful"},
+    {"willfully", "wilful"},
+    {"wilful", "wilful"},
+    {"wilfully", "wilful"},
+    {"skilful", "skill"},
+    {"skilfully", "skill"},
+};
+
+// "organization" as "organisation": they are one word, and Snowball would take the first for a form of "organ".
+std::string with_s(std::string word) {
+    for (const std::string_view ending : {"ization", "izations", "ize", "izes", "ized", "izing", "izer", "izers"})
+        if (word.size() >= ending.size() + 4 && word.ends_with(ending)) word[word.size() - ending.size() + 1] = 's';
+    return word;
+}
+
+// The stems of words that British and American texts write otherwise, and the stem that stands for both. Both begin with the
+// same three letters, or NEAR would not find one by the other (places.cpp).
+const std::unordered_map<std::string_view, std::string_view> one_spelling{
+    {"analyz", "analys"},       {"ardor", "ardour"},         {"armor", "armour"},         {"behavior", "behaviour"},
+    {"candor", "candour"},      {"catalog", "catalogu"},     {"catalyz", "catalys"},      {"center", "centr"},
+    {"clamor", "clamour"},      {"color", "colour"},         {"counselor", "counsellor"}, {"defens", "defenc"},
+    {"dialog", "dialogu"},      {"endeavor", "endeavour"},   {"favor", "favour"},         {"favorit", "favourit"},
+    {"fervor", "fervour"},      {"fiber", "fibr"},           {"flavor", "flavour"},       {"grey", "gray"},
+    {"harbor", "harbour"},      {"honor", "honour"},         {"humor", "humour"},         {"jewelri", "jewelleri"},
+    {"judgement", "judgment"},  {"kilomet", "kilometr"},     {"labor", "labour"},         {"licenc", "licens"},
+    {"meter", "metr"},          {"mold", "mould"},           {"neighbor", "neighbour"},
+    {"neighborhood", "neighbourhood"}, {"odor", "odour"},    {"offens", "offenc"},        {"paralyz", "paralys"},
+    {"plow", "plough"},         {"practis", "practic"},      {"pretens", "pretenc"},      {"programm", "program"},
+    {"rigor", "rigour"},        {"rumor", "rumour"},         {"savior", "saviour"},       {"splendor", "splendour"},
+    {"sulfur", "sulphur"},      {"theater", "theatr"},       {"tumor", "tumour"},         {"valor", "valour"},
+    {"vapor", "vapour"},        {"vigor", "vigour"},
+};
+
+std::string stem_of(const std::string& word) {
+    static thread_local const Xapian::Stem stem("english");  // not to be shared between threads
+    const auto alone = apart.find(word);
+    if (alone != apart.end()) return std::string(alone->second);
+    auto result = stem(with_s(word));
+    const auto same = one_spelling.find(result);
+    return same == one_spelling.end() ? result : std::string(same->second);
+}
+
+}  // namespace
+
+const std::string& english_stem(const std::string& word) {
+    // Texts repeat their words, so what was stemmed is kept.
+    constexpr std::size_t kept = 50'000;
+    thread_local std::unordered_map<std::string, std::string> known;
+    const auto found = known.find(word);
+    if (found != known.end()) return found->second;
+    if (known.size() >= kept) known.clear();
+    return known.emplace(word, stem_of(word)).first->second;
+}
+
+bool is_function_word(std::string_view word) {
+    static const std::unordered_set<std::string_view> words{
+        "a",  "an",  "and", "are", "as", "at",   "be",    "been", "by",  "for",  "from",  "has",  "have", "in",
+        "is", "it",  "its", "of",  "on", "or",   "that",  "the",  "their", "this", "to", "was",  "were", "with",
+    };
+    return words.contains(word);
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,17 @@
+#pragma once
+// What the index knows of English: its stems, and the words that say nothing by themselves.
+
+#include <string>
+#include <string_view>
+
+namespace depositary::indexer {
+
+// What the forms of an English word have in common: the Snowball stem of an ASCII word (is_ascii_word), save for words
+// that it would throw together with others, and one stem for British and American spelling (labour, labor). Safe to call
+// from any thread; the answer holds until the thread's next call.
+const std::string& english_stem(const std::string& word);
+
+// "of", "the" and their like, folded: such a word alone shows no reader why a text was found.
+bool is_function_word(std::string_view word);
+
+}  // namespace depositary::indexer

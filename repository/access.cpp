@@ -285,6 +285,10 @@ bool is_of_party(const Actor& actor, const std::string& party) {
     return actor.confirmed && actor.role == Role::ministry && actor.party == party;
 }
 
+bool keeps_keys_of(const Actor& actor, const std::string& party) {
+    return is_of_party(actor, party) || (actor.confirmed && actor.role == Role::secretariat);
+}
+
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to) {
     return is_of_party(actor, from) || is_of_party(actor, to);
 }

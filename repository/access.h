@@ -99,6 +99,8 @@ void require_convener(const Actor& actor);
 void require_commenter(const Actor& actor);
 // Whether the actor is of the party itself.
 bool is_of_party(const Actor& actor, const std::string& party);
+// Who registers, confirms and revokes a party's signing keys: they are its own affair, and the secretariat's where it asks for it.
+bool keeps_keys_of(const Actor& actor, const std::string& party);
 
 // A referral is for the ministries of the two parties alone, whatever the compartment for referrals grants to others.
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to);

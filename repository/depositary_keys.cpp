@@ -20,9 +20,8 @@ void check_day(const std::string& field, const std::string& day) {
     }
 }
 
-// Keys are the party's own affair, and the secretariat's where the party asks for it.
 void require_keeper(const Actor& actor, const std::string& party) {
-    if (!is_of_party(actor, party) && !(actor.confirmed && actor.role == Role::secretariat)) {
+    if (!keeps_keys_of(actor, party)) {
         throw Forbidden("role", "Only the party itself or the secretariat may do this with its keys.");
     }
 }
@@ -54,7 +53,7 @@ void check_rotation(const StateReader& reader, const NewKey& asked, const std::s
 void require_successor(const StateReader& reader, const std::string& party, const std::string& follows, const std::string& today) {
     const auto keys = reader.party_keys();
     const auto in_force = [&](const PartyKey& key) {
-        return key.party == party && key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
+        return key.party == party && key.in_force(today);
     };
     if (std::any_of(keys.begin(), keys.end(), in_force) && std::none_of(keys.begin(), keys.end(), [&](const PartyKey& key) {
             return in_force(key) && key.fingerprint == follows;
@@ -94,8 +93,7 @@ PartyKey vouching_key(const StateReader& reader, const Actor& actor, const crypt
                       const std::string& statement, const std::string& today) {
     if (actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat)) {
         for (const PartyKey& key : reader.party_keys()) {
-            const bool in_force = key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
-            if (key.party == actor.party && in_force &&
+            if (key.party == actor.party && key.in_force(today) &&
                 crypto::minisign_verify(crypto::MinisignPublicKey::parse(key.public_key), signature, crypto::as_bytes(statement), false) ==
                     crypto::MinisignVerdict::valid) {
                 return key;

@@ -69,6 +69,8 @@ struct PartyKey {
     std::optional<std::uint64_t> revoked;     // index of the act (of its successor's confirmation, when it was followed)
     std::string compromised_since;            // a day: what it signed from then on is disputed; or empty
     std::vector<std::string> acknowledged;    // codes of the other parties that have taken note of it
+    // Whether the party signs with it on this day ("2030-01-31").
+    bool in_force(const std::string& day) const { return confirmed && !revoked && (valid_until.empty() || day <= valid_until); }
 };
 
 // A public age key of an account, registered by itself, for files to be sealed to.

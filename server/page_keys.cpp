@@ -21,15 +21,6 @@ namespace {
 
 constexpr std::size_t largest_key_file = 16 << 10;
 
-// Whose affair a party's keys are, as the repository will have it: what is offered depends on it, and nothing else.
-bool keeps_keys_of(const Actor& actor, const std::string& party) {
-    return is_of_party(actor, party) || (actor.confirmed && actor.role == Role::secretariat);
-}
-
-bool is_in_force(const PartyKey& key, const std::string& today) {
-    return key.confirmed && !key.revoked && (key.valid_until.empty() || today <= key.valid_until);
-}
-
 View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
               const std::string& today) {
     const Words& words = names.words();
@@ -37,8 +28,8 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     View item{View::type::object};
     item.set("public_key", key.public_key);
     item.set("fingerprint", key.fingerprint);
-    item.set("in_force", is_in_force(key, today));
-    item.set("run_out", key.confirmed && !key.revoked && !is_in_force(key, today));
+    item.set("in_force", key.in_force(today));
+    item.set("run_out", key.confirmed && !key.revoked && !key.in_force(today));
     item.set("unconfirmed", !key.confirmed && !key.revoked);
     item.set("registered", act_reference(words, journal, key.registered));
     item.set("confirmed", key.confirmed && *key.confirmed != key.registered
@@ -280,7 +271,7 @@ Response revoke_key_form(Application& application, Request& request) {
 std::vector<PartyKey> keys_in_force(const Application& application, const std::string& party) {
     auto keys = application.depositary.party_keys();
     const std::string today = today_of(application);
-    std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !is_in_force(key, today); });
+    std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !key.in_force(today); });
     return keys;
 }
 

@@ -6,22 +6,22 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <deque>
 #include <span>
 
 namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t tar_block = 512;
-// Decrypted at one time: whole chunks of age, and no more than the processor's cache holds.
-constexpr std::size_t stretch = 256 * 1024;
-// What one thread takes at a time.
-constexpr std::uint64_t portion = 64 * stretch;
+// What one thread decrypts at a time: whole chunks of age.
+constexpr std::uint64_t portion = 4 << 20;
 
 [[noreturn]] void fail(const char* what) {
     throw Unavailable("read-failed", fmt::format("The index snapshot {}: {}", what, std::strerror(errno)));
@@ -72,32 +72,53 @@ std::vector<Entry> entries(const crypto::RandomAccessSource& tar) {
     }
 }
 
-// Part of an entry into a file, at the same place.
-void copy(const crypto::RandomAccessSource& tar, const Entry& entry, std::uint64_t from, std::uint64_t to, int target) {
-    std::vector<std::uint8_t> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(stretch, to - from)));
-    while (from < to) {
-        // Up to the next border of age's chunks, so that none is decrypted twice.
-        const auto size = std::min<std::uint64_t>(stretch - (entry.at + from) % stretch, to - from);
-        const auto part =
-            std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(size, buffer.size())));
-        tar.read_at(entry.at + from, part);
-        for (std::size_t written = 0; written < part.size();) {
-            const auto count =
-                pwrite(target, part.data() + written, part.size() - written, static_cast<off_t>(from + written));
-            if (count < 0) fail("cannot be unpacked");
-            written += static_cast<std::size_t>(count);
-        }
-        from += part.size();
+// A new file in RAM, mapped so that threads write to it side by side: pwrite() would hold each other up at the inode. Its
+// memory is taken at once, so that there being too little of it is an error and not a signal.
+class NewFile {
+public:
+    NewFile(const std::filesystem::path& path, std::uint64_t size) : size_(static_cast<std::size_t>(size)) {
+        const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+        // The size first: only then does the kernel give large pages.
+        if (file.number < 0 || ftruncate(file.number, static_cast<off_t>(size)) != 0) fail("cannot be unpacked");
+        if (size == 0) return;
+        do errno = posix_fallocate(file.number, 0, static_cast<off_t>(size));
+        while (errno == EINTR);
+        if (errno != 0) fail("cannot be unpacked");
+        bytes_ = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, file.number, 0);
+        if (bytes_ == MAP_FAILED) fail("cannot be unpacked");
     }
-}
+    ~NewFile() {
+        if (bytes_ != MAP_FAILED) munmap(bytes_, size_);
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    std::span<std::uint8_t> bytes() const {
+        return bytes_ == MAP_FAILED ? std::span<std::uint8_t>() : std::span(static_cast<std::uint8_t*>(bytes_), size_);
+    }
 
-void unpack(const crypto::RandomAccessSource& tar, const Entry& entry, const std::filesystem::path& path) {
-    const FileDescriptor target(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (target.number < 0 || ftruncate(target.number, static_cast<off_t>(entry.size)) != 0) fail("cannot be unpacked");
-    on_all_cores(static_cast<std::size_t>((entry.size + portion - 1) / portion), [&](std::size_t part) {
-        const auto from = part * portion;
-        copy(tar, entry, from, std::min(entry.size, from + portion), target.number);
-    });
+private:
+    void* bytes_ = MAP_FAILED;
+    const std::size_t size_;
+};
+
+// Where an entry's bytes go.
+struct Target {
+    std::uint64_t at = 0;
+    std::span<std::uint8_t> bytes;
+};
+
+void unpack(const crypto::RandomAccessSource& tar, const std::vector<Target>& targets) {
+    // By borders of age's chunks, so that few are decrypted twice.
+    std::vector<Target> portions;
+    for (auto [at, bytes] : targets) {
+        while (!bytes.empty()) {
+            const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(portion - at % portion, bytes.size()));
+            portions.push_back({at, bytes.first(size)});
+            at += size;
+            bytes = bytes.subspan(size);
+        }
+    }
+    on_all_cores(portions.size(), [&](std::size_t i) { tar.read_at(portions[i].at, portions[i].bytes); });
 }
 
 SavedRow row_of(const nlohmann::json& json) {
@@ -126,7 +147,7 @@ SavedIndex read_list(const std::filesystem::path& file, const crypto::AgeIdentit
     crypto::FileSource source(opened.number);
     crypto::AgeDecryptor plain(source, identity);
     std::string text;
-    std::vector<std::uint8_t> buffer(stretch);
+    std::vector<std::uint8_t> buffer(crypto::age_chunk_size);
     while (const auto size = plain.read(buffer)) text += crypto::as_text({buffer.data(), size});
     SavedIndex index;
     try {
@@ -153,14 +174,17 @@ std::string read_segment(const std::filesystem::path& file, const crypto::AgeIde
     const crypto::AgeRandomAccess tar(source, identity);
     std::filesystem::create_directory(folder);
     std::string facts;
+    std::deque<NewFile> files;
+    std::vector<Target> targets;
     for (const auto& entry : entries(tar)) {
-        if (entry.name != facts_name) {
-            unpack(tar, entry, folder / entry.name);
-            continue;
+        if (entry.name == facts_name) {
+            facts.resize(entry.size);
+            targets.push_back({entry.at, {reinterpret_cast<std::uint8_t*>(facts.data()), facts.size()}});
+        } else {
+            targets.push_back({entry.at, files.emplace_back(folder / entry.name, entry.size).bytes()});
         }
-        facts.resize(entry.size);
-        tar.read_at(entry.at, {reinterpret_cast<std::uint8_t*>(facts.data()), facts.size()});
     }
+    unpack(tar, targets);
     const auto expected = segment_heading(file);
     if (!facts.starts_with(expected)) broken("a segment is another than its name says");
     return facts.substr(expected.size());

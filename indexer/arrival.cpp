@@ -16,7 +16,7 @@ void Arrival::ask(const QueryNode& query) {
 std::uint64_t Arrival::of(const DocumentFacts& facts) const {
     auto act = facts.act;
     for (const auto& [party, recorded] : facts.signed_by)
-        if (std::any_of(parties_.begin(), parties_.end(), [&](const auto& asked) { return same_value(party, asked); }))
+        if (std::any_of(parties_.begin(), parties_.end(), [&, &party = party](const auto& asked) { return same_value(party, asked); }))
             act = std::max(act, recorded);
     return act;
 }

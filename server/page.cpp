@@ -143,6 +143,7 @@ Response page(Application& application, const Request& request, std::string_view
     frame.set("page", std::string(name));
     if (request.signed_in) {
         frame.set("person", person_view(application, words, request.signed_in->actor));
+        frame.set("owes_second_factor", request.owes_second_factor);  // every way but this page's own leads back to it
     }
     const std::string_view module = module_of(name);
     if (!module.empty()) {

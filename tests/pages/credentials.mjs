@@ -86,6 +86,7 @@ await test("who owes a second factor sets one up, by a passkey, or gives it, and
     const owing = (what) => same(new URL(page.url()).pathname, "/account/second-factor", what);
     await signIn(page, "observer", strong);
     owing("the sign-in leads to it");
+    same(await page.locator("header nav").count(), 0, "no way is offered that would only lead back");
     for (const language of ["km", "my", "en"]) {
         await page.click(`.languages button[value=${language}]`);
         await look(page, `second-factor-${language}`);
@@ -106,6 +107,7 @@ await test("who owes a second factor sets one up, by a passkey, or gives it, and
     await Promise.all([page.waitForURL(/account\?done=passkey-added/), page.click("#passkey-add button")]);
     await page.goto(`${url}/compartments`);
     same(new URL(page.url()).pathname, "/compartments", "let in at once");
+    same(await page.locator("header nav").count(), 1, "with all ways");
     await page.click(".person button");
 
     await signIn(page, "observer", strong);

@@ -1,13 +1,13 @@
-// Deposits through HTTP into a real server process: time for a 1 MiB file beside the disk's own price (the same bytes written
-// and synced), and the server's memory while a 1 GiB file is deposited.
+// Deposits through HTTP into a real server process: time for a 1 MiB file beside the disk's own price (the same bytes
+// written and synced), and the server's memory while a 1 GiB file is deposited.
+#include "bench/served.h"
+#include "bench/timing.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <fstream>
-
-#include "bench/served.h"
-#include "bench/timing.h"
 
 using namespace depositary;
 
@@ -62,15 +62,18 @@ int main(int, char** argv) {
         unsigned number = 0;
         const auto one = bench::median_seconds(15, [&] { deposit(served, "B/" + std::to_string(++number), 1 << 20); });
         const auto disk = synced_write(served.folder() + "/sync", 1 << 20);
-        fmt::print("deposit of 1 MiB through HTTP          {:9.1f} ms   write and sync of 1 MiB {:6.1f} ms   ratio {:.1f}\n", one * 1e3,
-                   disk * 1e3, one / disk);
+        fmt::print(
+            "deposit of 1 MiB through HTTP          {:9.1f} ms   write and sync of 1 MiB {:6.1f} ms   ratio {:.1f}\n",
+            one * 1e3, disk * 1e3, one / disk);
 
         const auto idle = memory_of(served.process(), "VmRSS");
         const auto large = bench::seconds([&] { deposit(served, "B/large", std::uint64_t{1} << 30); });
         const auto highest = memory_of(served.process(), "VmHWM");
         const double above = static_cast<double>(highest - idle) / 1024;
-        fmt::print("deposit of 1 GiB through HTTP          {:9.2f} s    {:.0f} MiB/s; memory {:.0f} MiB above {:.0f} MiB idle (aim: under 64)\n",
-                   large, 1024 / large, above, static_cast<double>(idle) / 1024);
+        fmt::print(
+            "deposit of 1 GiB through HTTP          {:9.2f} s    {:.0f} MiB/s; memory {:.0f} MiB above {:.0f} MiB idle "
+            "(aim: under 64)\n",
+            large, 1024 / large, above, static_cast<double>(idle) / 1024);
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 1;

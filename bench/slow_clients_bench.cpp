@@ -1,5 +1,10 @@
-// What 500 slow clients cost the others: each kind of request by itself, then beside 200 clients that never end a head, 200 that
-// never end a body and 100 that never read a file, all with the limits that are shipped. Who is cut comes again at once.
+// What 500 slow clients cost the others: each kind of request by itself, then beside 200 clients that never end a head,
+// 200 that never end a body and 100 that never read a file, all with the limits that are shipped. Who is cut comes
+// again at once.
+#include "bench/made_texts.h"
+#include "bench/served.h"
+#include "bench/timing.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -10,17 +15,14 @@
 #include <mutex>
 #include <random>
 
-#include "bench/made_texts.h"
-#include "bench/served.h"
-#include "bench/timing.h"
-
 using namespace depositary;
 
 namespace {
 
 constexpr int documents = 200, rounds = 500;  // longer than a head may take, so that slow ones are cut meanwhile
 
-// A connection with a request sent on it. A small window, so that an answer which is not read stays the server's affair.
+// A connection with a request sent on it. A small window, so that an answer which is not read stays the server's
+// affair.
 int connect_and_send(std::uint16_t port, const std::string& bytes, bool small_window = false) {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int window = 4096;
@@ -44,26 +46,32 @@ double ask(std::uint16_t port, const std::string& request) {
         const int descriptor = connect_and_send(port, request);
         if (descriptor < 0) throw std::runtime_error("no connection");
         char block[65536];
-        for (ssize_t got; (got = ::recv(descriptor, block, sizeof block, 0)) > 0;) answer.append(block, static_cast<std::size_t>(got));
+        for (ssize_t got; (got = ::recv(descriptor, block, sizeof block, 0)) > 0;)
+            answer.append(block, static_cast<std::size_t>(got));
         ::close(descriptor);
     });
-    if (!answer.starts_with("HTTP/1.1 200 ")) throw std::runtime_error(request.substr(0, request.find('\r')) + ": " + answer.substr(0, 300));
+    if (!answer.starts_with("HTTP/1.1 200 "))
+        throw std::runtime_error(request.substr(0, request.find('\r')) + ": " + answer.substr(0, 300));
     return taken;
 }
 
-// Slow clients of one kind, kept at a number: each sends its bytes, then one more at each beat if it trickles, and is replaced when
-// the server cuts it.
+// Slow clients of one kind, kept at a number: each sends its bytes, then one more at each beat if it trickles, and is
+// replaced when the server cuts it.
 class Slow {
 public:
     Slow(std::uint16_t port, int number, std::string bytes, bool trickles)
-        : port_(port), bytes_(std::move(bytes)), trickles_(trickles), descriptors_(static_cast<std::size_t>(number), -1) {
+        : port_(port),
+          bytes_(std::move(bytes)),
+          trickles_(trickles),
+          descriptors_(static_cast<std::size_t>(number), -1) {
         for (int& each : descriptors_) each = open();
         thread_ = std::thread([this] {
             while (!stop_) {
                 std::this_thread::sleep_for(std::chrono::milliseconds(200));
                 for (int& each : descriptors_) {
                     pollfd entry{each, POLLRDHUP, 0};
-                    const bool cut = each < 0 || (::poll(&entry, 1, 0) > 0 && (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
+                    const bool cut = each < 0 || (::poll(&entry, 1, 0) > 0 &&
+                                                  (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0);
                     if (cut) {
                         if (each >= 0) ::close(each);
                         each = open();
@@ -102,7 +110,7 @@ struct Route {
     std::vector<double> alone, beside;
 };
 
-void measure(std::uint16_t port, std::vector<Route>& routes, std::vector<double> Route::* times) {
+void measure(std::uint16_t port, std::vector<Route>& routes, std::vector<double> Route::*times) {
     for (int round = 0; round < rounds; ++round)
         for (auto& route : routes) (route.*times).push_back(ask(port, route.request));
 }
@@ -119,16 +127,22 @@ int main(int, char** argv) {
         for (int i = 0; i < documents; ++i) {
             std::string text;
             for (std::size_t section = 0; section < bench::sections_per_document; ++section)
-                text += fmt::format("Article {}\n\n{}\n\n", section + 1, texts.sections[static_cast<std::size_t>(i) * bench::sections_per_document + section]);
+                text +=
+                    fmt::format("Article {}\n\n{}\n\n", section + 1,
+                                texts.sections[static_cast<std::size_t>(i) * bench::sections_per_document + section]);
             crypto::MemorySource source(crypto::as_bytes(text));
-            document = served.deposit("B/" + std::to_string(i), "text.txt", source, text.size()).at("document").get<std::string>();
+            document = served.deposit("B/" + std::to_string(i), "text.txt", source, text.size())
+                           .at("document")
+                           .get<std::string>();
         }
         crypto::Bytes large(8U << 20, 'x');
         crypto::MemorySource large_source(large);
-        const auto unread = served.deposit("B/LARGE", "file.bin", large_source, large.size()).at("document").get<std::string>();
+        const auto unread =
+            served.deposit("B/LARGE", "file.bin", large_source, large.size()).at("document").get<std::string>();
         const std::string &common = texts.vocabulary[3], &less_common = texts.vocabulary[300];
 
-        const auto cookie = "Cookie: depositary=" + served.token() + "\r\n", bearer = "Authorization: Bearer " + served.token() + "\r\n";
+        const auto cookie = "Cookie: depositary=" + served.token() + "\r\n",
+                   bearer = "Authorization: Bearer " + served.token() + "\r\n";
         const auto get = [&](const std::string& target, const std::string& who) {
             return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + who + "Connection: close\r\n\r\n";
         };
@@ -151,18 +165,24 @@ int main(int, char** argv) {
         int replaced = 0;
         {
             Slow heads(port, 200, "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX: ", true);
-            Slow bodies(port, 200, "POST /api/v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n" + bearer + "\r\n", true);
+            Slow bodies(
+                port, 200,
+                "POST /api/v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n" + bearer + "\r\n",
+                true);
             Slow readers(port, 100, get("/api/v1/documents/" + unread + "/versions/1/files/file.bin", bearer), false);
             std::this_thread::sleep_for(std::chrono::seconds(1));
             measure(port, routes, &Route::beside);
             replaced = heads.replaced() + bodies.replaced() + readers.replaced();
         }
-        fmt::print("{:<20} {:>10} {:>9} {:>16} {:>9} {:>9} {:>9}   (ms; aim: 2.00)\n", "request", "alone p50", "p99", "beside 500 p50", "p99", "ratio p50", "p99");
+        fmt::print("{:<20} {:>10} {:>9} {:>16} {:>9} {:>9} {:>9}   (ms; aim: 2.00)\n", "request", "alone p50", "p99",
+                   "beside 500 p50", "p99", "ratio p50", "p99");
         for (const auto& route : routes) {
-            const auto at = [](const std::vector<double>& times, double share) { return bench::percentile(times, share) * 1e3; };
-            fmt::print("{:<20} {:10.2f} {:9.2f} {:16.2f} {:9.2f} {:9.2f} {:9.2f}\n", route.name, at(route.alone, 0.5), at(route.alone, 0.99),
-                       at(route.beside, 0.5), at(route.beside, 0.99), at(route.beside, 0.5) / at(route.alone, 0.5),
-                       at(route.beside, 0.99) / at(route.alone, 0.99));
+            const auto at = [](const std::vector<double>& times, double share) {
+                return bench::percentile(times, share) * 1e3;
+            };
+            fmt::print("{:<20} {:10.2f} {:9.2f} {:16.2f} {:9.2f} {:9.2f} {:9.2f}\n", route.name, at(route.alone, 0.5),
+                       at(route.alone, 0.99), at(route.beside, 0.5), at(route.beside, 0.99),
+                       at(route.beside, 0.5) / at(route.alone, 0.5), at(route.beside, 0.99) / at(route.alone, 0.99));
         }
         fmt::print("slow clients that the server cut meanwhile, and that came again: {}\n", replaced);
     } catch (const std::exception& error) {

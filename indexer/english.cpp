@@ -66,22 +66,34 @@ std::string with_s(std::string word) {
     return word;
 }
 
-// The stems of words that British and American texts write otherwise, and the stem that stands for both. Both begin with the
-// same three letters, or NEAR would not find one by the other (places.cpp).
+// The stems of words that British and American texts write otherwise, and the stem that stands for both. Both begin
+// with the same three letters, or NEAR would not find one by the other (places.cpp).
 const std::unordered_map<std::string_view, std::string_view> one_spelling{
-    {"analyz", "analys"},       {"ardor", "ardour"},         {"armor", "armour"},         {"behavior", "behaviour"},
-    {"candor", "candour"},      {"catalog", "catalogu"},     {"catalyz", "catalys"},      {"center", "centr"},
-    {"clamor", "clamour"},      {"color", "colour"},         {"counselor", "counsellor"}, {"defens", "defenc"},
-    {"dialog", "dialogu"},      {"endeavor", "endeavour"},   {"favor", "favour"},         {"favorit", "favourit"},
-    {"fervor", "fervour"},      {"fiber", "fibr"},           {"flavor", "flavour"},       {"grey", "gray"},
-    {"harbor", "harbour"},      {"honor", "honour"},         {"humor", "humour"},         {"jewelri", "jewelleri"},
-    {"judgement", "judgment"},  {"kilomet", "kilometr"},     {"labor", "labour"},         {"licenc", "licens"},
-    {"meter", "metr"},          {"mold", "mould"},           {"neighbor", "neighbour"},
-    {"neighborhood", "neighbourhood"}, {"odor", "odour"},    {"offens", "offenc"},        {"paralyz", "paralys"},
-    {"plow", "plough"},         {"practis", "practic"},      {"pretens", "pretenc"},      {"programm", "program"},
-    {"rigor", "rigour"},        {"rumor", "rumour"},         {"savior", "saviour"},       {"splendor", "splendour"},
-    {"sulfur", "sulphur"},      {"theater", "theatr"},       {"tumor", "tumour"},         {"valor", "valour"},
-    {"vapor", "vapour"},        {"vigor", "vigour"},
+    {"analyz", "analys"},        {"ardor", "ardour"},
+    {"armor", "armour"},         {"behavior", "behaviour"},
+    {"candor", "candour"},       {"catalog", "catalogu"},
+    {"catalyz", "catalys"},      {"center", "centr"},
+    {"clamor", "clamour"},       {"color", "colour"},
+    {"counselor", "counsellor"}, {"defens", "defenc"},
+    {"dialog", "dialogu"},       {"endeavor", "endeavour"},
+    {"favor", "favour"},         {"favorit", "favourit"},
+    {"fervor", "fervour"},       {"fiber", "fibr"},
+    {"flavor", "flavour"},       {"grey", "gray"},
+    {"harbor", "harbour"},       {"honor", "honour"},
+    {"humor", "humour"},         {"jewelri", "jewelleri"},
+    {"judgement", "judgment"},   {"kilomet", "kilometr"},
+    {"labor", "labour"},         {"licenc", "licens"},
+    {"meter", "metr"},           {"mold", "mould"},
+    {"neighbor", "neighbour"},   {"neighborhood", "neighbourhood"},
+    {"odor", "odour"},           {"offens", "offenc"},
+    {"paralyz", "paralys"},      {"plow", "plough"},
+    {"practis", "practic"},      {"pretens", "pretenc"},
+    {"programm", "program"},     {"rigor", "rigour"},
+    {"rumor", "rumour"},         {"savior", "saviour"},
+    {"splendor", "splendour"},   {"sulfur", "sulphur"},
+    {"theater", "theatr"},       {"tumor", "tumour"},
+    {"valor", "valour"},         {"vapor", "vapour"},
+    {"vigor", "vigour"},
 };
 
 std::string stem_of(const std::string& word) {
@@ -107,8 +119,8 @@ const std::string& english_stem(const std::string& word) {
 
 bool is_function_word(std::string_view word) {
     static const std::unordered_set<std::string_view> words{
-        "a",  "an",  "and", "are", "as", "at",   "be",    "been", "by",  "for",  "from",  "has",  "have", "in",
-        "is", "it",  "its", "of",  "on", "or",   "that",  "the",  "their", "this", "to", "was",  "were", "with",
+        "a",  "an", "and", "are", "as", "at", "be",   "been", "by",    "for",  "from", "has", "have", "in",
+        "is", "it", "its", "of",  "on", "or", "that", "the",  "their", "this", "to",   "was", "were", "with",
     };
     return words.contains(word);
 }

@@ -72,8 +72,8 @@ std::vector<Entry> entries(const crypto::RandomAccessSource& tar) {
     }
 }
 
-// A new file in RAM, mapped so that threads write to it side by side: pwrite() would hold each other up at the inode. Its
-// memory is taken at once, so that there being too little of it is an error and not a signal.
+// A new file in RAM, mapped so that threads write to it side by side: pwrite() would hold each other up at the inode.
+// Its memory is taken at once, so that there being too little of it is an error and not a signal.
 class NewFile {
 public:
     NewFile(const std::filesystem::path& path, std::uint64_t size) : size_(static_cast<std::size_t>(size)) {

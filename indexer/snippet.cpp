@@ -69,8 +69,8 @@ bool stands_at(const std::vector<Token>& tokens, std::size_t at, const Looked& l
     return true;
 }
 
-// Each "of" of a text says nothing of why "ministry of labour" found it: a function word counts beside another word that was
-// looked for, or when nothing else was.
+// Each "of" of a text says nothing of why "ministry of labour" found it: a function word counts beside another word
+// that was looked for, or when nothing else was.
 void leave_out_slight(const std::vector<Looked>& looked, std::vector<Match>& found) {
     if (std::all_of(looked.begin(), looked.end(), [](const Looked& each) { return each.slight; })) return;
     std::vector<Match> kept;

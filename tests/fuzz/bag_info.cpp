@@ -1,6 +1,5 @@
 // What a server says that a signature is asked for: bag-info.txt, which the signing person's program reads and shows.
 #include "repository/bag.h"
-
 #include "tests/fuzz/target.h"
 
 #include <algorithm>

@@ -13,7 +13,8 @@ FUZZ(input) {
     };
     for (const auto& content :
          {part, archive({{"word/document.xml", part}, {"word/styles.xml", part}}),
-          archive({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}, {"styles.xml", part}}),
+          archive(
+              {{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}, {"styles.xml", part}}),
           archive({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", part}}),
           archive({{"mimetype", "application/vnd.oasis.opendocument.presentation"}, {"content.xml", part}}),
           archive({{"xl/workbook.xml", "<w><sheets><sheet name=\"a\" id=\"a\"/></sheets></w>"},

@@ -1,5 +1,5 @@
-// What makes a fuzz target a test: each seed of a folder, as it is, cut short at 64 places and with one byte changed at 64.
-// The same inputs each time; scripts/fuzz is what looks for others. Usage: PROGRAM FOLDER
+// What makes a fuzz target a test: each seed of a folder, as it is, cut short at 64 places and with one byte changed
+// at 64. The same inputs each time; scripts/fuzz is what looks for others. Usage: PROGRAM FOLDER
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

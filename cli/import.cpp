@@ -11,6 +11,7 @@
 #include "cli/local.h"
 #include "cli/party_accounts.h"
 #include "crypto/error.h"
+#include "repository/credentials.h"
 #include "crypto/minisign.h"
 
 namespace depositary::cli {
@@ -112,7 +113,11 @@ private:
         const auto actor = by == accounts.end() ? std::nullopt : depositary_.check_password(by->at("login"), by->value("password", ""));
         if (!actor) throw Invalid("manifest", "No account of the file is the \"confirmed_by\" of " + account.at("login").get<std::string>() + ", with its password.");
         for (const auto& waiting : depositary_.accounts_to_confirm(*actor))
-            if (waiting.login == account.at("login")) depositary_.confirm_account(*actor, waiting.id);
+            if (waiting.login == account.at("login")) {
+                // The file speaks for its person, too.
+                if (account.contains("password")) depositary_.credentials().set_password(waiting.id, account.at("password"), "");
+                depositary_.confirm_account(*actor, waiting.id);
+            }
     }
 
     void import_document(const Json& document) {

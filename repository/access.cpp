@@ -210,6 +210,10 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
     if (is_independent(account.role)) {
         return answers_for_independent(actor.role);
     }
+    // The secretariat makes no second person of its own by itself, once there is anybody else to say so.
+    if (account.role == Role::secretariat && !account.acted_since && confirmers.independent) {
+        return answers_for_independent(actor.role);
+    }
     if (account.role != Role::ministry) {
         return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);
     }
@@ -283,6 +287,10 @@ void require_commenter(const Actor& actor) {
 
 bool is_of_party(const Actor& actor, const std::string& party) {
     return actor.confirmed && actor.role == Role::ministry && actor.party == party;
+}
+
+std::string speaks_for(const Actor& actor) {
+    return actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat) ? actor.party : "";
 }
 
 bool keeps_keys_of(const Actor& actor, const std::string& party) {

@@ -99,6 +99,9 @@ void require_convener(const Actor& actor);
 void require_commenter(const Actor& actor);
 // Whether the actor is of the party itself.
 bool is_of_party(const Actor& actor, const std::string& party);
+// Code of the party in whose name the actor speaks; empty for an observer, an auditor or an administrator, who are of a party and
+// do not speak for it.
+std::string speaks_for(const Actor& actor);
 // Who registers, confirms and revokes a party's signing keys: they are its own affair, and the secretariat's where it asks for it.
 bool keeps_keys_of(const Actor& actor, const std::string& party);
 

@@ -83,6 +83,9 @@ public:
     // --- passwords ---
     bool has_password(const AccountId&) const;
     bool password_holds(const AccountId&, const std::string& password) const;
+    // Whether the key that the account was opened with signs in: it does until the account's person has come by a password of
+    // their own.
+    bool key_signs_in(const AccountId&) const;
     // Invalid("password-…"). All of the account's sessions end, but for the one of this token.
     void set_password(const AccountId&, const std::string& password, const std::string& kept_token);
 

@@ -85,9 +85,19 @@ void Credentials::set_password(const AccountId& id, const std::string& password,
     state_.write([&](Session& session) {
         Json credential = read_credential(state_, session, id);
         credential["hash"] = hash;
+        if (credential.contains("given")) {  // its person has come: what else the opener gave ends with the password
+            credential.erase("given");
+            credential["key_ended"] = true;
+        }
         write_credential(state_, session, id, credential);
         close_sessions(state_, session, id, kept_token);
     });
+}
+
+bool Credentials::key_signs_in(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    const Json credential = read_credential(state_, *session, account);
+    return credential.is_null() || !credential.value("key_ended", false);
 }
 
 std::optional<SecondFactor> Credentials::second_factor(const AccountId& account) const {
@@ -250,8 +260,9 @@ AccountId Credentials::accept_invitation(const std::string& token, const std::st
         if (!rows.remove(account->id, "invitation", token)) {
             throw unknown();  // used in the meantime
         }
+        // All that who opened or invited the account may have put there, the key for programs too.
         rows.remove_all(account->id);
-        write_credential(state_, session, account->id, {{"hash", hash}});
+        write_credential(state_, session, account->id, {{"hash", hash}, {"key_ended", true}});
         close_sessions(state_, session, account->id, "");
     });
     return account->id;

@@ -295,6 +295,11 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
             throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
         rows.remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back
+        const Json credential = read_credential(*state_, recording.session(), id);
+        if (!credential.is_null() && credential.value("given", false)) {
+            throw Conflict("password-given", "The account's password was chosen by who opened it, who could use it: confirm the account once "
+                                             "its person has changed it, or has taken up an invitation.");
+        }
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         return State::Outcome{act, {}, 0};

@@ -116,7 +116,7 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
             append_grant(recording, present, compartment, {{Grantee::Type::account, id}, {right}, "", ""});
         }
         if (!hash.empty()) {
-            write_credential(*state_, recording.session(), opened.id, {{"hash", hash}});
+            write_credential(*state_, recording.session(), opened.id, {{"hash", hash}, {"given", true}});
         }
         return State::Outcome{act, {}, 0};
     });
@@ -156,6 +156,9 @@ std::optional<Actor> Depositary::check_signature(const std::string& login, std::
         return std::nullopt;
     }
     const auto key = crypto::MinisignPublicKey::parse(found->public_key);
+    if (!credentials().key_signs_in(found->id)) {
+        return std::nullopt;
+    }
     if (crypto::minisign_verify(key, signature, crypto::as_bytes(challenge), false) != crypto::MinisignVerdict::valid) {
         return std::nullopt;
     }

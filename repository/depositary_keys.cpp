@@ -218,6 +218,9 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
+        if (!compromised_since.empty() && speaks_for(present) != key.party) {
+            throw Forbidden("role", "Only the party itself says since when its key was in other hands: all that it signed since is disputed.");
+        }
         if (key.revoked) {
             throw Conflict("key-revoked", "This key is revoked already.");
         }

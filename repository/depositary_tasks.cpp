@@ -261,7 +261,7 @@ Receipt Depositary::comment(const Actor& actor, const NewComment& given, const O
                                            {"document", given.document.to_text()},
                                            {"version", given.version},
                                            {"manifest", manifest_digest(version)},
-                                           {"party", present.party},
+                                           {"party", speaks_for(present)},
                                            {"task", consultation ? Json(consultation->act) : Json(nullptr)},
                                            {"article", article},
                                            {"text", text},

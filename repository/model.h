@@ -279,7 +279,7 @@ struct Comment {
     DocumentId document;
     std::uint32_t version = 0;
     std::optional<std::uint64_t> task;  // the consultation that it answers
-    std::string party;                  // code, of the account
+    std::string party;                  // code, for which it speaks; empty: for none (an observer's)
     AccountId by;
     Timestamp time;
     std::string article;    // as the commenter names it: "12"; empty: the whole

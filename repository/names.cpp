@@ -52,6 +52,11 @@ bool is_unseen(UChar32 c) {
     return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 && (c < 0x200B || c > 0x200D);
 }
 
+// It chooses between forms of the letter before it.
+bool is_variation_selector(UChar32 c) {
+    return u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) != 0;
+}
+
 std::string check_words(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty, bool lines) {
     if (text.empty()) {
         if (may_be_empty) {
@@ -66,10 +71,12 @@ std::string check_words(std::string_view field, std::string_view text, std::size
     if (!crypto::is_utf8(text)) {
         throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} is not well-formed UTF-8.", field));
     }
+    bool seen = false;
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
-        if (is_forbidden(c) && !(lines && c == '\n')) {
+        seen = seen || (u_isgraph(c) != 0 && !is_unseen(c) && c != 0x2800);  // a Braille cell without dots
+        if ((is_forbidden(c) && !(lines && c == '\n')) || (!lines && is_unseen(c) && !is_variation_selector(c))) {
             throw Invalid(fmt::format("{}-malformed", field),
                           fmt::format("The {} holds the character U+{:04X}, which is not allowed there.", field,
                                       static_cast<std::uint32_t>(c)));
@@ -77,6 +84,9 @@ std::string check_words(std::string_view field, std::string_view text, std::size
     }
     if (text.front() == ' ' || text.back() == ' ') {
         throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} begins or ends with a space.", field));
+    }
+    if (!seen) {
+        throw Invalid(fmt::format("{}-empty", field), fmt::format("The {} holds nothing that is seen.", field));
     }
     return nfc(text);
 }

@@ -41,6 +41,9 @@ std::optional<std::string> happening(const Words& words, const PartyNames& names
                    : "";
     };
     std::map<std::string, std::string> values{{"number", number("version")}, {"party", names.text(text("party"))}};
+    if (act.kind == act_kind::comment_made && text("party").empty()) {
+        values["party"] = words.text("role.observer");
+    }
     if (act.kind == act_kind::version_added) {
         values["status"] = words.text("status_of." + text("status"));
         return words.text("news.version", values);

@@ -167,6 +167,8 @@ Response show_waiting(Application& application, const Request& request, const st
         item.set("name", displayed(account.name));
         item.set("party", parties.text(account.party));
         item.set("role", words.text("role." + std::string(to_text(account.role))));
+        const bool by_key = !account.public_key.empty() && application.depositary.credentials().key_signs_in(account.id);
+        set_text(item, "public_key", by_key ? account.public_key : "");
         list.push_back(item);
     }
     View view{View::type::object};

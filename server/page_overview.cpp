@@ -86,7 +86,7 @@ void set_overview(Application& application, const Request& request, View& view) 
     const View news = news_view(application, words, actor);
     overview.set("news", news);
     overview.set("has_news", !news.is_empty_list());
-    overview.set("any_section", actor.role == Role::ministry || !news.is_empty_list());
+    overview.set("any_section", (actor.role == Role::ministry && actor.confirmed) || !news.is_empty_list());
     View waiting{View::type::list};
     if (actor.role == Role::ministry) {
         waiting = waiting_view(application, request);
@@ -103,8 +103,11 @@ void set_overview(Application& application, const Request& request, View& view) 
     const auto keys = application.depositary.party_keys();
     overview.set("new_keys", std::any_of(keys.begin(), keys.end(),
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
+    const auto own = [&](const PartyKey& key) { return actor.role == Role::ministry && key.party == actor.party && key.revoked; };
+    overview.set("own_key_revoked", std::any_of(keys.begin(), keys.end(), own) && keys_in_force(application, actor.party).empty());
+    overview.set("unconfirmed", !actor.confirmed);
     overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
-    overview.set("ministry", actor.role == Role::ministry);
+    overview.set("ministry", actor.role == Role::ministry && actor.confirmed);  // another sees nothing of what waits for its party
     overview.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
     overview.set("waiting", waiting);
     overview.set("has_waiting", !waiting.is_empty_list());

@@ -30,7 +30,7 @@ std::string browser_cookie(const Application& application, const std::string& va
 
 Response send_to_service(Application& application, const Request& request, const std::string& account, const std::string& next) {
     const auto begun =
-        require_service(application).begin(own_origin(application, request) + "/sign-in/service/return", account, next);
+        require_service(application).begin(own_origin(application, request) + "/sign-in/service/return", account, next, request.peer);
     Response response = Response::redirect(begun.address);
     response.add("Set-Cookie", browser_cookie(application, begun.browser, 600));
     return response;

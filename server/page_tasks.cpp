@@ -44,7 +44,7 @@ bool convenes(const Actor& actor, const CompartmentId& compartment) {
 
 View comment_view(const Words& words, const PartyNames& names, const Comment& comment) {
     View view{View::type::object};
-    view.set("party", names.text(comment.party));
+    view.set("party", comment.party.empty() ? words.text("role.observer") : names.text(comment.party));
     view.set("version", std::to_string(comment.version));
     set_text(view, "article", comment.article);
     set_text(view, "text", comment.text);

@@ -18,8 +18,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t challenge_time = 120;  // seconds
-constexpr std::size_t most_challenges = 20'000;
 constexpr int algorithms[] = {COSE_ES256, COSE_EDDSA, COSE_RS256};
 constexpr std::uint8_t user_present = 0x01, user_verified = 0x04, key_included = 0x40;
 
@@ -97,26 +95,7 @@ bool verify_assertion(const fido_assert_t* assertion, const std::string& key) {
 Passkeys::Passkeys(Depositary& depositary) : depositary_(depositary) { fido_init(0); }
 
 std::string Passkeys::new_challenge(const std::string& account) {
-    const std::int64_t time = depositary_.clock().now().seconds;
-    const std::string challenge = crypto::to_base64url(crypto::random_array<32>());
-    const std::lock_guard lock(mutex_);
-    std::erase_if(challenges_, [&](const auto& entry) { return entry.second.expires < time; });
-    if (challenges_.size() >= most_challenges) {
-        throw Unavailable("too-many-challenges", "Too many are signing in at once; try again in a minute.");
-    }
-    challenges_[challenge] = {account, time + challenge_time};
-    return challenge;
-}
-
-bool Passkeys::take_challenge(const std::string& challenge, const std::string& account) {
-    const std::lock_guard lock(mutex_);
-    const auto found = challenges_.find(challenge);
-    if (found == challenges_.end()) {
-        return false;
-    }
-    const bool ours = found->second.account == account && found->second.expires >= depositary_.clock().now().seconds;
-    challenges_.erase(found);
-    return ours;
+    return crypto::to_base64url(challenges_.give(account, depositary_.clock().now().seconds));
 }
 
 Json Passkeys::creation_options(const Actor& actor, const PasskeyPlace& place) {
@@ -134,7 +113,7 @@ Json Passkeys::creation_options(const Actor& actor, const PasskeyPlace& place) {
             {"user", {{"id", crypto::to_base64url(crypto::as_bytes(account))}, {"name", actor.login}, {"displayName", actor.login}}},
             {"challenge", new_challenge(account)},
             {"pubKeyCredParams", kinds},
-            {"timeout", challenge_time * 1000},
+            {"timeout", Challenges::lifetime * 1000},
             {"excludeCredentials", known},
             {"authenticatorSelection", {{"residentKey", "required"}, {"requireResidentKey", true}, {"userVerification", "required"}}},
             {"attestation", "none"}};
@@ -144,20 +123,24 @@ Json Passkeys::request_options(const PasskeyPlace& place) {
     require_name(place);
     return {{"challenge", new_challenge("")},
             {"rpId", place.host},
-            {"timeout", challenge_time * 1000},
+            {"timeout", Challenges::lifetime * 1000},
             {"allowCredentials", Json::array()},
             {"userVerification", "required"}};
 }
 
-bool Passkeys::is_ours(const crypto::Bytes& client_data, std::string_view type, const PasskeyPlace& place,
-                       const std::string& account) {
+std::optional<crypto::Bytes> Passkeys::answered(const crypto::Bytes& client_data, std::string_view type, const PasskeyPlace& place,
+                                               const std::string& account) const {
     const Json data = Json::parse(client_data.begin(), client_data.end(), nullptr, false);
     const auto says = [&](const char* name, std::string_view value) {
         return data.is_object() && data.contains(name) && data.at(name).is_string() && data.at(name).get<std::string>() == value;
     };
-    return says("type", type) && says("origin", place.origin) && (!data.contains("crossOrigin") || data.at("crossOrigin") == false) &&
-           data.contains("challenge") && data.at("challenge").is_string() &&
-           take_challenge(data.at("challenge").get<std::string>(), account);
+    if (!says("type", type) || !says("origin", place.origin) || (data.contains("crossOrigin") && data.at("crossOrigin") != false) ||
+        !data.contains("challenge") || !data.at("challenge").is_string()) {
+        return std::nullopt;
+    }
+    auto challenge = crypto::from_base64url(data.at("challenge").get<std::string>());
+    const bool holds = challenge && challenges_.holds(*challenge, account, depositary_.clock().now().seconds);
+    return holds ? std::move(challenge) : std::nullopt;
 }
 
 void Passkeys::add(const Actor& actor, const PasskeyPlace& place, const std::string& client_data,
@@ -165,7 +148,8 @@ void Passkeys::add(const Actor& actor, const PasskeyPlace& place, const std::str
     require_name(place);
     const auto data = crypto::from_base64url(client_data);
     const auto object = crypto::from_base64url(attestation_object);
-    if (!data || !is_ours(*data, "webauthn.create", place, actor.account.to_text())) {
+    const auto challenge = data ? answered(*data, "webauthn.create", place, actor.account.to_text()) : std::nullopt;
+    if (!challenge || !challenges_.spend(*challenge, depositary_.clock().now().seconds)) {
         throw Invalid("passkey-challenge", "The answer is not to a question that this page asked within two minutes.");
     }
     const crypto::Bytes authenticator = object ? authenticator_data_of(*object) : crypto::Bytes();
@@ -196,7 +180,8 @@ std::optional<Actor> Passkeys::verify(const PasskeyPlace& place, const std::stri
     const auto data = crypto::from_base64url(client_data);
     const auto authenticator = crypto::from_base64url(authenticator_data);
     const auto signed_with = crypto::from_base64url(signature);
-    if (!data || !authenticator || !signed_with || !is_ours(*data, "webauthn.get", place, "")) {
+    const auto challenge = data ? answered(*data, "webauthn.get", place, "") : std::nullopt;
+    if (!challenge || !authenticator || !signed_with) {
         return std::nullopt;
     }
     const auto found = depositary_.credentials().find_passkey(id);
@@ -211,7 +196,7 @@ std::optional<Actor> Passkeys::verify(const PasskeyPlace& place, const std::stri
                        fido_assert_set_uv(assertion.get(), FIDO_OPT_TRUE) == FIDO_OK &&
                        verify_assertion(assertion.get(), found->second.public_key);
     // A counter that does not grow: a copy of the key may be about.
-    if (!holds || !depositary_.credentials().use_passkey(id, fido_assert_sigcount(assertion.get(), 0))) {
+    if (!holds || !challenges_.spend(*challenge, depositary_.clock().now().seconds) || !depositary_.credentials().use_passkey(id, fido_assert_sigcount(assertion.get(), 0))) {
         return std::nullopt;
     }
     return depositary_.credentials().actor(found->first);

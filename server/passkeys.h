@@ -2,11 +2,10 @@
 // Passkeys (W3C Web Authentication Level 2): the options that browsers are given, and the verification of what they answer,
 // by libfido2. Every passkey verifies its person (a finger, a face, a PIN), so that it is both factors in one. Thread-safe.
 
-#include <map>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "repository/credentials.h"
+#include "server/challenges.h"
 
 namespace depositary::server {
 
@@ -35,18 +34,14 @@ public:
                                             const std::string& signature);
 
 private:
-    struct Challenge {
-        std::string account;  // "" for signing in
-        std::int64_t expires = 0;
-    };
+    // account: "" for signing in.
     std::string new_challenge(const std::string& account);
-    bool take_challenge(const std::string& challenge, const std::string& account);
-    // Whether client data is of this ceremony, here, over a challenge of ours.
-    bool is_ours(const crypto::Bytes& client_data, std::string_view type, const PasskeyPlace& place, const std::string& account);
+    // The challenge of ours that client data of this ceremony, here, answers; nothing where it does not.
+    std::optional<crypto::Bytes> answered(const crypto::Bytes& client_data, std::string_view type, const PasskeyPlace& place,
+                                          const std::string& account) const;
 
     repository::Depositary& depositary_;
-    std::mutex mutex_;
-    std::map<std::string, Challenge> challenges_;
+    Challenges challenges_;
 };
 
 }  // namespace depositary::server

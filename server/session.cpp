@@ -13,7 +13,6 @@ namespace depositary::server {
 
 namespace {
 
-constexpr std::size_t most_remembered = 20'000;
 constexpr unsigned free_failures = 5;
 constexpr unsigned free_failures_of_peer = 50;
 constexpr unsigned free_failures_of_login = 20;  // from wherever
@@ -107,14 +106,54 @@ void Sessions::brake(const std::string& who, unsigned free) {
     }
 }
 
+std::int64_t Sessions::failures_of(const std::string& who) const {
+    const auto attempts = depositary_.credentials().attempts(who);
+    return attempts.last + failures_memory < depositary_.clock().now().seconds ? 0 : attempts.failures;
+}
+
+Sessions::Attempt::Attempt(Sessions& sessions, std::vector<Limit> limits) : sessions_(sessions) {
+    try {
+        std::unique_lock lock(sessions_.attempts_mutex_);
+        // Always in this order, so that no two wait for each other.
+        for (auto& [who, free_failures] : limits) {
+            const auto crowded = [&, &who = who, free = std::int64_t{free_failures}] {
+                const auto others = sessions_.under_way_.find(who);
+                return others != sessions_.under_way_.end() && sessions_.failures_of(who) + others->second >= free;
+            };
+            while (crowded()) {
+                sessions_.attempt_ended_.wait(lock);
+            }
+            sessions_.brake(who, free_failures);
+            ++sessions_.under_way_[who];
+            begun_.push_back(std::move(who));
+        }
+    } catch (...) {
+        end();
+        throw;
+    }
+}
+
+void Sessions::Attempt::end() {
+    const std::lock_guard lock(sessions_.attempts_mutex_);
+    for (const std::string& who : begun_) {
+        if (--sessions_.under_way_[who] == 0) {
+            sessions_.under_way_.erase(who);
+        }
+    }
+    begun_.clear();
+    sessions_.attempt_ended_.notify_all();
+}
+
 void Sessions::brake_peer(const std::string& peer) { brake(peer_of(peer), free_failures_of_peer); }
 
-void Sessions::brake_login(const std::string& login, const std::string& peer) {
-    brake(login_of(login, peer), free_failures);
+// The wider ones do not hold for a place that the login has signed in from.
+std::vector<Sessions::Attempt::Limit> Sessions::limits_of(const std::string& login, const std::string& peer) const {
+    std::vector<Attempt::Limit> limits{{login_of(login, peer), free_failures}};
     if (!depositary_.credentials().knows_place(login_of(login, peer))) {
-        brake_peer(peer);
-        brake(login_anywhere(login), free_failures_of_login);
+        limits.push_back({peer_of(peer), free_failures_of_peer});
+        limits.push_back({login_anywhere(login), free_failures_of_login});
     }
+    return limits;
 }
 
 void Sessions::note_failure_of_peer(const std::string& peer) {
@@ -174,7 +213,7 @@ auto Sessions::hashing(Check&& check) {
 }
 
 NewSession Sessions::sign_in(const std::string& login, const std::string& password, const Caller& caller) {
-    brake_login(login, caller.address);
+    const Attempt attempt(*this, limits_of(login, caller.address));
     const auto actor = hashing([&] { return depositary_.check_password(login, password); });
     if (!actor) {
         note_failure(login, caller.address);
@@ -196,7 +235,7 @@ NewSession Sessions::sign_in(const std::string& login, const std::string& passwo
 
 void Sessions::check_code(const repository::AccountId& account, const std::string& code) {
     auto credentials = depositary_.credentials();
-    brake(code_of(account), free_failures);
+    const Attempt attempt(*this, {{code_of(account), free_failures}});
     if (!credentials.take_code(account, code)) {
         credentials.note_failure(code_of(account), failures_memory);
         throw Unauthenticated("code-wrong", "The code is wrong, or was used already.");
@@ -216,7 +255,7 @@ NewSession Sessions::give_code(const std::string& pending_token, const std::stri
 
 NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code,
                            const std::string& peer) {
-    brake_login(who.actor.login, peer);
+    const Attempt attempt(*this, limits_of(who.actor.login, peer));
     const bool held = hashing([&] { return depositary_.credentials().password_holds(who.actor.account, password); });
     if (!held) {
         note_failure(who.actor.login, peer);
@@ -244,36 +283,36 @@ std::optional<std::string> Sessions::pending(const RequestHead& head) const {
 }
 
 std::string Sessions::challenge(const std::string& login) {
-    const std::int64_t now = depositary_.clock().now().seconds;
-    const auto random = crypto::random_array<32>();
-    std::string text = "depositary-sign-in/v1 instance=" + depositary_.instance().to_text() + " login=" + login +
-                       " nonce=" + crypto::to_base64url(random) +
-                       " expires=" + repository::Timestamp{now + challenge_lifetime}.to_text();
-    const std::lock_guard lock(mutex_);
-    std::erase_if(challenges_, [&](const auto& entry) { return entry.second.expires < now; });
-    if (challenges_.size() >= most_remembered) {
-        throw Unavailable("too-many-challenges", "Too many programs are signing in at once; try again in a minute.");
+    return challenge_text(login, challenges_.give(login, depositary_.clock().now().seconds));
+}
+
+std::string Sessions::challenge_text(const std::string& login, const crypto::Bytes& nonce) const {
+    return "depositary-sign-in/v1 instance=" + depositary_.instance().to_text() + " login=" + login +
+           " nonce=" + crypto::to_base64url(nonce) + " expires=" + repository::Timestamp{Challenges::end_of(nonce)}.to_text();
+}
+
+// The nonce of a text of ours for this login that may still be answered.
+std::optional<crypto::Bytes> Sessions::nonce_of(const std::string& login, const std::string& challenge) const {
+    constexpr std::string_view before = " nonce=", after = " expires=";
+    const auto begin = challenge.rfind(before), end = challenge.rfind(after);
+    if (begin == std::string::npos || end == std::string::npos || end < begin + before.size()) {
+        return std::nullopt;
     }
-    challenges_[text] = {login, now + challenge_lifetime};
-    return text;
+    auto nonce = crypto::from_base64url(std::string_view(challenge).substr(begin + before.size(), end - begin - before.size()));
+    const bool ours = nonce && challenges_.holds(*nonce, login, depositary_.clock().now().seconds) &&
+                      challenge == challenge_text(login, *nonce);
+    return ours ? std::move(nonce) : std::nullopt;
 }
 
 NewSession Sessions::sign_in_by_key(const std::string& login, const std::string& challenge, const std::string& minisig,
                                     const Caller& caller) {
-    brake_login(login, caller.address);
-    bool ours = false;
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = challenges_.find(challenge); found != challenges_.end()) {
-            ours = found->second.login == login && found->second.expires >= depositary_.clock().now().seconds;
-            challenges_.erase(found);
-        }
-    }
+    const Attempt attempt(*this, limits_of(login, caller.address));
+    const auto nonce = nonce_of(login, challenge);
     std::optional<repository::Actor> actor;
-    if (ours) {
+    if (nonce) {
         actor = depositary_.check_signature(login, challenge, minisig);
     }
-    if (!actor) {
+    if (!actor || !challenges_.spend(*nonce, depositary_.clock().now().seconds)) {
         note_failure(login, caller.address);
         throw Unauthenticated("sign-in-failed", "The challenge is not open, or the signature is not by this account's key.");
     }

@@ -2,11 +2,13 @@
 // Signing in: passwords for people, signed challenges for programs; cookies, bearer tokens, form tokens; and the brake on
 // guessing. Thread-safe.
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <semaphore>
 
 #include "repository/credentials.h"
+#include "server/challenges.h"
 #include "server/message.h"
 
 namespace depositary::server {
@@ -14,7 +16,6 @@ namespace depositary::server {
 inline constexpr std::int64_t cookie_lifetime = 12 * 3600;  // seconds
 inline constexpr std::int64_t cookie_idle = 2 * 3600;       // without a request
 inline constexpr std::int64_t bearer_lifetime = 3600;
-inline constexpr std::int64_t challenge_lifetime = 120;
 inline constexpr std::int64_t code_lifetime = 300;    // of a sign-in that waits for its code
 
 // The values of the cookies of a name that a request carries, in their order.
@@ -83,13 +84,30 @@ public:
     bool form_token_holds(std::string_view session_token, std::string_view form_token) const;
 
 private:
-    struct Challenge {
-        std::string login;
-        std::int64_t expires = 0;
-    };
     const char* cookie_name() const { return secure_ ? "__Host-depositary" : "depositary"; }
+    // An attempt that is under way. It counts as failed until it has ended, so that many at once get no more guesses than
+    // one after the other: what is over the free number waits for those before it. HttpError 429 "too-many-attempts".
+    class Attempt {
+    public:
+        struct Limit {
+            std::string who;
+            unsigned free_failures;
+        };
+        Attempt(Sessions& sessions, std::vector<Limit> limits);
+        ~Attempt() { end(); }
+        Attempt(const Attempt&) = delete;
+        Attempt& operator=(const Attempt&) = delete;
+
+    private:
+        void end();
+        Sessions& sessions_;
+        std::vector<std::string> begun_;
+    };
+    std::string challenge_text(const std::string& login, const crypto::Bytes& nonce) const;
+    std::optional<crypto::Bytes> nonce_of(const std::string& login, const std::string& challenge) const;
+    std::int64_t failures_of(const std::string& who) const;
     void brake(const std::string& who, unsigned free_failures);
-    void brake_login(const std::string& login, const std::string& peer);
+    std::vector<Attempt::Limit> limits_of(const std::string& login, const std::string& peer) const;
     void note_failure(const std::string& login, const std::string& peer);
     void note_success(const repository::Actor& actor, const std::string& peer);
     void check_code(const repository::AccountId& account, const std::string& code);
@@ -103,8 +121,10 @@ private:
     bool secure_;
     crypto::Bytes form_key_;  // lasts: a form that is open while the server restarts is still taken
     std::counting_semaphore<2> hashing_{2};  // Argon2id takes much memory: two at once
-    std::mutex mutex_;
-    std::map<std::string, Challenge> challenges_;
+    std::mutex attempts_mutex_;
+    std::condition_variable attempt_ended_;
+    std::map<std::string, unsigned> under_way_;
+    Challenges challenges_;
 };
 
 }  // namespace depositary::server

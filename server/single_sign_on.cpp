@@ -26,6 +26,7 @@ namespace {
 constexpr std::int64_t question_lifetime = 600;    // seconds
 constexpr std::int64_t provider_lifetime = 3600;   // for which its description and keys are believed
 constexpr std::size_t most_questions = 10'000;
+constexpr std::ptrdiff_t most_questions_of_peer = 200;  // so that one address does not take them all
 constexpr std::size_t largest_answer = 256 << 10;  // bytes of what the provider sends
 
 bool is_own_machine(const std::string& host) { return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host == "::1"; }
@@ -159,10 +160,11 @@ Json SingleSignOn::keys(const Json& provider, bool again) {
     return keys;
 }
 
-SingleSignOn::Begun SingleSignOn::begin(const std::string& return_address, const std::string& account, const std::string& next) {
+SingleSignOn::Begun SingleSignOn::begin(const std::string& return_address, const std::string& account, const std::string& next,
+                                        const std::string& peer) {
     const Json provider = discover();
     const std::int64_t time = clock_.now().seconds;
-    Question question{random_text(), random_text(), random_text(), account, next, return_address, time + question_lifetime};
+    Question question{random_text(), random_text(), random_text(), account, next, return_address, peer, time + question_lifetime};
     const std::string state = random_text();
     const std::string challenge = crypto::to_base64url(crypto::Sha256::of(question.verifier));
     const std::string endpoint = text_of(provider, "authorization_endpoint");
@@ -176,7 +178,8 @@ SingleSignOn::Begun SingleSignOn::begin(const std::string& return_address, const
                     "&" + pair("nonce", question.nonce) + "&" + pair("code_challenge", challenge) + "&code_challenge_method=S256";
     const std::lock_guard lock(mutex_);
     std::erase_if(questions_, [&](const auto& entry) { return entry.second.expires < time; });
-    if (questions_.size() >= most_questions) {
+    const auto of_peer = std::count_if(questions_.begin(), questions_.end(), [&](const auto& entry) { return entry.second.peer == peer; });
+    if (questions_.size() >= most_questions || of_peer >= most_questions_of_peer) {
         throw Unavailable("too-many-challenges", "Too many are signing in at once; try again in a minute.");
     }
     questions_[state] = std::move(question);

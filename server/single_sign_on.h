@@ -47,7 +47,7 @@ public:
         std::string address;
         std::string browser;
     };
-    Begun begin(const std::string& return_address, const std::string& account, const std::string& next);
+    Begun begin(const std::string& return_address, const std::string& account, const std::string& next, const std::string& peer);
 
     // The answer of the provider to the browser that `begin` sent. Unauthenticated("service-state") when it is of no question
     // that this browser asked within ten minutes; ("service-refused"), ("service-token"); Unavailable("service-unreachable").
@@ -61,7 +61,7 @@ public:
 
 private:
     struct Question {
-        std::string browser, nonce, verifier, account, next, return_address;
+        std::string browser, nonce, verifier, account, next, return_address, peer;
         std::int64_t expires = 0;
     };
     nlohmann::json discover();

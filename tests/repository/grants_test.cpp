@@ -245,6 +245,52 @@ BOOST_AUTO_TEST_CASE(an_invitation_makes_nobody_a_partys_account) {
     BOOST_TEST(!process.now(admin.account).confirmed);
 }
 
+// What the opener put into an account is gone, or known to who confirms it, before it acts for anybody.
+BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_its_person_has_come) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto& khmer = process.people.at("ministry-kh");
+    const auto kept = crypto::MinisignSecretKey::generate();
+    const auto signs_in = [&](const std::string& login) {
+        return process.depositary->check_signature(login, "a challenge", kept.sign(crypto::as_bytes("a challenge"), "x").to_text()).has_value();
+    };
+    // By invitation: the key ends with it.
+    process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), true});
+    BOOST_TEST(signs_in("second"));
+    credentials.accept_invitation(credentials.invite(process.secretariat, process.account("second")), "granite umbrella tidal fourteen");
+    BOOST_TEST(!signs_in("second"));
+    // By a password: not confirmed before it is another, and then the key ends, too.
+    process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.public_key().to_text(), false});
+    BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, process.account("third")); }) == "password-given");
+    BOOST_TEST(signs_in("third"));
+    credentials.set_password(process.account("third"), "chosen by its person 6", "");
+    BOOST_TEST(!signs_in("third"));
+    process.depositary->confirm_account(khmer, process.account("third"));
+    BOOST_TEST(!signs_in("third"));
+    BOOST_TEST(process.now(process.account("third")).confirmed);
+    BOOST_TEST(process.findings() == "");
+}
+
+// Two persons of the secretariat are two: one does not make the other, once there is anybody else to say so.
+BOOST_AUTO_TEST_CASE(the_secretariat_makes_no_second_person_of_its_own_alone) {
+    Process process;
+    NewAccount asked{"puppet", "Puppet", "SEC", Role::secretariat, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false};
+    process.depositary->open_account(process.secretariat, asked);
+    const auto puppet = process.account("puppet");
+    BOOST_TEST(!process.now(puppet).confirmed);
+    const auto confirm = [&](const Actor& by) { return code_of([&] { process.depositary->confirm_account(by, puppet); }); };
+    for (const Actor& by : {process.secretariat, process.people.at("admin"), process.people.at("observer"), process.now(puppet)})
+        BOOST_TEST(confirm(by) == "role", by.login);
+    BOOST_TEST(process.depositary->accounts_to_confirm(process.people.at("auditor")).size() == 1u);
+    BOOST_TEST(confirm(process.people.at("auditor")) == "none");
+    BOOST_TEST(process.now(puppet).confirmed);
+    // While there is nobody else, the founder's word is enough.
+    World alone;
+    alone.depositary->open_account(alone.secretariat, asked);
+    for (const Account& known : alone.depositary->accounts(alone.secretariat))
+        if (known.login == "puppet") BOOST_TEST(known.confirmed);
+}
+
 // The audit's first way: a party's only account, invited anew, reads nothing by the new password until another party vouches.
 BOOST_AUTO_TEST_CASE(an_only_account_invited_anew_acts_for_nobody_until_another_party_has_said_so) {
     Process process;
@@ -473,7 +519,7 @@ BOOST_AUTO_TEST_CASE(an_account_acts_for_its_party_only_once_the_party_has_said_
     const auto own = open(admin, "own", "SEC", Role::secretariat);
     BOOST_TEST(!process.now(own).may(Right::know, process.rooms.at("secretariat")));
     BOOST_TEST(code_of([&] { process.depositary->open_compartment(process.now(own), {"mine", "Mine", Purpose::general, {}}); }) == "role");
-    process.depositary->confirm_account(process.secretariat, own);
+    process.depositary->confirm_account(khmer, own);
     BOOST_TEST(process.now(own).may(Right::deposit, process.rooms.at("secretariat")));
     process.depositary->close_account(admin, own, "left");
     const auto token = process.depositary->open_session(own, 60);

@@ -102,6 +102,36 @@ BOOST_AUTO_TEST_CASE(guessing_is_braked_for_the_guesser_alone) {
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 201);
 }
 
+// Nor does guessing at once: an attempt that is under way counts.
+BOOST_AUTO_TEST_CASE(many_guesses_at_once_are_no_more_than_one_after_the_other) {
+    LiveServer live;
+    std::vector<std::thread> threads;
+    std::atomic<int> tried{0}, braked{0};
+    for (int i = 0; i < 16; ++i) {
+        threads.emplace_back([&] {
+            const int status = try_password(live, "secretariat", "a wrong password").status;
+            tried += status == 401;
+            braked += status == 429;
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    BOOST_CHECK_EQUAL(tried, 5);
+    BOOST_CHECK_EQUAL(braked, 11);
+    // Right ones wait for each other, and all get in.
+    live.world.clock->set(live.world.clock->now().seconds + 1000);
+    std::vector<std::thread> owners;
+    std::atomic<int> in{0};
+    for (int i = 0; i < 8; ++i) {
+        owners.emplace_back([&] { in += try_password(live, "secretariat", test_password).status == 201; });
+    }
+    for (auto& thread : owners) {
+        thread.join();
+    }
+    BOOST_CHECK_EQUAL(in, 8);
+}
+
 // Without a proxy, X-Forwarded-For is only what anyone can write.
 BOOST_AUTO_TEST_CASE(an_address_that_nobody_trusted_stated_is_not_believed) {
     LiveServer live;
@@ -494,6 +524,15 @@ BOOST_AUTO_TEST_CASE(a_challenge_is_for_one_login_once_and_for_two_minutes) {
     BOOST_CHECK_EQUAL(answer("program", text, key).status, 401);
     BOOST_CHECK_EQUAL(answer("program", challenge("secretariat"), key).status, 401);
     BOOST_CHECK_EQUAL(answer("program", challenge("program"), crypto::MinisignSecretKey::generate()).status, 401);
+    // However many are asked, nobody else is refused one, and an earlier one holds.
+    const std::string early = challenge("program");
+    Client asking(live.port());
+    for (int i = 0; i < 50; ++i) {
+        asking.send("POST /api/v1/session/challenge HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+                    R"({"login": "nobody"})");
+        BOOST_REQUIRE_EQUAL(asking.receive().value().status, 201);
+    }
+    BOOST_CHECK_EQUAL(answer("program", early, key).status, 201);
     const std::string late = challenge("program");
     live.world.clock->set(live.world.clock->now().seconds + 121);
     BOOST_CHECK_EQUAL(answer("program", late, key).status, 401);

@@ -58,7 +58,8 @@ Actor World::add_account(const std::string& login, const std::string& party, Rol
     depositary->open_account(secretariat, account);
     for (const Account& known : depositary->accounts(secretariat)) {
         if (known.login != login) continue;
-        if (role == Role::auditor || role == Role::administrator) depositary->confirm_account(a_ministry(), known.id);
+        // A ministry's second one waits for who asks for it (second_of).
+        if (role != Role::ministry && !known.confirmed) depositary->confirm_account(a_ministry(), known.id);
         return now(known.id);
     }
     throw std::logic_error("the account is not there");

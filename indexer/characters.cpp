@@ -88,6 +88,11 @@ private:
             pool_.push_back('0' + u_charDigitValue(c));
             return;
         }
+        // Two usual spellings of one Khmer letter, and the Icelandic letter that old Vietnamese fonts and keyboards give for Đ.
+        if (c == 0x17B2 || c == 0xD0 || c == 0xF0) {
+            pool_.push_back(c == 0x17B2 ? 0x17B1 : 0x111);
+            return;
+        }
         UErrorCode status = U_ZERO_ERROR;
         icu::UnicodeString folded = folding.normalize(icu::UnicodeString(c), status);
         if (folded.countChar32() == 1 && u_hasBinaryProperty(folded.char32At(0), UCHAR_UNIFIED_IDEOGRAPH)) {

@@ -12,6 +12,32 @@ namespace {
 // Words that Snowball's stemmer takes for forms of others, and a reader does not: a minority is no minor, an authority
 // no author. Each with its plural and so on stands for itself.
 const std::unordered_map<std::string_view, std::string_view> apart{
+    {"accord", "accord"},
+    {"accords", "accord"},
+    {"accordance", "accordance"},
+    {"according", "accordance"},
+    {"accordingly", "accordance"},
+    {"business", "business"},
+    {"businesses", "business"},
+    {"convention", "convention"},
+    {"conventions", "convention"},
+    {"conventional", "convention"},
+    {"customs", "customs"},
+    {"laos", "laos"},
+    {"likely", "likely"},
+    {"likelihood", "likely"},
+    {"national", "national"},
+    {"nationals", "national"},
+    {"nationally", "national"},
+    {"practical", "practical"},
+    {"practically", "practical"},
+    {"severe", "severe"},
+    {"severely", "severe"},
+    {"severity", "severe"},
+    {"witness", "witness"},
+    {"witnesses", "witness"},
+    {"witnessed", "witness"},
+    {"witnessing", "witness"},
     {"authority", "authority"},
     {"authorities", "authority"},
     {"customer", "customer"},
@@ -59,9 +85,61 @@ const std::unordered_map<std::string_view, std::string_view> apart{
     {"skilfully", "skill"},
 };
 
+// Forms that no stemmer takes to their word.
+const std::unordered_map<std::string_view, std::string_view> irregular{
+    {"women", "woman"},
+    {"men", "man"},
+    {"children", "child"},
+    {"memoranda", "memorandum"},
+    {"addenda", "addendum"},
+    {"corrigenda", "corrigendum"},
+    {"criteria", "criterion"},
+    {"phenomena", "phenomenon"},
+    {"wives", "wife"},
+    {"lives", "life"},
+    {"indices", "index"},
+    {"appendices", "appendix"},
+    {"analysis", "analyse"},
+    {"analyses", "analyse"},
+    {"held", "hold"},
+    {"sought", "seek"},
+    {"undertook", "undertake"},
+    {"undertaken", "undertake"},
+    {"took", "take"},
+    {"taken", "take"},
+    {"gave", "give"},
+    {"given", "give"},
+    {"shown", "show"},
+    {"knew", "know"},
+    {"known", "know"},
+    {"made", "make"},
+    {"met", "meet"},
+    {"paid", "pay"},
+    {"sent", "send"},
+    {"wrote", "write"},
+    {"written", "write"},
+    {"brought", "bring"},
+    {"bought", "buy"},
+    {"sold", "sell"},
+    {"taught", "teach"},
+    {"caught", "catch"},
+    {"kept", "keep"},
+    {"built", "build"},
+    {"chose", "choose"},
+    {"chosen", "choose"},
+    {"spoke", "speak"},
+    {"spoken", "speak"},
+    {"began", "begin"},
+    {"begun", "begin"},
+    {"withdrew", "withdraw"},
+    {"withdrawn", "withdraw"},
+    {"understood", "understand"},
+};
+
 // "organization" as "organisation": they are one word, and Snowball would take the first for a form of "organ".
 std::string with_s(std::string word) {
-    for (const std::string_view ending : {"ization", "izations", "ize", "izes", "ized", "izing", "izer", "izers"})
+    for (const std::string_view ending :
+         {"ization", "izations", "izational", "ize", "izes", "ized", "izing", "izer", "izers", "izable", "izably"})
         if (word.size() >= ending.size() + 4 && word.ends_with(ending)) word[word.size() - ending.size() + 1] = 's';
     return word;
 }
@@ -69,7 +147,10 @@ std::string with_s(std::string word) {
 // The stems of words that British and American texts write otherwise, and the stem that stands for both. Both begin
 // with the same three letters, or NEAR would not find one by the other (places.cpp).
 const std::unordered_map<std::string_view, std::string_view> one_spelling{
-    {"analyz", "analys"},        {"ardor", "ardour"},
+    {"analyz", "analys"},        {"aluminum", "aluminium"},
+    {"analog", "analogu"},       {"ardor", "ardour"},
+    {"artifact", "artefact"},    {"caliber", "calibr"},
+    {"councilor", "councillor"}, {"demeanor", "demeanour"},
     {"armor", "armour"},         {"behavior", "behaviour"},
     {"candor", "candour"},       {"catalog", "catalogu"},
     {"catalyz", "catalys"},      {"center", "centr"},
@@ -100,9 +181,17 @@ std::string stem_of(const std::string& word) {
     static thread_local const Xapian::Stem stem("english");  // not to be shared between threads
     const auto alone = apart.find(word);
     if (alone != apart.end()) return std::string(alone->second);
-    auto result = stem(with_s(word));
-    const auto same = one_spelling.find(result);
-    return same == one_spelling.end() ? result : std::string(same->second);
+    const auto form = irregular.find(word);
+    auto result = stem(form == irregular.end() ? with_s(word) : std::string(form->second));
+    // Notify and notification, identify and identification.
+    if (result.size() > 5 && result.ends_with("ifi")) result.pop_back();
+    if (const auto same = one_spelling.find(result); same != one_spelling.end()) return std::string(same->second);
+    for (const std::string_view before : {"dis", "mis", "non", "sub", "un"}) {  // dishonour, misdemeanour
+        if (!result.starts_with(before)) continue;
+        const auto same = one_spelling.find(std::string_view(result).substr(before.size()));
+        if (same != one_spelling.end()) return std::string(before) + std::string(same->second);
+    }
+    return result;
 }
 
 }  // namespace

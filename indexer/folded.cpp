@@ -39,6 +39,11 @@ void order_thai_and_lao(std::vector<Folded>& characters) {
     for (auto c : characters) {
         if (c.character == 0x0E45) c.character = 0x0E32;
         auto* const before = kept > 0 ? &characters[kept - 1] : nullptr;
+        // Lao HO and LO, written out or as one: no syllable ends in HO.
+        if (before && c.character == 0x0EA5 && before->character == 0x0EAB) {
+            c.character = 0x0EBC;
+            c.kind = CharacterClass::hanging;
+        }
         if (before && place(c.character) == 0x40 && before->character == c.character) {
             ++before->character;
             before->end = c.end;

@@ -12,12 +12,34 @@ namespace {
 using Operation = QueryNode::Operation;
 
 // What stands before a hyphen that some write and others do not.
-constexpr std::array<std::string_view, 20> prefixes{"anti", "co",   "counter", "cross", "extra", "inter", "intra", "mid",  "multi", "non",
-                                                    "over", "post", "pre",     "pro",   "re",    "semi",  "socio", "sub",  "trans", "under"};
+constexpr std::array<std::string_view, 20> prefixes{"anti", "co",    "counter", "cross", "extra", "inter", "intra",
+                                                    "mid",  "multi", "non",     "over",  "post",  "pre",   "pro",
+                                                    "re",   "semi",  "socio",   "sub",   "trans", "under"};
 constexpr std::size_t shortest_rest = 4;  // letters after it
+
+// Words that some write as one and some as two.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> compounds{{{"cyber", "crime"},
+                                                                                   {"data", "base"},
+                                                                                   {"e", "mail"},
+                                                                                   {"follow", "up"},
+                                                                                   {"policy", "maker"},
+                                                                                   {"policy", "makers"},
+                                                                                   {"task", "force"},
+                                                                                   {"task", "forces"},
+                                                                                   {"viet", "nam"},
+                                                                                   {"web", "site"},
+                                                                                   {"well", "being"},
+                                                                                   {"work", "plan"},
+                                                                                   {"work", "plans"},
+                                                                                   {"work", "place"}}};
 
 bool is_prefix(std::string_view word) {
     return std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
+}
+
+// "Re: port" is no report.
+std::size_t rest_after(std::string_view prefix) {
+    return prefix == "re" ? shortest_rest + 1 : shortest_rest;
 }
 
 bool is_plain(const QueryNode& node) {
@@ -53,17 +75,26 @@ QueryNode beside(QueryNode written, QueryNode other) {
 
 // The word in two parts; the longest prefix counts. Nothing when it has none.
 QueryNode apart(const std::string& word) {
+    for (const auto& [one, other] : compounds)
+        if (word.size() == one.size() + other.size() && word.starts_with(one) && word.ends_with(other))
+            return sequence_of({{Wanted::How::plain, std::string(one)}, {Wanted::How::plain, std::string(other)}});
     std::string_view best;
     for (const auto prefix : prefixes)
-        if (word.starts_with(prefix) && word.size() >= prefix.size() + shortest_rest && prefix.size() > best.size()) best = prefix;
+        if (word.starts_with(prefix) && word.size() >= prefix.size() + rest_after(prefix) &&
+            prefix.size() > best.size())
+            best = prefix;
     if (best.empty()) return {};
     return sequence_of({{Wanted::How::plain, std::string(best)}, {Wanted::How::plain, word.substr(best.size())}});
 }
 
 // "sub regional", typed as two words.
 bool are_parts(const QueryNode& first, const QueryNode& second) {
-    return is_plain(first) && is_plain(second) && first.words.size() == 1 && second.words.size() == 1 &&
-           is_prefix(first.words[0].text) && second.words[0].text.size() >= shortest_rest;
+    if (!is_plain(first) || !is_plain(second) || first.words.size() != 1 || second.words.size() != 1) return false;
+    const auto& one = first.words[0].text;
+    const auto& other = second.words[0].text;
+    return (is_prefix(one) && other.size() >= rest_after(one)) ||
+           std::find(compounds.begin(), compounds.end(), std::pair<std::string_view, std::string_view>(one, other)) !=
+               compounds.end();
 }
 
 void add_to_each(std::vector<QueryNode>& children, bool side_by_side) {

@@ -31,13 +31,22 @@ struct Looked {
 
 std::vector<Looked> looked_for(const std::vector<const QueryNode*>& sequences) {
     std::vector<Looked> result;
+    bool english = true;
     for (const auto* sequence : sequences) {
+        if (sequence->words.empty()) continue;
         auto& looked = result.emplace_back();
         for (const auto& word : sequence->words)
             looked.words.push_back(
                 {word.how, word.how == Wanted::How::stem ? english_stem(word.text) : word.text, word.joined_before});
-        looked.slight = sequence->words.size() == 1 && is_function_word(sequence->words[0].text);
+        const auto& first = sequence->words.front();
+        looked.slight = sequence->words.size() == 1 && !sequence->quoted &&
+                        (first.how == Wanted::How::stem || first.how == Wanted::How::plain) &&
+                        is_function_word(first.text);
+        english = english && std::all_of(sequence->words.begin(), sequence->words.end(),
+                                         [](const Wanted& word) { return word.text[0] >= 0; });
     }
+    if (!english)  // "in" is a word of Vietnamese
+        for (auto& looked : result) looked.slight = false;
     return result;
 }
 
@@ -70,7 +79,7 @@ bool stands_at(const std::vector<Token>& tokens, std::size_t at, const Looked& l
 }
 
 // Each "of" of a text says nothing of why "ministry of labour" found it: a function word counts beside another word
-// that was looked for, or when nothing else was.
+// that was looked for. Where nothing else is, there is nothing else to show: `found` stays as it is.
 void leave_out_slight(const std::vector<Looked>& looked, std::vector<Match>& found) {
     if (std::all_of(looked.begin(), looked.end(), [](const Looked& each) { return each.slight; })) return;
     std::vector<Match> kept;
@@ -84,7 +93,7 @@ void leave_out_slight(const std::vector<Looked>& looked, std::vector<Match>& fou
         if (telling) kept.insert(kept.end(), run, end);
         run = end;
     }
-    found = std::move(kept);
+    if (!kept.empty()) found = std::move(kept);
 }
 
 std::vector<Match> matches(const std::vector<Token>& tokens, const std::vector<const QueryNode*>& sequences) {
@@ -147,8 +156,13 @@ void add_mark(Highlight mark, std::vector<Highlight>& marks) {
 
 std::vector<Highlight> highlights_in(std::string_view text, const std::vector<const QueryNode*>& sequences) {
     std::vector<Highlight> marks;
-    for (const auto& match : matches(analyse(text.substr(0, looked_at)), sequences))
-        add_mark({match.begin, match.end}, marks);
+    const auto found = matches(analyse(text.substr(0, looked_at)), sequences);
+    // A title of which only "of" was looked for says nothing, unless nothing else was.
+    const auto looked = looked_for(sequences);
+    const auto slight = [&](const Match& match) { return looked[match.sequence].slight; };
+    const bool telling = std::any_of(looked.begin(), looked.end(), [](const Looked& each) { return !each.slight; });
+    if (telling && std::all_of(found.begin(), found.end(), slight)) return marks;
+    for (const auto& match : found) add_mark({match.begin, match.end}, marks);
     return marks;
 }
 

@@ -92,7 +92,7 @@ QueryNode Synonyms::beside(QueryNode written, const Found& found, std::vector<st
     for (const auto& member : *found.group) {
         if (&member == found.member || added.size() >= max_added) continue;
         any.children.push_back(member.node);
-        if (std::find(added.begin(), added.end(), member.text) == added.end()) added.push_back(member.text);
+        added.push_back(member.text);
     }
     if (any.children.size() > 1) return any;
     QueryNode alone = std::move(any.children.front());
@@ -153,6 +153,8 @@ void Synonyms::expand(ParsedQuery& query) const {
     expand(query.tree, added);
     if (added.empty()) return;
     std::string names;
+    std::sort(added.begin(), added.end());
+    added.erase(std::unique(added.begin(), added.end()), added.end());
     for (const auto& text : added) names += (names.empty() ? "" : ", ") + text;
     query.notices.push_back({"synonyms", names});
 }

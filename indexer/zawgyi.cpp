@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace depositary::indexer {
@@ -28,9 +29,13 @@ bool is_nasal(UChar32 c) {
     return c == 0x1004 || c == 0x1009 || c == 0x100A || c == 0x100F || c == 0x1014 || c == 0x1019;
 }
 
-}  // namespace
+struct Signs {
+    std::size_t letters = 0, unicode = 0, zawgyi = 0;
+    bool are_of_zawgyi() const { return letters >= 2 && zawgyi > 0 && zawgyi > unicode; }
+    bool are_of_unicode() const { return unicode > zawgyi; }
+};
 
-bool looks_like_zawgyi(std::string_view text) {
+Signs signs_of(std::string_view text) {
     const auto size = static_cast<std::int32_t>(text.size());
     std::size_t letters = 0, unicode = 0, zawgyi = 0;
     UChar32 previous = 0, before = 0;
@@ -49,6 +54,9 @@ bool looks_like_zawgyi(std::string_view text) {
             if (c == 0x103A && (is_consonant(previous) || previous == 0x1037)) ++unicode;
             // Zawgyi's medial YA is U+103A, RA U+103B before its consonant.
             if (c == 0x103B && !is_consonant(previous)) ++zawgyi;
+            // Unicode writes the dot below before ASAT, and no vowel is stacked below a letter.
+            if (c == 0x1039 && previous == 0x1037) ++zawgyi;
+            if (previous == 0x1039 && (c == 0x1021 || c == 0x1031)) ++zawgyi;
             // Zawgyi's own shapes on the places of other peoples' letters.
             if ((c >= 0x1060 && c <= 0x1064) || (c >= 0x1069 && c <= 0x106D) || (c >= 0x107E && c <= 0x1081) ||
                 c == 0x108A || c == 0x108F || c == 0x1094 || c == 0x1095)
@@ -60,7 +68,28 @@ bool looks_like_zawgyi(std::string_view text) {
         previous = c;
     }
     if (previous == 0x1039) ++zawgyi;
-    return letters >= 2 && zawgyi > 0 && zawgyi > unicode;
+    return {letters, unicode, zawgyi};
+}
+
+}  // namespace
+
+bool looks_like_zawgyi(std::string_view text) {
+    return signs_of(text).are_of_zawgyi();
+}
+
+std::string unicode_of_burmese(std::string_view text) {
+    // Most of the text decides for lines that do not tell; a line that does decides for itself.
+    const bool mostly = looks_like_zawgyi(text);
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size() - 1) + 1;
+        const auto line = text.substr(at, end - at);
+        const auto signs = signs_of(line);
+        const bool converts = mostly ? signs.letters > 0 && !signs.are_of_unicode() : signs.are_of_zawgyi();
+        result += converts ? zawgyi_to_unicode(line) : std::string(line);
+        at = end;
+    }
+    return result;
 }
 
 std::string zawgyi_to_unicode(std::string_view text) {

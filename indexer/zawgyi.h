@@ -10,6 +10,8 @@ namespace depositary::indexer {
 bool looks_like_zawgyi(std::string_view text);
 
 // As Unicode Burmese; the text itself when ICU cannot convert.
+// A whole text, line by line: files are put together from pieces of both kinds.
+std::string unicode_of_burmese(std::string_view text);
 std::string zawgyi_to_unicode(std::string_view text);
 
 }  // namespace depositary::indexer

@@ -82,7 +82,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
         type = "eml";
         return read_mail(content, options, notes, depth);
     }
-    const auto text = decoded_text(content);
+    const auto text = decoded_text(content, declared_encoding(content));
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
     if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {

@@ -87,4 +87,21 @@ bool begins_as_html(std::string_view source) {
     return comments && holds_markup(text);
 }
 
+std::string declared_encoding(std::string_view content) {
+    std::string start(content.substr(0, 1024));
+    for (char& c : start) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (auto meta = start.find("<meta"); meta != std::string::npos; meta = start.find("<meta", meta + 1)) {
+        const auto tag = std::string_view(start).substr(meta, start.find('>', meta) - meta);
+        auto at = tag.find("charset");
+        if (at == std::string_view::npos) continue;
+        at = tag.find_first_not_of(" \t\r\n", at + 7);
+        if (at == std::string_view::npos || tag[at] != '=') continue;
+        at = tag.find_first_not_of(" \t\r\n\"'", at + 1);
+        if (at == std::string_view::npos) continue;
+        const auto end = std::min(tag.find_first_of(" \t\r\n\"';/", at), tag.size());
+        return std::string(tag.substr(at, end - at));
+    }
+    return {};
+}
+
 }  // namespace depositary::indexer

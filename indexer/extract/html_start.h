@@ -1,6 +1,7 @@
 #pragma once
 // Whether a text is HTML, from how it begins.
 
+#include <string>
 #include <string_view>
 
 namespace depositary::indexer {
@@ -9,5 +10,8 @@ namespace depositary::indexer {
 // closed further on, or is followed by another where it need not be. What only begins with a word in angle brackets
 // ("<draft> …", "<title> of the plan") is none. UTF-8, as it stands in the file.
 bool begins_as_html(std::string_view text);
+
+// The encoding that an HTML file states in its first 1,024 bytes (<meta charset=…>, HTML Living Standard §13.2.3.2); empty for none.
+std::string declared_encoding(std::string_view content);
 
 }  // namespace depositary::indexer

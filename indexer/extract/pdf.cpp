@@ -1,3 +1,4 @@
+#include "indexer/extract/broken_lines.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/seen_text.h"
@@ -91,7 +92,8 @@ private:
     std::set<std::string, std::less<>> titles_;
 };
 
-void add_page(BlockList& blocks, const Outline& outline, const std::string& text, std::uint32_t page) {
+void add_page(BlockList& blocks, const Outline& outline, const std::string& as_it_lies, std::uint32_t page) {
+    const auto text = joined_lines(as_it_lies);
     if (outline.empty()) return blocks.add(text, false, page);
     std::string before;
     for (std::size_t at = 0; at < text.size();) {

@@ -1,4 +1,5 @@
 #include "crypto/bytes.h"
+#include "indexer/extract/broken_lines.h"
 #include "indexer/extract/reader.h"
 #include "indexer/zawgyi.h"
 
@@ -81,7 +82,7 @@ std::optional<std::string> decoded_from(std::string_view content, const std::str
 }
 
 std::string decoded_text(std::string_view content, const std::string& declared) {
-    const auto unicode = [](std::string text) { return looks_like_zawgyi(text) ? zawgyi_to_unicode(text) : text; };
+    const auto unicode = [](std::string text) { return unicode_of_burmese(text); };
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
         if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
@@ -145,7 +146,7 @@ std::vector<Block> read_plain(std::string_view utf8) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         const bool blank = line.find_first_not_of(" \t\f") == std::string_view::npos;
         if (!wrapped || blank) {
-            blocks.add(paragraph);
+            blocks.add(joined_lines(paragraph));
             paragraph.clear();
             if (!blank) blocks.add(line);
             continue;
@@ -153,7 +154,7 @@ std::vector<Block> read_plain(std::string_view utf8) {
         paragraph += line;
         paragraph += '\n';
     }
-    blocks.add(paragraph);
+    blocks.add(joined_lines(paragraph));
     return blocks.take();
 }
 

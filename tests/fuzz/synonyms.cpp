@@ -14,6 +14,6 @@ FUZZ(input) {
         auto query = parse_query(input.substr(0, end));
         synonyms.expand(query);
         describe(query.tree);
-        CHECK(wanted_sequences(query.tree).size() <= 2 * max_query_leaves);
+        CHECK(wanted_sequences(query.tree).size() <= max_query_leaves + 16);
     });
 }

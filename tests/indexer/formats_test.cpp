@@ -169,6 +169,16 @@ BOOST_AUTO_TEST_CASE(old_encodings_are_recognised) {
         "\xB8\xF7\xB7\xBD\xD3\xA6\xB5\xB1\xBA\xCF\xD7\xF7\xB4\xF2\xBB\xF7\xC8\xCB\xBF\xDA\xB7\xB7\xD4\xCB");
     BOOST_TEST(all_text(chinese).find("合作打击人口贩运") != std::string::npos, all_text(chinese));
     BOOST_TEST(chinese.sections.at(0).number == "1");
+    // What an HTML file says of itself, which no guess finds out.
+    BOOST_TEST(all_text(extracted("<!doctype html><meta charset=\"windows-1258\"><p>ng\xFD\xF5\xCC" "i</p>")).find("ng\u01B0\u01A1\u0300i") !=
+               std::string::npos);
+    // A text of both kinds of Burmese, line by line.
+    const std::string unicode = "\u101D\u1014\u103A\u1000\u103C\u102E\u1038\u100C\u102C\u1014", old = "\u1031\u1000\u101C\u1038 \u1021\u101C\u102F\u1015\u1039";
+    for (const auto& text : {old + "\n\n" + old + "\n\n" + old + "\n\n" + unicode, unicode + "\n\n" + unicode + "\n\n" + unicode + "\n\n" + old}) {
+        const auto both = all_text(extracted(text));
+        BOOST_TEST(both.find(unicode) != std::string::npos);
+        BOOST_TEST(both.find("\u1000\u1031\u101C\u1038 \u1021\u101C\u102F\u1015\u103A") != std::string::npos);
+    }
     // Burmese in Zawgyi: "ေမ" typed vowel first.
     const auto zawgyi = extracted("\u1031\u1019\u102C\u1004\u1039 \u1031\u1019");
     BOOST_TEST(all_text(zawgyi).find("\u1031\u1019") == std::string::npos);

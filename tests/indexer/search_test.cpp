@@ -92,6 +92,32 @@ BOOST_AUTO_TEST_CASE(british_and_american_spelling_are_one) {
     for (const auto* text : {"offence", "litre", "honour", "metre", "authority"}) BOOST_TEST(found(text) == Ids{}, text);
 }
 
+BOOST_AUTO_TEST_CASE(irregular_forms_and_words_in_one_or_two_are_found_and_no_stranger) {
+    add(document("a", "A", "women and children, held in bondage; the victims were identified and the states notified"));
+    add(document("b", "B", "a woman, a child, who hold; identification and notification; organisational programmes"));
+    add(document("c", "C", "the Taskforce on cyber crime of Viet Nam met about the wellbeing of workers"));
+    add(document("d", "D", "Re: port of entry; national customs in accordance with the accord; Lao PDR and lao dong"));
+    publish();
+    for (const auto* text : {"woman", "women", "child", "children", "identify", "identification", "notify", "hold", "held"})
+        BOOST_TEST(found(text) == (Ids{"a", "b"}), text);
+    BOOST_TEST(found("organizational") == (Ids{"b"}));
+    for (const auto* text : {"task force", "taskforce", "cybercrime", "cyber-crime", "vietnam", "viet nam", "well-being", "well being"})
+        BOOST_TEST(found(text) == (Ids{"c"}), text);
+    for (const auto* text : {"report", "nation", "custom", "laos", "witness", "conventional"}) BOOST_TEST(found(text) == Ids{}, text);
+    BOOST_TEST(found("accord") == (Ids{"d"}));
+    BOOST_TEST(marked(search({.text = "accord"}).hits.at(0)).find("in accordance with the [accord]") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_looks_the_same_in_lao_khmer_and_vietnamese_is_found) {
+    add(document("lo", "A", "ຫຼາຍຄົນ ແລະ ຫລັກການ"));
+    add(document("km", "B", "ឲ្យមានសិទ្ធិ"));
+    add(document("vi", "C", "Nghị định số 62/2012/NĐ-CP, đồng"));
+    publish();
+    for (const auto* text : {"ຫລາຍ", "ຫຼາຍ", "ຫຼັກການ", "ຫລັກການ"}) BOOST_TEST(found(text) == (Ids{"lo"}), text);
+    for (const auto* text : {"ឲ្យ", "ឱ្យ"}) BOOST_TEST(found(text) == (Ids{"km"}), text);
+    for (const auto* text : {"N\u00D0-CP", "NĐ-CP", "\u00D0ồng", "đồng"}) BOOST_TEST(found(text) == (Ids{"vi"}), text);
+}
+
 // Each "of" of a text says nothing of why it was found.
 BOOST_AUTO_TEST_CASE(a_function_word_is_marked_beside_another_one) {
     add(document("a", "Report of the meeting", "Of the Ministry of Labour and of the victims of trafficking"));
@@ -99,6 +125,10 @@ BOOST_AUTO_TEST_CASE(a_function_word_is_marked_beside_another_one) {
     const auto marks = [&](const char* text) { return marked(search({.text = text}).hits.at(0)); };
     BOOST_TEST(marks("ministry of labour") == "Of the [Ministry] [of] [Labour] and of the victims of trafficking");
     BOOST_TEST(marks("\"of the\" trafficking") == "[Of the] Ministry of Labour and [of the] victims of [trafficking]");
+    // What begins with it, is in quotes, or is all that was found is no such word.
+    BOOST_TEST(marks("of* ministry") == "[Of] the [Ministry] [of] Labour and [of] the victims [of] trafficking");
+    BOOST_TEST(marks("\"of\" ministry") == "[Of] the [Ministry] [of] Labour and [of] the victims [of] trafficking");
+    BOOST_TEST(marks("of OR zebra") == "[Of] the Ministry [of] Labour and [of] the victims [of] trafficking");
     BOOST_TEST(marks("of") == "[Of] the Ministry [of] Labour and [of] the victims [of] trafficking");
     BOOST_TEST(search({.text = "ministry of labour"}).hits.at(0).title_highlights.empty());
     BOOST_TEST(search({.text = "of the"}).hits.at(0).title_highlights.size() == 2U);

@@ -115,7 +115,7 @@ private:
         for (const auto& waiting : depositary_.accounts_to_confirm(*actor))
             if (waiting.login == account.at("login")) {
                 // The file speaks for its person, too.
-                if (account.contains("password")) depositary_.credentials().set_password(waiting.id, account.at("password"), "");
+                depositary_.credentials().vouch_for_password(waiting.id);
                 depositary_.confirm_account(*actor, waiting.id);
             }
     }

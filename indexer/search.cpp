@@ -186,6 +186,15 @@ private:
             const auto& names = generation.names;
             std::vector<std::size_t> by_kind(names.kinds.size()), by_status(names.statuses.size()),
                 by_year(names.years.size()), by_parties(names.parties.size()), by_language(names.languages.size());
+            // By the language that a filter names: "zh" for zh-Hans and zh-Hant.
+            std::vector<std::string> primary;
+            std::vector<std::size_t> primary_of;
+            for (const auto& name : names.languages) {
+                const auto language = name.substr(0, name.find('-'));
+                const auto known = std::find(primary.begin(), primary.end(), language);
+                primary_of.push_back(static_cast<std::size_t>(known - primary.begin()));
+                if (known == primary.end()) primary.push_back(language);
+            }
             // A document's units stand side by side.
             for (auto at = answer.units.begin(); at != answer.units.end();) {
                 const auto first = *at;
@@ -199,16 +208,21 @@ private:
                 ++by_status[codes.status];
                 ++by_year[codes.year];
                 ++by_parties[codes.parties];
+                std::uint64_t counted = 0;
                 for (; found != 0; found &= found - 1) {
                     const auto bit = static_cast<std::size_t>(std::countr_zero(found));
-                    if (bit < by_language.size()) ++by_language[bit];
+                    if (bit >= primary_of.size()) continue;
+                    const auto language = primary_of[bit];
+                    if ((counted >> language & 1) == 0) ++by_language[language];
+                    counted |= std::uint64_t{1} << language;
                 }
                 if (!ranked_) candidates_.push_back({&answer, document, first, 0});
             }
             kinds.add(names.kinds, by_kind);
             statuses.add(names.statuses, by_status);
             years.add(names.years, by_year);
-            languages.add(names.languages, by_language);
+            by_language.resize(primary.size());
+            languages.add(primary, by_language);
             for (std::size_t set = 0; set < by_parties.size(); ++set)
                 for (const auto& party : names.parties[set]) parties.add(party, by_parties[set]);
         }

@@ -11,6 +11,14 @@ std::vector<std::string> telling_terms(const SegmentReaders& readers, const Docu
     struct Held {
         double often = 0;
         Xapian::doccount units = 0;  // of the document itself
+        std::size_t language = 0;    // in which it stands first
+    };
+    const auto languages = document.languages.size();
+    const auto language_of = [&](std::uint32_t unit) {  // by its place; the title's unit, the last, is as the first
+        std::size_t at = 0;
+        for (std::uint32_t end = 0; at < languages; ++at)
+            if (unit < (end += document.languages[at].second)) return at;
+        return std::size_t{0};
     };
     std::unordered_map<std::string, Held> own;
     const auto& database = readers.holding(document.first_unit);
@@ -23,7 +31,7 @@ std::vector<std::string> telling_terms(const SegmentReaders& readers, const Docu
                 const std::string text = *term;
                 if (text[0] != kind[0]) break;
                 if (text.size() > (kind[0] == 'W' ? 4U : 3U)) {
-                    auto& held = own[text];
+                    auto& held = own.try_emplace(text, Held{0, 0, language_of(i)}).first->second;
                     held.often += term.get_wdf();
                     ++held.units;
                 }
@@ -31,20 +39,34 @@ std::vector<std::string> telling_terms(const SegmentReaders& readers, const Docu
         }
     }
     const double all = readers.all().get_doccount();
-    std::vector<std::pair<double, std::string>> scored;
+    struct Scored {
+        double score;
+        std::string term;
+        std::size_t language;
+    };
+    std::vector<Scored> scored;
     for (const auto& [term, here] : own) {
         const double held = readers.all().get_termfreq(term);
         if (held > all / 3 && all > 12) continue;  // says little
         // What no other document holds finds nothing, unless another compartment does.
         const double shared = held > here.units ? 1 : 0.1;
-        scored.emplace_back(shared * std::log1p(here.often) * std::log((all + 1) / (held + 0.5)), term);
+        scored.push_back({shared * std::log1p(here.often) * std::log((all + 1) / (held + 0.5)), term, here.language});
     }
-    std::sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    std::sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
+        return a.score != b.score ? a.score > b.score : a.term < b.term;
     });
-    if (scored.size() > max_telling_terms) scored.resize(max_telling_terms);
+    // Each language gives as many as its share of the document: in one that few documents are in, every "and" looks
+    // telling.
+    std::vector<std::size_t> left(std::max<std::size_t>(languages, 1), max_telling_terms);
+    for (std::size_t at = 0; at < languages && document.units > 1; ++at)
+        left[at] = (max_telling_terms * document.languages[at].second + document.units - 2) / (document.units - 1);
     std::vector<std::string> result;
-    for (auto& [score, term] : scored) result.push_back(std::move(term));
+    for (auto& [score, term, language] : scored) {
+        if (result.size() == max_telling_terms) break;
+        if (left[language] == 0) continue;
+        --left[language];
+        result.push_back(std::move(term));
+    }
     return result;
 }
 

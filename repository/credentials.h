@@ -83,10 +83,13 @@ public:
     // --- passwords ---
     bool has_password(const AccountId&) const;
     bool password_holds(const AccountId&, const std::string& password) const;
+    // For who opens an account and speaks for its person, too (an import): the password that was given is its person's own.
+    void vouch_for_password(const AccountId&);
     // Whether the key that the account was opened with signs in: it does until the account's person has come by a password of
     // their own.
     bool key_signs_in(const AccountId&) const;
-    // Invalid("password-…"). All of the account's sessions end, but for the one of this token.
+    // Invalid("password-…"), also for the one that the account's opener gave. All of the account's sessions end, but for the one of
+    // this token.
     void set_password(const AccountId&, const std::string& password, const std::string& kept_token);
 
     // --- codes by time (crypto/totp.h), beside a password ---

@@ -84,6 +84,10 @@ void Credentials::set_password(const AccountId& id, const std::string& password,
     const std::string hash = crypto::hash_password(check_password_choice(password, words_about(account)));
     state_.write([&](Session& session) {
         Json credential = read_credential(state_, session, id);
+        if (credential.value("given", false) &&
+            crypto::verify_password(normalised_password(password), credential.at("hash").get<std::string>())) {
+            throw Invalid("password-same", "This is the password that was given to you: choose another, which nobody else knows.");
+        }
         credential["hash"] = hash;
         if (credential.contains("given")) {  // its person has come: what else the opener gave ends with the password
             credential.erase("given");
@@ -91,6 +95,15 @@ void Credentials::set_password(const AccountId& id, const std::string& password,
         }
         write_credential(state_, session, id, credential);
         close_sessions(state_, session, id, kept_token);
+    });
+}
+
+void Credentials::vouch_for_password(const AccountId& id) {
+    state_.write([&](Session& session) {
+        Json credential = read_credential(state_, session, id);
+        if (!credential.is_null() && credential.erase("given") > 0) {
+            write_credential(state_, session, id, credential);
+        }
     });
 }
 

@@ -248,6 +248,48 @@ BOOST_AUTO_TEST_CASE(a_title_that_is_found_shows_the_passage_that_holds_the_word
     BOOST_TEST(search({.text = "shelter", .order = SearchOrder::newest}).hits.size() == 2U);
 }
 
+// A translation of one article does not decide for a document of ten: where few texts are of a language, its every "and" looks telling.
+BOOST_AUTO_TEST_CASE(each_language_of_a_document_tells_by_its_share) {
+    auto plan = document("plan", "X/PLAN", "Plan", "extradition of offenders under treaties");
+    for (const char* text : {"surrender and warrants of prosecutors", "evidence, custody and transit", "costs of extradition and translation"})
+        plan.files[0].sections.push_back({"", "", text, 0});
+    plan.files.push_back({"vi.txt", "vi", {{"", "", "nhung nguoi trong cuoc song hang ngay cung voi gia dinh", 0}}});
+    add(plan);
+    add(document("near", "X/NEAR", "Near", "a treaty on extradition: surrender, warrants, custody and evidence"));
+    auto other = document("other", "X/OTHER", "Other", "nhung nguoi trong cuoc song khac cung voi hang xom va gia dinh");
+    other.files[0].language = "vi";
+    add(other);
+    for (int i = 0; i < 20; ++i) add(document("fill" + std::to_string(i), "X/F" + std::to_string(i), "F", "schools and radio stations of villages"));
+    const auto hits = search({.text = "like:X/PLAN"}).hits;
+    BOOST_REQUIRE(!hits.empty());
+    BOOST_TEST(hits[0].document == "near");
+}
+
+// A facet counts what choosing it gives.
+BOOST_AUTO_TEST_CASE(languages_are_counted_as_they_are_chosen) {
+    const auto chinese = [](const std::string& id, const std::string& language) {
+        auto made = document(id, "X/" + id, "T", "人口贩运");
+        made.files[0].language = language;
+        return made;
+    };
+    add(chinese("a", "zh"));
+    add(chinese("b", "zh-Hans"));
+    auto both = chinese("c", "zh-Hans");
+    both.files.push_back({"t.txt", "zh-Hant", {{"", "", "人口販運", 0}}});
+    add(both);
+    add(document("d", "X/D", "T", "人口贩运 in English"));
+    const auto result = search({.text = "人口贩运"});
+    std::size_t chinese_counted = 0;
+    for (const auto& facet : result.facets.language) {
+        BOOST_TEST(facet.value.find('-') == std::string::npos, facet.value);
+        if (facet.value == "zh") chinese_counted = facet.count;
+    }
+    BOOST_TEST(chinese_counted == 3U);
+    SearchQuery chosen{.text = "人口贩运"};
+    chosen.filters.languages = {"zh"};
+    BOOST_TEST(search(chosen).total == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(similar_documents_share_telling_words) {
     add(document("a", "X/A", "A", "extradition of offenders under treaties, surrender, warrants and prosecutors"));
     add(document("b", "X/B", "B", "a treaty on extradition: the prosecutor asks for surrender with a warrant"));

@@ -15,6 +15,8 @@ const fingerprintOf = (file) => {
 const secretHalf = () => execFileSync("age-keygen", { stdio: ["ignore", "pipe", "ignore"] }).toString().trim().split("\n").pop();
 const recipientOf = (secret) => execFileSync("age-keygen", ["-y"], { input: secret }).toString().trim();
 const ministries = { en: ["cambodia", "KH", "Cambodia"], lo: ["laos", "LA", "ສປປ ລາວ"], zh: ["china", "CN", "中国"] };
+// The password that its person chose.
+const ownPassword = (login) => `of-their-own-${login}`;
 // Opens what asks first, and says yes.
 async function agree(page, place, form) {
     await place.locator("details", { has: page.locator(form) }).locator("> summary").click();
@@ -30,6 +32,23 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         await page.locator("main a[href='/accounts/waiting']").click();
         const line = page.locator("main .cards > li", { hasText: second });
         check((await text(line)).includes(`${name} (${code}) · ${words["role.ministry"]}`), `who it is: ${await text(line)}`);
+        // Not while who opened it knows its password.
+        await line.locator("form button").click();
+        check((await text(page.locator("main"))).includes(words["problem.password-given"]), "its person chooses another password first");
+        const newcomer = await person(second, language);
+        check((await text(newcomer.page.locator("main"))).includes(words.own_account_unconfirmed), "the newcomer is told what it waits for");
+        for (const [chosen, told] of [[`demonstration-${second}`, words["problem.password-same"]], [ownPassword(second), ""]]) {
+            await newcomer.page.goto(`${url}/account`);
+            await newcomer.page.locator("#password-heading ~ details > summary").click();
+            await newcomer.page.fill("#password", chosen);
+            await newcomer.page.fill("#again", chosen);
+            await newcomer.page.locator("form[action='/account/password'] button").click();
+            if (told) {
+                check((await text(newcomer.page.locator("main"))).includes(told), "not the same again");
+            }
+        }
+        await newcomer.context.close();
+        await page.goto(`${url}/accounts/waiting`);
         await line.locator("form button").click();
         same(await page.locator("main .cards > li", { hasText: second }).count(), 0, "it is confirmed");
         await page.goto(`${url}/`);
@@ -39,7 +58,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
 
     await test(`a key is registered from its file, confirmed by a second person, followed by another, and revoked, in ${language}`, async () => {
         const { context, page, words } = await person(login, language, { scripts: true });
-        const other = await person(second, language);
+        const other = await person(second, language, { password: ownPassword(second) });
         const party = code.toLowerCase();
         const choose = async (at, file) => {
             await at.goto(`${url}/keys`);
@@ -124,7 +143,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
 
     await test(`an age key is made in the browser, kept, registered, confirmed and revoked, in ${language}`, async () => {
         const { context, page, words } = await person(login, language, { scripts: true });
-        const other = await person(second, language);
+        const other = await person(second, language, { password: ownPassword(second) });
         const party = code.toLowerCase();
         const sent = [];
         page.on("request", (request) => sent.push(request.postData() ?? ""));

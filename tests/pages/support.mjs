@@ -81,8 +81,9 @@ export async function watched(browser, options) {
 
 // A person at the pages in a language, without scripts unless asked: {context, page, words}.
 export async function person(browser, login, language, options = {}) {
-    const { context, page } = await watched(browser, { language, ...options });
-    await signIn(page, login);
+    const { password, ...others } = options;
+    const { context, page } = await watched(browser, { language, ...others });
+    await signIn(page, login, password);
     return { context, page, words: messages[language] };
 }
 

@@ -263,6 +263,7 @@ BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_i
     process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.public_key().to_text(), false});
     BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, process.account("third")); }) == "password-given");
     BOOST_TEST(signs_in("third"));
+    BOOST_TEST(code_of([&] { credentials.set_password(process.account("third"), "chosen by the opener 5", ""); }) == "password-same");
     credentials.set_password(process.account("third"), "chosen by its person 6", "");
     BOOST_TEST(!signs_in("third"));
     process.depositary->confirm_account(khmer, process.account("third"));

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace depositary::indexer {
 namespace {
@@ -43,6 +44,14 @@ bool is_tone(char16_t c) {
     return c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323;
 }
 
+// A Vietnamese syllable of which Y is the only vowel, after one of the letters where it is written I as well: l\u00FD and
+// l\u00ED, qu\u00FD and qu\u00ED.
+bool ends_in_long_i(const icu::UnicodeString& syllable) {
+    if (syllable.length() == 2)
+        return syllable[1] == u'y' && std::u16string_view(u"hklmst").find(syllable[0]) != std::u16string_view::npos;
+    return syllable == icu::UnicodeString(u"quy");
+}
+
 // Fills exact and plain of a word that is not all ASCII.
 void finish_word(std::u32string_view letters, Token& token) {
     icu::UnicodeString text;
@@ -71,6 +80,7 @@ void finish_word(std::u32string_view letters, Token& token) {
     }
     // A single tone moves to the end of its word: old (hoà) and new (hòa) placement are one.
     if (tones == 1) {
+        if (ends_in_long_i(without_tone)) without_tone.setCharAt(without_tone.length() - 1, u'i');
         without_tone.append(tone);
         token.exact = composed_utf8(without_tone);
     } else {
@@ -165,6 +175,7 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
         for (const UChar32 part : fold(c)) result.push_back({part, class_of(part), begin, end});
     }
     order_thai_and_lao(result);
+    read_burmese(result);
     read_chinese_numbers(result);
 }
 
@@ -197,10 +208,54 @@ public:
                 folded_stretch(at, end);
             at = end;
         }
+        if (signed_) join_words_of_signs();
         return std::move(tokens_);
     }
 
 private:
+    static bool is_number(std::string_view word) {
+        return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    }
+    static bool is_initial(std::string_view word) { return word.size() == 1 && word[0] >= 'a' && word[0] <= 'z'; }
+
+    // "M.O.U." is MOU; "100,000" and "100.000" are 100000.
+    void join_words_of_signs() {
+        std::size_t kept = 0;
+        for (std::size_t at = 0; at < tokens_.size();) {
+            const auto end = end_of_word(at);
+            auto& joined = tokens_[kept];
+            if (kept != at) joined = std::move(tokens_[at]);
+            joined.position -= static_cast<std::uint32_t>(at - kept);
+            for (auto part = at + 1; part < end; ++part) {
+                joined.exact += tokens_[part].exact;
+                joined.end = tokens_[part].end;
+            }
+            if (end > at + 1) {
+                cut(joined.exact);
+                joined.plain = joined.exact;
+            }
+            ++kept;
+            at = end;
+        }
+        tokens_.resize(kept);
+    }
+
+    // The token after the last one that makes one word with the one at `at`.
+    std::size_t end_of_word(std::size_t at) const {
+        if (at + 1 == tokens_.size() || signs_[at + 1] == 0) return at + 1;
+        const char sign = signs_[at + 1];
+        const auto& first = tokens_[at].exact;
+        const bool number = is_number(first);
+        if (signs_[at] == sign || (number ? first.size() > 3 || first[0] == '0' : sign != '.' || !is_initial(first))) return at + 1;
+        auto end = at + 1;
+        const auto goes_on = [&] { return end < tokens_.size() && signs_[end] == sign; };
+        while (goes_on() && (number ? tokens_[end].exact.size() == 3 && is_number(tokens_[end].exact) : is_initial(tokens_[end].exact))) ++end;
+        if (goes_on() && is_number(tokens_[end].exact)) return at + 1;
+        // 1.234 may be a fraction, or a section of a chapter; 100.000 and 1.234.567 are neither.
+        const bool thousands = !number || sign == ',' || end - at > 2 || tokens_[end - 1].exact == "000";
+        return thousands ? end : at + 1;
+    }
+
     // The same as folded_stretch would do, for what is most of all text.
     void ascii_stretch(std::size_t from, std::size_t to) {
         for (auto at = from; at < to;) {
@@ -323,7 +378,17 @@ private:
         return token;
     }
 
+    // The one sign that stands between the last token and this one: a comma, a full stop (full-width ones too), or 0.
+    char sign_before(const Token& token) const {
+        if (tokens_.empty()) return 0;
+        const auto between = text_.substr(tokens_.back().end, token.begin - tokens_.back().end);
+        if (between == "," || between == "\uFF0C") return ',';
+        return between == "." || between == "\uFF0E" ? '.' : 0;
+    }
+
     void push(Token token) {
+        signs_.push_back(sign_before(token));
+        signed_ = signed_ || signs_.back() != 0;
         const bool gap = broken_ && !tokens_.empty() && token.kind == Token::Kind::cluster &&
                          tokens_.back().kind == Token::Kind::cluster;
         next_ += gap ? 1 : 0;
@@ -338,6 +403,8 @@ private:
     std::size_t at_ = 0;
     std::uint32_t next_ = 1;
     bool spaced_ = true, broken_ = false;
+    std::vector<char> signs_;  // before each token
+    bool signed_ = false;      // there is one
 };
 
 }  // namespace

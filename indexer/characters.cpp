@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 namespace depositary::indexer {
@@ -53,6 +54,26 @@ CharacterClass classify(UChar32 c) {
     return CharacterClass::other;
 }
 
+// Letters with two usual ways of writing that no normalisation knows of; empty for others.
+std::u32string_view one_letter(UChar32 c) {
+    switch (c) {
+        case 0x17B2: return U"\u17B1";  // Khmer OO
+        // The Icelandic letter that old Vietnamese fonts and keyboards give for \u0110.
+        case 0xD0:
+        case 0xF0: return U"\u0111";
+        // Burmese O, AU and GREAT SA, typed with other letters.
+        case 0x1029: return U"\u101E\u103C";
+        case 0x102A: return U"\u101E\u103C\u1031\u102C\u103A";
+        case 0x103F: return U"\u101E\u1039\u101E";
+        default: return {};
+    }
+}
+
+// Zero and seven, which read_burmese (folded.h) tells from WA and RA.
+bool looks_like_burmese_letter(UChar32 c) {
+    return c == 0x1040 || c == 0x1047;
+}
+
 // Built once, on first use: one lookup a character instead of ICU's normalisation of every text.
 class Table {
 public:
@@ -84,13 +105,12 @@ public:
 
 private:
     void add(UChar32 c, const icu::Normalizer2& folding, const icu::Transliterator* simplify) {
-        if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER) {
+        if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER && !looks_like_burmese_letter(c)) {
             pool_.push_back('0' + u_charDigitValue(c));
             return;
         }
-        // Two usual spellings of one Khmer letter, and the Icelandic letter that old Vietnamese fonts and keyboards give for Đ.
-        if (c == 0x17B2 || c == 0xD0 || c == 0xF0) {
-            pool_.push_back(c == 0x17B2 ? 0x17B1 : 0x111);
+        if (const auto same = one_letter(c); !same.empty()) {
+            pool_.insert(pool_.end(), same.begin(), same.end());
             return;
         }
         UErrorCode status = U_ZERO_ERROR;

@@ -8,7 +8,7 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr std::u32string_view digits = U"零一二三四五六七八九", counted = U"条章节款项编号年月日", dates = U"年月";
+constexpr std::u32string_view digits = U"零一二三四五六七八九", formal = U"零壹贰叁肆伍陆柒捌玖", counted = U"条章节款项编号年月日", dates = U"年月";
 constexpr std::size_t longest = 9;  // characters of a number
 
 bool is_one_of(std::u32string_view set, char32_t c) {
@@ -21,21 +21,45 @@ char32_t of(const Folded& c) {
 int digit_of(char32_t c) {
     if (c == U'〇' || c == U'○') return 0;
     if (c == U'两') return 2;
+    if (const auto at = formal.find(c); at != std::u32string_view::npos) return static_cast<int>(at);
     const auto at = digits.find(c);
     return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
 }
 unsigned unit_of(char32_t c) {
-    return c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
+    switch (c) {
+        case U'十':
+        case U'拾':
+            return 10;
+        case U'百':
+        case U'佰':
+            return 100;
+        case U'千':
+        case U'仟':
+            return 1000;
+        default:
+            return 0;
+    }
+}
+// 廿 and 卅: twenty and thirty in one character.
+unsigned tens_of(char32_t c) {
+    return c == U'廿' ? 20 : c == U'卅' ? 30 : 0;
+}
+bool is_of_number(char32_t c) {
+    return digit_of(c) >= 0 || unit_of(c) != 0 || tens_of(c) != 0;
+}
+// What stands for 〇 within a number: an O (folded) or a zero of another script.
+bool stands_for_zero(char32_t c) {
+    return c == U'o' || c == U'0';
 }
 
 using Run = std::vector<Folded>::const_iterator;
 
 // 二〇一五 digit by digit, 一百零二 by its units; nothing for what is neither.
 std::optional<std::string> number(Run begin, Run end) {
-    const auto has_unit = [](const Folded& c) { return unit_of(of(c)) != 0; };
+    const auto has_unit = [](const Folded& c) { return unit_of(of(c)) != 0 || tens_of(of(c)) != 0; };
     std::string text;
     if (std::none_of(begin, end, has_unit)) {
-        for (auto at = begin; at != end; ++at) text += static_cast<char>('0' + digit_of(of(*at)));
+        for (auto at = begin; at != end; ++at) text += static_cast<char>('0' + std::max(digit_of(of(*at)), 0));
         return text;
     }
     unsigned total = 0, last_unit = 10'000;
@@ -46,6 +70,13 @@ std::optional<std::string> number(Run begin, Run end) {
             total += static_cast<unsigned>(digit < 0 ? 1 : digit) * unit;
             last_unit = unit;
             digit = -1;
+        } else if (const auto tens = tens_of(of(*at))) {
+            if (last_unit <= 10 || digit > 0) return {};
+            total += tens;
+            last_unit = 10;
+            digit = -1;
+        } else if (stands_for_zero(of(*at))) {
+            return {};
         } else {
             if (digit > 0) return {};
             digit = digit_of(of(*at));
@@ -57,7 +88,7 @@ std::optional<std::string> number(Run begin, Run end) {
 }  // namespace
 
 void read_chinese_numbers(std::vector<Folded>& characters) {
-    const auto of_number = [](const Folded& c) { return digit_of(of(c)) >= 0 || unit_of(of(c)) != 0; };
+    const auto of_number = [](const Folded& c) { return is_of_number(of(c)); };
     if (std::none_of(characters.begin(), characters.end(), of_number)) return;
     std::vector<Folded> result;
     result.reserve(characters.size());
@@ -66,7 +97,9 @@ void read_chinese_numbers(std::vector<Folded>& characters) {
             result.push_back(*at++);
             continue;
         }
-        const auto end = std::find_if_not(at, characters.cend(), of_number);
+        auto end = std::find_if_not(at, characters.cend(), of_number);
+        while (characters.cend() - end > 1 && stands_for_zero(of(*end)) && (of_number(*(end + 1)) || is_one_of(dates, of(*(end + 1)))))
+            end = std::find_if_not(end + 1, characters.cend(), of_number);
         const auto before = at == characters.cbegin() ? U'\0' : of(*(at - 1));
         const auto after = end == characters.cend() ? U'\0' : of(*end);
         const bool alone = end - at == 1;

@@ -3,6 +3,17 @@
 namespace depositary::indexer {
 namespace {
 
+// Of a date with a day, "28" to "31".
+std::string_view last_of_month(std::string_view date) {
+    if (date.size() < 10) return {};
+    const auto month = date.substr(5, 2);
+    if (month == "04" || month == "06" || month == "09" || month == "11") return "30";
+    if (month != "02") return "31";
+    const auto number = [](std::string_view digits) { return (digits[0] - '0') * 10 + (digits[1] - '0'); };
+    const int century = number(date.substr(0, 2)), year = number(date.substr(2, 2));
+    return (year == 0 ? century : year) % 4 == 0 ? "29" : "28";
+}
+
 bool is_date(std::string_view date) {
     if (date.size() != 4 && date.size() != 7 && date.size() != 10) return false;
     for (std::size_t i = 0; i < date.size(); ++i) {
@@ -12,7 +23,7 @@ bool is_date(std::string_view date) {
     const auto lies_in = [&](std::size_t at, std::string_view most) {
         return date.size() <= at || (date.substr(at, 2) >= "01" && date.substr(at, 2) <= most);
     };
-    return lies_in(5, "12") && lies_in(8, "31");
+    return lies_in(5, "12") && lies_in(8, last_of_month(date));
 }
 
 std::string filled(std::string_view date, std::string_view rest) {

@@ -2,6 +2,7 @@
 
 #include <xapian.h>
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -204,6 +205,40 @@ const std::string& english_stem(const std::string& word) {
     if (found != known.end()) return found->second;
     if (known.size() >= kept) known.clear();
     return known.emplace(word, stem_of(word)).first->second;
+}
+
+std::vector<OtherSpelling> other_spellings_of_prefix(std::string_view prefix) {
+    std::vector<OtherSpelling> result;
+    const auto add = [&](std::string text, bool begun) {
+        OtherSpelling other{std::move(text), begun};
+        if (std::find(result.begin(), result.end(), other) == result.end()) result.push_back(std::move(other));
+    };
+    const auto respell = [&](std::string_view stem, std::string_view other) {
+        // So short a beginning is one of both spellings.
+        const auto same = std::mismatch(stem.begin(), stem.end(), other.begin(), other.end()).first - stem.begin();
+        if (prefix.size() <= static_cast<std::size_t>(same)) return;
+        const auto rest = prefix.substr(std::min(prefix.size(), stem.size()));
+        // The last letters of catalogue and centres belong to no stem. What begins like "labor" may be a laboratory.
+        if (stem.starts_with(prefix) || (prefix.starts_with(stem) && (rest == "e" || rest == "s" || rest == "es")))
+            add(std::string(other), false);
+        else if (prefix.starts_with(stem))
+            add(std::string(other) + std::string(rest), true);
+    };
+    for (const auto& [american, british] : one_spelling) {
+        respell(american, british);
+        respell(british, american);
+    }
+    for (const std::string_view ending : {"izations", "izational", "izes", "ized", "izing", "izers", "izable", "izably"})
+        for (std::size_t size = 2; size <= ending.size(); ++size)
+            for (const char letter : {'z', 's'}) {
+                std::string end(ending.substr(0, size));
+                end[1] = letter;
+                if (prefix.size() < end.size() + 4 || !prefix.ends_with(end)) continue;
+                std::string other(prefix);
+                other[prefix.size() - end.size() + 1] = letter == 'z' ? 's' : 'z';
+                add(std::move(other), true);
+            }
+    return result;
 }
 
 bool is_function_word(std::string_view word) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace depositary::indexer {
 
@@ -10,6 +11,15 @@ namespace depositary::indexer {
 // that it would throw together with others, and one stem for British and American spelling (labour, labor). Safe to call
 // from any thread; the answer holds until the thread's next call.
 const std::string& english_stem(const std::string& word);
+
+// What a begun word is in the other of British and American spelling: a word whose forms all count ("labor" for "labour"), or
+// a beginning ("organis" for "organiz", "laboure" for "labore"). `prefix` is folded.
+struct OtherSpelling {
+    std::string text;
+    bool begun;
+    bool operator==(const OtherSpelling&) const = default;
+};
+std::vector<OtherSpelling> other_spellings_of_prefix(std::string_view prefix);
 
 // "of", "the" and their like, folded: such a word alone shows no reader why a text was found.
 bool is_function_word(std::string_view word);

@@ -31,6 +31,23 @@ bool is_nikhahit(const Folded& c) {
     return place(c.character) == 0x4D;
 }
 
+constexpr UChar32 burmese_zero = 0x1040, burmese_seven = 0x1047, wa = 0x101D, ra = 0x101B, u = 0x1025, nya = 0x1009,
+                  asat = 0x103A, dot_below = 0x1037, visarga = 0x1038;
+
+bool is_burmese(UChar32 c) {
+    return c >= 0x1000 && c <= 0x109F;
+}
+bool is_digit(UChar32 c) {
+    return (c >= '0' && c <= '9') || c == burmese_zero || c == burmese_seven;
+}
+// VISARGA is no sign that a letter stands before it: in times it is the colon.
+bool is_burmese_letter(UChar32 c) {
+    return c >= 0x1000 && c <= 0x103F && c != visarga;
+}
+bool hangs_on_letter(UChar32 c) {
+    return c >= 0x102B && c <= 0x103E && c != visarga;
+}
+
 }  // namespace
 
 void order_thai_and_lao(std::vector<Folded>& characters) {
@@ -79,6 +96,32 @@ void order_thai_and_lao(std::vector<Folded>& characters) {
         }
     }
     characters.resize(kept);
+}
+
+void read_burmese(std::vector<Folded>& characters) {
+    if (std::none_of(characters.begin(), characters.end(), [](const Folded& c) { return is_burmese(c.character); })) return;
+    const auto at = [&](std::size_t i) { return i < characters.size() ? characters[i].character : 0; };
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        auto& c = characters[i];
+        const auto before = i > 0 ? at(i - 1) : 0, after = at(i + 1);
+        const auto becomes = [&c](UChar32 character) {
+            c.character = character;
+            c.kind = class_of(character);
+        };
+        if (c.character == burmese_seven) {
+            becomes(hangs_on_letter(after) ? ra : '7');
+        } else if (c.character == burmese_zero) {
+            const bool letter = hangs_on_letter(after) ||
+                                (!is_digit(before) && !is_digit(after) && (is_burmese_letter(after) || is_burmese_letter(before)));
+            becomes(letter ? wa : '0');
+        } else if (c.character == wa) {
+            if ((is_digit(before) && (is_digit(after) || !is_burmese_letter(after))) ||
+                (is_digit(after) && !is_burmese_letter(before)))
+                becomes('0');
+        } else if (c.character == u && (after == asat || (after == dot_below && at(i + 2) == asat))) {
+            becomes(nya);
+        }
+    }
 }
 
 }  // namespace depositary::indexer

@@ -1,5 +1,5 @@
 #pragma once
-// Thai and Lao are typed in more than one order that looks the same, or nearly: here it is one.
+// What is typed in more than one way that looks the same, or nearly, is here one: Thai and Lao, Burmese.
 
 #include "indexer/characters.h"
 
@@ -20,5 +20,10 @@ struct Folded {
 // SARA AE, LAKKHANGYAO is SARA AA, and SARA AA after SARA AM is nothing. What changes places with another changes bytes
 // with it, so that these stay in ascending order.
 void order_thai_and_lao(std::vector<Folded>& characters);
+
+// Zero and the letter WA look the same, seven and RA nearly: what stands among digits is a digit (ASCII from here on), what
+// stands among letters the letter. A seven is RA only where a vowel or a medial hangs on it: ၇ရက် is the seventh. LETTER U
+// that carries ASAT is NYA.
+void read_burmese(std::vector<Folded>& characters);
 
 }  // namespace depositary::indexer

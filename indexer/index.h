@@ -143,8 +143,10 @@ struct SearchFacets {
 //   too-many-words     only the first of the words were read
 //   too-deep           brackets in brackets in brackets: some were passed over
 //   value-unknown      a field's value is none: passed over ("year:soon")
-//   value-none         no document can be of this, as there is no such kind, party or status ("kind:foo")
+//   value-none         no document can be of this, as there is no such kind, party, status or language ("kind:foo")
 //   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
+//   near-widest        NEAR with several distances in one chain: the widest holds for all
+//   star               a * that begins no word: passed over ("*ing", "a*")
 //   document-unknown   like: names no document that the reader may know of
 //   prefix-cut         very many words begin so: only the most frequent were looked for
 //   synonyms           these words were looked for too

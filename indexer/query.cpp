@@ -139,11 +139,14 @@ private:
     QueryNode near(std::size_t depth) {
         std::vector<QueryNode> items;
         std::size_t distance = 0;
+        bool differ = false;
         for (;;) {
             auto item = one(depth);
             if (item.operation != Operation::nothing) items.push_back(std::move(item));
             if (!next_is(Kind::near)) break;
-            distance = std::max(distance, lexemes_[at_++].distance);
+            const auto said = lexemes_[at_++].distance;
+            differ = differ || (distance != 0 && said != distance);
+            distance = std::max(distance, said);
         }
         const bool sequences = std::all_of(items.begin(), items.end(),
                                            [](const auto& item) { return item.operation == Operation::sequence; });
@@ -151,6 +154,7 @@ private:
         if (!sequences && several) notice("near-words");
         auto node = combined(sequences ? Operation::near : Operation::all, std::move(items));
         if (sequences && several) node.distance = distance;
+        if (sequences && several && differ) notice("near-widest", "NEAR/" + std::to_string(distance));
         return node;
     }
 
@@ -320,8 +324,14 @@ private:
             word.joined_before = i == 0 || tokens[i].position == tokens[i - 1].position + 1;
             node.words.push_back(std::move(word));
         }
-        if (!quoted && text.ends_with('*') && tokens.back().kind == Token::Kind::word && tokens.back().plain.size() > 1)
+        const bool begun = !quoted && text.ends_with('*');
+        if (begun && tokens.back().kind == Token::Kind::word && tokens.back().plain.size() > 1) {
             node.words.back() = {Wanted::How::prefix, tokens.back().plain};
+            text.remove_suffix(1);
+        } else if (begun && tokens.back().kind == Token::Kind::cluster) {
+            text.remove_suffix(1);  // clusters are found wherever they stand
+        }
+        if (text.find('*') != std::string_view::npos) notice("star", std::string(text));
         return node;
     }
 
@@ -354,7 +364,8 @@ ParsedQuery parse_query(std::string_view text) {
         text = converted;
     }
     const auto lexemes = lex(text);
-    if (lexemes.empty()) {
+    // "*" is what people type for everything.
+    if (std::all_of(lexemes.begin(), lexemes.end(), [](const Lexeme& lexeme) { return lexeme.text == "*"; })) {
         parsed.tree.operation = Operation::everything;
         return parsed;
     }

@@ -1,7 +1,7 @@
 #include "indexer/search.h"
 
 #include "indexer/arrival.h"
-#include "indexer/hyphens.h"
+#include "indexer/other_writings.h"
 #include "indexer/known_values.h"
 #include "indexer/matching.h"
 #include "indexer/query.h"
@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -26,6 +27,15 @@ namespace {
 
 constexpr std::size_t max_offset = 1000, max_limit = 100;
 
+// A version of a document that matches.
+struct Version {
+    const Generation* generation;
+    std::uint32_t document;   // ordinal
+    std::uint64_t languages;  // of its units that match
+    const DocumentFacts& facts() const { return *generation->documents[document]; }
+    const DocumentCodes& codes() const { return generation->codes[document]; }
+};
+
 // What one compartment has to say, of its documents' latest versions or of their former ones.
 struct Answer {
     const SearchedCompartment* compartment = nullptr;
@@ -34,7 +44,7 @@ struct Answer {
     std::unique_ptr<SegmentReaders> readers;
     std::unique_ptr<PostingLists> lists;
     Units units;  // that match and pass the filters
-    std::map<std::uint32_t, std::set<std::uint64_t>> earlier{};  // by ordinal: earlier versions that match as well
+    std::map<std::uint32_t, std::vector<Version>> earlier{};  // by ordinal: earlier versions that match as well
 };
 
 struct Candidate {
@@ -67,6 +77,69 @@ private:
     std::map<std::string, std::size_t> counts_;
 };
 
+// Languages as a filter names them, "zh" for zh-Hans and zh-Hant, by the bits of the units.
+class Primary {
+public:
+    explicit Primary(const std::vector<std::string>& languages) {
+        for (const auto& name : languages) {
+            const auto language = name.substr(0, name.find('-'));
+            const auto known = std::find(names_.begin(), names_.end(), language);
+            of_bit_.push_back(static_cast<std::size_t>(known - names_.begin()));
+            if (known == names_.end()) names_.push_back(language);
+        }
+    }
+    const std::vector<std::string>& names() const { return names_; }
+    // Calls found(index of the name), once for each.
+    template <class Found>
+    void for_each(std::uint64_t bits, const Found& found) const {
+        std::uint64_t counted = 0;
+        for (; bits != 0; bits &= bits - 1) {
+            const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
+            if (bit >= of_bit_.size()) continue;
+            const auto language = of_bit_[bit];
+            if ((counted >> language & 1) == 0) found(language);
+            counted |= std::uint64_t{1} << language;
+        }
+    }
+
+private:
+    std::vector<std::string> names_;
+    std::vector<std::size_t> of_bit_;
+};
+
+struct FacetCounts {
+    Counts kinds, parties, languages, statuses, years;
+
+    // A document of which several versions match counts once for each value that one of them has: as many are left when
+    // the value is chosen.
+    void add(const Version& shown, const std::vector<Version>& earlier) {
+        std::set<std::string> kind, party, language, status, year;
+        const auto note = [&](const Version& version) {
+            const auto& names = version.generation->names;
+            const auto& codes = version.codes();
+            kind.insert(names.kinds[codes.kind]);
+            status.insert(names.statuses[codes.status]);
+            year.insert(names.years[codes.year]);
+            party.insert(names.parties[codes.parties].begin(), names.parties[codes.parties].end());
+            const Primary primary(names.languages);
+            primary.for_each(version.languages, [&](std::size_t index) { language.insert(primary.names()[index]); });
+        };
+        note(shown);
+        for (const auto& version : earlier) note(version);
+        const auto count = [](const std::set<std::string>& values, Counts& counts) {
+            for (const auto& value : values) counts.add(value, 1);
+        };
+        count(kind, kinds);
+        count(party, parties);
+        count(language, languages);
+        count(status, statuses);
+        count(year, years);
+    }
+    SearchFacets sorted() const {
+        return {kinds.sorted(), parties.sorted(), languages.sorted(), statuses.sorted(), years.sorted()};
+    }
+};
+
 class Search {
 public:
     Search(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query, const Synonyms& synonyms)
@@ -76,7 +149,7 @@ public:
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
             parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
         understood_ = describe(parsed_);  // without other ways of writing the same word
-        add_hyphenations(tree_);
+        add_other_writings(tree_);
         notices_ = std::move(parsed_.notices);
         add_unknown_values(parsed_.tree, query.known, notices_);
         sequences_ = wanted_sequences(tree_);
@@ -130,31 +203,37 @@ private:
             if (answers_[i].former) collapse(answers_[i - 1], answers_[i]);
     }
 
-    static void collapse(Answer& latest, Answer& former) {
-        struct Found {
-            Answer* answer;
-            std::uint32_t document;
-            std::uint64_t version;
-        };
-        std::unordered_map<std::string_view, Found> shown;
-        std::unordered_set<std::uint32_t> hidden;  // of the former
-        for (auto* answer : {&latest, &former}) {
-            auto document = no_owner;
-            for (const auto unit : answer->units) {
-                const auto owner = answer->generation->units[unit].owner;
-                if (owner == std::exchange(document, owner)) continue;
-                const auto& facts = *answer->generation->documents[owner];
-                const auto [place, first] = shown.try_emplace(facts.document, Found{answer, owner, facts.version});
-                if (first) continue;
-                Found other{answer, owner, facts.version};
-                if (other.version > place->second.version) std::swap(other, place->second);
-                auto& earlier = place->second.answer->earlier[place->second.document];
-                const auto theirs = other.answer->earlier.extract(other.document);
-                if (theirs) earlier.insert(theirs.mapped().begin(), theirs.mapped().end());
-                earlier.insert(other.version);
-                hidden.insert(other.document);
-            }
+    // The documents with units that match. A document's units stand side by side.
+    template <class Found>
+    static void for_each_document(const Answer& answer, const Found& found) {
+        const auto& units = answer.generation->units;
+        for (auto at = answer.units.begin(); at != answer.units.end();) {
+            Version version{answer.generation, units[*at].owner, 0};
+            for (; at != answer.units.end() && units[*at].owner == version.document; ++at)
+                version.languages |= units[*at].languages;
+            found(version);
         }
+    }
+
+    static void collapse(Answer& latest, Answer& former) {
+        struct Shown {
+            Answer* answer;
+            Version version;
+        };
+        std::unordered_map<std::string_view, Shown> shown;
+        std::unordered_set<std::uint32_t> hidden;  // of the former
+        for (auto* answer : {&latest, &former})
+            for_each_document(*answer, [&](const Version& found) {
+                const auto [place, first] = shown.try_emplace(found.facts().document, Shown{answer, found});
+                if (first) return;
+                Shown other{answer, found};
+                if (found.facts().version > place->second.version.facts().version) std::swap(other, place->second);
+                auto& earlier = place->second.answer->earlier[place->second.version.document];
+                if (const auto theirs = other.answer->earlier.extract(other.version.document))
+                    earlier = theirs.mapped();
+                earlier.push_back(other.version);
+                hidden.insert(other.version.document);
+            });
         std::erase_if(former.units,
                       [&](Xapian::docid unit) { return hidden.contains(former.generation->units[unit].owner); });
     }
@@ -180,53 +259,36 @@ private:
 
     // Totals and facets, by document.
     void count(SearchResult& result) {
-        Counts kinds, parties, statuses, years, languages;
+        FacetCounts counts;
         for (auto& answer : answers_) {
             const auto& generation = *answer.generation;
             const auto& names = generation.names;
             std::vector<std::size_t> by_kind(names.kinds.size()), by_status(names.statuses.size()),
                 by_year(names.years.size()), by_parties(names.parties.size()), by_language(names.languages.size());
-            // By the language that a filter names: "zh" for zh-Hans and zh-Hant.
-            std::vector<std::string> primary;
-            std::vector<std::size_t> primary_of;
-            for (const auto& name : names.languages) {
-                const auto language = name.substr(0, name.find('-'));
-                const auto known = std::find(primary.begin(), primary.end(), language);
-                primary_of.push_back(static_cast<std::size_t>(known - primary.begin()));
-                if (known == primary.end()) primary.push_back(language);
-            }
-            // A document's units stand side by side.
-            for (auto at = answer.units.begin(); at != answer.units.end();) {
-                const auto first = *at;
-                const auto document = generation.units[first].owner;
-                std::uint64_t found = 0;
-                for (; at != answer.units.end() && generation.units[*at].owner == document; ++at)
-                    found |= generation.units[*at].languages;
-                const auto& codes = generation.codes[document];
+            const Primary primary(names.languages);
+            for_each_document(answer, [&](const Version& found) {
                 ++result.total;
+                if (!ranked_) candidates_.push_back({&answer, found.document, generation.documents[found.document]->first_unit, 0});
+                if (const auto others = answer.earlier.find(found.document); others != answer.earlier.end()) {
+                    counts.add(found, others->second);
+                    return;
+                }
+                const auto& codes = found.codes();
                 ++by_kind[codes.kind];
                 ++by_status[codes.status];
                 ++by_year[codes.year];
                 ++by_parties[codes.parties];
-                std::uint64_t counted = 0;
-                for (; found != 0; found &= found - 1) {
-                    const auto bit = static_cast<std::size_t>(std::countr_zero(found));
-                    if (bit >= primary_of.size()) continue;
-                    const auto language = primary_of[bit];
-                    if ((counted >> language & 1) == 0) ++by_language[language];
-                    counted |= std::uint64_t{1} << language;
-                }
-                if (!ranked_) candidates_.push_back({&answer, document, first, 0});
-            }
-            kinds.add(names.kinds, by_kind);
-            statuses.add(names.statuses, by_status);
-            years.add(names.years, by_year);
-            by_language.resize(primary.size());
-            languages.add(primary, by_language);
+                primary.for_each(found.languages, [&](std::size_t language) { ++by_language[language]; });
+            });
+            counts.kinds.add(names.kinds, by_kind);
+            counts.statuses.add(names.statuses, by_status);
+            counts.years.add(names.years, by_year);
+            by_language.resize(primary.names().size());
+            counts.languages.add(primary.names(), by_language);
             for (std::size_t set = 0; set < by_parties.size(); ++set)
-                for (const auto& party : names.parties[set]) parties.add(party, by_parties[set]);
+                for (const auto& party : names.parties[set]) counts.parties.add(party, by_parties[set]);
         }
-        result.facets = {kinds.sorted(), parties.sorted(), languages.sorted(), statuses.sorted(), years.sorted()};
+        result.facets = counts.sorted();
     }
 
     std::vector<Candidate> page() {
@@ -329,7 +391,8 @@ private:
                       .heading_highlights = {},
                       .also = {}};
         if (const auto known = candidate.answer->earlier.find(candidate.document); known != candidate.answer->earlier.end())
-            hit.former.assign(known->second.rbegin(), known->second.rend());
+            for (const auto& version : known->second) hit.former.push_back(version.facts().version);
+        std::sort(hit.former.begin(), hit.former.end(), std::greater<>());
         auto unit = unit_of(candidate, candidate.unit);
         auto snippet = make_snippet(unit.text, sequences_);
         if (candidate.text != 0) {

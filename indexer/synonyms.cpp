@@ -15,12 +15,17 @@ namespace {
 
 using Operation = QueryNode::Operation;
 
-std::string key_of(const Wanted& word) {
-    return is_ascii_word(word.text) ? english_stem(word.text) : word.text;
+std::string key_of(const std::string& word) {
+    return is_ascii_word(word) ? english_stem(word) : word;
 }
 std::vector<std::string> keys_of(const QueryNode& sequence) {
     std::vector<std::string> keys;
-    for (const auto& word : sequence.words) keys.push_back(key_of(word));
+    for (const auto& word : sequence.words) keys.push_back(key_of(word.text));
+    return keys;
+}
+std::vector<std::string> plain_keys_of(std::string_view text) {
+    std::vector<std::string> keys;
+    for (const auto& token : analyse(text)) keys.push_back(key_of(token.plain));
     return keys;
 }
 
@@ -67,6 +72,7 @@ Synonyms Synonyms::parse(std::string_view text) {
             tree.quoted = tree.words.size() > 1;
             tree.synonym = true;
             member.keys = keys_of(tree);
+            member.plain = plain_keys_of(member.text);
             member.node = std::move(tree);
             if (known.insert(member.keys).second) group.push_back(std::move(member));
         }
@@ -79,10 +85,13 @@ Synonyms Synonyms::parse(std::string_view text) {
 }
 
 Synonyms::Found Synonyms::find(const std::vector<std::string>& keys) const {
+    Found typed_plain;
     for (const auto& group : groups_)
-        for (const auto& member : group)
+        for (const auto& member : group) {
             if (member.keys == keys) return {&group, &member};
-    return {};
+            if (!typed_plain.group && member.plain == keys) typed_plain = {&group, &member};
+        }
+    return typed_plain;
 }
 
 QueryNode Synonyms::beside(QueryNode written, const Found& found, std::vector<std::string>& added) {

@@ -27,7 +27,8 @@ private:
     static constexpr std::size_t max_added = 16;
     struct Member {
         std::string text;               // as it was written, without what surrounds it
-        std::vector<std::string> keys;  // by which it is recognised
+        std::vector<std::string> keys;   // by which it is recognised
+        std::vector<std::string> plain;  // the same, as typed without diacritics
         QueryNode node;
     };
     std::vector<std::vector<Member>> groups_;

@@ -77,9 +77,28 @@ bool looks_like_zawgyi(std::string_view text) {
     return signs_of(text).are_of_zawgyi();
 }
 
-std::string unicode_of_burmese(std::string_view text) {
-    // Most of the text decides for lines that do not tell; a line that does decides for itself.
-    const bool mostly = looks_like_zawgyi(text);
+bool could_be_zawgyi(std::string_view text) {
+    if (looks_like_zawgyi(text)) return false;
+    const auto size = static_cast<std::int32_t>(text.size());
+    bool differs = false;
+    UChar32 before = 0;
+    for (std::int32_t i = 0; i < size;) {
+        UChar32 c = 0;
+        U8_NEXT(text.data(), i, size, c);
+        UChar32 after = 0;
+        if (auto next = i; next < size) U8_NEXT(text.data(), next, size, after);
+        // Zawgyi writes the vowel E before its consonant, or before the medial RA of that.
+        if (c == 0x1031 && !is_consonant(after) && after != 0x103B) return false;
+        // Its U+103A is the medial YA, which has its vowel behind it; its U+103B and U+103E stand before a consonant.
+        if (c == 0x103A && is_consonant(before) && !(after >= 0x102B && after <= 0x1032)) return false;
+        if ((c == 0x103B || c == 0x103E) && !is_consonant(after)) return false;
+        differs = differs || c == 0x1031 || c == 0x1039 || (c >= 0x103A && c <= 0x103D);
+        before = c;
+    }
+    return differs;
+}
+
+std::string unicode_of_burmese(std::string_view text, bool mostly) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
         const auto end = std::min(text.find('\n', at), text.size() - 1) + 1;

@@ -2,6 +2,7 @@
 
 #include "indexer/extract/html_start.h"
 #include "indexer/extract/loaded_files.h"
+#include "indexer/extract/old_fonts.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/zip_archive.h"
@@ -116,6 +117,8 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
     };
     try {
         auto blocks = read_any(crypto::as_text(content), options, notes, result.type, 0, &result.sections);
+        put_into_unicode(result.sections);
+        put_into_unicode(blocks);
         if (!blocks.empty()) result.sections = sections_of(std::move(blocks));
         result.reliable = notes.reliable;
         result.partial = notes.partial;

@@ -112,6 +112,7 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
                                             rest.back() == U'\u17D4' || rest.back() == U'\u104B');
     if (rest.size() <= longest_title && !sentence) {
         result.heading = utf8(paragraph);
+        result.title = utf8(rest);
     } else {
         result.heading = utf8(paragraph.substr(0, end));
         result.rest = utf8(rest);

@@ -13,6 +13,7 @@ struct ArticleHeading {
     std::string number;   // in ASCII digits ("12", "12a"); Roman numbers as written
     std::string rest;     // text that follows in the same paragraph
     std::string kind{};   // "part", "chapter", "section", "article" or "annex"
+    std::string title{};  // of `heading`, what follows its number
 };
 
 // The heading that the paragraph begins with, if it does.

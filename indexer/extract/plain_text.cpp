@@ -1,7 +1,7 @@
 #include "crypto/bytes.h"
 #include "indexer/extract/broken_lines.h"
 #include "indexer/extract/reader.h"
-#include "indexer/zawgyi.h"
+#include "indexer/extract/vietnamese_fonts.h"
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_err.h>
@@ -64,6 +64,46 @@ bool looks_like_gb18030(std::string_view text) {
     return pairs >= 4 && common * 10 >= pairs * 9 && converted(text, "GB18030", true).has_value();
 }
 
+// Vietnamese in windows-1258: its tones are bytes of their own, which stand behind a vowel. In Latin-1 they are letters that
+// seldom do.
+bool looks_like_windows_1258(std::string_view text) {
+    constexpr std::string_view tones = "\xCC\xD2\xDE\xEC\xF2", vowels = "aeiouyAEIOUY\xE2\xE3\xEA\xF4\xF5\xFD\xC2\xC3\xCA\xD4\xD5\xDD";
+    std::size_t high = 0, right = 0, wrong = 0;
+    char before = ' ';
+    for (const char c : text) {
+        high += static_cast<unsigned char>(c) >= 0x80 ? 1 : 0;
+        if (tones.find(c) != std::string_view::npos) ++(vowels.find(before) != std::string_view::npos ? right : wrong);
+        before = c;
+    }
+    return right >= 4 && wrong * 20 <= right && right * 4 >= high;
+}
+
+// UTF-16 without a byte order mark, which ICU seldom guesses for other text than Latin: one of the two ways reads as the letters
+// and signs of ordinary text, of few scripts, with spaces or ends of lines; the other does not.
+const char* utf16_without_mark(std::string_view content) {
+    if (content.size() < 4 || content.size() % 2 != 0) return nullptr;
+    const auto sample = content.substr(0, 4096);
+    const auto ordinary = [&](std::size_t high) {
+        std::size_t known = 0, anchors = 0;
+        for (std::size_t i = 0; i < sample.size(); i += 2) {
+            const auto unit = (static_cast<unsigned>(static_cast<unsigned char>(sample[i + high])) << 8) |
+                              static_cast<unsigned char>(sample[i + 1 - high]);
+            const bool white = unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t' || unit == 0x3002 || unit == 0xFF0C;
+            known += white || (unit > ' ' && unit < 0x7F) || (unit >= 0xA0 && unit < 0x250) || (unit >= 0x300 && unit < 0x370) ||
+                             (unit >= 0xE00 && unit < 0xF00) || (unit >= 0x1000 && unit < 0x10A0) || (unit >= 0x1780 && unit < 0x17FF) ||
+                             (unit >= 0x1EA0 && unit < 0x1F00) || (unit >= 0x2000 && unit < 0x2070) || (unit >= 0x3000 && unit < 0x3020) ||
+                             (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0xFF00 && unit < 0xFF60)
+                         ? 1
+                         : 0;
+            anchors += white ? 1 : 0;
+        }
+        return known * 2 * 100 >= sample.size() * 98 ? anchors : 0;
+    };
+    const auto big = ordinary(0), little = ordinary(1);
+    if (big == little) return nullptr;
+    return big > little ? "UTF-16BE" : "UTF-16LE";
+}
+
 bool has_binary(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -82,11 +122,10 @@ std::optional<std::string> decoded_from(std::string_view content, const std::str
 }
 
 std::string decoded_text(std::string_view content, const std::string& declared) {
-    const auto unicode = [](std::string text) { return unicode_of_burmese(text); };
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
         if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
-        return unicode(std::move(*text));
+        return std::move(*text);
     };
     if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
     if (content.size() > max_text * 4) throw Unreadable(Reason::too_much_text);
@@ -94,13 +133,15 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
         content.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
         return wide("UTF-32");
     if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
+    if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? utf16_without_mark(content) : nullptr)
+        return wide(encoding);
     if (crypto::is_utf8(content)) {
         if (has_binary(content)) throw Unsupported(Reason::not_text);
-        return unicode(std::string(content));
+        return std::string(content);
     }
     // UTF-8 that was cut, or has a slip: more likely than any other encoding with the same bytes.
     if (!declared.empty())
-        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return unicode(std::move(*text));
+        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return std::move(*text);
     const auto sample = content.substr(0, 64 * 1024);
     if (!has_binary(sample)) {
         const auto text = converted(sample, "UTF-8", false).value_or("");
@@ -109,9 +150,12 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
             if (text.compare(at, 3, "\xEF\xBF\xBD") == 0) ++wrong;
             if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0xC0) ++right;
         }
-        if (right > 100 && wrong * 50 < right) return unicode(converted(content, "UTF-8", false).value_or(""));
+        if (right > 100 && wrong * 50 < right) return converted(content, "UTF-8", false).value_or("");
         if (looks_like_thai(sample)) return converted(content, "windows-874", false).value_or("");
+        if (looks_like_windows_1258(sample)) return converted(content, "windows-1258", false).value_or("");
         if (looks_like_gb18030(content.substr(0, 256 * 1024))) return converted(content, "GB18030", false).value_or("");
+        if (vietnamese_font(converted(sample, "windows-1252", false).value_or("")) != VietnameseFont::none)
+            return converted(content, "windows-1252", false).value_or("");
     }
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
@@ -124,7 +168,7 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
         throw Unsupported(Reason::not_text);
     auto text = converted(content, encoding.c_str(), false);
     if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
-    return unicode(std::move(*text));
+    return std::move(*text);
 }
 
 std::vector<Block> read_plain(std::string_view utf8) {

@@ -85,7 +85,7 @@ struct Notes {
 void check_xml_depth(std::string_view xml);
 
 // UTF-8 from whatever encoding it is in: byte order marks, then UTF-8, then `declared` (what a mail says) when it fits,
-// then ICU's guess and Thai's own. Zawgyi becomes Unicode. Throws for what is not text.
+// then UTF-16 without a mark, Thai, Chinese and Vietnamese, then ICU's guess. Throws for what is not text.
 std::string decoded_text(std::string_view content, const std::string& declared = {});
 // From that encoding, whatever comes of it; nothing for one that is not known.
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);

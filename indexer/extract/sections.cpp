@@ -21,6 +21,8 @@ public:
         current_.page = block.page;
         recognised(block, current_.heading.size());
     }
+    // The section's title may prove to be its text: "Article 3 Everyone has the right to life", and then Article 4.
+    void may_be_text(std::string title) { title_ = std::move(title); }
     void add(std::string_view text, const Block& block) {
         if (text.empty()) return;
         if (current_.page == 0) current_.page = block.page;
@@ -41,12 +43,20 @@ private:
         sum_ += static_cast<double>(size) * (block.ocr ? static_cast<double>(block.confidence) : 100.0);
     }
     void finish() {
+        if (current_.text.empty() && !title_.empty() && current_.heading.ends_with(title_)) {
+            auto& heading = current_.heading;
+            heading.resize(heading.size() - title_.size());
+            heading.resize(heading.find_last_not_of(' ') + 1);
+            current_.text = std::move(title_);
+        }
+        title_.clear();
         if (current_.ocr && weight_ > 0) current_.confidence = static_cast<float>(sum_ / weight_);
         if (!current_.heading.empty() || !current_.text.empty()) sections_.push_back(std::move(current_));
         current_ = {};
         weight_ = sum_ = 0;
     }
     Section current_;
+    std::string title_;
     double weight_ = 0, sum_ = 0;
     std::vector<Section> sections_;
 };
@@ -122,8 +132,11 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
             const auto first_line = part.substr(0, part.find('\n'));
             auto heading = block.kind.empty() ? article_heading(block.heading ? part : first_line) : std::nullopt;
             if (heading) {
+                const bool article = heading->kind == "article" && !block.heading;
+                auto title = article ? std::move(heading->title) : std::string();
                 sections.begin(std::move(heading->heading), std::move(heading->number), block,
                                std::move(heading->kind));
+                sections.may_be_text(std::move(title));
                 sections.add(heading->rest, block);
                 if (!block.heading && first_line.size() < part.size())
                     sections.add(part.substr(first_line.size() + 1), block);

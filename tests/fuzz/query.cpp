@@ -1,4 +1,5 @@
 // What a person types into the search.
+#include "indexer/other_writings.h"
 #include "indexer/query.h"
 
 #include "tests/fuzz/target.h"
@@ -6,8 +7,9 @@
 using namespace depositary::indexer;
 
 FUZZ(input) {
-    const auto query = parse_query(input).tree;
+    auto query = parse_query(input).tree;
     describe(query);
+    add_other_writings(query);
     wanted_sequences(query);
     wants_words(query);
 }

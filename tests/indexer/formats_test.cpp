@@ -6,6 +6,7 @@
 #include "support/shared_data.h"
 
 #include <boost/test/unit_test.hpp>
+#include <unicode/unistr.h>
 
 #include <fstream>
 
@@ -182,10 +183,76 @@ BOOST_AUTO_TEST_CASE(old_encodings_are_recognised) {
     // Burmese in Zawgyi: "ေမ" typed vowel first.
     const auto zawgyi = extracted("\u1031\u1019\u102C\u1004\u1039 \u1031\u1019");
     BOOST_TEST(all_text(zawgyi).find("\u1031\u1019") == std::string::npos);
+    // A docx, as it were: what is typed for a font is found in every format, and its headings with it.
+    const auto html = extracted("<html><body><p>\u1015\u102F\u1012\u1039\u1019 \u1041\u1042</p><p>\u1031\u1000\u101C\u1038</p></body></html>");
+    BOOST_REQUIRE(html.sections.size() == 1U);
+    BOOST_TEST(html.sections[0].number == "12");
+    // UTF-16 of either order, without a mark.
+    for (const char* text : {"Article 1\nThe parties shall cooperate.", "ข้อ 1\nบุคคลมีสิทธิในการดำเนินชีวิต ในเสรีภาพ", "第一条\n各方应当合作，打击人口贩运。"})
+        for (const bool big : {true, false}) {
+            std::string bytes;
+            const auto units = icu::UnicodeString::fromUTF8(text);
+            for (std::int32_t i = 0; i < units.length(); ++i) {
+                const char16_t unit = units[i];
+                const char high = static_cast<char>(unit >> 8), low = static_cast<char>(unit & 0xFF);
+                bytes += big ? std::string{high, low} : std::string{low, high};
+            }
+            const auto wide = extracted(bytes);
+            BOOST_TEST_INFO(text << (big ? " big" : " little"));
+            BOOST_REQUIRE(wide.sections.size() == 1U);
+            BOOST_TEST(wide.sections[0].number == "1");
+        }
     // UTF-8 with a slip is UTF-8.
     std::string slip;
     for (int i = 0; i < 60; ++i) slip += "ข้อความภาษาไทย ";
     BOOST_TEST(all_text(extracted(slip + "\xFF")).find("ข้อความภาษาไทย") != std::string::npos);
+}
+
+// "Điều 1. Tất cả mọi người sinh ra đều được tự do …" in TCVN3, VNI and windows-1258; in files, and as the Latin letters that a docx
+// or PDF has for it.
+BOOST_AUTO_TEST_CASE(vietnamese_of_old_fonts_is_read) {
+    const std::string tcvn3 = "\xA7i\xD2u 1. T\xCAt c\xB6 m\xE4i ng\xAD\xEAi sinh ra \xAE\xD2u \xAE\xAD\xEE" "c t\xF9 do v\xB5 b\xD7nh \xAE\xBCng v\xD2 nh\xA9n ph\xC8m v\xB5 quy\xD2n; h\xE4 ph\xB6i \xAE\xE8i x\xF6 v\xEDi nhau trong t\xD7nh b\xBBng h\xF7u.",
+                      vni = "\xD1ie\xE0u 1. Ta\xE1t ca\xFB mo\xEFi ng\xF6\xF4\xF8i sinh ra \xF1" "e\xE0u \xF1\xF6\xF4\xEF" "c t\xF6\xEF do va\xF8 b\xECnh \xF1" "a\xFAng ve\xE0 nha\xE2n pha\xE5m va\xF8 quye\xE0n; ho\xEF pha\xFBi \xF1o\xE1i x\xF6\xFB v\xF4\xF9i nhau trong t\xECnh ba\xE8ng h\xF6\xF5u.",
+                      windows = "\xD0i\xEA\xCCu 4 Kh\xF4ng ai bi\xF2 b\xE3\xECt l\xE0m n\xF4 l\xEA\xF2 ho\xE3\xF2" "c bi\xF2 c\xFD\xF5\xDEng b\xFD\xEC" "c l\xE0m vi\xEA\xF2" "c nh\xFD n\xF4 l\xEA\xF2.";
+    for (const auto& old : {tcvn3, vni}) {
+        std::string latin;
+        for (const char c : old) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte < 0x80)
+                latin += c;
+            else
+                latin += {static_cast<char>(0xC0 | byte >> 6), static_cast<char>(0x80 | (byte & 0x3F))};
+        }
+        for (const auto& text : {old, latin, "<html><body><p>" + latin + "</p></body></html>", "The parties, in French: d\u00E9j\u00E0 vu\n\n" + latin}) {
+            const auto read = all_text(extracted(text));
+            BOOST_TEST(read.find("Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền") != std::string::npos, read);
+            BOOST_TEST(extracted(text).sections.back().number == "1");
+        }
+    }
+    const auto read = all_text(extracted(windows));
+    BOOST_TEST(read.find("Không ai bị bắt làm nô lệ hoặc bị cưỡng bức làm việc như nô lệ") != std::string::npos, read);
+    BOOST_TEST(extracted(windows).sections.back().number == "4");
+    // Other languages in Latin-1 are none of it.
+    for (const auto* other : {"Il peut être naïf, où l'Etat protège «les droits» — déjà vu, août, aïeul, forêt, coûts, maïs, reçu",
+                              "§ 5 Die Verträge über Größen müssen für jedermann öffentlich sein; Maße, Flüsse, Übergänge, °C, µg, ½",
+                              "Não são ações nem opiniões: coração, informação, avião, razões, pão, irmã",
+                              "Ihmisen täytyy elää; pimeä, leveä, hopeä, käteä, säätiö, työpöytä, ympäristö, äänioikeus"}) {
+        BOOST_TEST(all_text(extracted(other)).find(other) != std::string::npos, all_text(extracted(other)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_article_in_one_line_has_text) {
+    const auto read = extracted("ข้อ 3 บุคคลมีสิทธิในการดำเนินชีวิต\n\nข้อ 4 บุคคลใดจะถูกบังคับให้เป็นทาสไม่ได้\n\nChapter II General\n\nArticle 5 Shelter\n\nThe parties "
+                                "shall give shelter.\n\nArticle 6 [Repealed]");
+    BOOST_REQUIRE(read.sections.size() == 5U);
+    BOOST_TEST(read.sections[0].heading == "ข้อ 3");
+    BOOST_TEST(read.sections[0].text == "บุคคลมีสิทธิในการดำเนินชีวิต");
+    BOOST_TEST(read.sections[1].text == "บุคคลใดจะถูกบังคับให้เป็นทาสไม่ได้");
+    BOOST_TEST(read.sections[2].heading == "Chapter II General");
+    BOOST_TEST(read.sections[2].text.empty());
+    BOOST_TEST(read.sections[3].heading == "Article 5 Shelter");
+    BOOST_TEST(read.sections[4].heading == "Article 6");
+    BOOST_TEST(read.sections[4].text == "[Repealed]");
 }
 
 BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {

@@ -168,6 +168,8 @@ BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
     BOOST_TEST(asked("kind:\"Work plan\" OR party:kh OR status:SIGNED OR meeting:NONE").notices.empty());
     BOOST_TEST(search({.text = "kind:foo"}).notices.empty());  // nobody said what there is
     BOOST_TEST(asked("kind:foo").total == 0U);
+    BOOST_TEST(says(asked("shelter lang:xx"), "value-none", "lang:xx"));
+    for (const auto* language : {"lang:km", "lang:Khmer", "lang:zh-Hant", "lang:fr"}) BOOST_TEST(asked(language).notices.empty(), language);
 }
 
 BOOST_AUTO_TEST_CASE(fields_alone_list_the_newest_first) {
@@ -323,6 +325,11 @@ BOOST_AUTO_TEST_CASE(synonyms_find_each_other_and_the_answer_says_so) {
     for (const auto* wrong : {"TIP", "TIP =", "a = a", "a = \"b\"", "a=b=c=d=e=f=g=h=i"})
         BOOST_CHECK_THROW(index.set_synonyms(wrong), Invalid);
     BOOST_TEST(found("tip").size() == 3U);  // what was there before stands
+    // Typed without diacritics, too; with other ones it is another word.
+    index.set_synonyms("mua bán người = trafficking in persons");
+    BOOST_TEST(found("mua ban nguoi") == (Ids{"b"}));
+    BOOST_TEST(found("mua bán người") == (Ids{"b"}));
+    BOOST_TEST(found("mùa bạn người") == Ids{});
     index.set_synonyms("");
     BOOST_TEST(found("tip") == (Ids{"a"}));
 }

@@ -105,7 +105,15 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST(says(parse_query("shelter year:2010..2004"), "value-unknown"));  // ends before it begins
     BOOST_TEST(says(parse_query("shelter date:2004-11..2004-10-31"), "value-unknown"));
     BOOST_TEST(!says(parse_query("shelter date:2004-10..2004"), "value-unknown"));
+    for (const auto* day : {"2004-02-30", "2003-02-29", "1900-02-29", "2004-04-31", "2004-00-10"})
+        BOOST_TEST(says(parse_query("shelter date:" + std::string(day)), "value-unknown"), day);
+    for (const auto* day : {"2004-02-29", "2000-02-29", "2004-12-31"}) BOOST_TEST(parse_query("shelter date:" + std::string(day)).notices.empty(), day);
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
+    for (const auto* star : {"*ing", "tra*ing", "a*", "\"the * clause\""}) BOOST_TEST(says(parse_query(star), "star"), star);
+    for (const auto* begun : {"traffick*", "การค้า*", "*", " * ", "symbol:COMMIT/*"}) BOOST_TEST(parse_query(begun).notices.empty(), begun);
+    BOOST_TEST((parse_query("*").tree.operation == QueryNode::Operation::everything));
+    BOOST_TEST((parse_query("a NEAR/2 b NEAR/5 c").notices == std::vector{Notice{"near-widest", "NEAR/5"}}));
+    BOOST_TEST(parse_query("a NEAR/2 b NEAR/2 c").notices.empty());
     BOOST_TEST(says(parse_query("a NEAR (b OR c)"), "near-words"));
     BOOST_TEST(describe(parse_query("a NEAR (b OR c)").tree) == "a AND (b OR c)");
     // What only looks like a field is words; so is a query of nothing but a broken field.

@@ -118,6 +118,28 @@ BOOST_AUTO_TEST_CASE(what_looks_the_same_in_lao_khmer_and_vietnamese_is_found) {
     for (const auto* text : {"N\u00D0-CP", "NĐ-CP", "\u00D0ồng", "đồng"}) BOOST_TEST(found(text) == (Ids{"vi"}), text);
 }
 
+BOOST_AUTO_TEST_CASE(a_begun_word_is_found_in_both_spellings) {
+    add(document("british", "A", "labourers of the organisation, a catalogue, the centre, and a programme"));
+    add(document("american", "B", "laborers of the organization, a catalog, the center, and a program"));
+    add(document("none", "C", "central organs, a laboratory"));
+    publish();
+    const Ids both{"american", "british"};
+    for (const auto* text : {"labour*", "labor* NOT laboratory", "labou*", "labore*", "organisa*", "organiz*", "catalogue*", "catalog*", "centre*", "center*", "programm*"})
+        BOOST_TEST(found(text) == both, text);
+    BOOST_TEST(search({.text = "labour*"}).understood == "labour*");
+}
+
+BOOST_AUTO_TEST_CASE(a_short_word_of_zawgyi_is_found_beside_what_it_is_in_unicode) {
+    add(document("child", "A", "ကလ\u1031းသူငယ်"));
+    add(document("other", "B", "က\u1031လး"));
+    publish();
+    const auto asked = search({.text = "က\u1031လး"});
+    BOOST_TEST(found("က\u1031လး") == (Ids{"child", "other"}));
+    BOOST_TEST(asked.understood == "\"က\u1031လး\"");
+    for (const auto& hit : asked.hits) BOOST_TEST(!hit.highlights.empty(), hit.document);
+    BOOST_TEST(found("ကလ\u1031း") == (Ids{"child"}));
+}
+
 // Each "of" of a text says nothing of why it was found.
 BOOST_AUTO_TEST_CASE(a_function_word_is_marked_beside_another_one) {
     add(document("a", "Report of the meeting", "Of the Ministry of Labour and of the victims of trafficking"));

@@ -215,6 +215,34 @@ BOOST_AUTO_TEST_CASE(all_versions_on_demand_are_listed_once_a_document) {
     BOOST_TEST(found("title:plan NOT xebec symbol:S/plan versions:all") == "plan v3+2+1");
 }
 
+// A value is counted as often as choosing it finds: also of versions that are not the one listed.
+BOOST_AUTO_TEST_CASE(facets_of_all_versions_count_what_choosing_finds) {
+    fill();
+    index.add_version("open", version(1, "Another clause", "2001", "", "other"));
+    publish();
+    for (const auto order : {SearchOrder::newest, SearchOrder::relevance}) {
+        const auto result = search({.text = "clause", .all_versions = true, .order = order});
+        BOOST_TEST(result.total == 2U);
+        std::size_t values = 0;
+        for (const auto& status : result.facets.status) {
+            SearchQuery chosen{.text = "clause", .all_versions = true, .order = order};
+            chosen.filters.statuses = {status.value};
+            BOOST_TEST(search(chosen).total == status.count, status.value);
+            ++values;
+        }
+        BOOST_TEST(values == 2U);
+        for (const auto& year : result.facets.year) {
+            SearchQuery chosen{.text = "clause", .all_versions = true, .order = order};
+            chosen.filters.from = chosen.filters.to = year.value;
+            BOOST_TEST(search(chosen).total == year.count, year.value);
+            ++values;
+        }
+        BOOST_TEST(values == 5U);  // 2001, 2005, 2010
+        BOOST_REQUIRE(result.facets.language.size() == 1U);
+        BOOST_TEST(result.facets.language[0].count == 2U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_new_version_moves_the_one_before_and_ends_it) {
     index.add_version("open", version(1, "The passport clause", "2005-01-01"));
     publish();

@@ -1,6 +1,8 @@
-#include "indexer/hyphens.h"
+#include "indexer/other_writings.h"
 
 #include "indexer/analyser.h"
+#include "indexer/english.h"
+#include "indexer/zawgyi.h"
 
 #include <algorithm>
 #include <array>
@@ -66,11 +68,14 @@ QueryNode joined(const QueryNode& first, const QueryNode* second = nullptr) {
 }
 
 QueryNode beside(QueryNode written, QueryNode other) {
-    QueryNode any;
-    any.operation = Operation::any;
-    any.children.push_back(std::move(written));
-    any.children.push_back(std::move(other));
-    return any;
+    if (written.operation != Operation::any) {
+        QueryNode any;
+        any.operation = Operation::any;
+        any.children.push_back(std::move(written));
+        written = std::move(any);
+    }
+    written.children.push_back(std::move(other));
+    return written;
 }
 
 // The word in two parts; the longest prefix counts. Nothing when it has none.
@@ -97,10 +102,31 @@ bool are_parts(const QueryNode& first, const QueryNode& second) {
                compounds.end();
 }
 
+// labour* beside labor*. Nothing where the begun word is written in one way.
+std::vector<QueryNode> other_beginnings(const QueryNode& query) {
+    std::vector<QueryNode> result;
+    if (query.words.size() != 1 || query.words[0].how != Wanted::How::prefix) return result;
+    for (auto& other : other_spellings_of_prefix(query.words[0].text))
+        result.push_back(sequence_of({{other.begun ? Wanted::How::prefix : Wanted::How::stem, std::move(other.text)}}));
+    return result;
+}
+
+// What the query's Burmese is if it was typed in Zawgyi; nothing where it cannot have been.
+QueryNode from_zawgyi(const QueryNode& query) {
+    std::string typed;
+    for (const auto& word : query.words) typed += word.written.empty() ? word.text : word.written;
+    if (!could_be_zawgyi(typed)) return {};
+    auto read = parse_query("\"" + zawgyi_to_unicode(typed) + "\"").tree;
+    if (read.operation != Operation::sequence) return {};
+    read.quoted = query.quoted;
+    read.synonym = true;
+    return read;
+}
+
 void add_to_each(std::vector<QueryNode>& children, bool side_by_side) {
     for (std::size_t at = 0; at < children.size(); ++at) {
         if (!side_by_side || at + 1 == children.size() || !are_parts(children[at], children[at + 1])) {
-            add_hyphenations(children[at]);
+            add_other_writings(children[at]);
             continue;
         }
         auto other = joined(children[at], &children[at + 1]);
@@ -115,14 +141,22 @@ void add_to_each(std::vector<QueryNode>& children, bool side_by_side) {
 
 }  // namespace
 
-void add_hyphenations(QueryNode& query) {
+void add_other_writings(QueryNode& query) {
     if (query.operation == Operation::unless || query.operation == Operation::near) return;
-    if (is_plain(query)) {
-        auto other = query.words.size() > 1 ? joined(query) : apart(query.words[0].text);
-        if (other.operation != Operation::nothing) query = beside(std::move(query), std::move(other));
+    if (query.operation != Operation::sequence) {
+        add_to_each(query.children, query.operation == Operation::all);
         return;
     }
-    add_to_each(query.children, query.operation == Operation::all);
+    if (query.synonym) return;
+    std::vector<QueryNode> others;
+    if (is_plain(query))
+        others.push_back(query.words.size() > 1 ? joined(query) : apart(query.words[0].text));
+    else if (query.words[0].how == Wanted::How::prefix)
+        others = other_beginnings(query);
+    else
+        others.push_back(from_zawgyi(query));
+    for (auto& other : others)
+        if (other.operation != Operation::nothing) query = beside(std::move(query), std::move(other));
 }
 
 }  // namespace depositary::indexer

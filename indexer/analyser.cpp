@@ -111,6 +111,15 @@ void join_parts(std::u32string& marks) {
     }
 }
 
+// Under a Khmer vowel that is written above, a register shifter looks like the vowel U, as which it is typed too.
+void join_shifters(std::u32string& marks) {
+    constexpr std::u32string_view above = U"\u17B7\u17B8\u17B9\u17BA\u17BE", shifters = U"\u17BB\u17C9\u17CA";
+    if (marks.find_first_of(above) == std::u32string::npos) return;
+    for (auto& mark : marks)
+        if (shifters.find(mark) != std::u32string_view::npos) mark = U'\u17CA';
+    std::sort(marks.begin(), marks.end());
+}
+
 // Marks hang on a base in the order in which they were typed; here they are sorted, so that order does not matter.
 void finish_cluster(std::u32string_view letters, Token& token) {
     icu::UnicodeString text;
@@ -139,6 +148,7 @@ void finish_cluster(std::u32string_view letters, Token& token) {
     std::sort(marks.begin(), marks.end());
     marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
     join_parts(marks);
+    join_shifters(marks);
     icu::UnicodeString whole;
     for (const auto& piece : {base, joined, coeng_ro, marks})
         for (const char32_t c : piece) whole.append(static_cast<UChar32>(c));
@@ -176,6 +186,7 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
     }
     order_thai_and_lao(result);
     read_burmese(result);
+    read_usual_spellings(result);
     read_chinese_numbers(result);
 }
 
@@ -215,6 +226,11 @@ public:
 private:
     static bool is_number(std::string_view word) {
         return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    }
+    // Of Thai or Lao, with nothing on it.
+    static bool is_consonant(const Token& token) {
+        const std::string_view text = token.exact;
+        return text.size() == 3 && ((text >= "\u0E01" && text <= "\u0E2E") || (text >= "\u0E81" && text <= "\u0EAE"));
     }
     static bool is_initial(std::string_view word) { return word.size() == 1 && word[0] >= 'a' && word[0] <= 'z'; }
 
@@ -358,7 +374,7 @@ private:
         while (at_ < characters_.size()) {
             const auto& c = characters_[at_];
             const bool hangs = c.kind == CharacterClass::hanging || c.kind == CharacterClass::joiner;
-            if (!hangs && !(c.kind == CharacterClass::base && joined)) break;
+            if (!hangs && !(c.kind == CharacterClass::base && joined) && !closes_syllable(at_)) break;
             letters += static_cast<char32_t>(c.character);
             joined = c.kind == CharacterClass::joiner;
             token.end = c.end;
@@ -367,6 +383,19 @@ private:
         finish_cluster(letters, token);
         if (token.exact.empty()) return;
         push(std::move(token));
+    }
+
+    // A Burmese consonant with ASAT ends the syllable before it: အမိ (mother) is no part of အမိန့် (order).
+    bool closes_syllable(std::size_t at) const {
+        const auto consonant = characters_[at].character;
+        if (consonant < 0x1000 || consonant > 0x1021) return false;
+        bool killed = false;
+        for (++at; at < characters_.size() && kind(at) != CharacterClass::base && characters_[at].character >= 0x102B && characters_[at].character <= 0x103E; ++at) {
+            const auto mark = characters_[at].character;
+            if (mark != 0x1037 && mark != 0x1038 && mark != 0x103A) return false;  // a vowel, a medial, or a stack
+            killed = killed || mark == 0x103A;
+        }
+        return killed;
     }
 
     Token begin(Token::Kind token_kind) const {
@@ -387,8 +416,14 @@ private:
     }
 
     void push(Token token) {
-        signs_.push_back(sign_before(token));
-        signed_ = signed_ || signs_.back() != 0;
+        const char sign = sign_before(token);
+        signed_ = signed_ || sign != 0;
+        // Initials of Thai and Lao: ส.ป.ป. is สปป.
+        if (sign == '.' && is_consonant(token) && is_consonant(tokens_.back()) && (!tokens_.back().follows || tokens_.back().spaced || signs_.back() == '.')) {
+            broken_ = false;
+            token.follows = true;
+        }
+        signs_.push_back(sign);
         const bool gap = broken_ && !tokens_.empty() && token.kind == Token::Kind::cluster &&
                          tokens_.back().kind == Token::Kind::cluster;
         next_ += gap ? 1 : 0;

@@ -44,6 +44,7 @@ bool without_spaces(UScriptCode script) {
 
 CharacterClass classify(UChar32 c) {
     if (u_isUWhiteSpace(c)) return CharacterClass::space;
+    if (c == 0x104E) return CharacterClass::base;  // AFOREMENTIONED begins a syllable
     UErrorCode status = U_ZERO_ERROR;
     const bool cluster = without_spaces(uscript_getScript(c, &status));
     if (cluster && (c == 0x17D2 || c == 0x1039 || c == 0x1A60)) return CharacterClass::joiner;
@@ -58,6 +59,9 @@ CharacterClass classify(UChar32 c) {
 std::u32string_view one_letter(UChar32 c) {
     switch (c) {
         case 0x17B2: return U"\u17B1";  // Khmer OO
+        case 0x17CF: return U"\u17CD";  // and the mark of letters that are not spoken
+        case 0x0E0F: return U"\u0E0E";  // Thai TO PATAK, which looks nearly like DO CHADA
+        case 0x102B: return U"\u102C";  // Burmese AA, tall or not
         // The Icelandic letter that old Vietnamese fonts and keyboards give for \u0110.
         case 0xD0:
         case 0xF0: return U"\u0111";
@@ -69,9 +73,9 @@ std::u32string_view one_letter(UChar32 c) {
     }
 }
 
-// Zero and seven, which read_burmese (folded.h) tells from WA and RA.
+// Zero, seven and four, which read_burmese (folded.h) tells from WA, RA and the sign for "the said".
 bool looks_like_burmese_letter(UChar32 c) {
-    return c == 0x1040 || c == 0x1047;
+    return c == 0x1040 || c == 0x1047 || c == 0x1044;
 }
 
 // Built once, on first use: one lookup a character instead of ICU's normalisation of every text.

@@ -19,7 +19,7 @@ enum class CharacterClass : unsigned char {
 
 CharacterClass class_of(UChar32 character);
 
-// NFKC_Casefold of one character, digits as ASCII (save for two that read_burmese looks at), Chinese in one way of writing
+// NFKC_Casefold of one character, digits as ASCII (save for three that read_burmese looks at), Chinese in one way of writing
 // (han_variants.h); empty for what is ignorable.
 std::span<const UChar32> fold(UChar32 character);
 

@@ -62,7 +62,7 @@ DocumentFacts DocumentFacts::from_line(std::string_view line) {
 std::string Unit::to_data() const {
     std::string data;
     data.reserve(text.size() + heading.size() + file.size() + 32);
-    for (const auto* field : {&file, &language, &heading, &number}) {
+    for (const auto* field : {&file, &language, &heading, &number, &place}) {
         data += *field;
         data += '\0';
     }
@@ -84,6 +84,7 @@ Unit Unit::from_data(std::string_view data) {
     unit.language = next();
     unit.heading = next();
     unit.number = next();
+    unit.place = next();
     unit.page = static_cast<std::uint32_t>(std::strtoul(next().c_str(), nullptr, 10));
     unit.text = std::string(data);
     return unit;

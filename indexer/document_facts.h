@@ -16,8 +16,8 @@
 
 namespace depositary::indexer {
 
-// A unit's value that holds its section's number; the same article in another language has the same.
-inline constexpr Xapian::valueno number_slot = 2;
+// A unit's value that holds where its section stands (section_places.h): the same article in another language has the same.
+inline constexpr Xapian::valueno place_slot = 2;
 
 // Runs of units in one language, in their order.
 using LanguageRuns = std::vector<std::pair<std::string, std::uint32_t>>;
@@ -42,7 +42,9 @@ struct DocumentFacts {
 
 // A unit's text, as the database keeps it.
 struct Unit {
-    std::string file, language, heading, number, text;
+    std::string file, language, heading, number;
+    std::string place;  // see section_places.h
+    std::string text;
     std::uint32_t page = 0;
     std::string to_data() const;
     static Unit from_data(std::string_view data);

@@ -12,6 +12,9 @@ namespace depositary::indexer {
 // from any thread; the answer holds until the thread's next call.
 const std::string& english_stem(const std::string& word);
 
+// Stems and forms that this stem stands for and that begin otherwise: "took" for "take", "enquiri" for "inquiri". May be empty.
+const std::vector<std::string_view>& other_sources_of(std::string_view stem);
+
 // What a begun word is in the other of British and American spelling: a word whose forms all count ("labor" for "labour"), or
 // a beginning ("organis" for "organiz", "laboure" for "labore"). `prefix` is folded.
 struct OtherSpelling {

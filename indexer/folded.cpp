@@ -31,14 +31,15 @@ bool is_nikhahit(const Folded& c) {
     return place(c.character) == 0x4D;
 }
 
-constexpr UChar32 burmese_zero = 0x1040, burmese_seven = 0x1047, wa = 0x101D, ra = 0x101B, u = 0x1025, nya = 0x1009,
-                  asat = 0x103A, dot_below = 0x1037, visarga = 0x1038;
+constexpr UChar32 burmese_zero = 0x1040, burmese_four = 0x1044, burmese_seven = 0x1047, wa = 0x101D, ra = 0x101B, nga = 0x1004, u = 0x1025,
+                  nya = 0x1009, ca = 0x1005, jha = 0x1008, tta = 0x100B, ttha = 0x100C, virama = 0x1039, asat = 0x103A, medial_ya = 0x103B,
+                  dot_below = 0x1037, visarga = 0x1038, aforementioned = 0x104E;
 
 bool is_burmese(UChar32 c) {
     return c >= 0x1000 && c <= 0x109F;
 }
 bool is_digit(UChar32 c) {
-    return (c >= '0' && c <= '9') || c == burmese_zero || c == burmese_seven;
+    return (c >= '0' && c <= '9') || c == burmese_zero || c == burmese_four || c == burmese_seven;
 }
 // VISARGA is no sign that a letter stands before it: in times it is the colon.
 bool is_burmese_letter(UChar32 c) {
@@ -101,15 +102,18 @@ void order_thai_and_lao(std::vector<Folded>& characters) {
 void read_burmese(std::vector<Folded>& characters) {
     if (std::none_of(characters.begin(), characters.end(), [](const Folded& c) { return is_burmese(c.character); })) return;
     const auto at = [&](std::size_t i) { return i < characters.size() ? characters[i].character : 0; };
+    std::size_t kept = 0;
     for (std::size_t i = 0; i < characters.size(); ++i) {
-        auto& c = characters[i];
-        const auto before = i > 0 ? at(i - 1) : 0, after = at(i + 1);
+        auto c = characters[i];
+        const auto before = kept > 0 ? at(kept - 1) : 0, after = at(i + 1);
         const auto becomes = [&c](UChar32 character) {
             c.character = character;
             c.kind = class_of(character);
         };
         if (c.character == burmese_seven) {
             becomes(hangs_on_letter(after) ? ra : '7');
+        } else if (c.character == burmese_four) {
+            becomes(!is_digit(before) && after == nga && at(i + 2) == asat ? aforementioned : '4');
         } else if (c.character == burmese_zero) {
             const bool letter = hangs_on_letter(after) ||
                                 (!is_digit(before) && !is_digit(after) && (is_burmese_letter(after) || is_burmese_letter(before)));
@@ -120,7 +124,27 @@ void read_burmese(std::vector<Folded>& characters) {
                 becomes('0');
         } else if (c.character == u && (after == asat || (after == dot_below && at(i + 2) == asat))) {
             becomes(nya);
+        } else if (c.character == ca && after == medial_ya) {
+            becomes(jha);  // \u1005\u103B for \u1008
+            c.end = characters[++i].end;
+        } else if (c.character == tta && after == virama && at(i + 2) == ttha) {
+            becomes(ttha);  // promulgate, with and without its first letter
+            i += 2;
+            c.end = characters[i].end;
         }
+        characters[kept++] = c;
+    }
+    characters.resize(kept);
+}
+
+void read_usual_spellings(std::vector<Folded>& characters) {
+    for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
+        auto& c = characters[i];
+        if (c.character == 0x8EAB && characters[i + 1].character == 0x4EFD) characters[i + 1].character = 0x5206;
+        if (c.character != 0x17A2 || i + 2 >= characters.size() || characters[i + 1].character != 0x17C4 || characters[i + 2].character != 0x1799) continue;
+        c.character = 0x17B1;
+        characters[i + 1].character = 0x17D2;
+        characters[i + 1].kind = CharacterClass::joiner;
     }
 }
 

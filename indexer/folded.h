@@ -23,7 +23,10 @@ void order_thai_and_lao(std::vector<Folded>& characters);
 
 // Zero and the letter WA look the same, seven and RA nearly: what stands among digits is a digit (ASCII from here on), what
 // stands among letters the letter. A seven is RA only where a vowel or a medial hangs on it: ၇ရက် is the seventh. LETTER U
-// that carries ASAT is NYA.
+// that carries ASAT is NYA; so with other letters that are usually taken for each other.
 void read_burmese(std::vector<Folded>& characters);
+
+// The usual other spelling of a Khmer word (give, to), and of a Chinese one (identity).
+void read_usual_spellings(std::vector<Folded>& characters);
 
 }  // namespace depositary::indexer

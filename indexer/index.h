@@ -115,12 +115,13 @@ struct SearchHit {
     std::string symbol, title, kind, date, status;
     std::string file, language;         // empty when only the title matched
     std::string heading, number;        // of the section
+    std::string place;                  // where that stands, the same in all languages (section_places.h)
     std::uint32_t page = 0;             // of the section; 0 when unknown
     double score = 0;                   // comparable within one answer only
     std::string snippet;                // plain text: the page escapes it
     std::vector<Highlight> highlights;  // in `snippet`
     std::vector<Highlight> title_highlights, heading_highlights;
-    std::vector<OtherLanguage> also;  // the section in other languages, one each, by its number
+    std::vector<OtherLanguage> also;  // the section in other languages, one each, by its place
 };
 
 // A document whose title or symbol goes on as what was typed.

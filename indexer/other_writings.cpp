@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace depositary::indexer {
@@ -20,12 +21,31 @@ constexpr std::array<std::string_view, 20> prefixes{"anti", "co",    "counter", 
 constexpr std::size_t shortest_rest = 4;  // letters after it
 
 // Words that some write as one and some as two.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> compounds{{{"cyber", "crime"},
+constexpr std::pair<std::string_view, std::string_view> compounds[] = {{"check", "list"},
+                                                                                   {"child", "care"},
+                                                                                   {"cyber", "crime"},
                                                                                    {"data", "base"},
                                                                                    {"e", "mail"},
                                                                                    {"follow", "up"},
+                                                                                   {"decision", "making"},
+                                                                                   {"eye", "witness"},
+                                                                                   {"full", "time"},
+                                                                                   {"health", "care"},
+                                                                                   {"hot", "line"},
+                                                                                   {"hot", "lines"},
+                                                                                   {"law", "maker"},
+                                                                                   {"law", "makers"},
+                                                                                   {"long", "term"},
+                                                                                   {"nation", "wide"},
+                                                                                   {"on", "line"},
+                                                                                   {"part", "time"},
+                                                                                   {"per", "cent"},
                                                                                    {"policy", "maker"},
                                                                                    {"policy", "makers"},
+                                                                                   {"policy", "making"},
+                                                                                   {"short", "term"},
+                                                                                   {"stake", "holder"},
+                                                                                   {"stake", "holders"},
                                                                                    {"task", "force"},
                                                                                    {"task", "forces"},
                                                                                    {"viet", "nam"},
@@ -33,7 +53,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> compound
                                                                                    {"well", "being"},
                                                                                    {"work", "plan"},
                                                                                    {"work", "plans"},
-                                                                                   {"work", "place"}}};
+                                                                                   {"work", "place"}};
 
 bool is_prefix(std::string_view word) {
     return std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
@@ -98,8 +118,8 @@ bool are_parts(const QueryNode& first, const QueryNode& second) {
     const auto& one = first.words[0].text;
     const auto& other = second.words[0].text;
     return (is_prefix(one) && other.size() >= rest_after(one)) ||
-           std::find(compounds.begin(), compounds.end(), std::pair<std::string_view, std::string_view>(one, other)) !=
-               compounds.end();
+           std::find(std::begin(compounds), std::end(compounds), std::pair<std::string_view, std::string_view>(one, other)) !=
+               std::end(compounds);
 }
 
 // labour* beside labor*. Nothing where the begun word is written in one way.

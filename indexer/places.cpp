@@ -11,6 +11,7 @@
 #include <bit>
 #include <cstring>
 #include <functional>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
@@ -18,16 +19,28 @@ namespace {
 using How = Wanted::How;
 
 // The forms of an English word in the database. Stemming leaves the first two letters alone, but for a few words of
-// five letters and less (dying, die).
+// five letters and less (dying, die), and those that are known by name (took, enquiry).
 std::vector<std::string> forms(const Xapian::Database& database, const std::string& word) {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
-    const auto& stem = english_stem(word);
-    const auto beginning = word.substr(0, word.size() > 5 ? 2 : 1);
-    for (auto term = database.allterms_begin(beginning); term != database.allterms_end(beginning); ++term) {
-        const std::string candidate = *term;
-        if (!is_ascii_word(candidate) || candidate.size() > word.size() + 8) continue;
-        if (candidate.size() > 5 && stem.size() > 2 && candidate.compare(0, 3, stem, 0, 3) != 0) continue;
-        if (english_stem(candidate) == stem) found.emplace_back(term.get_termfreq(), candidate);
+    const auto stem = english_stem(word);
+    std::vector<std::string_view> sources{stem};
+    sources.insert(sources.end(), other_sources_of(stem).begin(), other_sources_of(stem).end());
+    std::set<std::string> beginnings{word.substr(0, word.size() > 5 ? 2 : 1)};
+    for (const auto source : sources) beginnings.insert(std::string(source.substr(0, 2)));
+    const auto may_be_form = [&](std::string_view candidate) {
+        return std::any_of(sources.begin(), sources.end(), [&](std::string_view source) {
+            return source.size() < 3 || candidate.size() <= 5 || candidate.substr(0, 3) == source.substr(0, 3);
+        });
+    };
+    const std::string* before = nullptr;
+    for (const auto& beginning : beginnings) {
+        if (before && beginning.starts_with(*before)) continue;  // they were among those
+        before = &beginning;
+        for (auto term = database.allterms_begin(beginning); term != database.allterms_end(beginning); ++term) {
+            const std::string candidate = *term;
+            if (!is_ascii_word(candidate) || candidate.size() > word.size() + 8 || !may_be_form(candidate)) continue;
+            if (english_stem(candidate) == stem) found.emplace_back(term.get_termfreq(), candidate);
+        }
     }
     std::sort(found.begin(), found.end(), std::greater<>());
     if (found.size() > max_prefix_words) found.resize(max_prefix_words);

@@ -381,6 +381,7 @@ ParsedQuery parse_query(std::string_view text) {
         for (auto& lexeme : words) lexeme.kind = Kind::chunk;
         parsed.tree = Reader(std::move(words)).read();
     }
+    if (parsed.tree.operation == Operation::nothing) notices.push_back({"value-unknown", std::string(text)});
     std::move(notices.begin(), notices.end(), std::back_inserter(parsed.notices));
     return parsed;
 }

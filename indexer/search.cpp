@@ -143,9 +143,10 @@ struct FacetCounts {
 class Search {
 public:
     Search(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query, const Synonyms& synonyms)
-        : query_(query), effort_(query.patience) {
+        : compartments_(compartments), synonyms_(synonyms), query_(query), effort_(query.patience) {
         parsed_ = parse_query(query.text);
         synonyms.expand(parsed_);
+        if (!query.as_of.empty() && query.all_versions) parsed_.notices.push_back({"scope-twice", "as-of:" + query.as_of});
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
             parsed_.scope = {first_day(query.as_of).empty() ? std::string() : query.as_of, query.all_versions};
         understood_ = describe(parsed_);  // without other ways of writing the same word
@@ -172,6 +173,7 @@ public:
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
         result.suggestion = suggestion();
+        if (result.suggestion && !finds_something(*result.suggestion)) result.suggestion.reset();
         if (query_.offset > max_offset) notices_.push_back({"offset-cut", std::to_string(max_offset)});
         if (effort_.was_spent()) notices_.push_back({"time", {}});
         result.notices = std::move(notices_);
@@ -383,6 +385,7 @@ private:
                       .language = {},
                       .heading = {},
                       .number = {},
+                      .place = {},
                       .page = 0,
                       .score = candidate.score,
                       .snippet = {},
@@ -408,6 +411,7 @@ private:
         hit.language = std::move(unit.language);
         hit.heading = std::move(unit.heading);
         hit.number = std::move(unit.number);
+        hit.place = std::move(unit.place);
         hit.page = unit.page;
         hit.snippet = std::move(snippet.text);
         hit.highlights = std::move(snippet.highlights);
@@ -420,22 +424,29 @@ private:
         return Unit::from_data(candidate.answer->readers->holding(unit).get_document(unit).get_data());
     }
 
-    // The units of a document stand side by side; of each other language the first of the same number.
+    // Of each other language the first of the same place that has text. The units of a document stand side by side.
     static std::vector<OtherLanguage> in_other_languages(const Candidate& candidate, const SearchHit& hit) {
         std::vector<OtherLanguage> result;
-        if (hit.number.empty()) return result;
+        if (hit.place.empty()) return result;
         const auto& generation = *candidate.answer->generation;
         const auto& database = candidate.answer->readers->holding(candidate.unit);
         const auto first = candidate.facts().first_unit;
-        auto number = database.valuestream_begin(number_slot);
-        for (number.skip_to(first); number != database.valuestream_end(number_slot); ++number) {
-            const auto unit = number.get_docid();
+        std::set<std::string> told;  // languages whose section with text was found
+        auto place = database.valuestream_begin(place_slot);
+        for (place.skip_to(first); place != database.valuestream_end(place_slot); ++place) {
+            const auto unit = place.get_docid();
             if (generation.units[unit].owner != candidate.document) break;
-            if (*number != hit.number) continue;
+            if (*place != hit.place) continue;
             auto other = Unit::from_data(database.get_document(unit).get_data());
-            const auto known = [&](const OtherLanguage& each) { return each.language == other.language; };
-            if (other.language == hit.language || std::any_of(result.begin(), result.end(), known)) continue;
-            result.push_back({std::move(other.language), std::move(other.file), std::move(other.heading)});
+            if (other.language == hit.language) continue;
+            const auto is_language = [&](const OtherLanguage& each) { return each.language == other.language; };
+            const auto known = std::find_if(result.begin(), result.end(), is_language);
+            const bool first_with_text = !other.text.empty() && told.insert(other.language).second;
+            OtherLanguage found{other.language, std::move(other.file), std::move(other.heading)};
+            if (known == result.end())
+                result.push_back(std::move(found));
+            else if (first_with_text)
+                *known = std::move(found);
         }
         return result;
     }
@@ -464,6 +475,16 @@ private:
         return changed ? std::optional(text) : std::nullopt;
     }
 
+    bool finds_something(const std::string& text) const {
+        auto other = query_;
+        other.text = text;
+        other.offset = other.limit = 0;
+        Search search(compartments_, other, synonyms_);
+        SearchResult result;
+        search.count(result);
+        return result.total > 0;
+    }
+
     static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
     static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0; }
 
@@ -480,6 +501,8 @@ private:
         return false;
     }
 
+    const std::vector<SearchedCompartment>& compartments_;
+    const Synonyms& synonyms_;
     const SearchQuery& query_;
     const Effort effort_;
     ParsedQuery parsed_;

@@ -1,5 +1,6 @@
 #include "indexer/segment.h"
 
+#include "indexer/section_places.h"
 #include "indexer/terms.h"
 #include "indexer/unit_terms.h"
 
@@ -15,14 +16,14 @@ void add_unit(const Unit& unit, const IndexedDocument& document, UnitTerms& term
     // So that words of the title and of the text can be wanted together.
     terms.add_without_order(document.title);
     terms.add_without_order(document.symbol);
-    if (!unit.number.empty()) entry.add_value(number_slot, unit.number);
+    if (!unit.place.empty()) entry.add_value(place_slot, unit.place);
     entry.set_data(unit.to_data());
 }
 
 void add_title(const IndexedDocument& document, UnitTerms& terms, Xapian::Document& entry) {
     terms.add(document.title, 5);
     terms.add(document.symbol, 5);
-    entry.set_data(Unit{.file = {}, .language = {}, .heading = {}, .number = {}, .text = document.title}.to_data());
+    entry.set_data(Unit{.file = {}, .language = {}, .heading = {}, .number = {}, .place = {}, .text = document.title}.to_data());
 }
 
 class SegmentBuilder {
@@ -34,8 +35,10 @@ public:
     void add(const PendingDocument& pending) {
         const auto& document = pending.document;
         unit_ = pending.first;
-        for (const auto& file : document.files)
-            for (const auto& section : file.sections)
+        for (const auto& file : document.files) {
+            const auto places = places_of(file.sections);
+            for (std::size_t i = 0; i < file.sections.size(); ++i) {
+                const auto& section = file.sections[i];
                 put([&](Xapian::Document& entry) {
                     // Where it is not to be analysed its unit stays, empty: what was numbered keeps its number.
                     if (pending.analysed != Analysed::all) return entry.set_data(empty_of(file).to_data());
@@ -43,10 +46,13 @@ public:
                               .language = file.language,
                               .heading = readable(section.heading),
                               .number = section.number,
+                              .place = places[i],
                               .text = readable(section.text),
                               .page = section.page},
                              document, terms_, entry);
                 });
+            }
+        }
         put([&](Xapian::Document& entry) {
             if (pending.analysed == Analysed::nothing) return entry.set_data(empty_of({}).to_data());
             add_title(document, terms_, entry);
@@ -62,7 +68,7 @@ public:
 
 private:
     static Unit empty_of(const IndexedFile& file) {
-        return {.file = file.name, .language = file.language, .heading = {}, .number = {}, .text = {}};
+        return {.file = file.name, .language = file.language, .heading = {}, .number = {}, .place = {}, .text = {}};
     }
 
     template <class Add>

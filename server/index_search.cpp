@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "indexer/section_places.h"
 #include "server/problem.h"
 
 namespace depositary::server {
@@ -51,6 +52,7 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.language = found.language;
     hit.heading = found.heading;
     hit.number = found.number;
+    hit.place = found.place;
     hit.snippet = found.snippet;
     hit.marks = from_indexer(found.highlights);
     hit.title_marks = from_indexer(found.title_highlights);
@@ -162,8 +164,11 @@ ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
     const indexer::Extraction extraction = texts_.read(file);
     ExtractedText text;
     static_cast<TextOutcome&>(text) = from_indexer(extraction);
-    for (const indexer::Section& section : extraction.sections) {
-        text.sections.push_back({section.heading, section.number, section.text, section.ocr, static_cast<int>(section.confidence)});
+    const std::vector<std::string> places = indexer::places_of(extraction.sections);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const indexer::Section& section = extraction.sections[i];
+        text.sections.push_back(
+            {section.heading, section.number, section.text, places[i], section.ocr, static_cast<int>(section.confidence)});
     }
     return text;
 }

@@ -52,6 +52,7 @@ Json hit_json(const SearchHit& hit) {
             {"language", hit.language},
             {"heading", hit.heading},
             {"number", hit.number},
+            {"place", hit.place},
             {"snippet", hit.snippet},
             {"marks", marks_json(hit.marks)},
             {"title_marks", marks_json(hit.title_marks)},

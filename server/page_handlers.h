@@ -37,7 +37,7 @@ Response verification_page(Application& application, Request& request);
 Response start_verification_page(Application& application, Request& request);
 
 // The name of a section of the reading view by the section's number: "a-12".
-std::string section_anchor(const std::string& number);
+std::string section_anchor(const std::string& place);
 
 // What the start page says besides the search: what is new, and what waits for the reader's party.
 void set_overview(Application& application, const Request& request, View& view);

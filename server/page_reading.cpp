@@ -65,15 +65,15 @@ View cell_view(const Words& words, const TextSection* section, const File& file,
     return view;
 }
 
-// The name of a section within the page, "a-12": of its number, the first of that number; else of its place.
-std::string anchor_of(const TextSection& section, std::size_t place, std::set<std::string>& taken) {
-    if (!section.number.empty()) {
-        std::string anchor = section_anchor(section.number);
+// The name of a section within the page, "a-12": of its place, the first of that place; else of its row.
+std::string anchor_of(const TextSection& section, std::size_t row, std::set<std::string>& taken) {
+    if (!section.place.empty()) {
+        std::string anchor = section_anchor(section.place);
         if (taken.insert(anchor).second) {
             return anchor;
         }
     }
-    return "s-" + std::to_string(place);
+    return "s-" + std::to_string(row);
 }
 
 struct Reading {
@@ -126,17 +126,17 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
                 other != nullptr ? std::span<const TextSection>(other->sections) : std::span<const TextSection>());
     std::set<std::string> taken;
     View sections{View::type::list}, contents{View::type::list};
-    std::size_t place = 0, articles = 0;
+    std::size_t row_number = 0, articles = 0;
     for (const Row& row : rows) {
         const TextSection& named = row.left != nullptr ? *row.left : *row.right;
         View item{View::type::object};
-        const std::string anchor = anchor_of(named, ++place, taken);
+        const std::string anchor = anchor_of(named, ++row_number, taken);
         item.set("anchor", anchor);
         item.set("left", cell_view(reading.words, row.left, file, other_file != nullptr));
         item.set("right", other_file == nullptr ? View(false) : cell_view(reading.words, row.right, *other_file, true));
-        const bool may_comment = !named.number.empty() && reading.actor.may(Right::comment, reading.document.compartment);
-        item.set("comment", may_comment ? View(reading.comment_address(named.number)) : View(false));
-        set_text(item, "article", named.number);
+        const bool may_comment = !named.place.empty() && reading.actor.may(Right::comment, reading.document.compartment);
+        item.set("comment", may_comment ? View(reading.comment_address(named.place)) : View(false));
+        set_text(item, "article", named.place);
         sections.push_back(item);
         if (!named.heading.empty()) {
             contents.push_back(link_view("#" + anchor, displayed(named.heading)));
@@ -150,9 +150,9 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
 
 }  // namespace
 
-std::string section_anchor(const std::string& number) {
+std::string section_anchor(const std::string& place) {
     std::string anchor = "a-";
-    for (const char c : number) {
+    for (const char c : place) {
         const bool plain =
             (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
         anchor.push_back(plain ? c : '_');

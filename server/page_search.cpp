@@ -77,7 +77,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
     view.set("date", date_view(words, hit.date));
     set_text(view, "file", hit.file);
     const std::string texts = document + "/versions/" + std::to_string(hit.version) + "/text/";
-    const std::string anchor = hit.number.empty() ? "" : "#" + section_anchor(hit.number);
+    const std::string anchor = hit.place.empty() ? "" : "#" + section_anchor(hit.place);
     view.set("read", texts + percent_encode(hit.file) + anchor);
     view.set("where", false);
     if (!hit.file.empty() && !hit.heading.empty()) {
@@ -86,7 +86,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
         view.set("where", where);
     }
     View also{View::type::list};
-    for (const SearchOtherLanguage& other : hit.also) {  // of the same number, so of the same anchor
+    for (const SearchOtherLanguage& other : hit.also) {  // of the same place, so of the same anchor
         View item{View::type::object};
         item.set("href", texts + percent_encode(other.file) + anchor);
         item.set("language", other.language);

@@ -54,6 +54,7 @@ struct SearchHit {
     std::string symbol, title, kind, date, status;
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section
+    std::string place;            // where it stands, the same in all languages: "12", "annex-1.3"; empty when it has none
     std::string snippet;          // plain text
     std::vector<SearchMark> marks, title_marks, heading_marks;
     std::vector<SearchOtherLanguage> also;  // the section in other languages, one each
@@ -110,6 +111,7 @@ public:
 
 struct TextSection {
     std::string heading, number, text;  // UTF-8, not trusted; number: "12", empty when it has none
+    std::string place;          // see SearchHit
     bool recognised = false;    // in an image (OCR)
     int confidence = 0;         // of that, in percent
 };

@@ -6,16 +6,12 @@ namespace depositary::server {
 
 namespace {
 
-bool is_number(const std::string& text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Sections that no number brings together, in the same gap between two that are: in their order, unless both have
-// numbers, which then differ.
+// Sections that no place brings together, in the same gap between two that are: in their order, unless both have
+// places, which then differ.
 void add_gap(std::vector<Row>& rows, std::span<const TextSection> left, std::span<const TextSection> right) {
     while (!left.empty() || !right.empty()) {
         const bool both = !left.empty() && !right.empty();
-        const bool apart = both && is_number(left.front().number) && is_number(right.front().number);
+        const bool apart = both && !left.front().place.empty() && !right.front().place.empty();
         const bool take_left = !left.empty();
         const bool take_right = !right.empty() && !(take_left && apart);
         rows.push_back({take_left ? &left.front() : nullptr, take_right ? &right.front() : nullptr});
@@ -30,12 +26,12 @@ std::vector<Row> aligned(std::span<const TextSection> left, std::span<const Text
     std::vector<Row> rows;
     std::size_t left_done = 0, right_done = 0;
     for (std::size_t i = 0; i < left.size(); ++i) {
-        if (!is_number(left[i].number)) {
+        if (left[i].place.empty()) {
             continue;
         }
         const auto rest = right.subspan(right_done);
         const auto match = std::find_if(rest.begin(), rest.end(),
-                                        [&](const TextSection& section) { return section.number == left[i].number; });
+                                        [&](const TextSection& section) { return section.place == left[i].place; });
         if (match == rest.end()) {
             continue;
         }

@@ -14,7 +14,7 @@ struct Row {
     const TextSection* right = nullptr;
 };
 
-// Articles of the same number side by side, in the order of both texts; what lies between, by its order. Every section
+// Sections of the same place side by side, in the order of both texts; what lies between, by its order. Every section
 // is in exactly one row. Rows point into what is given.
 std::vector<Row> aligned(std::span<const TextSection> left, std::span<const TextSection> right);
 

@@ -1,5 +1,7 @@
 #include "indexer/extract/headings.h"
 
+#include "indexer/section_places.h"
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -7,7 +9,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <iterator>
 
 namespace depositary::indexer {
 namespace {
@@ -21,48 +23,70 @@ struct Word {
     std::string_view kind;
 };
 // Longer words before words that they begin with.
-constexpr std::array<Word, 37> words{{{"article", true, "article"},
-                                      {"section", true, "section"},
-                                      {"annex", true, "annex"},
-                                      {"appendix", true, "annex"},
-                                      {"schedule", true, "annex"},
-                                      {"chapter", true, "chapter"},
-                                      {"part", true, "part"},
-                                      {"title", true, "part"},
-                                      {"\u0111i\u1ec1u", true, "article"},
-                                      {"ch\u01b0\u01a1ng", true, "chapter"},
-                                      {"ph\u1ea7n", true, "part"},
-                                      {"m\u1ee5c", true, "section"},
-                                      {"ph\u1ee5 l\u1ee5c", true, "annex"},
-                                      {"មាត្រា", false, "article"},
-                                      {"ប្រការ", false, "article"},
-                                      {"ជំពូក", false, "chapter"},
-                                      {"ផ្នែក", false, "section"},
-                                      {"គន្ថី", false, "part"},
-                                      {"ឧបសម្ព័ន្ធ", false, "annex"},
-                                      {"ມາດຕາ", false, "article"},
-                                      {"ໝວດ", false, "chapter"},
-                                      {"ຫມວດ", false, "chapter"},
-                                      {"ພາກ", false, "part"},
-                                      {"ເອກະສານຊ້ອນທ້າຍ", false, "annex"},
-                                      {"အပိုဒ်", false, "article"},
-                                      {"ပုဒ်မ", false, "article"},
-                                      {"အခန်း", false, "chapter"},
-                                      {"အပိုင်း", false, "part"},
-                                      {"နောက်ဆက်တွဲ", false, "annex"},
-                                      {"ข้อ", false, "article"},
-                                      {"มาตรา", false, "article"},
-                                      {"หมวด", false, "chapter"},
-                                      {"ส่วนที่", false, "section"},
-                                      {"ภาคผนวก", false, "annex"},
-                                      {"ภาค", false, "part"},
-                                      {"附件", false, "annex"},
-                                      {"附录", false, "annex"}}};
+constexpr Word words[] = {{"article", true, "article"},
+                          {"art.", true, "article"},
+                          {"section", true, "section"},
+                          {"annex", true, "annex"},
+                          {"appendix", true, "annex"},
+                          {"attachment", true, "annex"},
+                          {"schedule", true, "annex"},
+                          {"chapter", true, "chapter"},
+                          {"part", true, "part"},
+                          {"title", true, "part"},
+                          {"\u0111i\u1ec1u", true, "article"},
+                          {"ch\u01b0\u01a1ng", true, "chapter"},
+                          {"ph\u1ea7n", true, "part"},
+                          {"m\u1ee5c", true, "section"},
+                          {"ph\u1ee5 l\u1ee5c", true, "annex"},
+                          {"មាត្រា", false, "article"},
+                          {"ប្រការ", false, "article"},
+                          {"ជំពូក", false, "chapter"},
+                          {"ផ្នែក", false, "section"},
+                          {"គន្ថី", false, "part"},
+                          {"ឧបសម្ព័ន្ធ", false, "annex"},
+                          {"ມາດຕາ", false, "article"},
+                          {"ໝວດ", false, "chapter"},
+                          {"ຫມວດ", false, "chapter"},
+                          {"ພາກ", false, "part"},
+                          {"ເອກະສານຊ້ອນທ້າຍ", false, "annex"},
+                          {"ເອກະສານຄັດຕິດ", false, "annex"},
+                          {"အပိုဒ်", false, "article"},
+                          {"ပုဒ်မ", false, "article"},
+                          {"အခန်း", false, "chapter"},
+                          {"အပိုင်း", false, "part"},
+                          {"နောက်ဆက်တွဲ", false, "annex"},
+                          {"ข้อบท", false, "article"},
+                          {"ข้อ", false, "article"},
+                          {"มาตรา", false, "article"},
+                          {"หมวด", false, "chapter"},
+                          {"ส่วน", false, "section"},
+                          {"ภาคผนวก", false, "annex"},
+                          {"เอกสารแนบท้าย", false, "annex"},
+                          {"เอกสารแนบ", false, "annex"},
+                          {"ภาค", false, "part"},
+                          {"附件", false, "annex"},
+                          {"附表", false, "annex"},
+                          {"附录", false, "annex"},
+                          {"附錄", false, "annex"}};
+
+// What stands between the word and an ordinal number in some languages: หมวดที่ ๑, Phụ lục số 2.
+constexpr std::string_view ordinals[] = {"ទី", "ທີ", "ที่", "thứ", "số", "no."};
+
+// By which a sentence goes on that refers to an article: "第五条的规定", "มาตรา ๕ แห่ง", "អនុសញ្ញា មាត្រា ៥ នៃ".
+constexpr std::string_view continuations[] = {
+    "的",    "规定",  "規定",    "所",    "款",     "项",    "項",     "第",       "和",       "或",     "及",        "与",    "與",   "至",
+    "之",    "等",    "以下",    "以上",  "中的",   "中所",  "》",     "」",       "แห่ง",     "ของ",    "และ",       "หรือ",  "ถึง",  "วรรค",
+    "ดังกล่าว", "ข้างต้น", "ແຫ່ງ", "ຂອງ",   "ແລະ",    "ຫຼື",   "ຫລື",    "ວັກ",      "ດັ່ງກ່າວ", "ຂ້າງເທິງ", "នៃ",     "និង",   "ឬ",    "កថាខណ្ឌ",
+    "ខាងលើ", "၏",     "အရ",      "နှင့်",  "တွင်",   "၌",     "ကို",    "ပါ ",      "ပါရှိ",    "အပိုဒ်ခွဲ", "ပုဒ်မခွဲ", ",",     "\uFF0C", "\u3001",
+    "၊",     "ຂອງ"};
+
+constexpr std::string_view number_words[] = {"one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",     "ten",
+                                             "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 
 std::string_view chinese_kind(char32_t c) {
     if (c == U'\u6761' || c == U'\u689D') return "article";
     if (c == U'\u7AE0') return "chapter";
-    if (c == U'\u7F16' || c == U'\u7DE8') return "part";
+    if (c == U'\u7F16' || c == U'\u7DE8' || c == U'\u90E8') return "part";
     return "section";
 }
 
@@ -94,7 +118,34 @@ int digit(char32_t c) {
     return u_charDigitValue(static_cast<UChar32>(c));
 }
 char32_t lower(char32_t c) {
+    if (c == U'\u00D0') return U'\u0111';  // the Icelandic letter that old keyboards give for the Vietnamese one
     return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+}
+bool is_latin_letter(char32_t c) {
+    return lower(c) >= U'a' && lower(c) <= U'z';
+}
+bool goes_on(std::u32string_view text, std::string_view by) {
+    const auto wanted = code_points(by);
+    return text.size() >= wanted.size() &&
+           std::equal(wanted.begin(), wanted.end(), text.begin(), [](char32_t a, char32_t b) { return a == lower(b); });
+}
+std::size_t skip_spaces(std::u32string_view text, std::size_t at) {
+    while (at < text.size() && is_space(text[at])) ++at;
+    return at;
+}
+bool is_reference(std::u32string_view after_number) {
+    const auto rest = after_number.substr(skip_spaces(after_number, 0));
+    return std::any_of(std::begin(continuations), std::end(continuations),
+                       [&](std::string_view word) { return goes_on(rest, word); });
+}
+// A line of a table of contents: dots, and the number of a page.
+bool is_contents_line(std::u32string_view text) {
+    auto end = text.size();
+    while (end > 0 && (digit(text[end - 1]) >= 0 || is_space(text[end - 1]))) --end;
+    std::size_t leaders = 0;
+    for (; end > 0 && (text[end - 1] == U'.' || text[end - 1] == U'\u2026' || text[end - 1] == U'\u00B7' || text[end - 1] == U'_' || is_space(text[end - 1])); --end)
+        leaders += is_space(text[end - 1]) ? 0 : text[end - 1] == U'\u2026' ? 3 : 1;
+    return leaders >= 3 && end > 0 && digit(text.back()) >= 0;
 }
 
 // The part after a heading's number: its own title in a short paragraph, text in a long one.
@@ -102,7 +153,7 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
     std::size_t after = end;
     const auto separator = [](char32_t c) {
         return c == U'.' || c == U':' || c == U'-' || c == U'\u2013' || c == U'\u2014' || c == U'\u17D4' ||
-               c == U'\u104B' || c == U'\uFF1A' || c == U'\u3001' || c == U')';
+               c == U'\u104B' || c == U'\uFF1A' || c == U'\u3001' || c == U')' || c == U'\u17D6';
     };
     while (after < paragraph.size() && (is_space(paragraph[after]) || separator(paragraph[after]))) ++after;
     const auto rest = paragraph.substr(after);
@@ -121,12 +172,14 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
 }
 
 std::optional<ArticleHeading> chinese(std::u32string_view text) {
-    if (text.empty() || text[0] != U'\u7B2C') return {};                                 // 第
-    const auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0\u7F16\u7DE8");  // 条 條 章 节 節 编 編
+    if (text.empty() || text[0] != U'\u7B2C') return {};                                       // 第
+    auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0\u7F16\u7DE8\u90E8");  // 条 條 章 节 節 编 編 部
     if (end == std::u32string_view::npos || end > 12 || end < 2) return {};
     std::u32string inner;
     for (const char32_t c : text.substr(1, end - 1))
         if (!is_space(c)) inner += c;
+    const auto kind = chinese_kind(text[end]);
+    if (text[end] == U'\u90E8' && (++end == text.size() || text[end] != U'\u5206')) return {};  // 部分
     std::string number;
     if (std::all_of(inner.begin(), inner.end(), [](char32_t c) { return digit(c) >= 0; })) {
         for (const char32_t c : inner) number += static_cast<char>('0' + digit(c));
@@ -135,9 +188,99 @@ std::optional<ArticleHeading> chinese(std::u32string_view text) {
     } else {
         return {};
     }
+    if (is_reference(text.substr(end + 1))) return {};
     auto heading = with_rest(text, end + 1, std::move(number));
-    heading.kind = chinese_kind(text[end]);
+    heading.kind = kind;
     return heading;
+}
+
+struct Number {
+    std::string text;  // empty where there is none
+    std::size_t end;
+};
+
+// Letters that count annexes.
+bool counts_annexes(char32_t c) {
+    return (c >= U'A' && c <= U'Z') || annex_letter(c) > 0;
+}
+
+// From `at`, behind the heading's word; nothing where what stands there is neither number nor end.
+std::optional<Number> number_at(std::u32string_view text, std::size_t at, const Word& word) {
+    at = skip_spaces(text, at);
+    for (const auto ordinal : ordinals)
+        if (goes_on(text.substr(at), ordinal)) {
+            at = skip_spaces(text, at + code_points(ordinal).size());
+            break;
+        }
+    const bool bracket = !word.latin && at < text.size() && (text[at] == U'(' || text[at] == U'\uFF08');
+    if (bracket || (!word.latin && at + 1 < text.size() && (text[at] == U'-' || text[at] == U'\u2013') && digit(text[at + 1]) >= 0))
+        at = skip_spaces(text, at + 1);
+    Number number{{}, at};
+    auto& end = number.end;
+    const auto ends_word = [&] { return end >= text.size() || (u_isalnum(static_cast<UChar32>(text[end])) == 0 && (U_GET_GC_MASK(static_cast<UChar32>(text[end])) & U_GC_M_MASK) == 0); };
+    while (end < text.size() && end - at < 8 && digit(text[end]) >= 0) number.text += static_cast<char>('0' + digit(text[end++]));
+    if (!number.text.empty()) {
+        // Article 12bis, 12a, 12 bis, 12(a); but not the word that follows.
+        std::size_t letters = end;
+        while (letters < text.size() && is_latin_letter(text[letters])) ++letters;
+        if (letters - end > 3 && word.latin) return {};
+        if (letters - end <= 3)
+            while (end < letters) number.text += static_cast<char>(lower(text[end++]));
+        for (const std::string_view again : {"bis", "ter", "quater"})
+            if (goes_on(text.substr(end), " " + std::string(again))) {
+                const auto behind = end + 1 + again.size();
+                if (behind < text.size() && u_isalnum(static_cast<UChar32>(text[behind]))) continue;
+                number.text += again;
+                end = behind;
+            }
+        if (word.latin && end + 2 < text.size() && text[end] == U'(' && is_latin_letter(text[end + 1]) && text[end + 2] == U')') {
+            number.text += static_cast<char>(lower(text[end + 1]));
+            end += 3;
+        }
+    } else {
+        while (end < text.size() && end - at < 8 && std::u32string_view(U"IVXLC").find(text[end]) != std::u32string_view::npos)
+            number.text += static_cast<char>(text[end++]);
+        const bool alone = number.text.size() == 1;
+        if (!number.text.empty() && (!ends_word() || (word.kind == "annex" && alone && (text[at] == U'L' || text[at] == U'C')))) {
+            number.text.clear();
+            end = at;
+        }
+        if (number.text.empty() && word.kind == "annex" && end < text.size() && counts_annexes(text[end])) {
+            ++end;
+            if (ends_word())
+                number.text = utf8(text.substr(at, 1));
+            else
+                end = at;
+        }
+        for (unsigned value = 1; number.text.empty() && word.latin && value <= std::size(number_words); ++value)
+            if (goes_on(text.substr(at), number_words[value - 1]) && u_isupper(static_cast<UChar32>(text[at]))) {
+                end = at + number_words[value - 1].size();
+                if (ends_word() && (end >= text.size() || text[end] != U'-'))
+                    number.text = std::to_string(value);
+                else
+                    end = at;
+            }
+        if (number.text.empty() && word.kind == "annex") {
+            // 附件一
+            std::size_t last = at;
+            while (last < text.size() && last - at < 6 && chinese_number(text.substr(at, last - at + 1))) ++last;
+            if (const auto value = chinese_number(text.substr(at, last - at))) {
+                number.text = std::to_string(*value);
+                end = last;
+            }
+        }
+        if (number.text.empty()) {
+            // "Annex", "附件：" alone.
+            const bool nothing = at >= text.size() || text[at] == U':' || text[at] == U'\uFF1A';
+            if (word.kind != "annex" || bracket || !nothing) return {};
+        }
+    }
+    if (bracket) {
+        end = skip_spaces(text, end);
+        if (end >= text.size() || (text[end] != U')' && text[end] != U'\uFF09')) return {};
+        ++end;
+    }
+    return number;
 }
 
 }  // namespace
@@ -170,54 +313,31 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         --looked_at;
     const auto text = code_points(paragraph.substr(0, looked_at));
     const auto unseen = paragraph.substr(looked_at);
+    const auto line = std::u32string_view(text).substr(0, text.find(U'\n'));
+    if (is_contents_line(line)) return {};
     if (auto heading = chinese(text)) {
         heading->rest += unseen;
         return heading;
     }
     for (const auto& word : words) {
-        const auto name = code_points(word.text);
-        if (text.size() <= name.size() ||
-            !std::equal(name.begin(), name.end(), text.begin(), [](char32_t a, char32_t b) { return a == lower(b); }))
-            continue;
-        std::size_t at = name.size();
-        if (word.latin && !is_space(text[at])) continue;
-        while (at < text.size() && is_space(text[at])) ++at;
-        const auto begin = at;
-        std::string number;
-        while (at < text.size() && digit(text[at]) >= 0) number += static_cast<char>('0' + digit(text[at++]));
-        if (!number.empty()) {
-            // Article 12bis, 12a; but not the word that follows.
-            std::size_t letters = at;
-            while (letters < text.size() && lower(text[letters]) >= U'a' && lower(text[letters]) <= U'z') ++letters;
-            if (letters - at <= 3)
-                while (at < letters) number += static_cast<char>(lower(text[at++]));
-            else
-                continue;
-        } else if (word.latin) {
-            while (at < text.size() && std::u32string_view(U"IVXLC").find(text[at]) != std::u32string_view::npos)
-                number += static_cast<char>(text[at++]);
-            // Annex A
-            if (number.empty() && word.kind == "annex" && at < text.size() && text[at] >= U'A' && text[at] <= U'Z')
-                number += static_cast<char>(text[at++]);
-            if (at < text.size() && u_isalnum(static_cast<UChar32>(text[at]))) continue;
-        } else if (word.kind == "annex") {
-            // 附件一
-            std::size_t last = at;
-            while (last < text.size() && last - at < 6 && chinese_number(text.substr(at, last - at + 1))) ++last;
-            if (const auto value = chinese_number(text.substr(at, last - at))) {
-                number = std::to_string(*value);
-                at = last;
-            }
-        }
-        if (at == begin || at - begin > 10) continue;
+        if (!goes_on(text, word.text)) continue;
+        const auto behind = code_points(word.text).size();
+        const bool parted = behind >= text.size() || is_space(text[behind]) || word.text.back() == '.' || (word.kind == "annex" && text[behind] == U':');
+        if (word.latin && !parted) continue;
+        auto number = number_at(text, behind, word);
+        if (!number || (number->text.empty() && line.size() > longest_title)) continue;
+        const auto at = number->end;
+        // "Title 18" is a code's; a treaty's titles have Roman numbers.
+        if (word.text == "title" && (number->text.empty() || digit(static_cast<unsigned char>(number->text[0])) >= 0)) continue;
+        if (is_reference(std::u32string_view(text).substr(at))) continue;
         // "Article 5 of the Convention": a reference, when a lower-case word follows at once.
         if (word.latin) {
-            std::size_t next = at;
-            while (next < text.size() && is_space(text[next])) ++next;
+            const auto next = skip_spaces(text, at);
             if (next > at && next < text.size() && u_islower(static_cast<UChar32>(text[next]))) continue;
-            if (next < text.size() && next == at && (text[next] == U',' || text[next] == U'(')) continue;
+            if (next < text.size() && next == at && text[next] == U'(') continue;
+            if (at < text.size() && u_isalnum(static_cast<UChar32>(text[at]))) continue;
         }
-        auto heading = with_rest(text, at, std::move(number));
+        auto heading = with_rest(text, at, std::move(number->text));
         heading.kind = word.kind;
         heading.rest += unseen;
         return heading;

@@ -104,6 +104,10 @@ const char* utf16_without_mark(std::string_view content) {
     return big > little ? "UTF-16BE" : "UTF-16LE";
 }
 
+std::size_t characters_of(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 bool has_binary(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -179,7 +183,7 @@ std::vector<Block> read_plain(std::string_view utf8) {
     std::size_t line_number = 0, long_lines = 0;
     for (std::size_t at = 0; at < utf8.size(); ++line_number) {
         const auto end = std::min(utf8.find('\n', at), utf8.size());
-        if (end - at > 120) ++long_lines;
+        if (characters_of(utf8.substr(at, end - at)) > 120) ++long_lines;
         at = end + 1;
     }
     const bool wrapped = long_lines * 20 < line_number;

@@ -1,11 +1,14 @@
 #include "indexer/extract/headings.h"
 #include "indexer/extract/reader.h"
+#include "indexer/section_places.h"
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <utility>
 
 namespace depositary::indexer {
@@ -61,20 +64,73 @@ private:
     std::vector<Section> sections_;
 };
 
-// A paragraph of plain text or PDF may hold headings at the beginnings of its lines.
-std::vector<std::string_view> cut_at_headings(std::string_view text) {
-    std::vector<std::string_view> parts;
-    std::size_t begin = 0;
-    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) {
-        ++at;
-        const auto line = text.substr(at, text.find('\n', at) - at);
-        if (!article_heading(line)) continue;
-        parts.push_back(text.substr(begin, at - 1 - begin));
-        begin = at;
-    }
-    parts.push_back(text.substr(begin));
-    return parts;
+std::string_view last_line(std::string_view text) {
+    const auto end = text.rfind('\n');
+    return end == std::string_view::npos ? text : text.substr(end + 1);
 }
+
+bool ends_sentence(std::string_view line) {
+    for (const std::string_view sign : {".", ";", ":", "?", "!", ".\"", ".)", "\u3002", "\uFF1B", "\uFF1A", "\uFF1F", "\uFF01", "\u201D", "\u17D4", "\u17D5", "\u17D6",
+                                        "\u104B", "\u2026"})
+        if (line.ends_with(sign)) return true;
+    return false;
+}
+
+std::size_t characters(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// Which lines of a text are headings: a line may begin with the name of another treaty's article, because it was wrapped there.
+class Headings {
+public:
+    // The text's parts, each but the first begun by a heading in the middle of it.
+    std::vector<std::string_view> cut(const Block& block) {
+        const std::string_view text = block.text;
+        std::size_t longest = 0;
+        for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) == std::string_view::npos ? text.size() : text.find('\n', at) + 1)
+            longest = std::max(longest, characters(text.substr(at, text.find('\n', at) - at)));
+        std::vector<std::string_view> parts;
+        std::size_t begin = 0;
+        // Of a page: what it begins with may go on from the page before.
+        auto before = block.page != 0 ? std::string_view(before_) : std::string_view();
+        begins_anew_ = true;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto line = text.substr(at, text.find('\n', at) - at);
+            if (const auto heading = article_heading(line)) {
+                const bool anew = starts_anew(before, longest) || is_next(*heading);
+                if (at == 0) begins_anew_ = anew;
+                if (anew) note(*heading);
+                if (anew && at > 0) {
+                    parts.push_back(text.substr(begin, at - 1 - begin));
+                    begin = at;
+                }
+            }
+            before = line;
+            at += line.size() + 1;
+        }
+        parts.push_back(text.substr(begin));
+        before_ = block.heading ? std::string() : std::string(last_line(text));
+        return parts;
+    }
+    // Whether the first part of what was cut may be begun by a heading.
+    bool begins_anew() const { return begins_anew_; }
+
+private:
+    // After a sentence's end, another heading, or a line that is shorter than the others: there a paragraph ends.
+    static bool starts_anew(std::string_view before, std::size_t longest) {
+        return before.empty() || ends_sentence(before) || characters(before) * 5 < longest * 4 || article_heading(before);
+    }
+    bool is_next(const ArticleHeading& heading) const {
+        const auto known = last_.find(heading.kind);
+        const auto number = number_of(heading.number);
+        return number != 0 && number == (known == last_.end() ? 0 : known->second) + 1;
+    }
+    void note(const ArticleHeading& heading) { last_[heading.kind] = number_of(heading.number); }
+
+    std::map<std::string, unsigned, std::less<>> last_;  // by kind
+    std::string before_;                                 // the last line of the block before
+    bool begins_anew_ = true;
+};
 
 }  // namespace
 
@@ -127,10 +183,13 @@ void Notes::miss(Reason reason) {
 
 std::vector<Section> sections_of(std::vector<Block> blocks) {
     Sections sections;
+    Headings headings;
     for (const auto& block : blocks) {
-        for (const auto part : cut_at_headings(block.text)) {
+        const auto parts = headings.cut(block);
+        for (const auto part : parts) {
+            const bool may_begin = part.data() != block.text.data() || headings.begins_anew() || block.heading;
             const auto first_line = part.substr(0, part.find('\n'));
-            auto heading = block.kind.empty() ? article_heading(block.heading ? part : first_line) : std::nullopt;
+            auto heading = block.kind.empty() && may_begin ? article_heading(block.heading ? part : first_line) : std::nullopt;
             if (heading) {
                 const bool article = heading->kind == "article" && !block.heading;
                 auto title = article ? std::move(heading->title) : std::string();

@@ -139,7 +139,16 @@ BOOST_AUTO_TEST_CASE(article_headings_are_known_in_seven_languages) {
         {"ມາດຕາ ໑໒", "12"},        {"အပိုဒ် ၁၂", "12"},
         {"ข้อ ๑๒", "12"},           {"มาตรา 12", "12"},
         {"Điều 12", "12"},         {"ĐIỀU 12. Phạm vi", "12"},
-        {"Article 12bis", "12bis"}};
+        {"Article 12bis", "12bis"}, {"Article 6 bis. Extra", "6bis"}, {"Art. 3 Short form", "3"}, {"Article 4(a) Lettered", "4a"},
+        {"Article Five", "5"},     {"ARTICLE TWELVE", "12"},
+        {"ជំពូកទី ១", "1"},         {"មាត្រាទី ៣", "3"},       {"មាត្រា ១.-", "1"},      {"មាត្រា២៖ និយមន័យ", "2"},
+        {"ឧបសម្ព័ន្ធទី ១", "1"},    {"ឧបសម្ព័ន្ធ ក", "ក"},     {"ໝວດທີ 1", "1"},         {"ມາດຕາທີ 3", "3"},
+        {"ເອກະສານຊ້ອນທ້າຍ ກ", "ກ"}, {"ເອກະສານຄັດຕິດ 1", "1"}, {"ພາກທີ I", "I"},
+        {"အခန်း (၁)", "1"},         {"အပိုဒ်(၂)", "2"},        {"အပိုဒ်-၄", "4"},        {"နောက်ဆက်တွဲ (က)", "က"},
+        {"หมวดที่ ๑", "1"},          {"ข้อที่ ๒", "2"},           {"ข้อบทที่ ๕", "5"},        {"ภาคผนวก ก", "ก"},
+        {"เอกสารแนบ 1", "1"},       {"ส่วนที่ ๒", "2"},          {"\u00D0i\u1EC1u 3", "3"}, {"Điều thứ 4", "4"},
+        {"Phụ lục số 2", "2"},     {"第二部分", "2"},         {"附件：", ""},            {"附表1", "1"},
+        {"附錄二", "2"},           {"ANNEX", ""},             {"Annex: List of contacts", ""}, {"Attachment 1", "1"}, {"Annex C", "C"}};
     for (const auto& [text, number] : headings) {
         const auto heading = article_heading(text);
         BOOST_REQUIRE_MESSAGE(heading.has_value(), text);
@@ -148,7 +157,11 @@ BOOST_AUTO_TEST_CASE(article_headings_are_known_in_seven_languages) {
     }
     for (const auto* text :
          {"Article 5 of the Convention applies.", "Articles of faith", "Article", "Sectional 3", "第", "ข้อความ",
-          "Article 5, paragraph 2, applies", "partition 3", "Article 12th of May", ""})
+          "Article 5, paragraph 2, applies", "partition 3", "Article 12th of May", "", "Title 18 United States Code", "Annexed to it",
+          "Article 1. Aim ........ 1", "第一条 目的……………3", "ข้อ ๑ วัตถุประสงค์ . . . . . ๒", "Article One-sided", "Article (a)", "အပိုဒ် (၂ ",
+          // By these a sentence goes on that refers to an article.
+          "第五条的规定，缔约方应当合作。", "第五条所指的人员", "第五条第二款", "第五条规定的措施", "第三条和第四条", "第二部分的规定", "มาตรา ๕ แห่งพระราชบัญญัติ", "ข้อ 5 ของอนุสัญญา", "มาตรา ๕ วรรคสอง",
+          "ມາດຕາ 5 ຂອງສົນທິສັນຍາ", "ມາດຕາ 5 ແຫ່ງກົດໝາຍ", "មាត្រា ៥ នៃអនុសញ្ញា", "អនុសញ្ញា", "អပိုဒ် ၅ ပါ ပြဋ္ဌာန်းချက်", "အပိုဒ် ၅ အရ", "ပုဒ်မ ၅၏"})
         BOOST_TEST(!article_heading(text).has_value(), text);
     const auto with_text = article_heading("Article 3. The parties shall establish a mechanism.");
     BOOST_REQUIRE(with_text.has_value());

@@ -255,12 +255,30 @@ BOOST_AUTO_TEST_CASE(an_article_in_one_line_has_text) {
     BOOST_TEST(read.sections[4].text == "[Repealed]");
 }
 
+// What was wrapped before the name of another treaty's article goes on; numbers that go up, and what follows a paragraph's end, are
+// the text's own.
+BOOST_AUTO_TEST_CASE(a_reference_at_the_beginning_of_a_line_is_no_heading) {
+    const auto numbers = [](std::string_view text) {
+        std::string all;
+        for (const auto& section : extracted(text).sections) all += (section.number.empty() ? "-" : section.number) + " ";
+        return all;
+    };
+    BOOST_TEST(numbers("Article 1\nThe parties, acting as they do for many years under the provisions of\nArticle 12 Vienna Convention on the Law of Treaties, and under\nother "
+                       "treaties, agree to what stands here in this long line.\nArticle 2\nThey cooperate.\n") == "1 2 ");
+    BOOST_TEST(numbers("第一条 目的\n根据联合国公约\n第五条的规定，缔约方应当合作。\n第二条 范围\n本协定适用于各方。") == "1 2 ");
+    const std::string line = "ภาคีจะร่วมมือกันในการป้องกันการค้ามนุษย์และคุ้มครองผู้เสียหายตามพันธกรณี";
+    BOOST_TEST(numbers("ข้อ ๑\n" + line + "\nข้อ ๙ ได้กำหนดไว้แล้วนั้น และจะดำเนินการต่อไปตามแผนงานของตน\n" + line + "\nข้อ ๒\n" + line) == "1 2 ");
+    // Out of order, but after the end of a sentence or of a paragraph.
+    BOOST_TEST(numbers("Article 1\nThe parties agree on all of what follows here.\nArticle 9\nThey cooperate.") == "1 9 ");
+    BOOST_TEST(numbers("ข้อ ๑\n" + line + "\nสั้น\nข้อ ๙\n" + line) == "1 9 ");
+}
+
 BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
     const std::vector<std::array<std::string, 3>> headings{
         {"Part II", "II", "part"},    {"Chapter 3", "3", "chapter"}, {"Annex A", "A", "annex"},
         {"Appendix 2", "2", "annex"}, {"ជំពូក ៣", "3", "chapter"},     {"第三章 总则", "3", "chapter"},
         {"附件一", "1", "annex"},     {"第二编", "2", "part"},       {"ໝວດ 4", "4", "chapter"},
-        {"ພາກທີ II", "", ""},          {"အခန်း ၅", "5", "chapter"},    {"หมวด ๖", "6", "chapter"},
+        {"ພາກທີ II", "II", "part"},          {"အခန်း ၅", "5", "chapter"},    {"หมวด ๖", "6", "chapter"},
         {"ภาคผนวก ๑", "1", "annex"},  {"Chương 7", "7", "chapter"},  {"Phụ lục 8", "8", "annex"},
         {"มาตรา ๙", "9", "article"}};
     for (const auto& [text, number, kind] : headings) {

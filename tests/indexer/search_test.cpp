@@ -1,4 +1,5 @@
 #include "crypto/error.h"
+#include "indexer/english.h"
 #include "indexer/index.h"
 
 #include <boost/test/unit_test.hpp>
@@ -104,8 +105,45 @@ BOOST_AUTO_TEST_CASE(irregular_forms_and_words_in_one_or_two_are_found_and_no_st
     for (const auto* text : {"task force", "taskforce", "cybercrime", "cyber-crime", "vietnam", "viet nam", "well-being", "well being"})
         BOOST_TEST(found(text) == (Ids{"c"}), text);
     for (const auto* text : {"report", "nation", "custom", "laos", "witness", "conventional"}) BOOST_TEST(found(text) == Ids{}, text);
+    // Each beside the one that its stem would take it for.
+    const std::vector<std::pair<const char*, const char*>> strangers{
+        {"units", "united"}, {"transit", "transition"}, {"respect", "respectively"}, {"information", "informal"}, {"hospitals", "hospitality"}, {"position", "positive"},
+        {"emerging", "emergency"}, {"public", "publication"}, {"initiative", "initial"}, {"depart", "department"}, {"present", "presentation"}, {"major", "majority"},
+        {"proceedings", "proceeds"}, {"corporation", "corporal"}, {"experience", "experiment"}, {"collection", "collective"}, {"contains", "container"},
+        {"execution", "executive"}, {"conversion", "conversation"}, {"intern", "internment"}, {"success", "succession"}, {"access", "accession"}, {"design", "designated"},
+        {"confer", "conference"}, {"compete", "competent"}, {"provision", "provisional"}};
+    for (const auto& [one, other] : strangers) BOOST_TEST(english_stem(one) != english_stem(other), one);
+    const std::vector<std::pair<const char*, const char*>> forms{
+        {"crisis", "crises"}, {"referendum", "referenda"}, {"bus", "buses"}, {"thief", "thieves"}, {"lead", "led"}, {"flee", "fled"}, {"lose", "lost"}, {"steal", "stolen"},
+        {"forbid", "forbidden"}, {"oversee", "overseen"}, {"undergo", "undergone"}, {"withhold", "withheld"}, {"arise", "arisen"}, {"bind", "bound"}, {"freeze", "frozen"},
+        {"smuggle", "smugglers"}, {"trafficking", "trafficked"}, {"traffic", "traffickers"}, {"enquiry", "inquiries"}, {"respective", "respectively"}};
+    for (const auto& [one, other] : forms) BOOST_TEST(english_stem(one) == english_stem(other), one);
     BOOST_TEST(found("accord") == (Ids{"d"}));
     BOOST_TEST(marked(search({.text = "accord"}).hits.at(0)).find("in accordance with the [accord]") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(forms_that_begin_otherwise_are_found_in_order_too) {
+    add(document("a", "A", "victims who fled the house and were taught a trade; the enquiry; on-line hot lines; 12 percent"));
+    publish();
+    for (const auto* text : {"flee NEAR/2 house", "teach NEAR/2 trade", "inquiry NEAR/9 trade", "online", "hotlines", "\"per cent\" OR percent", "per cent"})
+        BOOST_TEST(found(text) == (Ids{"a"}), text);
+}
+
+// What is offered finds something.
+BOOST_AUTO_TEST_CASE(no_suggestion_finds_nothing) {
+    add(document("a", "A", "witness protection"));
+    add(document("b", "B", "programme of koalas"));
+    publish();
+    BOOST_TEST(search({.text = "witness protecton"}).suggestion.value_or("") == "witness protection");
+    BOOST_TEST(!search({.text = "programme protecton"}).suggestion);
+    for (const auto* nothing : {"\"", "(", "\U0001F600", "- -"}) {
+        const auto answer = search({.text = nothing});
+        BOOST_TEST(answer.total == 0U);
+        BOOST_TEST(answer.notices.size() == 1U, nothing);
+    }
+    BOOST_TEST(search({.text = "*"}).total == 2U);
+    const auto both = search({.text = "koalas", .as_of = "2010", .all_versions = true});
+    BOOST_TEST((std::find(both.notices.begin(), both.notices.end(), Notice{"scope-twice", "as-of:2010"}) != both.notices.end()));
 }
 
 BOOST_AUTO_TEST_CASE(what_looks_the_same_in_lao_khmer_and_vietnamese_is_found) {

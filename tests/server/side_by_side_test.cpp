@@ -6,10 +6,10 @@ namespace depositary::server {
 
 namespace {
 
-std::vector<TextSection> sections(std::initializer_list<std::pair<const char*, const char*>> heading_and_number) {
+std::vector<TextSection> sections(std::initializer_list<std::pair<const char*, const char*>> heading_and_place) {
     std::vector<TextSection> list;
-    for (const auto& [heading, number] : heading_and_number) {
-        list.push_back({heading, number, ""});
+    for (const auto& [heading, place] : heading_and_place) {
+        list.push_back({heading, "", "", place});
     }
     return list;
 }
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(articles_of_the_same_number_stand_side_by_side) {
 
 BOOST_AUTO_TEST_CASE(
     what_has_no_common_number_is_paired_by_its_order_between_articles_but_never_two_numbers_that_differ) {
-    BOOST_CHECK_EQUAL(rows(sections({{"Section I", "I"}, {"A1", "1"}, {"Section II", "II"}, {"A2", "2"}}),
+    BOOST_CHECK_EQUAL(rows(sections({{"Section I", ""}, {"A1", "1"}, {"Section II", ""}, {"A2", "2"}}),
                            sections({{"s1", ""}, {"a1", "1"}, {"s2", ""}, {"a2", "2"}})),
                       "Section I|s1;A1|a1;Section II|s2;A2|a2;");
     BOOST_CHECK_EQUAL(rows(sections({{"A5", "5"}}), sections({{"a6", "6"}})), "A5|;|a6;");

@@ -1,0 +1,80 @@
+#include "indexer/section_places.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+namespace depositary::indexer {
+namespace {
+
+// "12" and "12bis" as they are, the rest in digits.
+std::string normalised(const Section& section) {
+    const auto& written = section.number;
+    if (section.kind == "annex") {
+        UChar32 c = 0;
+        std::int32_t end = 0;
+        U8_NEXT_OR_FFFD(written.data(), end, static_cast<std::int32_t>(written.size()), c);
+        const bool roman = c == 'I' || c == 'V' || c == 'X';
+        if (end == static_cast<std::int32_t>(written.size()) && !roman)
+            if (const auto letter = annex_letter(static_cast<char32_t>(c))) return std::to_string(letter);
+    }
+    const auto value = number_of(written);
+    return value > 0 ? std::to_string(value) : written;
+}
+
+}  // namespace
+
+unsigned annex_letter(char32_t letter) {
+    constexpr std::array<std::u32string_view, 5> alphabets{U"ABCDEFGHIJKLMNOPQRSTUVWXYZ", U"កខគឃងចឆជឈញ", U"ກຂຄງຈສຊຍດຕ", U"กขคงจฉชซฌญ", U"ကခဂဃငစဆဇဈည"};
+    for (const auto alphabet : alphabets)
+        if (const auto at = alphabet.find(letter); at != std::u32string_view::npos) return static_cast<unsigned>(at) + 1;
+    return 0;
+}
+
+unsigned number_of(std::string_view written) {
+    if (written.empty() || written.size() > 12) return 0;
+    unsigned value = 0;
+    if (std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        for (const char c : written) value = std::min(value * 10 + static_cast<unsigned>(c - '0'), 10'000U);
+        return value < 10'000 ? value : 0;
+    }
+    constexpr std::string_view letters = "IVXLC";
+    constexpr std::array<unsigned, 5> values{1, 5, 10, 50, 100};
+    unsigned before = 0;
+    for (auto at = written.rbegin(); at != written.rend(); ++at) {
+        const auto letter = letters.find(*at);
+        if (letter == std::string_view::npos) return 0;
+        value = values[letter] < before ? value - std::min(value, values[letter]) : value + values[letter];
+        before = std::max(before, values[letter]);
+    }
+    return value;
+}
+
+std::vector<std::string> places_of(const std::vector<Section>& sections) {
+    const bool has_articles = std::any_of(sections.begin(), sections.end(), [](const Section& section) {
+        return section.kind == "article" && !section.number.empty();
+    });
+    std::vector<std::string> places;
+    places.reserve(sections.size());
+    std::string annex, chapter;  // with the full stop behind them
+    for (const auto& section : sections) {
+        const auto number = normalised(section);
+        const bool article = section.kind.empty() || section.kind == "article" || (section.kind == "section" && !has_articles);
+        std::string place;
+        if (section.kind == "annex") {
+            place = number.empty() ? "annex" : "annex-" + number;
+            annex = place + ".";
+            chapter.clear();
+        } else if (!number.empty() && article) {
+            place = annex + number;
+        } else if (!number.empty()) {
+            place = annex + (section.kind == "section" ? chapter : "") + section.kind + "-" + number;
+            if (section.kind == "chapter") chapter = "chapter-" + number + ".";
+        }
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
+}  // namespace depositary::indexer

@@ -1,0 +1,50 @@
+#include "indexer/section_places.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace depositary::indexer;
+
+namespace {
+
+std::string places(std::initializer_list<std::pair<const char*, const char*>> kinds_and_numbers) {
+    std::vector<Section> sections;
+    for (const auto& [kind, number] : kinds_and_numbers) {
+        Section section;
+        section.kind = kind;
+        section.number = number;
+        sections.push_back(std::move(section));
+    }
+    std::string all;
+    for (const auto& place : places_of(sections)) all += (place.empty() ? "-" : place) + " ";
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(section_places)
+
+BOOST_AUTO_TEST_CASE(the_same_section_has_the_same_place_in_every_language) {
+    const std::string expected = "- part-1 chapter-1 1 2 chapter-2 3bis annex-1 annex-1.1 annex-2 ";
+    BOOST_TEST(places({{"", ""}, {"part", "I"}, {"chapter", "1"}, {"article", "I"}, {"article", "II"}, {"chapter", "II"}, {"article", "3bis"},
+                       {"annex", "I"}, {"article", "1"}, {"annex", "B"}}) == expected);
+    BOOST_TEST(places({{"", ""}, {"part", "1"}, {"chapter", "1"}, {"article", "1"}, {"article", "2"}, {"chapter", "2"}, {"article", "3bis"},
+                       {"annex", "ក"}, {"article", "1"}, {"annex", "ខ"}}) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(sections_of_chapters_are_told_apart_and_count_as_articles_where_there_are_none) {
+    BOOST_TEST(places({{"chapter", "1"}, {"section", "1"}, {"article", "1"}, {"chapter", "2"}, {"section", "1"}, {"article", "2"}}) ==
+               "chapter-1 chapter-1.section-1 1 chapter-2 chapter-2.section-1 2 ");
+    BOOST_TEST(places({{"section", "1"}, {"section", "2"}, {"slide", "3"}, {"annex", ""}, {"section", "1"}}) == "1 2 slide-3 annex annex.1 ");
+    BOOST_TEST(places({}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_read_in_both_ways) {
+    for (const auto& [written, value] : std::initializer_list<std::pair<const char*, unsigned>>{
+             {"1", 1}, {"12", 12}, {"IV", 4}, {"XII", 12}, {"XCIX", 99}, {"XLIV", 44}, {"9999", 9999}, {"10000", 0}, {"", 0}, {"12a", 0}, {"A", 0}, {"4294967297", 0}})
+        BOOST_TEST(number_of(written) == value, written);
+    for (const auto letter : {U'A', U'ក', U'ກ', U'ก', U'က'}) BOOST_TEST(annex_letter(letter) == 1U);
+    BOOST_TEST(annex_letter(U'ข') == 2U);
+    BOOST_TEST(annex_letter(U'a') == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -74,6 +74,8 @@ struct SearchFilters {
 // The values that there are, where the caller knows: of a field that asks for another there is a notice. Empty: not known.
 struct KnownValues {
     std::vector<std::string> kinds{}, parties{}, statuses{};
+    // What people call them: a name, and the value that it is taken for ("Cambodia", "KH").
+    std::vector<std::pair<std::string, std::string>> kind_names{}, party_names{}, status_names{};
 };
 
 struct SearchQuery {

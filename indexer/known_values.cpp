@@ -10,28 +10,49 @@
 namespace depositary::indexer {
 namespace {
 
-const std::vector<std::string>* values_of(const KnownValues& known, Field field) {
+struct Values {
+    const std::vector<std::string>* values = nullptr;
+    const std::vector<std::pair<std::string, std::string>>* names = nullptr;
+};
+
+// Of symbols, titles and the like any text may be one.
+Values values_of(const KnownValues& known, Field field) {
     switch (field) {
         case Field::kind:
-            return &known.kinds;
+            return {&known.kinds, &known.kind_names};
         case Field::status:
-            return &known.statuses;
+            return {&known.statuses, &known.status_names};
         case Field::party:
         case Field::signed_by:
-            return &known.parties;
+            return {&known.parties, &known.party_names};
         default:
-            return nullptr;  // symbols, titles and the like: any text may be one
+            return {};
     }
+}
+
+bool is_among(const std::vector<std::string>& values, const std::string& wanted) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& value) { return same_value(value, wanted); });
 }
 
 bool may_be(const KnownValues& known, Field field, const std::string& wanted) {
     if (field == Field::language) return *uloc_getISO3Language(wanted.c_str()) != '\0';
-    const auto* values = values_of(known, field);
-    return !values || values->empty() ||
-           std::any_of(values->begin(), values->end(), [&](const auto& value) { return same_value(value, wanted); });
+    const auto* values = values_of(known, field).values;
+    return !values || values->empty() || is_among(*values, wanted);
 }
 
 }  // namespace
+
+void use_values(QueryNode& query, const KnownValues& known) {
+    for (auto& child : query.children) use_values(child, known);
+    if (query.operation != QueryNode::Operation::fact) return;
+    const auto [values, names] = values_of(known, query.field);
+    if (!values) return;
+    for (auto& wanted : query.values) {
+        if (is_among(*values, wanted)) continue;
+        const auto named = std::find_if(names->begin(), names->end(), [&](const auto& name) { return same_value(name.first, wanted); });
+        if (named != names->end()) wanted = named->second;
+    }
+}
 
 void add_unknown_values(const QueryNode& query, const KnownValues& known, std::vector<Notice>& notices) {
     for (const auto& child : query.children) add_unknown_values(child, known, notices);

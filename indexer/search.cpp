@@ -145,6 +145,7 @@ public:
     Search(const std::vector<SearchedCompartment>& compartments, const SearchQuery& query, const Synonyms& synonyms)
         : compartments_(compartments), synonyms_(synonyms), query_(query), effort_(query.patience) {
         parsed_ = parse_query(query.text);
+        use_values(parsed_.tree, query.known);
         synonyms.expand(parsed_);
         if (!query.as_of.empty() && query.all_versions) parsed_.notices.push_back({"scope-twice", "as-of:" + query.as_of});
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)

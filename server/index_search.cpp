@@ -19,7 +19,8 @@ indexer::SearchQuery to_indexer(const SearchQuery& query) {
         case SearchOrder::oldest: asked.order = indexer::SearchOrder::oldest; break;
         case SearchOrder::recorded: asked.order = indexer::SearchOrder::recorded; break;
     }
-    asked.known = {query.known.kinds, query.known.parties, query.known.statuses};
+    asked.known = {query.known.kinds,      query.known.parties,     query.known.statuses,
+                   query.known.kind_names, query.known.party_names, query.known.status_names};
     asked.as_of = query.as_of;
     asked.all_versions = query.all_versions;
     asked.offset = query.offset;

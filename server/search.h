@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crypto/bytes.h"
@@ -19,6 +20,8 @@ enum class SearchOrder { relevance, newest, oldest, recorded };
 // The values that fields of a query's text may name; empty where it is not known.
 struct KnownValues {
     std::vector<std::string> kinds, parties, statuses;
+    // What each is called besides, in every language of the interface: its name, and the value.
+    std::vector<std::pair<std::string, std::string>> kind_names, party_names, status_names;
 };
 
 struct SearchQuery {

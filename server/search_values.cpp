@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "repository/names.h"
+#include "server/known_names.h"
 #include "server/problem.h"
 #include "server/words.h"
 
@@ -47,6 +48,17 @@ std::vector<std::string> party_codes(const Application& application) {
         codes.push_back(party.code);
     }
     return codes;
+}
+
+// What the words under `prefix` call each of the values, in every language.
+std::vector<std::pair<std::string, std::string>> names_of(const std::string& prefix, const std::vector<std::string>& values) {
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const std::string_view language : Words::languages()) {
+        for (const std::string& value : values) {
+            names.emplace_back(Words::in(language).text(prefix + value), value);
+        }
+    }
+    return names;
 }
 
 // Texts are in any language that files may be said to be in.
@@ -116,7 +128,15 @@ std::vector<std::string> search_orders() { return {"relevance", "newest", "oldes
 std::vector<std::string> search_scopes() { return {"latest", "all"}; }
 
 KnownValues known_values(const Application& application) {
-    return {document_kinds(), party_codes(application), search_statuses()};
+    KnownValues known{document_kinds(), {}, search_statuses(), names_of("kind.", document_kinds()), {}, names_of("status_of.", search_statuses())};
+    for (const Party& party : application.depositary.parties()) {
+        known.parties.push_back(party.code);
+        known.party_names.emplace_back(party.name, party.code);
+        for (const std::string_view language : Words::languages()) {
+            known.party_names.emplace_back(party_name(Words::in(language), party), party.code);
+        }
+    }
+    return known;
 }
 
 std::vector<UnknownValue> unknown_values(const Application& application, const Pairs& query) {

@@ -168,6 +168,14 @@ BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
     BOOST_TEST(asked("kind:\"Work plan\" OR party:kh OR status:SIGNED OR meeting:NONE").notices.empty());
     BOOST_TEST(search({.text = "kind:foo"}).notices.empty());  // nobody said what there is
     BOOST_TEST(asked("kind:foo").total == 0U);
+    // By the names that people know them by.
+    const KnownValues named{.kinds = {"agreement"}, .parties = {"KH"}, .kind_names = {{"ความตกลง", "agreement"}}, .party_names = {{"Cambodia", "KH"}, {"កម្ពុជា", "KH"}}};
+    for (const auto* party : {"party:KH", "party:cambodia", "signed-by:កម្ពុជា", "party:\"កម្ពុជា\" kind:ความตกลง"}) {
+        const auto answer = search({.text = party, .known = named});
+        BOOST_TEST(answer.notices.empty(), party);
+        BOOST_TEST(answer.understood.find("KH") != std::string::npos, answer.understood);
+    }
+    BOOST_TEST(says(search({.text = "party:Siam", .known = named}), "value-none", "party:Siam"));
     BOOST_TEST(says(asked("shelter lang:xx"), "value-none", "lang:xx"));
     for (const auto* language : {"lang:km", "lang:Khmer", "lang:zh-Hant", "lang:fr"}) BOOST_TEST(asked(language).notices.empty(), language);
 }

@@ -242,7 +242,7 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         require_proof(present);
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
-        const Confirmers confirmers = reader.confirmers(account);
+        const Confirmers confirmers = reader.confirmers(account, recording.time());
         if (!may_invite(present, account, confirmers)) {
             throw Forbidden("role", "This account acts for others already: whoever invites it could become it. Close it and open a "
                                     "new one, which its party or the secretariat confirms.");

@@ -245,6 +245,11 @@ await test("passkeys: two are added, one signs in, shows again who it is, and is
     check((await page.content()).includes(words.recovery_left.replace("{count}", "9")), "nine are left");
     await page.locator("li", { hasText: "Khóa" }).locator("button").first().click();
     same(await page.locator("form[action='/account/passkeys/removal']").count(), 1, "one is left");
+    // With the last one the password is enough again.
+    await page.locator("form[action='/account/passkeys/removal'] button").click();
+    await page.click(".person button");
+    await signIn(page, "sokha", strong);
+    same(new URL(page.url()).pathname, "/", "signed in by the password");
     await context.close();
 });
 

@@ -24,7 +24,8 @@ double acts_per_second(repository::Depositary& depositary, const repository::Act
     for (int i = 0; i < clients; ++i)
         threads.emplace_back([&] {
             while (std::chrono::steady_clock::now() < until) {
-                depositary.register_party(actor, {"P" + std::to_string(++number), "A party"});
+                const std::string code = "P" + std::to_string(++number);
+                depositary.register_party(actor, {code, "Party " + code});
                 ++done;
             }
         });

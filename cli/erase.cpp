@@ -1,4 +1,4 @@
-// `depositary erase`: asks for a document's erasure, or confirms, as a second manager, the one that was asked for.
+// `depositary erase`: asks for a document's erasure, or confirms, as a second person, the one that was asked for.
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -25,7 +25,7 @@ void erase(const Options& options, const Settings& settings) {
                                          : remote.post_json(path, {{"authority", options.authority}, {"reason", options.reason}});
     if (settings.json) return print_json(receipt);
     std::printf(options.confirm ? "Erased: act %llu of the register. Backups of the catalogue still hold its keys until they are destroyed.\n"
-                                : "Asked for as act %llu of the register: a second manager of its compartment confirms it.\n",
+                                : "Asked for as act %llu of the register: a second person confirms it (see --list).\n",
                 static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()));
 }
 
@@ -33,11 +33,11 @@ void erase(const Options& options, const Settings& settings) {
 
 void add_erase(CLI::App& app, const Settings& settings) {
     const auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("erase", "Destroy a document's keys: ask for it, or confirm it as a second manager");
+    auto* command = app.add_subcommand("erase", "Destroy a document's keys: ask for it, or confirm it as a second person");
     add_document_option(*command, options->document);
     command->add_option("--authority", options->authority, "On whose authority: a law, an order, a decision");
     command->add_option("--reason", options->reason, "Why; not what is erased");
-    command->add_flag("--confirm", options->confirm, "Confirm the erasure that another manager asked for; it cannot be undone");
+    command->add_flag("--confirm", options->confirm, "Confirm the erasure that a manager asked for, as a second one; of what parties signed or deposited, as one of them or an auditor. It cannot be undone");
     command->add_flag("--list", options->list, "Show the erasures that were asked for and done");
     command->callback([options, &settings] { erase(*options, settings); });
 }

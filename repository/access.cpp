@@ -160,19 +160,30 @@ std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vec
     return rights;
 }
 
-Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys) {
+Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys,
+                         const std::function<bool(std::uint64_t)>& long_ago) {
     constexpr auto never = std::numeric_limits<std::uint64_t>::max();
     Confirmers confirmers;
     std::uint64_t lost = 0;                             // when the party had nobody any more
     std::map<std::string, std::uint64_t> acted_since;   // other parties, by when they first acted
     std::set<std::string> acting;
     std::size_t secretariat = 0;
+    std::map<std::string, std::uint64_t> first_acts;  // of the parties whose ministries act, the account's own too
+    for (const Account& each : accounts) {
+        if (each.role == Role::ministry && each.acted_since) {
+            const auto first = first_acts.emplace(each.party, *each.acted_since).first;
+            first->second = std::min(first->second, *each.acted_since);
+        }
+    }
     for (const Account& each : accounts) {
         const bool acts = each.confirmed && !each.closed && each.id != account.id;
         if (each.role == Role::secretariat && acts) {
             ++secretariat;
         }
         confirmers.independent = confirmers.independent || (acts && answers_for_independent(each.role));
+        if (acts && each.role == Role::ministry) {
+            confirmers.vouching.insert(each.party);
+        }
         if (each.role != Role::ministry || !each.acted_since) {
             continue;
         }
@@ -189,6 +200,10 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         }
     }
     confirmers.second_of_secretariat = secretariat > 1;
+    const auto is_new = [&](const std::string& party) { return !long_ago || !long_ago(first_acts.at(party)); };
+    if (!std::all_of(confirmers.vouching.begin(), confirmers.vouching.end(), is_new)) {
+        std::erase_if(confirmers.vouching, is_new);
+    }
     std::set<std::string> noted;
     for (const PartyKey& key : keys) {
         if (std::find(key.acknowledged.begin(), key.acknowledged.end(), account.party) != key.acknowledged.end()) {
@@ -207,12 +222,17 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
     if (!actor.confirmed || actor.account == account.id) {
         return false;
     }
+    const bool vouches = actor.role == Role::auditor || (actor.role == Role::ministry && confirmers.vouching.contains(actor.party));
     if (is_independent(account.role)) {
-        return answers_for_independent(actor.role);
+        return vouches;
     }
-    // The secretariat makes no second person of its own by itself, once there is anybody else to say so.
-    if (account.role == Role::secretariat && !account.acted_since && confirmers.independent) {
-        return answers_for_independent(actor.role);
+    // The secretariat makes no second person of its own by itself, once there is anybody else to say so; nor out of another's account, by
+    // inviting it anew.
+    if (account.role == Role::secretariat && confirmers.independent) {
+        return vouches || (account.acted_since && actor.role == Role::secretariat && actor.account != account.invited_by);
+    }
+    if (account.role == Role::observer && confirmers.party_acts) {
+        return is_of_party(actor, account.party);  // who bears a party's name is the party's to say
     }
     if (account.role != Role::ministry) {
         return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);
@@ -228,6 +248,8 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
 bool could_be_confirmed(const Account& account, const Confirmers& confirmers) {
     return account.role == Role::ministry ? !confirmers.others.empty() : !is_independent(account.role) || confirmers.independent;
 }
+
+bool may_read_office_news(const Actor& actor) { return actor.confirmed && actor.only.empty() && actor.role != Role::observer; }
 
 bool may_confirm_age_key(const Actor& actor, const Account& holder) {
     if (!actor.confirmed || actor.account == holder.id) {
@@ -295,6 +317,20 @@ std::string speaks_for(const Actor& actor) {
 
 bool keeps_keys_of(const Actor& actor, const std::string& party) {
     return is_of_party(actor, party) || (actor.confirmed && actor.role == Role::secretariat);
+}
+
+bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent) {
+    if (!consent.needed()) {
+        return actor.may(Right::manage, compartment);
+    }
+    const bool of_party = actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
+                                                            [&](const std::string& party) { return is_of_party(actor, party); });
+    return of_party || (actor.confirmed && actor.role == Role::auditor && actor.may(Right::read, compartment));
+}
+
+bool may_know_erasure(const Actor& actor, const CompartmentId& compartment, const std::vector<std::string>& concerned) {
+    return actor.may(Right::know, compartment) ||
+           (actor.only.empty() && std::any_of(concerned.begin(), concerned.end(), [&](const std::string& party) { return is_of_party(actor, party); }));
 }
 
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to) {

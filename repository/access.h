@@ -5,6 +5,9 @@
 // What is in a compartment is governed by its grants, within what the role may hold at all. What is the office's own
 // (parties, accounts, keys) is governed by the role alone. There is no role that sees everything.
 
+#include <functional>
+#include <set>
+
 #include "repository/model.h"
 
 namespace depositary::repository {
@@ -61,21 +64,32 @@ struct Confirmers {
     std::vector<std::string> others;  // codes of the parties that may answer for a party that has none any more
     bool second_of_secretariat = false;  // the secretariat has two confirmed accounts, other than the account itself
     bool independent = false;  // there is an auditor or a ministry's account, confirmed and open, other than the account itself
+    std::set<std::string> vouching;  // codes of the parties whose ministries may answer for the office's own accounts
 };
+// A party that is new answers for no account of the office (the secretariat's, auditors', administrators') for so long, in which
+// all see that it is there, unless no other has acted longer; seconds.
+inline constexpr std::int64_t newcomers_wait = 30 * 24 * 3600;
 // A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
-// before it lost its last account, so that no party is made up for the purpose.
-Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys);
+// before it lost its last account, so that no party is made up for the purpose. `long_ago`: whether an act is older than
+// newcomers_wait; without it no act is.
+Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys,
+                         const std::function<bool(std::uint64_t)>& long_ago = {});
 
 // Whether an account that `actor` opens acts for its party or role at once, or whether `actor` may confirm it later. A party's
 // first account of its ministry is the secretariat's word. From then on its accounts are confirmed by the party itself, or, when
 // nobody of it is left, by the ministry of another party: never by those who open accounts. An auditor's and an administrator's are
-// confirmed by an auditor or by any party's ministry: whoever checks the office, or runs its machine, is not the office's alone to
-// choose. Accounts of the secretariat and of observers are confirmed by the secretariat; one that was invited anew by a second
-// person of it, where it has one.
+// confirmed by an auditor or by the ministry of a party that is no newcomer: whoever checks the office, or runs its machine, is not the
+// office's alone to choose. So is a further account of the secretariat, once there is anybody else; one that was invited anew also by a
+// person of the secretariat who did not invite it. An observer's is confirmed by the party whose code it bears, where that acts, else by
+// the secretariat.
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
 // Whether anybody could confirm the account, once its confirmation has lapsed: of a party's ministry, only another party's.
 bool could_be_confirmed(const Account& account, const Confirmers& confirmers);
+
+// Whether the actor is told what all governments of the process see of the office (OfficeNews): everybody whose account is confirmed, but
+// observers, and no token of some compartments.
+bool may_read_office_news(const Actor& actor);
 
 // Whether an age key of `holder` is confirmed by `actor`, a second person: of the same party; for an account that acts for no party,
 // of those who confirm such accounts.
@@ -104,6 +118,19 @@ bool is_of_party(const Actor& actor, const std::string& party);
 std::string speaks_for(const Actor& actor);
 // Who registers, confirms and revokes a party's signing keys: they are its own affair, and the secretariat's where it asks for it.
 bool keeps_keys_of(const Actor& actor, const std::string& party);
+
+// Whose consent a document's erasure needs beside its managers': parties that signed or deposited it, or are named in what is signed,
+// but the secretariat's own; and whether anybody of them, or an auditor who reads it, has ever acted and could give it.
+struct Consent {
+    std::vector<std::string> parties;
+    bool can_be_given = false;
+    bool needed() const { return !parties.empty() && can_be_given; }
+};
+// Whether the actor may be the second person of an erasure: who manages the compartment; where consent is needed, a person of a party
+// that is concerned, wherever the document is by now, or an auditor who reads it.
+bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent);
+// Whether the actor is told of an erasure: who may know of the document, and the parties that are concerned.
+bool may_know_erasure(const Actor& actor, const CompartmentId& compartment, const std::vector<std::string>& concerned);
 
 // A referral is for the ministries of the two parties alone, whatever the compartment for referrals grants to others.
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to);

@@ -46,9 +46,11 @@ struct OpenedSession {
 };
 
 struct SecondFactor {
-    bool confirmed = false;
-    std::string secret;  // base32, only while it is not confirmed
-    unsigned recovery_codes = 0;
+    bool confirmed = false;  // there are codes by time
+    std::string secret;      // base32, only while codes by time were begun and are not confirmed
+    unsigned recovery_codes = 0;  // of codes by time, or of passkeys alone
+    // Whether a code can be given with the password.
+    bool takes_codes() const { return confirmed || recovery_codes > 0; }
 };
 
 // A public key of an authenticator (WebAuthn), as the server's verifier wrote it.
@@ -98,6 +100,7 @@ public:
     void begin_codes(const AccountId&);
     // Turns the codes on, and gives the recovery codes. Invalid("code-wrong"); Conflict("no-codes-begun").
     std::vector<std::string> confirm_codes(const AccountId&, const std::string& code);
+    // For who loses the phone, be there codes by time or passkeys beside a password. Conflict("codes-off").
     std::vector<std::string> renew_recovery_codes(const AccountId&);
     void remove_codes(const AccountId&);
     // Whether a code by time, or a recovery code, holds; it never will again.
@@ -105,6 +108,7 @@ public:
 
     // Whether it has codes or a passkey, which whoever has its password alone has not.
     bool has_second_factor(const AccountId&) const;
+    bool has_passkey(const AccountId&) const;
 
     // --- passkeys ---
     std::vector<Passkey> passkeys(const AccountId&) const;

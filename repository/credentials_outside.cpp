@@ -88,6 +88,13 @@ void Credentials::remove_passkey(const AccountId& account, const std::string& id
         if (!AuthenticatorRows(state_, session).remove(account, "passkey", id)) {
             throw_not_found("passkey");
         }
+        // With the last passkey go the recovery codes for its loss, where there are no codes by time that they are for as well.
+        Json credential = read_credential(state_, session, account);
+        if (!credential.is_null() && credential.contains("second") && !credential.at("second").at("confirmed").get<bool>() &&
+            AuthenticatorRows(state_, session).of_account(account, "passkey").empty()) {
+            credential.at("second")["recovery"] = Json::array();
+            write_credential(state_, session, account, credential);
+        }
     });
 }
 

@@ -49,6 +49,9 @@ bool has_codes(const Json& credential) {
     return credential.contains("second") && credential.at("second").at("confirmed").get<bool>();
 }
 
+// A second factor without codes by time: recovery codes beside passkeys have only these.
+Json no_codes_yet() { return {{"confirmed", false}, {"step", 0}, {"recovery", Json::array()}}; }
+
 crypto::Secret secret_of(const Json& second) {
     return crypto::Secret::copy_of(crypto::from_base64(second.at("secret").get<std::string>()).value());
 }
@@ -123,7 +126,7 @@ std::optional<SecondFactor> Credentials::second_factor(const AccountId& account)
     SecondFactor factor;
     factor.confirmed = second.at("confirmed").get<bool>();
     factor.recovery_codes = static_cast<unsigned>(second.at("recovery").size());
-    if (!factor.confirmed) {
+    if (!factor.confirmed && second.contains("secret")) {
         factor.secret = crypto::to_base32(secret_of(second));
     }
     return factor;
@@ -139,21 +142,29 @@ void Credentials::begin_codes(const AccountId& account) {
             throw Conflict("codes-on", "The account asks for codes already; remove the present authenticator first.");
         }
         const auto secret = crypto::Secret::random(crypto::totp_secret_size);
-        credential["second"] = {{"secret", crypto::to_base64(secret)}, {"confirmed", false}, {"step", 0}, {"recovery", Json::array()}};
+        if (!credential.contains("second")) {
+            credential["second"] = no_codes_yet();
+        }
+        credential["second"]["secret"] = crypto::to_base64(secret);
         write_credential(state_, session, account, credential);
     });
 }
 
 bool Credentials::has_second_factor(const AccountId& account) const {
     const auto codes = second_factor(account);
-    return (codes && codes->confirmed) || !passkeys(account).empty();
+    return (codes && codes->confirmed) || has_passkey(account);
+}
+
+bool Credentials::has_passkey(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    return !AuthenticatorRows(state_, *session).of_account(account, "passkey").empty();
 }
 
 std::vector<std::string> Credentials::confirm_codes(const AccountId& account, const std::string& code) {
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
         Json credential = read_credential(state_, session, account);
-        if (credential.is_null() || !credential.contains("second") || has_codes(credential)) {
+        if (credential.is_null() || !credential.contains("second") || !credential.at("second").contains("secret") || has_codes(credential)) {
             throw Conflict("no-codes-begun", "No authenticator is waiting to be confirmed; begin anew.");
         }
         Json& second = credential.at("second");
@@ -173,8 +184,12 @@ std::vector<std::string> Credentials::renew_recovery_codes(const AccountId& acco
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
         Json credential = read_credential(state_, session, account);
-        if (credential.is_null() || !has_codes(credential)) {
-            throw Conflict("codes-off", "The account does not ask for codes.");
+        const bool beside_passkey = !AuthenticatorRows(state_, session).of_account(account, "passkey").empty();
+        if (credential.is_null() || (!has_codes(credential) && !beside_passkey)) {
+            throw Conflict("codes-off", "The account asks for no second factor beside its password.");
+        }
+        if (!credential.contains("second")) {
+            credential["second"] = no_codes_yet();
         }
         codes = new_recovery_codes(state_, account, credential.at("second"));
         write_credential(state_, session, account, credential);
@@ -196,12 +211,14 @@ bool Credentials::take_code(const AccountId& account, const std::string& code) {
     // Read and written in one job of the one thread that writes: two requests with the same code cannot both have it.
     state_.write([&](Session& session) {
         Json credential = read_credential(state_, session, account);
-        if (credential.is_null() || !has_codes(credential)) {
+        if (credential.is_null() || !credential.contains("second")) {
             return;
         }
         Json& second = credential.at("second");
-        if (const auto step = crypto::totp_step_of(secret_of(second), code, state_.clock->now().seconds,
-                                                   second.at("step").get<std::int64_t>())) {
+        const auto step = has_codes(credential) ? crypto::totp_step_of(secret_of(second), code, state_.clock->now().seconds,
+                                                                       second.at("step").get<std::int64_t>())
+                                                : std::nullopt;
+        if (step) {
             second["step"] = *step;
             held = true;
         } else {
@@ -225,7 +242,7 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         require_proof(present);
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
-        const Confirmers confirmers = reader.confirmers(account);
+        const Confirmers confirmers = reader.confirmers(account, recording.time());
         if (!may_invite(present, account, confirmers)) {
             throw Forbidden("role", "This account acts for others already: whoever invites it could become it. Close it and open a "
                                     "new one, which its party or the secretariat confirms.");

@@ -216,8 +216,10 @@ public:
     // The compartment of what is the depositary's own (parties, accounts, keys): no document is in it.
     CompartmentId office() const;
     const Clock& clock() const;
+    std::uint64_t free_bytes() const;  // of the disk that the folder lies on
 
     // --- parties, compartments, accounts (secretariat or administrator) ---
+    // Conflict("party-known"); ("party-name-known") when another is called so, whatever the case and width of letters.
     Receipt register_party(const Actor&, const Party&, const Once& = {});
     std::vector<Party> parties() const;
     // Invalid("compartment-without-manager"), and what give() says.
@@ -238,6 +240,8 @@ public:
     // An account that its opener could not confirm (may_confirm in access.h) waits for confirm_account() before it acts for
     // its party or role. Grants in the named compartments need the opener to manage them.
     Receipt open_account(const Actor&, const NewAccount&, const Once& = {});
+    // Of the last thirty days, the newest first; nothing for who is not told (may_read_office_news in access.h).
+    std::vector<OfficeNews> office_news(const Actor&) const;
     Receipt confirm_account(const Actor&, const AccountId&, const Once& = {});
     Receipt close_account(const Actor&, const AccountId&, const std::string& reason, const Once& = {});
     std::vector<Account> accounts(const Actor&) const;
@@ -259,6 +263,7 @@ public:
     Receipt revoke_key(const Actor&, const std::string& fingerprint, const std::string& reason,
                        const std::string& compromised_since = "", const Once& = {});
     std::vector<PartyKey> party_keys() const;
+    std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     // What the old key signs when `new_public_key` takes its place.
     std::string key_statement(const std::string& party, const std::string& follows, const std::string& new_public_key) const;
 
@@ -322,13 +327,13 @@ public:
     Receipt move_document(const Actor&, const DocumentId&, const CompartmentId& to, const std::string& reason, const Once& = {});
 
     // --- erasure ---
-    // Two managers of the document's compartment, one after the other. The second destroys the keys of its files and the
-    // payloads of its acts; their leaves, and all else, stay. From then on whoever might have known of it gets
-    // Erased("erased"). Conflict("erasure-requested"), ("same-person").
+    // Asked for by a manager of the document's compartment, carried out by a second person (may_confirm_erasure in access.h), who
+    // destroys the keys of its files and the payloads of its acts; their leaves, and all else, stay. From then on whoever might have
+    // known of it gets Erased("erased"). Conflict("erasure-requested"), ("same-person"); Forbidden("erasure-second").
     Receipt request_erasure(const Actor&, const DocumentId&, const std::string& authority, const std::string& reason,
                             const Once& = {});
     Receipt confirm_erasure(const Actor&, const DocumentId&, const Once& = {});
-    // Requests and erasures in the compartments that the actor may read, the newest last.
+    // Requests and erasures that the actor is told of (may_know_erasure in access.h), the newest last.
     std::vector<Erasure> erasures(const Actor&) const;
 
     // --- referrals between two parties ---

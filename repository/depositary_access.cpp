@@ -85,21 +85,29 @@ std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties
 }
 
 constexpr std::size_t most_closures = 3;
+constexpr std::size_t most_closures_of_role = 6;
 constexpr std::int64_t closures_span = 24 * 3600;  // seconds
 
-// An emergency closes an account at once, and one person may; but one person, or a session in other hands, does not close everybody.
-void require_few_closures(Recording& recording, const Depositary::State& state, const AccountId& by) {
+// An emergency closes an account at once, and one person may; but one person, or a session in other hands, does not close everybody, nor
+// do all of one role, however many accounts it has.
+void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by) {
     std::vector<std::uint64_t> acts;
     recording.session() << "SELECT closed FROM account WHERE closed >= 0 ORDER BY closed DESC", into(acts), now;
-    std::size_t closures = 0;
+    std::size_t closures = 0, of_role = 0;
     for (const std::uint64_t position : acts) {
         const Act act = state.read_act(recording.session(), position);
         if (act.time.seconds + closures_span <= recording.time().seconds) {
             return;
         }
-        if (Json::parse(act.payload).at("by") == by.to_text() && ++closures == most_closures) {
+        const auto closer = AccountId::parse(Json::parse(act.payload).at("by").get<std::string>());
+        if (closer == by.account && ++closures == most_closures) {
             throw Conflict("closures-a-day", "You have closed three accounts within a day: another person of the office closes the next, or "
                                              "you do once a day is over.");
+        }
+        const auto account = closer ? reader.account(*closer) : std::nullopt;
+        if (account && account->role == by.role && ++of_role == most_closures_of_role) {
+            throw Conflict("closures-of-role", "Accounts of your role have closed six accounts within a day: somebody of another role that may "
+                                               "closes the next, or you do once a day is over.");
         }
     }
 }
@@ -280,10 +288,11 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
             }
             throw_not_found("account");
         }
-        if (!may_confirm(present, *account, reader.confirmers(*account))) {
+        if (!may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
-                                    "none any more; an auditor's or an administrator's by an auditor or a ministry; any other by the "
-                                    "secretariat, and not by who invited it anew.");
+                                    "none any more; an auditor's, an administrator's or a further one of the secretariat by an auditor, or by the "
+                                    "ministry of a party that has acted for thirty days, where one has; an observer's by the party whose "
+                                    "code it bears, where that acts; any other by the secretariat, and not by who invited it anew.");
         }
         if (account->confirmed) {
             throw Conflict("account-confirmed", "This account is confirmed already.");
@@ -314,7 +323,7 @@ std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
         auto accounts = reader.accounts();
         std::erase_if(accounts, [&](const Account& account) {
             return account.confirmed || account.closed ||
-                   !may_confirm(actor, account, reader.confirmers(account));
+                   !may_confirm(actor, account, reader.confirmers(account, state_->time()));
         });
         return accounts;
     });
@@ -336,7 +345,7 @@ Receipt Depositary::close_account(const Actor& actor, const AccountId& id, const
             throw Conflict("own-account", "Nobody closes their own account: have another close it.");
         }
         require_another(*account, reader.accounts());
-        require_few_closures(recording, *state_, present.account);
+        require_few_closures(recording, *state_, reader, present);
         const Managers managers(reader);
         managers.require_managed(reader, managers.without(id));
         const auto act = recording.append(act_kind::account_closed, state_->instance.office, {},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "crypto/error.h"
 #include "crypto/minisign.h"
@@ -25,6 +26,8 @@ std::string check_party_code(const std::string& code) {
     }
     return code;
 }
+
+bool is_same_name(const std::string& a, const std::string& b) { return file_name_key(a) == file_name_key(b); }
 
 // The secretariat's accounts share what is granted to their party: only its own party's code may be on them.
 void require_party_of_secretariat(const StateReader& reader, const std::string& code) {
@@ -52,8 +55,14 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, OfficeAct::register_party);
-        if (reader.party(code)) {
-            throw Conflict("party-known", "The party " + code + " is registered already.");
+        for (const Party& known : reader.parties()) {
+            if (known.code == code) {
+                throw Conflict("party-known", "The party " + code + " is registered already.");
+            }
+            // Nobody takes one party for another: not by the case or the width of letters, nor by a name that is another's code.
+            if (is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
+                throw Conflict("party-name-known", "A party is called so already: " + known.name + " (" + known.code + ").");
+            }
         }
         const auto act = recording.append(act_kind::party_registered, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"code", code}, {"name", name}});
@@ -63,6 +72,44 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
 
 std::vector<Party> Depositary::parties() const {
     return state_->read([](const StateReader& reader) { return reader.parties(); });
+}
+
+std::vector<OfficeNews> Depositary::office_news(const Actor& actor) const {
+    std::vector<OfficeNews> news;
+    if (!may_read_office_news(actor)) {
+        return news;
+    }
+    auto session = state_->catalogue.reader();
+    const StateReader reader(*session, state_->projection);
+    const std::int64_t since = state_->time().seconds - office_news_span;
+    const auto accounts = reader.accounts();
+    const auto tell = [&](OfficeNews::Type type, std::uint64_t place, const std::string& party) {
+        const Timestamp time = reader.time_of_act(place);
+        if (time.seconds < since) {
+            return;
+        }
+        OfficeNews item{type, place, time, party, "", Role::secretariat};
+        const Json payload = Json::parse(state_->read_act(*session, place).payload);
+        const auto by = std::find_if(accounts.begin(), accounts.end(), [&](const Account& each) { return payload.value("by", "") == each.id.to_text(); });
+        if (by != accounts.end()) {
+            item.by_party = by->party;
+            item.by_role = by->role;
+        }
+        news.push_back(std::move(item));
+    };
+    bool founder = true;  // the first account is the secretariat's, and its party the first
+    for (const Account& account : accounts) {
+        const auto act = account.confirmed_by ? account.confirmed_by : account.acted_since;
+        if (account.role == Role::secretariat && act && !std::exchange(founder, false)) {
+            tell(OfficeNews::Type::secretariat_account, *act, account.party);
+        }
+    }
+    const auto parties = reader.parties();
+    for (std::size_t i = 1; i < parties.size(); ++i) {
+        tell(OfficeNews::Type::party_registered, parties[i].act, parties[i].code);
+    }
+    std::sort(news.begin(), news.end(), [](const OfficeNews& a, const OfficeNews& b) { return a.act > b.act; });
+    return news;
 }
 
 Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, const Once& once) {
@@ -110,7 +157,7 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
                                            {"party", party},
                                            {"role", to_text(account.role)},
                                            {"public_key", public_key},
-                                           {"confirmed", may_confirm(present, opened, reader.confirmers(opened))}});
+                                           {"confirmed", may_confirm(present, opened, reader.confirmers(opened, recording.time()))}});
         const Right right = usual_right(account.role);
         for (const CompartmentId& compartment : account.compartments) {
             append_grant(recording, present, compartment, {{Grantee::Type::account, id}, {right}, "", ""});

@@ -238,6 +238,10 @@ std::vector<PartyKey> Depositary::party_keys() const {
     return state_->read([](const StateReader& reader) { return reader.party_keys(); });
 }
 
+std::optional<PartyKey> Depositary::party_key(const std::string& fingerprint) const {
+    return state_->read([&](const StateReader& reader) { return reader.party_key(fingerprint); });
+}
+
 std::string Depositary::age_key_statement(const Actor& actor, const std::string& recipient) const {
     return "depositary-age-key/v1\n" + state_->instance.origin + "\n" + actor.party + "\n" + actor.login + "\n" +
            kept_recipient(recipient) + "\n";

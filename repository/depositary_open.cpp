@@ -311,4 +311,6 @@ InstanceId Depositary::instance() const { return state_->instance.id; }
 CompartmentId Depositary::office() const { return state_->instance.office; }
 const Clock& Depositary::clock() const { return *state_->clock; }
 
+std::uint64_t Depositary::free_bytes() const { return std::filesystem::space(state_->folder).available; }
+
 }  // namespace depositary::repository

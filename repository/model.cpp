@@ -159,6 +159,10 @@ std::optional<Grantee> Grantee::parse(std::string_view text) {
     return std::nullopt;
 }
 
+std::string_view to_text(OfficeNews::Type type) {
+    return type == OfficeNews::Type::party_registered ? "party-registered" : "secretariat-account";
+}
+
 void Actor::limit_to(const Actor& asking) {
     only = asking.only;
     reads_only = asking.reads_only;

@@ -53,6 +53,7 @@ std::optional<Enum> from_text(std::string_view word);
 struct Party {
     std::string code;  // see is_party_code
     std::string name;
+    std::uint64_t act = 0;  // that registered it
 };
 
 // A party's public key. It is in force between two places in the register: after the act that confirmed it (for old registers:
@@ -137,6 +138,7 @@ struct Account {
     bool confirmed = true;                    // see may_confirm in access.h
     bool closed = false;
     std::optional<std::uint64_t> acted_since;  // the act that first confirmed it
+    std::optional<std::uint64_t> confirmed_by;  // the act that confirmed it last; nothing since it was invited anew
     std::optional<std::uint64_t> acted_until;  // the act since which it is confirmed no more, or closed
     AccountId invited_by;                      // who invited it anew, and so took its confirmation away; else nil
     // Confirmed once, and invited anew since.
@@ -209,7 +211,8 @@ struct Document {
     const Version& latest() const { return versions.back(); }
 };
 
-// The destruction of a document's keys: asked for by one manager of its compartment, done by a second.
+// The destruction of a document's keys: asked for by one manager of its compartment, done by a second person (may_confirm_erasure
+// in access.h).
 struct Erasure {
     DocumentId document;
     CompartmentId compartment;
@@ -218,6 +221,12 @@ struct Erasure {
     std::string authority, reason;
     std::optional<std::uint64_t> erased;   // index of the act
     Timestamp time;                        // of the last of the two
+    std::vector<std::string> concerned{};  // codes of the parties that signed or deposited it, or are named in what is signed
+    // As the depositary gives it to a reader:
+    Role by_role = Role::secretariat;      // of who did the last of the two
+    std::string symbol{}, title{};         // until it is erased
+    bool by_party = false;                 // the second person is one of a party that is concerned, or an auditor
+    bool may_confirm = false;              // whether the reader is such a second person
 };
 
 // A sealed referral from one party's agency to another's. Nothing of what it says is here.
@@ -312,6 +321,21 @@ struct Actor {
     // Where it has this right.
     std::vector<CompartmentId> compartments(Right right) const;
 };
+
+// What all governments of a process see of its office: that there is one party more, or one person more who acts for the secretariat.
+struct OfficeNews {
+    enum class Type { party_registered, secretariat_account };
+    Type type = Type::party_registered;
+    std::uint64_t act = 0;
+    Timestamp time;
+    std::string party;     // code of the new party; of an account the secretariat's
+    std::string by_party;  // code of the party whose account did it
+    Role by_role = Role::secretariat;
+};
+
+inline constexpr std::int64_t office_news_span = 30 * 24 * 3600;  // seconds
+
+std::string_view to_text(OfficeNews::Type);
 
 // Proof that an act is in the register.
 struct Receipt {

@@ -107,13 +107,15 @@ void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
         return;
     }
     if (act.kind == act_kind::document_erased) {
+        Json value{{"by", payload.at("by")},
+                   {"authority", payload.at("authority")},
+                   {"reason", payload.at("reason")},
+                   {"time", act.time.to_text()}};
+        if (payload.contains("concerned")) {  // acts of before have none
+            value["concerned"] = payload.at("concerned");
+        }
         session << "UPDATE erasure SET erased = ?, sealed = ? WHERE document = ?", bind(act.position),
-            bind(seal(act.compartment, "erasure", document,
-                      {{"by", payload.at("by")},
-                       {"authority", payload.at("authority")},
-                       {"reason", payload.at("reason")},
-                       {"time", act.time.to_text()}})),
-            bind(document), now;
+            bind(seal(act.compartment, "erasure", document, value)), bind(document), now;
         drop_document(session, act.document);
         forget_tasks(session, act);
         note_erased_files(session, act);

@@ -34,25 +34,27 @@ File file_of(const Json& value) {
 
 std::vector<Party> StateReader::parties() const {
     std::vector<Blob> hashes;
+    std::vector<std::uint64_t> acts;
     std::vector<Blob> sealed;
-    session_ << "SELECT code_hash, sealed FROM party ORDER BY act", into(hashes), into(sealed), now;
+    session_ << "SELECT code_hash, act, sealed FROM party ORDER BY act", into(hashes), into(acts), into(sealed), now;
     std::vector<Party> parties;
     for (std::size_t i = 0; i < sealed.size(); ++i) {
         const Json value = projection_.open(projection_.office(), "party", row_of(hashes[i]), sealed[i]);
-        parties.push_back({value.at("code"), value.at("name")});
+        parties.push_back({value.at("code"), value.at("name"), acts[i]});
     }
     return parties;
 }
 
 std::optional<Party> StateReader::party(const std::string& code) const {
     const Blob hash = projection_.lookup(projection_.office(), "party.code", code);
+    std::vector<std::uint64_t> acts;
     std::vector<Blob> sealed;
-    session_ << "SELECT sealed FROM party WHERE code_hash = ?", bind(hash), into(sealed), now;
+    session_ << "SELECT act, sealed FROM party WHERE code_hash = ?", bind(hash), into(acts), into(sealed), now;
     if (sealed.empty()) {
         return std::nullopt;
     }
     const Json value = projection_.open(projection_.office(), "party", row_of(hash), sealed[0]);
-    return Party{value.at("code"), value.at("name")};
+    return Party{value.at("code"), value.at("name"), acts[0]};
 }
 
 std::optional<Document> StateReader::document(const DocumentId& id, Versions versions) const {

@@ -38,7 +38,8 @@ public:
     // The codes of those that an account is of.
     std::vector<std::string> bodies_of(const AccountId& account) const;
     // Who may confirm this account, as things stand; it need not be there yet.
-    Confirmers confirmers(const Account& account) const;
+    Confirmers confirmers(const Account& account, Timestamp time) const;
+    Timestamp time_of_act(std::uint64_t act) const;  // as its leaf says
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;  // of accounts that are open and confirmed: nobody should seal to the others'

@@ -1,6 +1,7 @@
 // Reading accounts, compartments, bodies and grants.
 
 #include "crypto/error.h"
+#include "repository/act.h"
 #include "repository/sealed_values.h"
 #include "repository/state_reader.h"
 
@@ -52,6 +53,7 @@ Account StateReader::account_of(const std::string& id, const Standing& standing,
     account.confirmed = standing.confirmed >= 0;
     account.closed = standing.closed >= 0;
     account.acted_since = place(standing.first_confirmed);
+    account.confirmed_by = place(standing.confirmed);
     account.acted_until = place(standing.lapsed >= 0 ? standing.lapsed : standing.closed);
     return account;
 }
@@ -87,7 +89,20 @@ std::optional<Account> StateReader::account_by_login(const std::string& login) c
     return ids.empty() ? std::nullopt : account(AccountId::parse(ids[0]).value());
 }
 
-Confirmers StateReader::confirmers(const Account& account) const { return confirmers_of(account, accounts(), party_keys()); }
+Confirmers StateReader::confirmers(const Account& account, Timestamp time) const {
+    const auto long_ago = [&](std::uint64_t act) { return time_of_act(act).seconds + newcomers_wait <= time.seconds; };
+    return confirmers_of(account, accounts(), party_keys(), long_ago);
+}
+
+Timestamp StateReader::time_of_act(std::uint64_t act) const {
+    std::vector<Blob> entries;
+    session_ << "SELECT entry FROM leaf WHERE position = ?", bind(act), into(entries), now;
+    const auto leaf = entries.empty() ? std::nullopt : Leaf::parse(crypto::as_text(bytes_of(entries[0])));
+    if (!leaf) {
+        throw Damaged("act", "Act " + std::to_string(act) + " is missing from the register.");
+    }
+    return leaf->time;
+}
 
 Actor Entitlements::at(Timestamp time) const {
     return Actor{account.id,   account.login,     account.party,

@@ -137,7 +137,8 @@ std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
                    value.at("authority"),
                    value.at("reason"),
                    place(erased[0]),
-                   time_of(value.at("time"))};
+                   time_of(value.at("time")),
+                   value.value("concerned", std::vector<std::string>())};
 }
 
 std::vector<Erasure> StateReader::erasures(const CompartmentId& compartment) const {

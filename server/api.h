@@ -36,7 +36,9 @@ Response created(const repository::Receipt& receipt, const std::string& location
 bool names_tag(std::string_view list, std::string_view tag);
 
 // A downloaded file's content: one range of it, or all; with validators (RFC 9110 §8.8, §13, §14).
-Response file_response(const Request& request, std::shared_ptr<repository::OpenFile> file);
+// `require` is asked while it is sent: see while_allowed (standing.h).
+Response file_response(const Application& application, const Request& request, std::shared_ptr<repository::OpenFile> file,
+                       std::function<void(const repository::Actor&)> require);
 
 // The JSON of a version to be added (NewVersion) and of a document (NewDocument).
 repository::NewVersion read_new_version(const nlohmann::json& json, const std::string& path);

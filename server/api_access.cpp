@@ -1,5 +1,6 @@
 // /api/v1/compartments, their grants, /bodies, and the standing of /accounts: who may do what.
 
+#include "repository/access.h"
 #include "server/api.h"
 
 namespace depositary::server {
@@ -99,6 +100,7 @@ Response withdraw_grant(Application& application, Request& request) {
 
 Response list_bodies(Application& application, Request& request) {
     request.allow_query({});
+    repository::require_whole(request.actor());
     return Response::json(200, dump(items_json(application.depositary.bodies())));
 }
 

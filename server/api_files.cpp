@@ -7,6 +7,7 @@
 #include "server/content_type.h"
 #include "server/random_access.h"
 #include "server/words.h"
+#include "server/standing.h"
 
 namespace depositary::server {
 
@@ -68,9 +69,12 @@ void set_file_fields(Response& response, const std::string& tag, const File& fil
 
 Response get_file(Application& application, Request& request) {
     request.allow_query({});
-    std::shared_ptr<OpenFile> file = application.depositary.open_file(request.actor(), document_id(request),
-                                                                      version_number(request), request.parameter("name"));
-    return file_response(request, std::move(file));
+    const DocumentId id = document_id(request);
+    std::shared_ptr<OpenFile> file =
+        application.depositary.open_file(request.actor(), id, version_number(request), request.parameter("name"));
+    return file_response(application, request, std::move(file), [&application, id](const Actor& actor) {
+        application.depositary.require_readable(actor, id);
+    });
 }
 
 Response get_text(Application& application, Request& request) {
@@ -114,9 +118,11 @@ Response get_bag(Application& application, Request& request) {
     response.set("Content-Type", "application/zip");
     response.set("Content-Disposition", attachment(name));
     response.set("Content-Security-Policy", "sandbox; default-src 'none'");
-    response.stream(std::nullopt, [&depositary = application.depositary, actor, id, version](crypto::ByteSink& out) {
-        depositary.write_bag_zip(actor, id, version, out);
-    });
+    const auto require = [&application, id](const Actor& present) { application.depositary.require_readable(present, id); };
+    response.stream(std::nullopt, while_allowed(application, *request.signed_in, require,
+                                                [&depositary = application.depositary, actor, id, version](crypto::ByteSink& out) {
+                                                    depositary.write_bag_zip(actor, id, version, out);
+                                                }));
     return response;
 }
 
@@ -126,7 +132,8 @@ bool names_tag(std::string_view list, std::string_view tag) {
     return list == "*" || list.find(tag) != std::string_view::npos;
 }
 
-Response file_response(const Request& request, std::shared_ptr<OpenFile> file) {
+Response file_response(const Application& application, const Request& request, std::shared_ptr<OpenFile> file,
+                       std::function<void(const Actor&)> require) {
     const std::string tag = "\"" + file->file().digest.hex() + "\"";
     const std::uint64_t size = file->content().size();
     if (const auto match = request.head.field("if-none-match"); match && names_tag(*match, tag)) {
@@ -152,7 +159,7 @@ Response file_response(const Request& request, std::shared_ptr<OpenFile> file) {
         response.set("Content-Range", "bytes " + std::to_string(range.begin) + "-" + std::to_string(range.end - 1) + "/" +
                                           std::to_string(size));
     }
-    response.stream(range.end - range.begin, [file = std::move(file), range](crypto::ByteSink& out) {
+    const Response::Writer writer = [file = std::move(file), range](crypto::ByteSink& out) {
         crypto::Bytes block(256 * 1024);
         for (std::uint64_t at = range.begin; at < range.end;) {
             // Up to the next border of blocks, so that no chunk of the encrypted file is decrypted twice.
@@ -162,7 +169,8 @@ Response file_response(const Request& request, std::shared_ptr<OpenFile> file) {
             out.write(part);
             at += part.size();
         }
-    });
+    };
+    response.stream(range.end - range.begin, while_allowed(application, *request.signed_in, std::move(require), writer));
     return response;
 }
 

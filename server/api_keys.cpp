@@ -1,5 +1,6 @@
 // /api/v1/keys, /age-keys: what the parties sign with, and what files are sealed to.
 
+#include "repository/access.h"
 #include "server/api.h"
 
 namespace depositary::server {
@@ -58,6 +59,7 @@ Response revoke_key(Application& application, Request& request) {
 // Those that others may seal to, or could; and, apart from them, those that wait for a second person.
 Response list_age_keys(Application& application, Request& request) {
     request.allow_query({});
+    repository::require_whole(request.actor());
     Json items = Json::array(), waiting = Json::array();
     for (const AgeKey& key : application.depositary.age_keys()) {
         (key.confirmed ? items : waiting).push_back(to_json(key));

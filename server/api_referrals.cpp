@@ -66,8 +66,9 @@ Response advance_referral(Application& application, Request& request) {
 
 Response get_referral_file(Application& application, Request& request) {
     request.allow_query({});
-    return file_response(request, application.depositary.open_referral_file(request.actor(), document_id(request),
-                                                                            version_number(request)));
+    const DocumentId id = document_id(request);
+    return file_response(application, request, application.depositary.open_referral_file(request.actor(), id, version_number(request)),
+                         [&application, id](const Actor& actor) { application.depositary.referral(actor, id); });
 }
 
 Response list_erasures(Application& application, Request& request) {

@@ -1,5 +1,6 @@
 // /api/v1/parties, /accounts: who there is.
 
+#include "repository/access.h"
 #include "server/api.h"
 
 namespace depositary::server {
@@ -20,6 +21,25 @@ Response add_party(Application& application, Request& request) {
     return created(application.depositary.register_party(request.actor(), {fields.text("code"), fields.text("name")},
                                                          once_of(request, body)),
                    "/api/v1/parties");
+}
+
+Response list_office_news(Application& application, Request& request) {
+    request.allow_query({});
+    const Actor& actor = request.actor();
+    require_whole(actor);
+    if (!may_read_office_news(actor)) {
+        throw Forbidden("role", "This account is not told of the office.");
+    }
+    Json items = Json::array();
+    for (const OfficeNews& item : application.depositary.office_news(actor)) {
+        items.push_back({{"type", to_text(item.type)},
+                         {"index", item.act},
+                         {"time", item.time.to_text()},
+                         {"party", item.party},
+                         {"by_party", item.by_party},
+                         {"by_role", to_text(item.by_role)}});
+    }
+    return Response::json(200, dump(Json{{"items", std::move(items)}}));
 }
 
 Response list_accounts(Application& application, Request& request) {
@@ -52,6 +72,7 @@ std::span<const Route> registry_routes() {
         {"GET", "/api/v1/parties", list_parties},
         {"POST", "/api/v1/parties", add_party, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
+        {"GET", "/api/v1/office-news", list_office_news},
         {"GET", "/api/v1/accounts", list_accounts},
         {"POST", "/api/v1/accounts", add_account, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},

@@ -24,6 +24,7 @@ Response complete(Application& application, Request& request) {
 // Not a secret of any compartment: every reader's searches are answered with them.
 Response get_synonyms(Application& application, Request& request) {
     request.allow_query({});
+    repository::require_whole(request.actor());
     return Response::json(200, dump({{"text", application.search.synonyms()}}));
 }
 

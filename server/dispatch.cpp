@@ -106,8 +106,8 @@ void check_second_factor(Application& application, Request& request, const Route
                          (route.owing == Owing::enrols &&
                           !application.depositary.credentials().has_second_factor(request.signed_in->actor.account));
     if (!allowed) {
-        throw Forbidden("second-factor-needed", "This account's role signs in with a second factor: sign in with it, or, if the account "
-                                                "has none, set up codes or a passkey on the account's page first.");
+        throw Forbidden("second-factor-needed", "This account signs in with a second factor: sign in with it (a program by its key or a "
+                                                "token), or, if the account has none, set up codes or a passkey on the account's page first.");
     }
 }
 

@@ -1,6 +1,7 @@
 #include "server/key_notes.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace depositary::server {
@@ -9,10 +10,22 @@ using namespace repository;
 
 namespace {
 
-const PartyKey* key_of(const std::vector<PartyKey>& keys, const std::string& fingerprint) {
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const PartyKey& key) { return key.fingerprint == fingerprint; });
-    return found == keys.end() ? nullptr : &*found;
-}
+// The keys of an answer's signatures, each read once and no others: a process has many keys, a document few signatures.
+class Keys {
+public:
+    explicit Keys(const Depositary& depositary) : depositary_(depositary) {}
+    const std::optional<PartyKey>& find(const std::string& fingerprint) {
+        const auto [found, added] = keys_.emplace(fingerprint, std::nullopt);
+        if (added) {
+            found->second = depositary_.party_key(fingerprint);
+        }
+        return found->second;
+    }
+
+private:
+    const Depositary& depositary_;
+    std::map<std::string, std::optional<PartyKey>> keys_;
+};
 
 // Older registers put a key in force by its registration alone.
 bool second_person_confirmed(const PartyKey& key) { return key.confirmed && *key.confirmed != key.registered; }
@@ -29,13 +42,13 @@ std::string note_on(const Words& words, const PartyKey& key, const std::string& 
     return noted.empty() ? words.text("signature_key_not_noted") : "";
 }
 
-void note(const std::vector<PartyKey>& keys, nlohmann::ordered_json& json) {
+void note(Keys& keys, nlohmann::ordered_json& json) {
     for (auto& [name, value] : json.items()) {
         if (name == "signatures" && value.is_array()) {
             for (auto& signature : value) {
-                const PartyKey* key = key_of(keys, signature.at("key"));
-                signature["key_confirmed"] = key != nullptr && second_person_confirmed(*key);
-                signature["key_acknowledged"] = key != nullptr ? key->acknowledged : std::vector<std::string>();
+                const auto& key = keys.find(signature.at("key"));
+                signature["key_confirmed"] = key && second_person_confirmed(*key);
+                signature["key_acknowledged"] = key ? key->acknowledged : std::vector<std::string>();
             }
         } else if (value.is_structured()) {
             note(keys, value);
@@ -50,18 +63,21 @@ View noted_signatures_view(Application& application, const Request& request, con
     const Actor& actor = request.actor();
     const std::string party = actor.role == Role::ministry && actor.confirmed ? actor.party : "";
     const View plain = signatures_view(words, parties, version);
-    const auto keys = version.signatures.empty() ? std::vector<PartyKey>() : application.depositary.party_keys();
+    Keys keys(application.depositary);
     View list{View::type::list};
     for (std::size_t i = 0; i < version.signatures.size(); ++i) {
         const Signature& signature = version.signatures[i];
         View item = plain.list_value()[i];
-        const PartyKey* key = key_of(keys, signature.key_fingerprint);
-        set_text(item, "key_note", signature.valid && key != nullptr ? note_on(words, *key, party) : "");
+        const auto& key = keys.find(signature.key_fingerprint);
+        set_text(item, "key_note", signature.valid && key ? note_on(words, *key, party) : "");
         list.push_back(item);
     }
     return list;
 }
 
-void note_keys(Application& application, nlohmann::ordered_json& answer) { note(application.depositary.party_keys(), answer); }
+void note_keys(Application& application, nlohmann::ordered_json& answer) {
+    Keys keys(application.depositary);
+    note(keys, answer);
+}
 
 }  // namespace depositary::server

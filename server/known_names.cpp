@@ -138,10 +138,10 @@ std::string KnownNames::doer_party(const Act& act) const {
     const std::string by = text_of(payload, "by");
     for (const Account& each : accounts_) {
         if (each.id.to_text() == by) {
-            return each.party;
+            return party_acted_for(each);  // an observer acts in no party's name
         }
     }
-    return names_its_doer(act.kind) ? text_of(payload, "party") : by == reader_.account.to_text() ? reader_.party : "";
+    return names_its_doer(act.kind) ? text_of(payload, "party") : by == reader_.account.to_text() ? speaks_for(reader_) : "";
 }
 
 std::string KnownNames::doer(const Act& act) const {

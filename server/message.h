@@ -27,7 +27,7 @@ struct Request {
     std::string number;                  // of this request, in the log and in problems
     std::string certificate;  // of the other side's verified TLS certificate: the SHA-256 of its public key, hex; or ""
     std::optional<SignedIn> signed_in;
-    bool owes_second_factor = false;  // signed in by one factor of the two that the role is asked for (route.h)
+    bool owes_second_factor = false;  // signed in by one factor of two (route.h)
 
     const std::string& parameter(std::string_view name) const;              // of the path
     std::optional<std::string> query_value(std::string_view name) const;    // 400 "query-twice"

@@ -97,9 +97,14 @@ Json to_json(const Erasure& erasure) {
             {"authority", erasure.authority},
             {"reason", erasure.reason},
             {"by", erasure.by.to_text()},
+            {"by_role", to_text(erasure.by_role)},
             {"time", erasure.time.to_text()},
             {"requested", erasure.requested},
-            {"erased", place_json(erasure.erased)}};
+            {"erased", place_json(erasure.erased)},
+            {"symbol", erasure.symbol},
+            {"title", erasure.title},
+            {"concerned", erasure.concerned},
+            {"second", erasure.by_party ? "party" : "manager"}};
 }
 
 Json to_json(const Referral& referral, std::string_view today) {

@@ -3,6 +3,7 @@
 #include "server/content_type.h"
 #include "server/page.h"
 #include "server/sizes.h"
+#include "server/standing.h"
 #include "templates/embedded.h"
 
 #include <Poco/String.h>
@@ -172,8 +173,20 @@ Response offline_copy(Application& application, const Request& request, std::vec
     response.set("Content-Type", "application/zip");
     response.set("Content-Disposition", attachment(folder + ".zip"));
     response.set("Content-Security-Policy", "sandbox; default-src 'none'");
-    response.stream(std::nullopt, [&depositary = application.depositary, actor = request.actor(), folder, versions = std::move(versions),
-                                   beside](crypto::ByteSink& out) { depositary.write_copy_zip(actor, folder, versions, beside, out); });
+    // Of the compartments that were open to the reader at the beginning: who is let out of one gets no more, and no index that would
+    // make a part look whole. A document that was erased or moved meanwhile is left out (write_copy_zip).
+    const auto require = [began = request.actor().compartments(Right::read), compartment](const Actor& present) {
+        for (const CompartmentId& id : compartment ? std::vector{compartment->id} : began) {
+            if (!present.may(Right::read, id)) {
+                throw Forbidden("right", "The right to read ended while the copy was being sent.");
+            }
+        }
+    };
+    response.stream(std::nullopt, while_allowed(application, *request.signed_in, require,
+                                                [&depositary = application.depositary, actor = request.actor(), folder,
+                                                 versions = std::move(versions), beside](crypto::ByteSink& out) {
+                                                    depositary.write_copy_zip(actor, folder, versions, beside, out);
+                                                }));
     return response;
 }
 

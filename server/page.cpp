@@ -86,6 +86,7 @@ View person_view(const Application& application, const Words& words, const Actor
 std::string_view module_of(std::string_view page) {
     static const std::map<std::string_view, std::string_view> modules = {{"signing", "signing.js"},  {"opening", "opening.js"},
                                                                          {"sign_in", "passkey.js"},  {"proof", "passkey.js"},
+                                                                         {"sign_in_code", "passkey.js"},
                                                                          {"account", "passkey.js"},  {"second_factor", "passkey.js"},
                                                                          {"deposit", "deposit.js"},
                                                                          {"key_new", "rotation.js"},

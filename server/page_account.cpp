@@ -139,8 +139,9 @@ Response account_form(Application& application, const Request& request, const st
     const auto second = credentials.second_factor(actor.account);
     const bool on = second && second->confirmed;
     view.set("codes_on", on);
-    view.set("recovery_left", on ? words.text("recovery_left", {{"count", std::to_string(second->recovery_codes)}}) : "");
+    view.set("recovery_left", second && second->takes_codes() ? words.text("recovery_left", {{"count", std::to_string(second->recovery_codes)}}) : "");
     set_passkeys(application, request, view);
+    view.set("recovery_for_passkey", !on && credentials.has_password(actor.account) && credentials.has_passkey(actor.account));
     set_sessions(application, request, view);
     set_outside_names(application, request, view);
     return page(application, request, "account", words.text("account_heading"), view, status);
@@ -154,7 +155,7 @@ Response second_factor_form(Application& application, const Request& request, co
     set_text(view, "error", error);
     const auto codes = credentials.second_factor(request.actor().account);
     view.set("has_one", credentials.has_second_factor(request.actor().account));
-    view.set("codes_on", codes && codes->confirmed);
+    view.set("codes_on", codes && codes->takes_codes());
     view.set("has_password", credentials.has_password(request.actor().account));
     view.set("next", "/");
     return page(application, request, "second_factor", words.text("second_factor_heading"), view, status);
@@ -205,7 +206,7 @@ Response codes_form(Application& application, const Request& request, const std:
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const auto second = application.depositary.credentials().second_factor(actor.account);
-    if (!second || second->confirmed) {
+    if (!second || second->secret.empty()) {
         return Response::redirect(request.owes_second_factor ? second_factor_address : "/account");
     }
     // The form that authenticator apps take (Key URI Format): issuer, account, secret.
@@ -242,7 +243,9 @@ Response post_codes(Application& application, Request& request) {
 
 Response show_recovery_codes(Application& application, const Request& request, const std::vector<std::string>& codes) {
     const Words& words = words_of(request);
-    return shown_once(application, request, words.text("recovery_heading"), words.text("recovery_words"), codes, "/account");
+    const auto second = application.depositary.credentials().second_factor(request.actor().account);
+    return shown_once(application, request, words.text("recovery_heading"),
+                      words.text(second && second->confirmed ? "recovery_words" : "recovery_words_passkey"), codes, "/account");
 }
 
 Response post_codes_confirm(Application& application, Request& request) {
@@ -344,8 +347,11 @@ Response proof_form(Application& application, const Request& request, const std:
     const auto second = credentials.second_factor(request.actor().account);
     View view{View::type::object};
     view.set("next", next);
-    view.set("has_password", credentials.has_password(request.actor().account));
-    view.set("code_asked", second && second->confirmed);
+    const bool takes_codes = second && second->takes_codes();
+    // Beside a passkey the password alone shows nothing.
+    view.set("has_password", credentials.has_password(request.actor().account) &&
+                                 (takes_codes || !credentials.has_passkey(request.actor().account)));
+    view.set("code_asked", takes_codes);
     set_text(view, "error", error);
     return page(application, request, "proof", words.text("proof_heading"), view, status);
 }

@@ -19,6 +19,7 @@ using namespace repository;
 namespace {
 
 constexpr std::size_t largest_field = 16 << 10;
+constexpr std::size_t lines_a_page = 40;
 
 bool is_recipient(const std::string& text) {
     try {
@@ -59,32 +60,51 @@ Response show_keys(Application& application, const Request& request, const std::
     };
     auto keys = application.depositary.age_keys();
     std::stable_sort(keys.begin(), keys.end(), [](const AgeKey& a, const AgeKey& b) { return a.act > b.act; });
-    View groups{View::type::list};
-    const auto add_group = [&](const std::string& code, const std::string& name) {
-        View list{View::type::list};
+    // Party after party, the reader's own first; one that has none takes a line as well.
+    struct Line {
+        std::string code;
+        const AgeKey* key;
+    };
+    std::vector<Line> lines;
+    const auto add_party = [&](const std::string& code) {
+        const std::size_t before = lines.size();
         for (const AgeKey& key : keys) {
             if (key.party == code) {
-                list.push_back(key_view(words, journal, actor, key, waits_for_reader(key)));
+                lines.push_back({code, &key});
             }
         }
-        if (code.empty() && list.is_empty_list()) {
-            return;
+        if (lines.size() == before && !code.empty()) {
+            lines.push_back({code, nullptr});
+        }
+    };
+    auto parties = names.parties();
+    std::stable_partition(parties.begin(), parties.end(), [&](const Party& party) { return party.code == actor.party; });
+    for (const Party& party : parties) {
+        add_party(party.code);
+    }
+    add_party("");
+    const std::size_t pages = std::max<std::size_t>(1, (lines.size() + lines_a_page - 1) / lines_a_page);
+    const std::size_t shown = std::min<std::size_t>(request.query_number("page", 1, 1, 1'000'000), pages);
+    View groups{View::type::list};
+    for (std::size_t at = (shown - 1) * lines_a_page, end = std::min(lines.size(), shown * lines_a_page); at < end;) {
+        const std::string code = lines[at].code;
+        View list{View::type::list};
+        for (; at < end && lines[at].code == code; ++at) {
+            if (lines[at].key != nullptr) {
+                list.push_back(key_view(words, journal, actor, *lines[at].key, waits_for_reader(*lines[at].key)));
+            }
         }
         View item{View::type::object};
         item.set("code", code);
-        item.set("name", name);
+        item.set("name", code.empty() ? words.text("age_keys_of_no_party") : names.text(code));
         item.set("any", !list.is_empty_list());
         item.set("keys", list);
         groups.push_back(item);
-    };
-    auto parties = names.parties();  // the reader's own first
-    std::stable_partition(parties.begin(), parties.end(), [&](const Party& party) { return party.code == actor.party; });
-    for (const Party& party : parties) {
-        add_group(party.code, names.text(party.code));
     }
-    add_group("", words.text("age_keys_of_no_party"));
     View view{View::type::object};
     view.set("groups", groups);
+    view.set("previous", shown > 1 ? link_view("/age-keys?page=" + std::to_string(shown - 1)) : View(false));
+    view.set("next", shown < pages ? link_view("/age-keys?page=" + std::to_string(shown + 1)) : View(false));
     set_text(view, "error", error);
     return page(application, request, "age_keys", words.text("age_keys_heading"), view, status);
 }
@@ -129,7 +149,7 @@ Response show_look(Application& application, const Request& request, const std::
 }
 
 Response age_keys_page(Application& application, Request& request) {
-    request.allow_query({});
+    request.allow_query({"page"});
     return show_keys(application, request, "", 200);
 }
 

@@ -1,6 +1,7 @@
-// Erasing a document: asked for by one manager of its compartment, with authority and reason, and done by a second.
+// Erasing a document: asked for by one manager of its compartment, with authority and reason, and done by a second person.
 
 #include "server/api.h"
+#include "server/first_page.h"
 #include "server/page_handlers.h"
 
 #include <algorithm>
@@ -30,17 +31,28 @@ void require_manager(const Actor& actor, const Document& document) {
 Response show_erasure(Application& application, const Request& request, const TypedErasure& typed, const std::string& error, int status) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
-    const Document document = application.depositary.document(actor, document_id(request));
-    require_manager(actor, document);
-    const auto asked = erasure_of(application, actor, document.id);
+    const DocumentId id = document_id(request);
+    const auto asked = erasure_of(application, actor, id);
+    std::string symbol, title;
+    if (asked && asked->may_confirm) {  // by a party that is concerned, wherever the document is by now
+        symbol = asked->symbol;
+        title = asked->title;
+    } else {
+        const Document document = application.depositary.document(actor, id);
+        require_manager(actor, document);
+        symbol = document.symbol;
+        title = document.title;
+    }
     View view{View::type::object};
-    view.set("id", document.id.to_text());
-    view.set("symbol", document.symbol);
-    view.set("title", displayed(document.title));
+    view.set("id", id.to_text());
+    view.set("known", asked ? actor.may(Right::know, asked->compartment) : true);
+    view.set("symbol", symbol);
+    view.set("title", displayed(title));
     view.set("asked", asked.has_value());
     view.set("authority", typed.authority);
     view.set("reason", typed.reason);
-    view.set("may_confirm", asked && asked->by != actor.account);
+    view.set("may_confirm", asked && asked->may_confirm);
+    set_text(view, "waits", asked ? waits_for_whom(PartyNames(words, application.depositary), words, *asked) : "");
     if (asked) {
         view.set("authority", displayed(asked->authority));
         view.set("reason", displayed(asked->reason));
@@ -88,23 +100,24 @@ Response erasures_page(Application& application, Request& request) {
     const Actor& actor = request.actor();
     auto erasures = application.depositary.erasures(actor);
     std::stable_sort(erasures.begin(), erasures.end(), [](const Erasure& a, const Erasure& b) { return a.requested > b.requested; });
+    const PartyNames parties(words, application.depositary);
     View list{View::type::list};
     for (const Erasure& erasure : erasures) {
         View item{View::type::object};
-        item.set("compartment", compartment_title(words, application.depositary.compartment(actor, erasure.compartment)));
+        const bool known = actor.may(Right::know, erasure.compartment);
+        item.set("known", known);
+        set_text(item, "compartment", known ? compartment_title(words, application.depositary.compartment(actor, erasure.compartment)) : "");
+        item.set("role", words.text("role." + std::string(to_text(erasure.by_role))));
+        set_text(item, "waits", waits_for_whom(parties, words, erasure));
+        set_text(item, "title", erasure.title);
         item.set("authority", displayed(erasure.authority));
         item.set("reason", displayed(erasure.reason));
         item.set("time", time_view(words, erasure.time));
         item.set("act", std::to_string(erasure.erased.value_or(erasure.requested)));
         item.set("erased", erasure.erased.has_value());
-        item.set("document", View(false));
-        if (!erasure.erased) {
-            const Document document = application.depositary.document(actor, erasure.document);
-            View link = link_view("/documents/" + erasure.document.to_text() +
-                                      (actor.may(Right::manage, erasure.compartment) ? "/erasure" : ""),
-                                  document.symbol);
-            item.set("document", link);
-        }
+        const std::string address = address_of_erasure(actor, erasure);
+        item.set("document", address.empty() ? View(false) : link_view(address, erasure.symbol));
+        set_text(item, "symbol", address.empty() ? erasure.symbol : "");
         list.push_back(item);
     }
     View view{View::type::object};

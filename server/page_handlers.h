@@ -33,14 +33,17 @@ Response copy_page(Application& application, Request& request);
 Response copy_form(Application& application, Request& request);
 Response verify_page(Application& application, Request& request);
 Response verify_file_page(Application& application, Request& request);
+// The word for the state of a verification, as words.text() takes it.
+std::string word_of(VerificationReport::State state);
 Response verification_page(Application& application, Request& request);
 Response start_verification_page(Application& application, Request& request);
 
 // The name of a section of the reading view by the section's number: "a-12".
 std::string section_anchor(const std::string& place);
 
-// What the start page says besides the search: what is new, and what waits for the reader's party.
-void set_overview(Application& application, const Request& request, View& view);
+// What the start page says besides the search, by role: the board, the state of the register or of the machine, what is new, and what
+// waits for the reader's party. `search_complete`: all that was recorded can be found.
+void set_overview(Application& application, const Request& request, bool search_complete, View& view);
 
 // A path to go to, when it is one of this server's; else the start page's.
 std::string safe_next(const std::string& next);

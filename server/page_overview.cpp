@@ -1,7 +1,8 @@
-// What people see first: on the start page what is new and what waits for their party; the board of documents by
+// What people see first: on the start page the board, what is new and what waits for their party; the board of documents by
 // status.
 
 #include "server/api.h"
+#include "server/first_page.h"
 #include "server/happening.h"
 #include "server/journal.h"
 #include "server/page.h"
@@ -21,6 +22,7 @@ constexpr std::size_t news_shown = 5;
 constexpr std::size_t acts_looked_at = 60;
 constexpr unsigned documents_looked_at = 100;
 constexpr std::size_t cards_shown = 8;
+constexpr std::size_t cards_at_first = 2;  // on the start page
 
 // The documents to which something happened last, each once, with the last thing.
 View news_view(Application& application, const Words& words, const Actor& actor) {
@@ -77,16 +79,56 @@ View card_view(const Words& words, const SearchHit& hit) {
     return card;
 }
 
+// Documents by status, the newest of each.
+View columns_view(Application& application, const Words& words, const Actor& actor, std::size_t cards_of_each) {
+    View columns{View::type::list};
+    for (const Status status :
+         {Status::draft, Status::agreed_in_principle, Status::endorsed, Status::adopted, Status::signed_}) {
+        const std::string word(to_text(status));
+        SearchQuery query;
+        query.statuses = {word};
+        query.order = SearchOrder::newest;
+        query.limit = static_cast<unsigned>(cards_of_each);
+        const SearchAnswer answer = application.search.search(searchable(actor), query);
+        View cards{View::type::list};
+        for (const SearchHit& hit : answer.hits) {
+            cards.push_back(card_view(words, hit));
+        }
+        View column{View::type::object};
+        column.set("status", words.text("status_of." + word));
+        column.set("status_word", word);
+        column.set("count", std::to_string(answer.total));
+        column.set("cards", cards);
+        column.set("none", answer.hits.empty());
+        column.set("more",
+                   answer.total > answer.hits.size() ? link_view("/?order=newest&status=" + word) : View(false));
+        columns.push_back(column);
+    }
+    return columns;
+}
+
 }  // namespace
 
-void set_overview(Application& application, const Request& request, View& view) {
+void set_overview(Application& application, const Request& request, bool search_complete, View& view) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     View overview{View::type::object};
     const View news = news_view(application, words, actor);
     overview.set("news", news);
     overview.set("has_news", !news.is_empty_list());
-    overview.set("any_section", (actor.role == Role::ministry && actor.confirmed) || !news.is_empty_list());
+    const PartyNames parties(words, application.depositary);
+    const View office_news = office_news_view(application, parties, words, actor);
+    overview.set("office_news", office_news);
+    overview.set("has_office_news", !office_news.is_empty_list());
+    const View erasures = erasures_view(application, parties, words, actor);
+    overview.set("erasures", erasures);
+    overview.set("has_erasures", !erasures.is_empty_list());
+    overview.set("state", state_view(application, words, actor, search_complete));
+    overview.set("board", actor.role == Role::secretariat && actor.confirmed);
+    if (actor.role == Role::secretariat && actor.confirmed) {
+        overview.set("columns", columns_view(application, words, actor, cards_at_first));
+    }
+    overview.set("any_section", (actor.role == Role::ministry && actor.confirmed) || !news.is_empty_list() || !office_news.is_empty_list());
     View waiting{View::type::list};
     if (actor.role == Role::ministry) {
         waiting = waiting_view(application, request);
@@ -117,31 +159,8 @@ void set_overview(Application& application, const Request& request, View& view) 
 Response board_page(Application& application, Request& request) {
     request.allow_query({});
     const Words& words = words_of(request);
-    View columns{View::type::list};
-    for (const Status status :
-         {Status::draft, Status::agreed_in_principle, Status::endorsed, Status::adopted, Status::signed_}) {
-        const std::string word(to_text(status));
-        SearchQuery query;
-        query.statuses = {word};
-        query.order = SearchOrder::newest;
-        query.limit = cards_shown;
-        const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
-        View cards{View::type::list};
-        for (const SearchHit& hit : answer.hits) {
-            cards.push_back(card_view(words, hit));
-        }
-        View column{View::type::object};
-        column.set("status", words.text("status_of." + word));
-        column.set("status_word", word);
-        column.set("count", std::to_string(answer.total));
-        column.set("cards", cards);
-        column.set("none", answer.hits.empty());
-        column.set("more",
-                   answer.total > answer.hits.size() ? link_view("/?order=newest&status=" + word) : View(false));
-        columns.push_back(column);
-    }
     View view{View::type::object};
-    view.set("columns", columns);
+    view.set("columns", columns_view(application, words, request.actor(), cards_shown));
     view.set("may_deposit", !request.actor().compartments(Right::deposit).empty());
     return page(application, request, "board", words.text("board_heading"), view);
 }

@@ -222,7 +222,7 @@ Response search_page(Application& application, Request& request) {
     View view = form_view(parties, words, query);
     view.set("overview", View(false));
     if (!asked) {
-        set_overview(application, request, view);
+        set_overview(application, request, answer.complete, view);
     }
     View hits{View::type::list};
     for (const SearchHit& hit : answer.hits) {

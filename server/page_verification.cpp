@@ -9,20 +9,10 @@ namespace {
 
 constexpr std::size_t most_shown = 100;
 
-std::string_view word_of(VerificationReport::State state) {
-    switch (state) {
-        case VerificationReport::State::running: return "verification_running";
-        case VerificationReport::State::sound: return "verification_sound";
-        case VerificationReport::State::damaged: return "verification_damaged";
-        case VerificationReport::State::failed: break;
-    }
-    return "verification_failed";
-}
-
 View report_view(const Words& words, const VerificationReport& report) {
     using State = VerificationReport::State;
     View view{View::type::object};
-    view.set("state", words.text(std::string(word_of(report.state))));
+    view.set("state", words.text(word_of(report.state)));
     view.set("good", report.state == State::sound);
     view.set("bad", report.state == State::damaged || report.state == State::failed);
     view.set("running", report.state == State::running);
@@ -47,6 +37,16 @@ View report_view(const Words& words, const VerificationReport& report) {
 }
 
 }  // namespace
+
+std::string word_of(VerificationReport::State state) {
+    switch (state) {
+        case VerificationReport::State::running: return "verification_running";
+        case VerificationReport::State::sound: return "verification_sound";
+        case VerificationReport::State::damaged: return "verification_damaged";
+        case VerificationReport::State::failed: break;
+    }
+    return "verification_failed";
+}
 
 Response verification_page(Application& application, Request& request) {
     request.allow_query({});

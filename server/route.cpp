@@ -86,11 +86,15 @@ Match match_route(std::string_view method, std::string_view path) {
 
 bool owes_second_factor(const Application& application, const SignedIn& who) {
     const auto& terms = who.session.terms;
-    if (terms.kind != repository::SessionKind::person || !application.second_factor_of.contains(who.actor.role)) {
+    if (terms.kind != repository::SessionKind::person) {
         return false;
     }
+    const repository::Credentials credentials = application.depositary.credentials();
+    if (!application.second_factor_of.contains(who.actor.role)) {
+        return terms.how == "password" && !terms.two_factors && credentials.has_passkey(who.actor.account);
+    }
     const bool by_service = terms.how == "service" && terms.two_factors;  // which has the second factor
-    return !terms.two_factors || (!by_service && !application.depositary.credentials().has_second_factor(who.actor.account));
+    return !terms.two_factors || (!by_service && !credentials.has_second_factor(who.actor.account));
 }
 
 std::string own_origin(const Application& application, const Request& request) {

@@ -69,8 +69,8 @@ struct Match {
 // The route of a request; none and an empty `allow` when no route has the path. Throws 400 "path-malformed".
 Match match_route(std::string_view method, std::string_view path);
 
-// Whether a session is a person's who still owes the second factor that their role is asked for: it was opened by one, or the
-// account has none any more.
+// Whether a session is a person's who still owes a second factor. That their role is asked for one: the session was opened by one
+// factor, or the account has no second any more. Else: it was opened by the password alone, and the account has a passkey.
 bool owes_second_factor(const Application& application, const SignedIn& who);
 
 // Where the other side came: "https://host:port", of a Host field that was found to be this server's.

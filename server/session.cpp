@@ -195,7 +195,7 @@ NewSession Sessions::sign_in_as(const repository::Actor& actor, const std::strin
 
 bool Sessions::asks_for_code(const repository::AccountId& account) const {
     const auto second = depositary_.credentials().second_factor(account);
-    return second && second->confirmed;
+    return second && second->takes_codes();
 }
 
 // Argon2id takes much memory: few at once.
@@ -219,11 +219,15 @@ NewSession Sessions::sign_in(const std::string& login, const std::string& passwo
         note_failure(login, caller.address);
         throw Unauthenticated("sign-in-failed", "The login or the password is wrong.");
     }
-    if (!asks_for_code(actor->account)) {
+    const bool takes_code = asks_for_code(actor->account);
+    if (!takes_code && !depositary_.credentials().has_passkey(actor->account)) {
         return sign_in_as(*actor, "password", false, caller);
     }
-    // Half a sign-in: the password is not guessed at any more, but the place is the owner's only once the code holds too.
+    // Half a sign-in: the password is not guessed at any more, but the place is the owner's only once the other half holds too.
     depositary_.credentials().forget_failures(login_of(login, caller.address));
+    if (!takes_code) {
+        return open(*actor, terms_of_person("password", false, caller));  // owes the passkey: owes_second_factor (route.h)
+    }
     repository::SessionTerms terms;
     terms.kind = repository::SessionKind::pending;
     terms.how = "password";
@@ -264,6 +268,8 @@ NewSession Sessions::prove(const SignedIn& who, const std::string& password, con
     const bool with_code = asks_for_code(who.actor.account);
     if (with_code) {
         check_code(who.actor.account, code);
+    } else if (depositary_.credentials().has_passkey(who.actor.account)) {
+        throw Unauthenticated("proof-passkey", "The password alone does not open this account: show the passkey.");
     }
     return prove_as(who, with_code ? "password+code" : "password", with_code);
 }

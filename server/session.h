@@ -57,7 +57,7 @@ public:
     NewSession sign_in_as(const repository::Actor& actor, const std::string& how, bool two_factors, const Caller& caller);
 
     // Showing again who one is: by the password, and a code where the account asks for one. The same session goes on under
-    // a new token. Unauthenticated("proof-failed"), 429.
+    // a new token. Unauthenticated("proof-failed"), ("proof-passkey") where the account has a passkey and no codes; 429.
     NewSession prove(const SignedIn& who, const std::string& password, const std::string& code, const std::string& peer);
     NewSession prove_as(const SignedIn& who, const std::string& how, bool two_factors);
 

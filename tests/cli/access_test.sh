@@ -6,7 +6,7 @@ found
 cat >accounts.json <<'JSON'
 [{"login": "ministry", "name": "A ministry", "party": "KH", "role": "ministry", "password": "demonstration-ministry"},
  {"login": "auditor", "name": "An auditor", "party": "KH", "role": "auditor", "password": "demonstration-auditor", "confirmed_by": "ministry"},
- {"login": "observer", "name": "An observer", "party": "KH", "role": "observer", "password": "demonstration-observer"},
+ {"login": "observer", "name": "An observer", "party": "KH", "role": "observer", "password": "demonstration-observer", "confirmed_by": "ministry"},
  {"login": "administrator", "name": "An administrator", "party": "SEC", "role": "administrator", "password": "demonstration-administrator", "confirmed_by": "ministry"}]
 JSON
 echo "plain words" >words.txt

@@ -204,6 +204,11 @@ await test("passkeys: two are added, one signs in, shows again who it is, and is
     await page.goto(`${url}/account`);
     await add("Khóa");
     same(await page.locator("form[action='/account/passkeys/removal']").count(), 2, "both are listed");
+    check((await page.content()).includes(words.passkey_recovery), "what is to be done before a passkey is lost");
+    await page.click("form[action='/account/recovery-codes'] button");
+    check((await page.content()).includes(words.recovery_words_passkey), "what the codes are for");
+    const recovery = (await page.locator(".secrets code").allInnerTexts()).map((one) => one.trim());
+    same(recovery.length, 10, "the recovery codes");
     await page.click(".person button");
 
     const use = () => Promise.all([page.waitForURL((to) => !to.pathname.startsWith("/sign-in")), page.click("#passkey-use button")]);
@@ -230,10 +235,21 @@ await test("passkeys: two are added, one signs in, shows again who it is, and is
     await page.locator("#told.bad").waitFor();
     same(new URL(page.url()).pathname, "/sign-in", "still outside");
 
+    // Who has lost it comes in by the password and a recovery code, and not by the password alone.
     await signIn(page, "sokha", strong);
+    same(new URL(page.url()).pathname, "/sign-in/code", "the password alone opens nothing");
+    await page.locator("#passkey-use button").waitFor();
+    await page.fill("#code", recovery[0]);
+    await page.click("main form button[type=submit]");
     await page.goto(`${url}/account`);
+    check((await page.content()).includes(words.recovery_left.replace("{count}", "9")), "nine are left");
     await page.locator("li", { hasText: "Khóa" }).locator("button").first().click();
     same(await page.locator("form[action='/account/passkeys/removal']").count(), 1, "one is left");
+    // With the last one the password is enough again.
+    await page.locator("form[action='/account/passkeys/removal'] button").click();
+    await page.click(".person button");
+    await signIn(page, "sokha", strong);
+    same(new URL(page.url()).pathname, "/", "signed in by the password");
     await context.close();
 });
 

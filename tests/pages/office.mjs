@@ -153,6 +153,12 @@ await test("a document is erased by two managers, the second in Khmer, after eac
     await first.page.locator("main form button").click();
     same(await text(first.page.locator("[role=status]")), messages.en.erasure_waits, "it waits for a second");
     same(await first.page.locator("main form").count(), 0, "who asked does not confirm");
+    // Whoever may know of the document reads it first: what, by whom, why, and what it waits for.
+    const told = await person("thailand", "th");
+    const notice = await text(told.page.locator("[aria-labelledby=erasures]"));
+    for (const part of ["COMMIT/GONE", "Order 7 of the court", "A person asked for it", told.words["role.secretariat"], told.words.erasure_waits]) {
+        check(notice.includes(part), `told of the erasure, ${part}: ${notice}`);
+    }
     const { context, page, words } = await person("second", "km");
     await page.goto(`${url}/erasures`);
     await page.locator("main .cards a.symbol").click();
@@ -162,6 +168,10 @@ await test("a document is erased by two managers, the second in Khmer, after eac
     check((await text(page.locator(".cards"))).includes(words.erasure_done), "it is listed as erased");
     const answer = await page.goto(url + gone);
     same(answer.status(), 410, "it is gone");
+    await told.page.goto(`${url}/`);
+    const done = await text(told.page.locator("[aria-labelledby=erasures]"));
+    check(done.includes(filled(told.words.erasure_done_by, { role: told.words["role.secretariat"] })) && !done.includes("COMMIT/GONE"), `that it was done: ${done}`);
+    await told.context.close();
     await context.close();
     await first.context.close();
 });
@@ -300,7 +310,38 @@ await test("a sealed document and a referral are opened on their pages by who th
     await context.close();
 });
 
-for (const language of ["en", "km", "th"]) {
+await test("the first page begins with what its reader does: the board, the register, the machine, what waits; all see what is new in the office", async () => {
+    for (const [login, language, there, absent] of [["secretariat", "en", "main .board h3", "[aria-labelledby=waiting], .state"], ["auditor", "km", ".state dl", ".board"],
+        ["admin", "my", ".state dl", ".board, [aria-labelledby=news]"], ["thailand", "th", "[aria-labelledby=waiting]", ".board, .state"], ["observer", "en", "#q", ".board, .state, [aria-labelledby=office-news]"]]) {
+        const { context, page, words } = await person(login, language);
+        await page.goto(`${url}/`);
+        check(await page.locator(there).count() > 0, `${login} finds ${there}`);
+        same(await page.locator(absent).count(), 0, `${login} finds no ${absent}`);
+        if (login === "observer") {
+            await context.close();
+            continue;
+        }
+        const news = await text(page.locator("[aria-labelledby=office-news]"));
+        check(news.includes(`${words["party_name.LA"]} (LA)`) && news.includes(filled(words["office_news.secretariat-account"], { by: words["role.secretariat"] })),
+            `what is new in the office for ${login}: ${news}`);
+        check(!news.includes("second"), "no person is named");
+        if (login === "auditor") {
+            const state = await text(page.locator(".state"));
+            for (const part of [words.register_size, words.last_act, words.checkpoint, words.verification_none, words.keys_heading, words.accounts_heading]) {
+                check(state.includes(part), `the register's state, ${part}: ${state}`);
+            }
+        }
+        if (login === "admin") {
+            const state = await text(page.locator(".state"));
+            for (const part of [words.machine, words.disk_free, words.search_state_whole, words.accounts_heading]) {
+                check(state.includes(part), `the machine's state, ${part}: ${state}`);
+            }
+        }
+        await context.close();
+    }
+});
+
+for (const language of ["en", "km", "my"]) {
     await test(`every page of these is accessible, and a phone shows it whole, in ${language}`, async () => {
         for (const [login, size, viewport] of [["secretariat", "desk", desktop], ["secretariat", "phone", phone], ["laos", "desk", desktop], ["laos", "phone", phone]]) {
             // Axe needs eval, which the pages' policy forbids: this context does without the policy.
@@ -316,6 +357,14 @@ for (const language of ["en", "km", "th"]) {
                     await page.locator("[aria-labelledby=tokens-heading] summary").click();
                 }
                 await look(page, `${login}-${name}-${language}-${size}`);
+            }
+            if (login === "secretariat") {
+                for (const other of ["auditor", "admin"]) {
+                    const office = await person(other, language, { scripts: true, bypassCSP: true, viewport });
+                    await office.page.goto(`${url}/`);
+                    await look(office.page, `${other}-start-${language}-${size}`);
+                    await office.context.close();
+                }
             }
             if (login === "laos") {
                 await page.goto(`${url}/referrals`);

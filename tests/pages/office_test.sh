@@ -10,6 +10,8 @@ cat >accounts.json <<'JSON'
  {"login": "thailand", "name": "Taskforce, Thailand", "party": "TH", "role": "ministry", "password": "demonstration-thailand"},
  {"login": "laos", "name": "Taskforce, Lao PDR", "party": "LA", "role": "ministry", "password": "demonstration-laos"},
  {"login": "laos.second", "name": "Taskforce, Lao PDR", "party": "LA", "role": "ministry", "password": "demonstration-laos.second", "confirmed_by": "laos"},
+ {"login": "auditor", "name": "An auditor", "party": "SEC", "role": "auditor", "password": "demonstration-auditor", "confirmed_by": "laos"},
+ {"login": "admin", "name": "An administrator", "party": "SEC", "role": "administrator", "password": "demonstration-admin", "confirmed_by": "laos"},
  {"login": "observer", "name": "An observer", "party": "SEC", "role": "observer", "password": "demonstration-observer"}]
 JSON
 echo "Article 1 Lanterns. The lanterns hang at the quay." >plan.txt

@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_a_clear_error_and_nothing_is_lost) {
             // Fill what is left with small acts, until even those fail.
             code = "none";
             for (int i = 0; i < 10000 && code == "none"; ++i)
-                code = code_of([&] { pattern.depositary->register_party(pattern.secretariat, {"P" + std::to_string(i), "A party"}); });
+                code = code_of([&] { pattern.depositary->register_party(pattern.secretariat, {"P" + std::to_string(i), "Party " + std::to_string(i)}); });
             if (code != "disk-full" && code != "checkpoint-pending") failure = 3;
             for (const auto& id : kept)
                 if (pattern.read(pattern.secretariat, id, 1) != text) failure = 4;

@@ -62,7 +62,7 @@ struct Pattern {
         depositary->register_age_key(minister, crypto::X25519Identity::generate().recipient().to_text());
         depositary->credentials().add_passkey(minister.account, {"id", "key", 0, "A key", {}, {}});
         search = depositary->saved_searches().add(world.secretariat.account, "Passports", "q=passport").id;
-        for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "A party"});
+        for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "Party " + std::to_string(i)});
         contents = {{key_of(mou.document, 1), std::string(9000, 'm')},
                     {key_of(plan.document, 1), std::string(200'000, 'p')},
                     {key_of(plan.document, 2), "the second plan"},

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "crypto/tlog_proof.h"
+#include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -72,6 +73,112 @@ BOOST_AUTO_TEST_CASE(two_managers_erase_a_document_and_the_proofs_of_all_acts_st
     office.reopen();
     BOOST_TEST(office.findings() == "");
     BOOST_TEST(code_of([&] { office.depositary->document(minister, receipt.document); }) == "erased");
+}
+
+// Two persons of the secretariat do not destroy what governments signed: one of them says so, or an auditor.
+BOOST_AUTO_TEST_CASE(what_a_party_signed_is_erased_with_its_consent_and_not_by_two_managers) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.enrol_key(khmer, key.public_key());
+    const auto sign = [&](const DocumentId& id) {
+        const auto asked = depositary.signing_request(khmer, id, 1, "signature", "Minister");
+        depositary.add_signature(khmer, id, 1, key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text());
+    };
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(by, id); }); };
+    const auto told = [&](const Actor& reader, const DocumentId& id) {
+        for (const Erasure& each : depositary.erasures(reader))
+            if (each.document == id) return std::optional(each);
+        return std::optional<Erasure>();
+    };
+    const auto id = office.deposit("A/SIGNED", "words").document;
+    sign(id);
+    BOOST_TEST(confirm(khmer, id) == "right");  // nobody has asked for it
+    depositary.request_erasure(office.secretariat, id, "Order 7", "A reason");
+    // All who may know of it are told who asked, why, and whose word it waits for.
+    for (const Actor& reader : {office.secretariat, office.second, khmer, lao}) {
+        const auto seen = told(reader, id);
+        BOOST_REQUIRE(seen);
+        BOOST_TEST((seen->by_role == Role::secretariat && seen->symbol == "A/SIGNED" && seen->reason == "A reason" && seen->by_party));
+        BOOST_TEST(seen->concerned == std::vector<std::string>{"KH"});
+        BOOST_TEST(seen->may_confirm == (reader.account == khmer.account));
+    }
+    BOOST_TEST(confirm(office.second, id) == "erasure-second");
+    BOOST_TEST(confirm(office.secretariat, id) == "same-person");
+    BOOST_TEST(confirm(lao, id) == "right");
+    // Not even where the party's only account was invited anew meanwhile.
+    depositary.credentials().invite(office.secretariat, khmer.account);
+    BOOST_TEST(confirm(office.second, id) == "erasure-second");
+    BOOST_TEST(confirm(office.now(khmer.account), id) == "not-found");
+    BOOST_TEST(!told(office.now(khmer.account), id));
+    depositary.credentials().accept_invitation(depositary.credentials().invite(office.secretariat, khmer.account), "granite umbrella tidal fourteen");
+    depositary.confirm_account(lao, khmer.account);
+    BOOST_TEST(confirm(office.now(khmer.account), id) == "none");
+    BOOST_TEST(told(lao, id)->erased.has_value());
+    BOOST_TEST(told(khmer, id)->title == "");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(whose_consent_an_erasure_needs) {
+    Office office;
+    auto& depositary = *office.depositary;
+    auto khmer = office.add_account("khmer", "KH", Role::ministry);
+    const auto lao = office.add_account("lao", "LA", Role::ministry), viet = office.add_account("viet", "VN", Role::ministry, false);
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(by, id); }); };
+    const auto concerned = [&](const DocumentId& id) {
+        std::string all;
+        for (const Erasure& each : depositary.erasures(office.secretariat))
+            if (each.document == id)
+                for (const auto& party : each.concerned) all += party + " ";
+        return all;
+    };
+    const auto ask = [&](const DocumentId& id) { depositary.request_erasure(office.secretariat, id, "Order 7", "A reason"); };
+    // Named on what is not signed: told, not asked. Named on what is signed: asked, where its ministry may know of the document.
+    auto asked = office.new_document("A/DRAFT", "draft");
+    asked.parties = {"KH", "LA", "VN"};
+    const auto draft = depositary.add_document(office.secretariat, asked).document;
+    asked = office.new_document("A/PAPER", "paper");
+    asked.parties = {"KH", "LA", "VN"};
+    asked.first.status = Status::signed_;
+    const auto paper = depositary.add_document(office.secretariat, asked).document;
+    ask(draft);
+    ask(paper);
+    BOOST_TEST(concerned(draft) == "");
+    BOOST_TEST(concerned(paper) == "KH LA ");
+    BOOST_TEST(confirm(office.second, draft) == "none");
+    BOOST_TEST(confirm(office.second, paper) == "erasure-second");
+    BOOST_TEST(confirm(viet, paper) == "not-found");
+    BOOST_TEST(confirm(lao, paper) == "none");
+    // What a ministry deposited, also when it was moved out of its sight since.
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::party, "KH"}, {Right::deposit}, "", ""});
+    khmer = office.now(khmer.account);
+    asked = office.new_document("A/THEIRS", "x");
+    crypto::MemorySource source(crypto::as_bytes("their words"));
+    asked.first.files[0].upload = depositary.store_upload(khmer, office.compartment, source, {}, {}).id;
+    const auto theirs = depositary.add_document(khmer, asked).document;
+    depositary.open_compartment(office.secretariat, {"hidden", "Hidden", Purpose::general,
+                                                     {{{Grantee::Type::role, "secretariat"}, {Right::deposit, Right::manage}, "", ""}}});
+    office.secretariat = office.now(office.secretariat.account);
+    office.second = office.now(office.second.account);
+    depositary.move_document(office.secretariat, theirs, office.compartment_named("hidden"), "elsewhere");
+    ask(theirs);
+    BOOST_TEST(concerned(theirs) == "KH ");
+    BOOST_TEST(confirm(office.second, theirs) == "erasure-second");
+    BOOST_TEST(confirm(lao, theirs) == "not-found");
+    BOOST_TEST(depositary.erasures(lao).size() == 2u);
+    BOOST_TEST(depositary.erasures(khmer).size() == 3u);
+    Actor token = khmer;
+    token.only = {office.compartment};
+    BOOST_TEST(depositary.erasures(token).size() == 2u);
+    // An auditor who reads it may say so in a party's place.
+    const auto auditor = office.add_account("auditor", "AU", Role::auditor, false);
+    BOOST_TEST(confirm(auditor, theirs) == "not-found");
+    depositary.give(office.secretariat, office.compartment_named("hidden"), {{Grantee::Type::role, "auditor"}, {Right::read}, "", ""});
+    BOOST_TEST(confirm(office.now(auditor.account), theirs) == "none");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_of_the_vault_opens_no_more_with_every_key_that_is_left) {

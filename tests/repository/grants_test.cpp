@@ -292,6 +292,108 @@ BOOST_AUTO_TEST_CASE(the_secretariat_makes_no_second_person_of_its_own_alone) {
         if (known.login == "puppet") BOOST_TEST(known.confirmed);
 }
 
+// Nor out of another's account, by inviting it anew: a second person of it says so, or who says so of a new one.
+BOOST_AUTO_TEST_CASE(an_account_of_the_secretariat_invited_anew_is_not_confirmed_by_who_invited_it) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { process.depositary->confirm_account(by, id); }); };
+    const auto clerk = process.add_account("clerk", "SEC", Role::secretariat, false).account;
+    const auto take = [&] { credentials.accept_invitation(credentials.invite(process.secretariat, clerk), "granite umbrella tidal fourteen"); };
+    take();
+    BOOST_TEST(!process.now(clerk).confirmed);
+    BOOST_TEST(confirm(process.secretariat, clerk) == "role");
+    BOOST_TEST(confirm(process.people.at("ministry-kh"), clerk) == "none");
+    const auto third = process.add_account("third", "SEC", Role::secretariat, false);
+    take();
+    BOOST_TEST(confirm(process.secretariat, clerk) == "role");
+    BOOST_TEST(confirm(third, clerk) == "none");
+}
+
+// A party that the secretariat makes up for the purpose has to be in everybody's sight for a month first.
+BOOST_AUTO_TEST_CASE(a_party_that_is_new_answers_for_nobody_while_another_has_acted_longer) {
+    Process process;
+    constexpr std::int64_t day = 24 * 3600;
+    const auto open = [&](const std::string& login, Role role) {
+        process.depositary->open_account(process.secretariat, {login, "Fresh", "SEC", role, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+        return process.account(login);
+    };
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { process.depositary->confirm_account(by, id); }); };
+    BOOST_TEST(confirm(process.people.at("ministry-la"), open("early", Role::secretariat)) == "none");  // all are new
+    process.clock->set(process.clock->now().seconds + 30 * day);
+    const auto newcomer = process.add_account("newcomer", "XX", Role::ministry, false);
+    for (const Role role : {Role::secretariat, Role::auditor, Role::administrator}) {
+        const auto puppet = open("puppet-" + std::string(to_text(role)), role);
+        BOOST_TEST(confirm(newcomer, puppet) == "role");
+        BOOST_TEST(process.depositary->accounts_to_confirm(newcomer).empty());
+        BOOST_TEST(process.depositary->accounts_to_confirm(process.people.at("ministry-kh")).size() == 1u);
+        BOOST_TEST(confirm(process.people.at("ministry-kh"), puppet) == "none");
+    }
+    process.clock->set(process.clock->now().seconds + 30 * day - 1);
+    const auto late = open("late", Role::secretariat);
+    BOOST_TEST(confirm(newcomer, late) == "role");
+    process.clock->set(process.clock->now().seconds + 1);
+    BOOST_TEST(confirm(newcomer, late) == "none");
+    BOOST_TEST(process.findings() == "");
+}
+
+BOOST_AUTO_TEST_CASE(all_governments_see_for_a_month_that_there_is_a_new_party_or_one_more_person_of_the_secretariat) {
+    Process process;
+    process.clock->set(process.clock->now().seconds + office_news_span + 1);
+    const auto news = [&](const Actor& reader) {
+        std::string text;
+        for (const OfficeNews& item : process.depositary->office_news(reader))
+            text += fmt::format("{} {} by {} {}\n", to_text(item.type), item.party, to_text(item.by_role), item.by_party);
+        return text;
+    };
+    const Actor khmer = process.people.at("ministry-kh");
+    BOOST_TEST(news(khmer) == "");
+    process.add_account("newcomer", "XX", Role::ministry, false);
+    process.depositary->open_account(process.secretariat, {"clerk", "Clerk", "SEC", Role::secretariat, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+    BOOST_TEST(news(khmer) == "party-registered XX by secretariat SEC\n");  // nobody more acts for the secretariat yet
+    process.depositary->confirm_account(process.people.at("ministry-la"), process.account("clerk"));
+    const std::string all = "secretariat-account SEC by ministry LA\nparty-registered XX by secretariat SEC\n";
+    for (const char* login : {"ministry-kh", "ministry-la", "auditor", "admin", "secretariat"}) BOOST_TEST(news(process.people.at(login)) == all, login);
+    BOOST_TEST(news(process.people.at("observer")) == "");
+    Actor token = khmer;
+    token.only = {process.compartment};
+    BOOST_TEST(news(token) == "");
+    // That the account was closed since takes nothing away; a month does.
+    process.depositary->close_account(process.secretariat, process.account("clerk"), "x");
+    BOOST_TEST(news(khmer) == all);
+    process.clock->set(process.clock->now().seconds + office_news_span + 1);
+    BOOST_TEST(news(khmer) == "");
+}
+
+BOOST_AUTO_TEST_CASE(no_two_parties_are_called_the_same) {
+    Process process;
+    const auto add = [&](const std::string& code, const std::string& name) {
+        return code_of([&] { process.depositary->register_party(process.secretariat, {code, name}); });
+    };
+    BOOST_TEST(add("K1", "PARTY kh") == "party-name-known");
+    BOOST_TEST(add("K1", "\uff30\uff41\uff52\uff54\uff59 \uff2b\uff28") == "party-name-known");  // full width
+    BOOST_TEST(add("K1", "kh") == "party-name-known");  // another's code
+    BOOST_TEST(add("K1", "Party K1") == "none");
+    BOOST_TEST(add("K2", "K3") == "none");
+    BOOST_TEST(add("K3", "Another") == "party-name-known");
+    BOOST_TEST(add("K1", "Any") == "party-known");
+}
+
+// Who bears a party's name is the party's to say, also of an observer, who speaks for nobody.
+BOOST_AUTO_TEST_CASE(an_observer_under_a_partys_code_is_confirmed_by_the_party) {
+    Process process;
+    const auto open = [&](const std::string& login, const std::string& party) {
+        process.depositary->open_account(process.secretariat, {login, "Observer", party, Role::observer, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+        return process.account(login);
+    };
+    const auto khmer = open("observer-kh", "KH");
+    BOOST_TEST(!process.now(khmer).confirmed);
+    for (const char* login : {"secretariat", "ministry-la", "admin", "auditor"})
+        BOOST_TEST(code_of([&] { process.depositary->confirm_account(process.people.at(login), khmer); }) == "role", login);
+    process.depositary->confirm_account(process.people.at("ministry-kh"), khmer);
+    BOOST_TEST(speaks_for(process.now(khmer)) == "");
+    BOOST_TEST(process.now(open("observer-ob", "OB")).confirmed);  // of a party that has no ministry here: the secretariat's word
+}
+
 // The audit's first way: a party's only account, invited anew, reads nothing by the new password until another party vouches.
 BOOST_AUTO_TEST_CASE(an_only_account_invited_anew_acts_for_nobody_until_another_party_has_said_so) {
     Process process;
@@ -448,6 +550,19 @@ BOOST_AUTO_TEST_CASE(one_person_closes_three_accounts_a_day) {
     process.clock->set(process.clock->now().seconds + 1);
     BOOST_TEST(close(admin, "guest-4") == "none");
     BOOST_TEST(process.findings() == "");
+}
+
+// However many accounts one role has.
+BOOST_AUTO_TEST_CASE(one_role_closes_six_accounts_a_day) {
+    Process process;
+    const auto close = [&](const Actor& by, const std::string& login) { return code_of([&] { process.depositary->close_account(by, process.account(login), "x"); }); };
+    for (int i = 0; i < 8; ++i) process.add_account("guest-" + std::to_string(i), "OB", Role::observer, false);
+    const auto second = process.add_account("clerk", "SEC", Role::secretariat, false), third = process.add_account("third", "SEC", Role::secretariat, false);
+    for (int i = 0; i < 6; ++i) BOOST_TEST(close(i < 3 ? process.secretariat : second, "guest-" + std::to_string(i)) == "none");
+    BOOST_TEST(close(third, "guest-6") == "closures-of-role");
+    BOOST_TEST(close(process.people.at("admin"), "guest-6") == "none");
+    process.clock->set(process.clock->now().seconds + 24 * 3600);
+    BOOST_TEST(close(third, "guest-7") == "none");
 }
 
 // Whatever the door: whom a session or a program stands for does not decide who people are and what they may do.

@@ -63,6 +63,7 @@ const Row table[] = {
     {"POST /api/v1/bodies/{name}/former-members", "409 403 403 403 403 401", nullptr, "404 403 403 403 403 401"},
     {"POST /api/v1/accounts/{id}/confirmation", secretariat_only, nullptr, "404 403 404 403 404 401"},
     {"POST /api/v1/accounts/{id}/closure", office_only, nullptr, "404 403 403 403 404 401"},
+    {"GET /api/v1/office-news", "200 200 200 403 200 401"},
     {"GET /api/v1/accounts", "200 403 200 403 200 401"},
     {"POST /api/v1/accounts", "201 403 403 403 422 401", "422 403 403 403 422 401", nullptr, "403 403 403 403 422 401"},
     {"GET /api/v1/keys", all},
@@ -182,7 +183,7 @@ const Row table[] = {
     {"GET /compartments/{id}/copy", page_readers, page_unknown, nullptr, page_refused},
     {"POST /compartments/{id}/copy", readers, unknown, nullptr, refused},
     {"GET /erasures", page_all},
-    {"GET /documents/{id}/erasure", "200 403 403 403 404 303", page_unknown, nullptr, page_refused},
+    {"GET /documents/{id}/erasure", "200 200 200 403 404 303", page_unknown, nullptr, page_refused},  // the ministry has signed it
     {"POST /documents/{id}/erasure", "409 403 403 403 404 401", unknown, nullptr, refused},  // asked for already
     {"POST /documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /accounts/waiting", page_all},
@@ -337,6 +338,45 @@ BOOST_AUTO_TEST_CASE(no_program_and_no_old_session_does_what_is_dangerous) {
             BOOST_CHECK_MESSAGE(stale.status == 403 && stale.problem() == "proof-needed", name << " " << stale.status);
         }
         BOOST_CHECK_MESSAGE(live.register_size() == size, name << ": refused, and recorded");
+    }
+}
+
+// Decision 0593: a token of some compartments reads what is in them, and what a program needs to make sense of it: the parties, and the
+// keys that they sign with. Nothing else that is in no compartment. A new address is placed in one of the two lists.
+BOOST_AUTO_TEST_CASE(a_token_of_one_compartment_reads_nothing_that_is_in_none) {
+    Office office;
+    LiveServer& live = office.live;
+    const std::set<std::string> refused{"/api/v1/accounts", "/api/v1/age-keys", "/api/v1/bodies", "/api/v1/synonyms", "/api/v1/office-news",
+                                        "/api/v1/account/tokens", "/api/v1/searches", "/api/v1/verification", "/api/v1/verification/report"};
+    const std::set<std::string> open{
+        "/api/v1/session", "/api/v1/parties", "/api/v1/keys",
+        // Of what the program brings, and its own account's.
+        "/api/v1/keys/{fingerprint}/statement", "/api/v1/age-keys/{name}/statement",
+        // Each gives what is in the token's compartments, or of the referrals of its party's.
+        "/api/v1/compartments", "/api/v1/compartments/{id}", "/api/v1/compartments/{id}/grants", "/api/v1/tasks", "/api/v1/tasks/{index}",
+        "/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/documents/{id}/comments", "/api/v1/documents/{id}/acts",
+        "/api/v1/documents/{id}/versions/{n}", "/api/v1/documents/{id}/versions/{n}/files/{name}", "/api/v1/documents/{id}/versions/{n}/text/{name}",
+        "/api/v1/documents/{id}/versions/{n}/bag.zip", "/api/v1/documents/{id}/versions/{n}/signing-request", "/api/v1/activity", "/api/v1/copy.zip",
+        "/api/v1/erasures", "/api/v1/verify", "/api/v1/search", "/api/v1/search/completions", "/api/v1/feeds/{name}", "/api/v1/acts/{index}",
+        "/api/v1/acts/{index}/proof", "/api/v1/referrals", "/api/v1/referrals/{id}", "/api/v1/referrals/{id}/files/{n}"};
+    for (const std::size_t role : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {  // secretariat, ministry, auditor
+        office.asking = office.actors[role].account;
+        SessionTerms terms;
+        terms.kind = SessionKind::token;
+        terms.lifetime = 3600;
+        terms.scope = Scope::read;
+        terms.compartments = {office.compartment[own]};
+        const std::string who = "Authorization: Bearer " + live.world.depositary->credentials().open_session(office.asking, terms) + "\r\n";
+        for (const Route& route : routes()) {
+            if (route.method != "GET" || route.audience == Audience::people || route.access == Access::anyone) {
+                continue;
+            }
+            const std::string path(route.path_template);
+            BOOST_CHECK_MESSAGE(refused.contains(path) != open.contains(path), path << " is in neither list");
+            const Answer answer = live.ask("GET", office.make("GET " + path, own, "").target, who);
+            const bool denied = answer.status == 403 && answer.problem() == "scope";
+            BOOST_CHECK_MESSAGE(denied == refused.contains(path), path << " by " << role_names[role] << ": " << answer.status << " " << answer.problem());
+        }
     }
 }
 

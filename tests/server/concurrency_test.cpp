@@ -87,16 +87,16 @@ BOOST_AUTO_TEST_CASE(a_request_with_an_idempotency_key_is_done_once) {
         BOOST_CHECK(answer.field("location") == answers.front().field("location"));
     }
     BOOST_CHECK_EQUAL(live.register_size(), before + 1);
-    const Answer other = live.post_json("/api/v1/parties", who + key, R"({"code": "YY", "name": "A party"})");
+    const Answer other = live.post_json("/api/v1/parties", who + key, R"({"code": "YY", "name": "Party YY"})");
     BOOST_CHECK_EQUAL(other.status, 409);
     BOOST_CHECK_EQUAL(other.problem(), "idempotency-key-reused");
     // Another account's key of the same name is another key.
     const auto admin = live.world.add_account("admin", "SEC", Role::administrator);
     BOOST_CHECK_EQUAL(
-        live.post_json("/api/v1/parties", live.bearer(admin) + key, R"({"code": "ZZ", "name": "A party"})").status,
+        live.post_json("/api/v1/parties", live.bearer(admin) + key, R"({"code": "ZZ", "name": "Party ZZ"})").status,
         201);
     BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", who + "Idempotency-Key: " + std::string(256, 'k') + "\r\n",
-                                     R"({"code": "AA", "name": "A party"})")
+                                     R"({"code": "AA", "name": "Party AA"})")
                           .problem(),
                       "idempotency-key-too-long");
 }
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(stopping_under_load_loses_nothing_that_was_answered) {
                     const std::string code = {'Q', static_cast<char>('A' + i), static_cast<char>('A' + n % 26),
                                               static_cast<char>('A' + n / 26)};
                     answered +=
-                        live.post_json("/api/v1/parties", who, R"({"code": ")" + code + R"(", "name": "A party"})")
+                        live.post_json("/api/v1/parties", who, R"({"code": ")" + code + R"(", "name": "Party )" + code + "\"}")
                             .status == 201;
                 } catch (const std::exception&) {
                     return;

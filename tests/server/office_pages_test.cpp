@@ -421,6 +421,70 @@ BOOST_AUTO_TEST_CASE(the_copy_page_lists_one_compartment_page_by_page_and_keeps_
     BOOST_CHECK_EQUAL(times(PageReader(office.live, office.world.secretariat).get(elsewhere), box), 0U);
 }
 
+// Decision 0590: a party's code says where an observer comes from, and not in whose name they act.
+BOOST_AUTO_TEST_CASE(the_journal_does_not_show_an_observers_act_as_its_partys) {
+    Office office;
+    const DocumentId document = office.world.deposit("T/1", "words").document;
+    const Actor observer = office.world.add_account("guest", "KH", Role::observer);
+    office.world.depositary->give(office.world.secretariat, office.world.compartment, {{Grantee::Type::account, observer.account.to_text()}, {Right::comment}, "", ""});
+    const auto act = office.world.depositary->comment(office.world.now(observer.account), {document, 1, "", "A word"}).index;
+    const std::string doer = doer_on(PageReader(office.live, office.world.secretariat).get("/register"), act);
+    BOOST_CHECK_MESSAGE(doer.find("guest") != std::string::npos && doer.find("Cambodia") == std::string::npos, doer);
+    const std::string own = doer_on(PageReader(office.live, office.world.now(observer.account)).get("/register"), act);
+    BOOST_CHECK_MESSAGE(own.find("Cambodia") == std::string::npos, own);
+}
+
+// Decision 0591: a party whose document was moved out of its sight still reads that it is to be erased, and says so or not.
+BOOST_AUTO_TEST_CASE(a_party_confirms_on_its_page_the_erasure_of_what_it_deposited_wherever_it_is) {
+    Office office;
+    Depositary& depositary = *office.world.depositary;
+    const Actor secretariat = office.world.secretariat;
+    depositary.give(secretariat, office.world.compartment, {{Grantee::Type::party, "KH"}, {Right::deposit}, "", ""});
+    NewDocument asked = office.world.new_document("T/THEIRS", "x");
+    crypto::MemorySource source(crypto::as_bytes("their words"));
+    asked.first.files[0].upload = depositary.store_upload(office.world.now(office.first.account), office.world.compartment, source, {}, {}).id;
+    const DocumentId document = depositary.add_document(office.world.now(office.first.account), asked).document;
+    depositary.open_compartment(secretariat, {"hidden", "Hidden room", Purpose::general, {}});
+    depositary.move_document(office.world.now(secretariat.account), document, office.world.compartment_named("hidden"), "elsewhere");
+    depositary.request_erasure(office.world.now(secretariat.account), document, "Order 7", "A reason");
+    PageReader sokha(office.live, office.world.now(office.first.account)), anong(office.live, office.world.now(office.thai.account));
+    const std::string address = "/documents/" + document.to_text() + "/erasure";
+    for (const std::string at : {"/", "/erasures"}) {
+        const Answer told = sokha.get(at);
+        BOOST_CHECK_MESSAGE(holds(told, address) && holds(told, "T/THEIRS") && holds(told, "Order 7") && holds(told, "A reason") && holds(told, cambodia) &&
+                                !holds(told, "Hidden room"),
+                            at);
+        BOOST_CHECK(!holds(anong.get(at), "T/THEIRS"));
+    }
+    BOOST_CHECK_EQUAL(anong.get(address).status, 404);
+    BOOST_CHECK_EQUAL(anong.post(address + "/confirmation", "").status, 404);
+    const Answer shown = sokha.get(address);
+    BOOST_CHECK_EQUAL(shown.status, 200);
+    BOOST_CHECK(holds(shown, address + "/confirmation") && !holds(shown, "Hidden room"));
+    BOOST_CHECK_EQUAL(sokha.post(address + "/confirmation", "").status, 303);
+    BOOST_CHECK(!holds(sokha.get("/"), "T/THEIRS"));
+}
+
+BOOST_AUTO_TEST_CASE(age_keys_are_shown_forty_at_a_time) {
+    Office office;
+    std::vector<std::string> keys;
+    for (int i = 0; i < 45; ++i) {
+        keys.push_back(crypto::X25519Identity::generate().recipient().to_text());
+        office.world.depositary->register_age_key(office.thai, keys.back());
+    }
+    PageReader anong(office.live, office.thai);
+    const Answer first = anong.get("/age-keys"), second = anong.get("/age-keys?page=2");
+    BOOST_CHECK_EQUAL(times(first, "class=\"age\""), 40U);
+    BOOST_CHECK(holds(first, "rel=\"next\"") && !holds(first, "rel=\"prev\""));
+    BOOST_CHECK_EQUAL(times(second, "class=\"age\""), 5U);
+    BOOST_CHECK(holds(second, "rel=\"prev\"") && !holds(second, "rel=\"next\"") && holds(second, cambodia));
+    for (const std::string& key : keys) {
+        BOOST_CHECK(holds(first, key) != holds(second, key));
+    }
+    BOOST_CHECK_EQUAL(anong.get("/age-keys?page=99").status, 200);
+    BOOST_CHECK_EQUAL(anong.get("/age-keys?page=0").status, 400);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace depositary::server

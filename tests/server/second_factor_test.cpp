@@ -14,7 +14,8 @@ namespace {
 const std::string origin = "Origin: http://localhost\r\n", form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
 
 struct Demanding : LiveServer {
-    Demanding() : LiveServer([](ServerSettings& settings) { settings.second_factor_of = {Role::secretariat, Role::ministry}; }) {}
+    explicit Demanding(std::set<Role> roles = {Role::secretariat, Role::ministry})
+        : LiveServer([&](ServerSettings& settings) { settings.second_factor_of = std::move(roles); }) {}
 
     AccountId account = world.secretariat.account;
 
@@ -136,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_password_beside_a_passkey_enrols_nothing) {
     BOOST_CHECK(!live.world.depositary->credentials().second_factor(live.account));
     // Showing the password once more is one factor still.
     const Answer proven = live.post("/account/proof", cookie, "&password=a+long+enough+password&next=%2F&code=");
-    BOOST_CHECK(!live.is_let_in(live.cookie_of(proven)));
+    BOOST_CHECK_EQUAL(proven.status, 422);
     // A session by the passkey is of two, until the account has none any more.
     SessionTerms terms;
     terms.how = "passkey";
@@ -168,6 +169,79 @@ BOOST_AUTO_TEST_CASE(the_service_answers_for_its_own_factors_and_programs_are_no
     BOOST_CHECK(live.is_let_in(session(observer.account, SessionKind::person, "password", false)));
     const Actor ministry = live.world.add_account("ministry", "KH", Role::ministry);
     BOOST_CHECK(!live.is_let_in(session(ministry.account, SessionKind::person, "password", false)));
+}
+
+// Whoever registers a passkey beside a password expects that the password alone opens nothing, whatever the role is asked for.
+BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
+    Demanding live{std::set<Role>()};
+    auto credentials = live.world.depositary->credentials();
+    const std::string before = live.sign_in();
+    BOOST_CHECK(live.is_let_in(before));
+    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    for (const std::string& cookie : {before, live.sign_in()}) {
+        BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", cookie).problem(), "second-factor-needed");
+        BOOST_CHECK_EQUAL(live.ask("GET", "/board", cookie).field("location").value_or(""), "/account/second-factor");
+        BOOST_CHECK_EQUAL(live.post("/account/codes", cookie).field("location").value_or(""), "/account/second-factor");
+        BOOST_CHECK_EQUAL(live.post_json("/api/v1/account/passkeys/options", cookie + origin, "{}").problem(), "second-factor-needed");
+        const Answer proven = live.post("/account/proof", cookie, "&password=a+long+enough+password&next=%2F&code=");
+        BOOST_CHECK_EQUAL(proven.status, 422);
+        BOOST_CHECK(!proven.field("set-cookie"));
+    }
+    // Half a sign-in makes no place the owner's: the first, whole one, did.
+    const std::string elsewhere = "203.0.113.9";
+    Sessions sessions(*live.world.depositary, false);
+    BOOST_CHECK(!sessions.sign_in("secretariat", test_password, {elsewhere, ""}).code_needed);
+    BOOST_CHECK(!credentials.knows_place("peer " + elsewhere + "\nlogin secretariat"));
+    // What is opened in other ways is as it was: by the passkey, by the sign-in service, by a program.
+    const auto session = [&](SessionKind kind, const std::string& how, bool two_factors) {
+        SessionTerms terms;
+        terms.kind = kind;
+        terms.how = how;
+        terms.lifetime = 3600;
+        terms.two_factors = two_factors;
+        return credentials.open_session(live.account, terms);
+    };
+    const std::string whole = "Cookie: depositary=" + session(SessionKind::person, "passkey", true) + "\r\n";
+    BOOST_CHECK(live.is_let_in(whole));
+    BOOST_CHECK(live.is_let_in("Authorization: Bearer " + session(SessionKind::person, "service", false) + "\r\n"));
+    BOOST_CHECK(live.is_let_in("Authorization: Bearer " + session(SessionKind::program, "key", false) + "\r\n"));
+    // There the password alone proves nothing either.
+    BOOST_CHECK_EQUAL(live.ask("POST", "/account/proof", whole + origin + form_type, "form_token=" + live.form_token(whole, "/board") +
+                                                          "&password=a+long+enough+password&next=%2F&code=").status, 422);
+    // With the last passkey removed the password opens the account again.
+    credentials.remove_passkey(live.account, "id");
+    BOOST_CHECK(live.is_let_in(before));
+}
+
+// The way back for who has lost the passkey: recovery codes, given with the password, once each.
+BOOST_AUTO_TEST_CASE(recovery_codes_stand_in_for_a_lost_passkey) {
+    Demanding live{std::set<Role>()};
+    auto credentials = live.world.depositary->credentials();
+    BOOST_CHECK_EXCEPTION(credentials.renew_recovery_codes(live.account), Conflict, [](const Conflict& error) { return error.code() == "codes-off"; });
+    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    const auto codes = credentials.renew_recovery_codes(live.account);
+    BOOST_REQUIRE_EQUAL(codes.size(), 10U);
+    const std::string password = R"({"login": "secretariat", "password": ")" + std::string(test_password) + "\"";
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/session", "", password + "}").problem(), "code-needed");
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/session", "", password + R"(, "code": "000000"})").problem(), "code-wrong");
+    const std::string cookie = live.sign_in(R"(, "code": ")" + codes[0] + "\"");
+    BOOST_CHECK(live.is_let_in(cookie));
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/session", "", password + R"(, "code": ")" + codes[0] + "\"}").problem(), "code-wrong");
+    // Codes by time that are begun beside them leave them as they are, until they are confirmed.
+    credentials.begin_codes(live.account);
+    BOOST_CHECK(credentials.take_code(live.account, codes[1]));
+    const auto newer = credentials.confirm_codes(live.account, live.code());
+    BOOST_CHECK(!credentials.take_code(live.account, codes[2]));
+    BOOST_CHECK(credentials.take_code(live.account, newer[0]));
+    // Without the passkey codes by time keep theirs; without both there are none.
+    credentials.remove_passkey(live.account, "id");
+    BOOST_CHECK(credentials.take_code(live.account, newer[1]));
+    credentials.remove_codes(live.account);
+    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    const auto last = credentials.renew_recovery_codes(live.account);
+    credentials.remove_passkey(live.account, "id");
+    BOOST_CHECK(!credentials.take_code(live.account, last[0]));
+    BOOST_CHECK(live.is_let_in(live.sign_in()));
 }
 
 // By default nobody is asked for one.

@@ -59,17 +59,19 @@ Actor World::add_account(const std::string& login, const std::string& party, Rol
     for (const Account& known : depositary->accounts(secretariat)) {
         if (known.login != login) continue;
         // A ministry's second one waits for who asks for it (second_of).
-        if (role != Role::ministry && !known.confirmed) depositary->confirm_account(a_ministry(), known.id);
+        if (role != Role::ministry && !known.confirmed) depositary->confirm_account(a_ministry(party), known.id);
         return now(known.id);
     }
     throw std::logic_error("the account is not there");
 }
 
-Actor World::a_ministry() {
+Actor World::a_ministry(const std::string& party) {
+    std::optional<AccountId> found;
     for (const Account& known : depositary->accounts(secretariat)) {
-        if (known.role == Role::ministry && known.confirmed && !known.closed) return now(known.id);
+        const bool acts = known.role == Role::ministry && known.confirmed && !known.closed;
+        if (acts && (!found || known.party == party)) found = known.id;
     }
-    return add_account("witness", "WT", Role::ministry, false);
+    return found ? now(*found) : add_account("witness", "WT", Role::ministry, false);
 }
 
 Actor World::now(const AccountId& account) {

@@ -54,8 +54,8 @@ struct World {
     void reopen();
     // A second account, of a party that is registered if need be.
     Actor add_account(const std::string& login, const std::string& party, Role role, bool member = true);
-    // Somebody who may confirm auditors and administrators: a ministry's account, the first that is there, or a new one.
-    Actor a_ministry();
+    // Somebody who may confirm auditors, administrators and observers: an account of this party's ministry, or of any, or a new one.
+    Actor a_ministry(const std::string& party = "");
     // Another confirmed account of a ministry's party.
     Actor second_of(const Actor& ministry);
     // An age key of a ministry's account that a second one has confirmed.

@@ -127,7 +127,7 @@ std::string Office::fresh_account() {
     NewAccount account;
     account.login = "fresh" + std::to_string(++number);
     account.name = "An account that waits";
-    account.party = "KH";
+    account.party = "OB";  // which has no ministry that would confirm it
     account.role = Role::observer;
     account.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
     live.world.depositary->open_account(actors[4], account);  // by the administrator, who may not confirm it
@@ -137,6 +137,12 @@ std::string Office::fresh_account() {
         }
     }
     return "";
+}
+
+std::string Office::fresh_erasure() {
+    const DocumentId document = live.world.deposit("T/ERASED" + std::to_string(++number), "words").document;
+    live.world.depositary->request_erasure(live.world.secretariat, document, "an order", "a test");
+    return document.to_text();
 }
 
 std::string Office::fresh_body() {
@@ -237,10 +243,10 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request.target = "/modules/0000000000000000/depositary/signing.js";
     } else if (route == "POST /api/v1/parties") {
         const char code[] = {'Q', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
-        json(R"({"code": ")" + std::string(code) + R"(", "name": "A party"})");
+        json(R"({"code": ")" + std::string(code) + R"(", "name": "Party )" + code + "\"}");
     } else if (route == "POST /parties") {
         const char code[] = {'R', static_cast<char>('A' + number % 26), static_cast<char>('A' + number / 26 % 26), 0};
-        form("&party_code=" + std::string(code) + "&party_its_name=A+party");
+        form("&party_code=" + std::string(code) + "&party_its_name=Party+" + code);
     } else if (route == "POST /bodies") {
         form("&party_code=BODY" + n + "&body_its_name=A+body");
     } else if (path.starts_with("/bodies/")) {
@@ -312,6 +318,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /documents/{id}/erasure") {
         form("&authority=an+order&reason=a+test");
     } else if (route == "POST /documents/{id}/erasure/confirmation") {
+        request.target = replaced(path, "{id}", place == own ? fresh_erasure() : id[place].to_text());
         form("");
     } else if (path.starts_with("/accounts/waiting/") || route == "POST /accounts/{id}/closure") {
         request.target = replaced(path, "{id}", place == missing ? AccountId::random().to_text() : fresh_account());
@@ -373,6 +380,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /api/v1/documents/{id}/erasure") {
         json(R"({"authority": "an order", "reason": "a test"})");
     } else if (route == "POST /api/v1/documents/{id}/erasure/confirmation") {
+        request.target = replaced(path, "{id}", place == own ? fresh_erasure() : id[place].to_text());
         json("{}");
     } else if (route == "POST /api/v1/uploads") {
         request.target += "?compartment=" + compartment[place].to_text();

@@ -46,6 +46,7 @@ public:
     // A notice that waits for a party's ministry.
     std::uint64_t fresh_task(Place place);
     std::string fresh_account();
+    std::string fresh_erasure();  // a document whose erasure the secretariat asked for, and no party is concerned by
     std::string fresh_body();
     std::uint64_t fresh_grant(Place place);
     std::string signature();

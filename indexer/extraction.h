@@ -74,6 +74,11 @@ enum class Reason {
     layer_over_image,    // invisible text over an image: what is seen and what is searched may differ
     tracked_changes,     // changes were not accepted yet: deletions are left out, insertions read
     comments,            // notes beside the text are left out
+    images_unread,       // pictures within it were not recognised
+    lines_unrecognised,  // what recognition was not sure of was left out
+    low_confidence,      // what was recognised may be wrong in most places: `reliable` is false
+    font_letters,        // letters of a font without an encoding, or signs without meaning: `reliable` is false
+    entities_unread,     // XML entities of its own, which are not replaced by their text
     // Of a text that was read; the index says it, not the extractor.
     not_indexed,         // analysing it failed: it cannot be searched
 };

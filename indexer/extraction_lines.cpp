@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, reason_count> reason_names{
     "busy",          "no-recognition",   "odd-archive",    "pages-damaged",       "image-damaged",    "pages-unrecognised",
     "page-too-slow", "attachment-left-out", "embedded-files", "parts-left-out",   "message-too-deep", "message-cut",
     "malformed-layer", "hidden-text",    "hidden-unchecked", "layer-over-image",  "tracked-changes",  "comments",
-    "not-indexed"};
+    "images-unread", "lines-unrecognised", "low-confidence", "font-letters",      "entities-unread",  "not-indexed"};
 constexpr std::size_t deepest = 3;           // of the JSON of a line: an object of values
 
 std::string text_of(const nlohmann::json& object, const char* name) {

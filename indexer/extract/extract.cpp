@@ -42,19 +42,19 @@ std::string kind_of_package(ZipArchive& archive) {
     return "odt";
 }
 
-std::vector<Block> read_package(std::string_view content, Notes& notes, std::string& type) {
+std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type) {
     ZipArchive archive(content);
     const auto kind = kind_of_package(archive);
     if (archive.suspicious()) notes.miss(Reason::odd_archive);
     if (kind.empty()) throw Unsupported(Reason::not_a_document);
     type = kind;
-    if (kind == "docx") return read_docx(archive, notes);
+    if (kind == "docx") return read_docx(archive, options, notes);
     if (kind == "xlsx") return read_xlsx(archive, notes);
-    if (kind == "pptx") return read_pptx(archive, notes);
+    if (kind == "pptx") return read_pptx(archive, options, notes);
     if (kind == "epub") return read_epub(archive, notes);
     if (kind == "ods") return read_ods(archive, notes);
-    if (kind == "odp") return read_odp(archive, notes);
-    return read_odt(archive, notes);
+    if (kind == "odp") return read_odp(archive, options, notes);
+    return read_odt(archive, options, notes);
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
                             std::size_t depth, std::vector<Section>* sections) {
     if (content.empty()) return {};
     if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06"))
-        return read_package(content, notes, type);
+        return read_package(content, options, notes, type);
     // PDF readers accept its header anywhere in the first KiB.
     if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
         type = "pdf";

@@ -174,15 +174,6 @@ std::string text_of(const std::vector<Block>& blocks) {
     return all;
 }
 
-double mean_confidence(const std::vector<Block>& blocks) {
-    double sum = 0, weight = 0;
-    for (const auto& block : blocks) {
-        sum += static_cast<double>(block.confidence) * static_cast<double>(block.text.size());
-        weight += static_cast<double>(block.text.size());
-    }
-    return weight > 0 ? sum / weight : 0;
-}
-
 // The texts of the pages, as far as they are seen, and all of them together.
 std::vector<std::string> texts_of(poppler::document& document, std::string_view content, std::string& all, Notes& notes) {
     const SeenText seen(content);

@@ -95,12 +95,12 @@ std::vector<Block> read_html(std::string_view utf8, Notes& notes);
 std::vector<Block> read_rtf(std::string_view content, Notes& notes);
 
 class ZipArchive;
-std::vector<Block> read_docx(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_odt(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
+std::vector<Block> read_odt(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
 std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes);
 std::vector<Block> read_ods(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_odp(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
+std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
 std::vector<Block> read_epub(ZipArchive& archive, Notes& notes);
 
 // Holds poppler's tables and the system's list of fonts from now on: warm_up_readers() is the one to call it.

@@ -121,4 +121,13 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
     return blocks.take();
 }
 
+double mean_confidence(const std::vector<Block>& blocks) {
+    double sum = 0, weight = 0;
+    for (const auto& block : blocks) {
+        sum += static_cast<double>(block.confidence) * static_cast<double>(block.text.size());
+        weight += static_cast<double>(block.text.size());
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
 }  // namespace depositary::indexer

@@ -43,4 +43,15 @@ private:
     double most_seconds_;
 };
 
+// Of recognised blocks, on average over their bytes; 0 without any.
+double mean_confidence(const std::vector<Block>& blocks);
+
+struct ImageSize {
+    int width = 0, height = 0;
+};
+// In pixels, as the image's header says; nothing for what is no image of a format that is recognised.
+std::optional<ImageSize> image_size(std::string_view content);
+// What is written in an image (one page of it), or in each page of a TIFF.
+std::vector<Block> read_image(std::string_view content, Recogniser& recogniser, Notes& notes, std::uint32_t page = 0);
+
 }  // namespace depositary::indexer

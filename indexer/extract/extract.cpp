@@ -5,6 +5,7 @@
 #include "indexer/extract/old_fonts.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
+#include "indexer/extract/soundness.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <ctime>
@@ -12,6 +13,8 @@
 
 namespace depositary::indexer {
 namespace {
+
+constexpr float sure_enough = 50;  // of recognition, on average
 
 // The first bytes that matter, lower case, without a byte order mark and white space.
 std::string beginning(std::string_view text) {
@@ -119,6 +122,11 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         auto blocks = read_any(crypto::as_text(content), options, notes, result.type, 0, &result.sections);
         put_into_unicode(result.sections);
         put_into_unicode(blocks);
+        // A PDF's pages were looked at one by one.
+        if (result.type != "pdf" && (has_font_letters(result.sections) || has_font_letters(blocks))) {
+            notes.reliable = false;
+            notes.tell(Reason::font_letters);
+        }
         if (!blocks.empty()) result.sections = sections_of(std::move(blocks));
         result.reliable = notes.reliable;
         result.partial = notes.partial;
@@ -128,6 +136,10 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         if (result.sections.empty() && result.reasons.empty())
             result.add(notes.images ? Reason::image_unread : Reason::empty);
         result.weigh_recognition();
+        if (result.recognised && result.confidence < sure_enough) {
+            result.reliable = false;
+            result.add(Reason::low_confidence);
+        }
     } catch (const Unsupported& error) {
         failed(ExtractionStatus::unsupported, error.reason());
     } catch (const Unreadable& error) {

@@ -70,15 +70,21 @@ std::vector<Block> Pictures::read(const std::string& name, std::uint32_t page) {
     }
     ++read_;
     std::vector<Block> blocks;
+    Notes own;
     try {
         if (!recogniser_) recogniser_.emplace(options_);
-        blocks = read_image(*content, *recogniser_, notes_, page);
+        blocks = read_image(*content, *recogniser_, own, page);
     } catch (const Unreadable&) {
         leave_out();
     } catch (const Unsupported& error) {
         notes_.miss(error.reason());
     }
-    if (mean_confidence(blocks) >= static_cast<double>(least_confidence)) return blocks;
+    if (mean_confidence(blocks) >= static_cast<double>(least_confidence)) {
+        for (const auto reason : own.reasons) notes_.miss(reason);
+        return blocks;
+    }
+    for (const auto reason : own.reasons)
+        if (reason != Reason::lines_unrecognised) notes_.miss(reason);
     // Hardly anything is a photograph; much of which nothing is certain is a page that is not read.
     std::size_t letters = 0;
     for (const auto& block : blocks) letters += block.text.size();

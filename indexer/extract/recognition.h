@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,15 @@ public:
 
 private:
     struct Engine;
-    std::unique_ptr<Engine> engine_;
+    struct Word;
+    struct Line;
+    static bool is_doubtful(const Word& word);
+    std::vector<Line> lines_of(Engine& engine, int mode, Notes& notes);
+    void read_again(std::vector<Line>& lines, Engine& engine, int mode, Notes& notes);
+    Engine* engine_without_english();
+
+    std::unique_ptr<Engine> engine_, alone_;
+    std::string alone_models_;  // for a script whose models know no Latin letters
     double most_seconds_;
 };
 

@@ -1,4 +1,5 @@
 #include "indexer/extract/broken_lines.h"
+#include "indexer/extract/page_margins.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/seen_text.h"
@@ -246,7 +247,9 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
     if (pages > static_cast<int>(max_pages)) throw Unreadable(Reason::too_many_parts);
     const Outline outline(*document);
     std::string all;
-    const auto texts = texts_of(*document, content, all, notes);
+    auto texts = texts_of(*document, content, all, notes);
+    take_out_running_lines(texts);
+    join_over_pages(texts, [&](std::string_view line) { return outline.has(line); });
     const bool sound = clusters_are_sound(all);
     const auto whole = soundness_of(all);
     const auto vietnamese = vietnamese_font(all.substr(0, enough_to_tell));

@@ -90,7 +90,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
     if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {
-        auto found = read_xml(text, type);
+        auto found = read_xml(text, type, notes);
         if (sections) {
             *sections = std::move(found);
             return {};
@@ -104,7 +104,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     if (html) {
         type = "html";
-        return read_html(text, notes);
+        return read_html(text, notes, true);
     }
     type = "text";
     return read_plain(text);

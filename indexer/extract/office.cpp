@@ -72,6 +72,7 @@ public:
     void part(const pugi::xml_node& root, const Relations& relations) {
         relations_ = &relations;
         body(root);
+        relations_ = nullptr;
     }
 
     // Recursion ends at max_xml_depth, which load_xml() saw to.
@@ -238,7 +239,7 @@ public:
             } else if (name == "annotation") {
                 notes_.tell(Reason::comments);
             } else if (name == "image") {
-                blocks_.append(pictures_.read(picture_name(child)));
+                if (is_shown(child)) blocks_.append(pictures_.read(picture_name(child)));
             } else if (name == "section" && local_attribute(child, "display") == "none") {
                 notes_.tell(Reason::hidden_text);
             } else if (name != "sequence-decls" && name != "forms") {

@@ -39,6 +39,20 @@ std::string picture_name(const pugi::xml_node& image) {
     return std::string(name);
 }
 
+bool is_shown(const pugi::xml_node& image) {
+    const auto is_read = [](const pugi::xml_node& one) {
+        const auto name = picture_name(one);
+        return name.ends_with(".png") || name.ends_with(".jpg") || name.ends_with(".jpeg") || name.ends_with(".tif") || name.ends_with(".tiff");
+    };
+    pugi::xml_node first;
+    for (const auto& one : image.parent().children()) {
+        if (local_name(one) != "image") continue;
+        if (is_read(one)) return one == image;
+        if (!first) first = one;
+    }
+    return first == image;
+}
+
 void Pictures::leave_out() {
     notes_.miss(Reason::images_unread);
 }

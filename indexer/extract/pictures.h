@@ -28,6 +28,8 @@ private:
 
 // What OpenDocument's draw:image shows: "Pictures/1.png".
 std::string picture_name(const pugi::xml_node& image);
+// Whether it is the one that is read of a frame's forms of the same picture.
+bool is_shown(const pugi::xml_node& image);
 
 class Pictures {
 public:

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -59,7 +60,7 @@ void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet
         if (name == "blip") {
             out.pictures.emplace_back(local_attribute(child, "embed"));
         } else if (name == "image") {
-            out.pictures.push_back(picture_name(child));
+            if (is_shown(child)) out.pictures.push_back(picture_name(child));
         } else if (name == "p" || name == "h") {
             std::string text;
             paragraph_text(child, text);
@@ -91,8 +92,9 @@ void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::ui
 }
 
 // The pictures of a slide; their first line is its heading when it has no other.
-void add_pictures(BlockList& blocks, std::vector<Block> pictures, bool headed) {
-    if (!headed && !pictures.empty()) {
+void add_pictures(BlockList& blocks, std::vector<Block> pictures, bool& headed) {
+    if (pictures.empty()) return;
+    if (!std::exchange(headed, true)) {
         auto heading = pictures.front();
         heading.text.resize(std::min(heading.text.find('\n'), heading.text.size()));
         heading.heading = true;
@@ -141,8 +143,9 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
         add_slide(blocks, seen.lines, number);
         if (seen.pictures.empty()) continue;
         const Relations relations_of_slide(archive, target);
+        bool headed = !seen.lines.empty();
         for (const auto& picture : seen.pictures)
-            add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), !seen.lines.empty());
+            add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), headed);
     }
     for (const auto& name : archive.names())
         if (name.starts_with("ppt/comments/")) notes.tell(Reason::comments);
@@ -168,7 +171,8 @@ std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, 
             continue;
         }
         add_slide(blocks, seen.lines, number);
-        for (const auto& picture : seen.pictures) add_pictures(blocks, pictures.read(picture, number), !seen.lines.empty());
+        bool headed = !seen.lines.empty();
+        for (const auto& picture : seen.pictures) add_pictures(blocks, pictures.read(picture, number), headed);
     }
     return blocks.take();
 }

@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(pictures_of_pages_are_read) {
     const auto slide_rels = "<R><Relationship Id=\"a\" Target=\"slides/s.xml\"/></R>";
     const std::vector<std::string> files{
         docx("<w:p><w:r><w:t>Before</w:t></w:r></w:p><w:tbl><w:tr><w:tc>" + picture("p0") + "</w:tc></w:tr></w:tbl>" + picture("p0"), {{"word/_rels/document.xml.rels", relations(1)}, {"word/media/0.png", page}}),
-        odt("<t:p>Before</t:p><t:p><d:frame><d:image x:href=\"Pictures/0.png\"/></d:frame></t:p>", "", {{"Pictures/0.png", page}}),
+        odt("<t:p>Before</t:p><t:p><d:frame><d:image x:href=\"Pictures/0.svg\"/><d:image x:href=\"Pictures/0.png\"/><d:image x:href=\"Pictures/1.png\"/></d:frame></t:p>", "", {{"Pictures/0.png", page}, {"Pictures/1.png", page}, {"Pictures/0.svg", std::string(30'000, 'x')}}),
         made_zip({{"ppt/presentation.xml", "<p:p xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:s r:id=\"a\"/></p:sldIdLst></p:p>"},
                   {"ppt/_rels/presentation.xml.rels", slide_rels},
                   {"ppt/slides/s.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\" xmlns:r=\"r\"><p:pic><a:blip r:embed=\"p0\"/></p:pic></p:sld>"},

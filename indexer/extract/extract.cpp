@@ -45,7 +45,8 @@ std::string kind_of_package(ZipArchive& archive) {
     return "odt";
 }
 
-std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type) {
+std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes,
+                                std::string& type) {
     ZipArchive archive(content);
     const auto kind = kind_of_package(archive);
     if (archive.suspicious()) notes.miss(Reason::odd_archive);

@@ -173,8 +173,10 @@ private:
     }
     void find_title(std::string_view head) {
         const auto begin = head.find("<title"), end = head.find("</title", begin);
-        const auto text = begin == std::string_view::npos || end == std::string_view::npos ? begin : head.find('>', begin);
-        if (title_.empty() && text != std::string_view::npos && text < end) title_ = decoded(head.substr(text + 1, end - text - 1));
+        const auto text =
+            begin == std::string_view::npos || end == std::string_view::npos ? begin : head.find('>', begin);
+        if (title_.empty() && text != std::string_view::npos && text < end)
+            title_ = decoded(head.substr(text + 1, end - text - 1));
     }
 
     bool end_unseen() {
@@ -272,7 +274,9 @@ std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled) {
     BlockList all;
     all.add(reader.title(), true);
     auto title = all.take();
-    const bool said = title.empty() || std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) { return block.heading && block.text == title.front().text; });
+    const bool said = title.empty() || std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+                          return block.heading && block.text == title.front().text;
+                      });
     if (!said) blocks.insert(blocks.begin(), std::move(title.front()));
     return blocks;
 }

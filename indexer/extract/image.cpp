@@ -49,8 +49,8 @@ std::optional<ImageSize> image_size(std::string_view content) {
     setMsgSeverity(L_SEVERITY_NONE);
     ImageSize size;
     l_int32 format = 0, bits = 0, samples = 0, colours = 0;
-    if (pixReadHeaderMem(reinterpret_cast<const l_uint8*>(content.data()), content.size(), &format, &size.width, &size.height, &bits,
-                         &samples, &colours) != 0 ||
+    if (pixReadHeaderMem(reinterpret_cast<const l_uint8*>(content.data()), content.size(), &format, &size.width,
+                         &size.height, &bits, &samples, &colours) != 0 ||
         size.width <= 0 || size.height <= 0)
         return {};
     return size;

@@ -84,9 +84,11 @@ bool DocxStyles::is_heading(std::string_view id) const {
     for (const auto& style : chain) {
         if (!style.second->outline.empty()) return is_outline_level(style.second->outline);
         const std::string_view name = style.second->name;
-        if (name.starts_with("heading ") || name.starts_with("Heading ") || name == "Title" || name == "title") return true;
+        if (name.starts_with("heading ") || name.starts_with("Heading ") || name == "Title" || name == "title")
+            return true;
     }
-    return chain.empty() && (id.starts_with("Heading") || id.starts_with("heading") || id == "Title" || id.starts_with("Titre"));
+    return chain.empty() &&
+           (id.starts_with("Heading") || id.starts_with("heading") || id == "Title" || id.starts_with("Titre"));
 }
 
 Numbered DocxStyles::numbered(std::string_view id) const {

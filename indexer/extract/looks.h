@@ -44,8 +44,8 @@ public:
     // Of a paragraph or character style with those that it is based on; nothing said for one that is not known.
     Look of(std::string_view id) const;
     const Look& defaults() const { return defaults_; }
-    // Whether paragraphs of the style are headings: by its name ("heading 1", whatever a translated Word calls its identifier) or
-    // its outline level, or those of what it is based on.
+    // Whether paragraphs of the style are headings: by its name ("heading 1", whatever a translated Word calls its
+    // identifier) or its outline level, or those of what it is based on.
     bool is_heading(std::string_view id) const;
     Numbered numbered(std::string_view id) const;
     // What w:rPr, w:pPr or w:tcPr themselves say.

@@ -67,9 +67,11 @@ std::string from_quoted_printable(std::string_view text, bool header) {
     return out;
 }
 
-// RFC 2047's encoded words; everything else as it stands, when it is UTF-8. A character may begin in one word and end in the next.
+// RFC 2047's encoded words; everything else as it stands, when it is UTF-8. A character may begin in one word and end
+// in the next.
 std::string decoded_header(std::string_view value) {
-    std::string out, bytes, charset, between;  // white space after an encoded word, which counts before other text alone
+    std::string out, bytes, charset,
+        between;  // white space after an encoded word, which counts before other text alone
     bool after_word = false;
     const auto finish = [&] {
         if (!bytes.empty()) out += decoded_from(bytes, charset).value_or("");
@@ -358,7 +360,8 @@ bool looks_like_mail(std::string_view content) {
     const auto end = std::min(start.find("\n\n"), start.find("\n\r\n"));
     const auto headers = headers_of(start.substr(0, std::min(end, start.size())), body);
     int known = 0;
-    for (const char* name : {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path", "content-type"})
+    for (const char* name :
+         {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path", "content-type"})
         known += headers.contains(name) ? 1 : 0;
     return known >= 3 && headers.contains("from");
 }

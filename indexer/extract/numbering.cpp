@@ -20,8 +20,19 @@ std::size_t level_in(std::string_view digits) {
 }
 
 std::string roman(long number) {
-    constexpr std::array<std::pair<long, const char*>, 13> parts{{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"},
-                                                                  {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}}};
+    constexpr std::array<std::pair<long, const char*>, 13> parts{{{1000, "M"},
+                                                                  {900, "CM"},
+                                                                  {500, "D"},
+                                                                  {400, "CD"},
+                                                                  {100, "C"},
+                                                                  {90, "XC"},
+                                                                  {50, "L"},
+                                                                  {40, "XL"},
+                                                                  {10, "X"},
+                                                                  {9, "IX"},
+                                                                  {5, "V"},
+                                                                  {4, "IV"},
+                                                                  {1, "I"}}};
     std::string text;
     for (const auto& part : parts)
         for (; number >= part.first; number -= part.first) text += part.second;
@@ -42,7 +53,8 @@ std::string letters(long number) {
 
 std::string thai(long number) {
     std::string text;
-    for (const char digit : std::to_string(number)) text += std::string("\xE0\xB9") + static_cast<char>(0x90 + (digit - '0'));
+    for (const char digit : std::to_string(number))
+        text += std::string("\xE0\xB9") + static_cast<char>(0x90 + (digit - '0'));
     return text;
 }
 
@@ -77,7 +89,8 @@ std::string chinese(long number, bool digits_alone) {
 }
 
 bool starts_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
-    return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view one) { return text.starts_with(one); });
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view one) { return text.starts_with(one); });
 }
 
 void append(std::string& label, std::string_view text) {
@@ -97,8 +110,10 @@ std::string written_number(long number, std::string_view format) {
     if (format == "decimalZero" && number < 10) return "0" + std::to_string(number);
     if (format == "thaiNumbers" || format == "๑, ๒, ๓, ...") return thai(number);
     if ((format == "thaiLetters" || format == "ก, ข, ค, ...") && few) return thai_letter(number);
-    if (format == "ideographDigital" || format == "japaneseDigitalTenThousand" || format == "taiwaneseDigital") return chinese(number, true);
-    if (starts_any(format, {"chineseCounting", "japaneseCounting", "taiwaneseCounting", "一"})) return chinese(number, false);
+    if (format == "ideographDigital" || format == "japaneseDigitalTenThousand" || format == "taiwaneseDigital")
+        return chinese(number, true);
+    if (starts_any(format, {"chineseCounting", "japaneseCounting", "taiwaneseCounting", "一"}))
+        return chinese(number, false);
     return std::to_string(number);
 }
 
@@ -126,7 +141,8 @@ DocxNumbering::DocxNumbering(ZipArchive& archive, const DocxStyles& styles) : st
             definition.style_link = local_attribute(named_child(node, "styleLink"), "val");
             definition.num_style_link = local_attribute(named_child(node, "numStyleLink"), "val");
             for (const auto& child : node.children())
-                if (const auto at = level_in(local_attribute(child, "ilvl")); local_name(child) == "lvl" && at < list_levels)
+                if (const auto at = level_in(local_attribute(child, "ilvl"));
+                    local_name(child) == "lvl" && at < list_levels)
                     definition.levels.at(at) = level_of(child);
             definitions_.emplace(local_attribute(node, "abstractNumId"), std::move(definition));
         } else if (local_name(node) == "num") {
@@ -135,7 +151,8 @@ DocxNumbering::DocxNumbering(ZipArchive& archive, const DocxStyles& styles) : st
             for (const auto& child : node.children()) {
                 const auto at = level_in(local_attribute(child, "ilvl"));
                 if (local_name(child) != "lvlOverride" || at >= list_levels) continue;
-                if (const auto start = named_child(child, "startOverride")) list.starts[at] = number_in(local_attribute(start, "val"), 1);
+                if (const auto start = named_child(child, "startOverride"))
+                    list.starts[at] = number_in(local_attribute(start, "val"), 1);
                 if (const auto level = named_child(child, "lvl")) list.levels[at] = level_of(level);
             }
             lists_.emplace(local_attribute(node, "numId"), std::move(list));
@@ -153,12 +170,14 @@ DocxNumbering::Definition* DocxNumbering::definition_of(const List& list) {
     return nullptr;
 }
 
-const DocxNumbering::Level& DocxNumbering::level(const List& list, const Definition& definition, std::size_t number) const {
+const DocxNumbering::Level& DocxNumbering::level(const List& list, const Definition& definition,
+                                                 std::size_t number) const {
     const auto own = list.levels.find(number);
     return own != list.levels.end() ? own->second : definition.levels.at(number);
 }
 
-std::string DocxNumbering::label(const List& list, const Definition& definition, std::size_t number, const ListCount& count) const {
+std::string DocxNumbering::label(const List& list, const Definition& definition, std::size_t number,
+                                 const ListCount& count) const {
     const auto& at = level(list, definition, number);
     if (at.format == "bullet") return {};
     std::string text;
@@ -203,7 +222,9 @@ std::string DocxNumbering::next(const pugi::xml_node& properties) {
     list.begun = true;
     const auto start = list.starts.find(at);
     auto& number = count.at.at(at);
-    number = number > 0 ? std::min(number + 1, most) : start != list.starts.end() ? start->second : level(list, *definition, at).start;
+    number = number > 0                   ? std::min(number + 1, most)
+             : start != list.starts.end() ? start->second
+                                          : level(list, *definition, at).start;
     for (auto lower = at + 1; lower < list_levels; ++lower) {
         const auto restart = level(list, *definition, lower).restart;
         if (restart != 0 && (restart < 0 || at < static_cast<std::size_t>(restart))) count.at.at(lower) = 0;
@@ -237,7 +258,8 @@ void OdfNumbering::collect(const pugi::xml_node& group) {
             level.suffix = local_attribute(node, "num-suffix").substr(0, longest_label);
             level.pattern = local_attribute(node, "num-list-format").substr(0, longest_label);
         }
-        lists_.insert_or_assign(outline ? std::string(headings) : std::string(local_attribute(style, "name")), std::move(list));
+        lists_.insert_or_assign(outline ? std::string(headings) : std::string(local_attribute(style, "name")),
+                                std::move(list));
     }
 }
 
@@ -265,7 +287,8 @@ std::string OdfNumbering::next(std::string_view style, std::size_t level, long s
         // "Article %1%."
         for (std::size_t i = 0; i < at.pattern.size(); ++i) {
             const auto end = at.pattern[i] == '%' ? at.pattern.find('%', i + 1) : std::string::npos;
-            const auto other = end == std::string::npos || end > i + 3 ? 0 : level_in(at.pattern.substr(i + 1, end - i - 1));
+            const auto other =
+                end == std::string::npos || end > i + 3 ? 0 : level_in(at.pattern.substr(i + 1, end - i - 1));
             if (other < 1 || other > list_levels) {
                 append(text, std::string_view(at.pattern).substr(i, 1));
             } else {

@@ -1,6 +1,6 @@
 #pragma once
-// Numbers that office programs write before paragraphs by themselves ("Article 12.", "第三条", "(a)"): they are on the page, and
-// not in the text.
+// Numbers that office programs write before paragraphs by themselves ("Article 12.", "第三条", "(a)"): they are on the
+// page, and not in the text.
 
 #include "indexer/extract/looks.h"
 #include "indexer/extract/xml_document.h"
@@ -15,7 +15,8 @@ namespace depositary::indexer {
 
 inline constexpr std::size_t list_levels = 10;
 
-// In a format of WordprocessingML ("upperRoman") or OpenDocument ("I"); decimal for one that is not known. Empty for bullets.
+// In a format of WordprocessingML ("upperRoman") or OpenDocument ("I"); decimal for one that is not known. Empty for
+// bullets.
 std::string written_number(long number, std::string_view format);
 
 // Where a list stands: the number of each level; 0 before the first.
@@ -34,7 +35,7 @@ private:
     struct Level {
         long start = 1;
         std::string format{"decimal"}, text{};
-        bool legal = false;  // all numbers in it are decimal
+        bool legal = false;   // all numbers in it are decimal
         std::string style{};  // paragraphs of which are on this level
         long restart = -1;
     };

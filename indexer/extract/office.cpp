@@ -28,11 +28,15 @@ std::string joined(const std::vector<std::string>& columns) {
 // Before an empty paragraph a number says nothing; "Article 1" and "第一条" do.
 bool says_something(std::string_view label) {
     const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
-    const bool other_script = std::any_of(label.begin(), label.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-    return other_script || (label.find(' ') != std::string_view::npos && std::any_of(label.begin(), label.end(), is_letter));
+    const bool other_script =
+        std::any_of(label.begin(), label.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    return other_script ||
+           (label.find(' ') != std::string_view::npos && std::any_of(label.begin(), label.end(), is_letter));
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 std::string numbered(std::string label, std::string text) {
     if (label.empty() || (is_blank(text) && !says_something(label))) return text;
@@ -268,8 +272,8 @@ private:
         if (const auto style = local_attribute(node, "style-name"); !style.empty()) list_.style = style;
         ++list_.level;
         list_.item_begins = false;
-        if (list_.level == 1 && local_attribute(node, "continue-numbering") != "true" && local_attribute(node, "continue-list").empty() &&
-            list_.style != OdfNumbering::headings)
+        if (list_.level == 1 && local_attribute(node, "continue-numbering") != "true" &&
+            local_attribute(node, "continue-list").empty() && list_.style != OdfNumbering::headings)
             numbering_.restart(list_.style);
         body(node);
         list_ = before;
@@ -376,7 +380,8 @@ void add_margins(ZipArchive& archive, Odt& odt) {
     std::set<std::string> said;
     for (const auto& page : named_child(document.document_element(), "master-styles").children())
         for (const auto& margin : page.children())
-            if (local_name(margin).starts_with("header") || local_name(margin).starts_with("footer")) odt.add_once(margin, said);
+            if (local_name(margin).starts_with("header") || local_name(margin).starts_with("footer"))
+                odt.add_once(margin, said);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr std::size_t least_pages = 3, margin = 2;  // lines
+constexpr std::size_t least_pages = 3, margin = 2;               // lines
 constexpr std::size_t longest_line = 400, longest_moved = 1000;  // bytes
 
 struct Line {
@@ -83,7 +83,8 @@ bool goes_on(std::string_view page) {
     const auto last = page.find_last_not_of(" \t\r\n\f");
     if (last == std::string_view::npos) return false;
     page = page.substr(0, last + 1);
-    constexpr std::array<std::string_view, 12> ends{".", "!", "?", ":", ";", "\u3002", "\uFF01", "\uFF1F", "\uFF1A", "\uFF1B", "\u104B", "\u17D4"};
+    constexpr std::array<std::string_view, 12> ends{".",      "!",      "?",      ":",      ";",      "\u3002",
+                                                    "\uFF01", "\uFF1F", "\uFF1A", "\uFF1B", "\u104B", "\u17D4"};
     return std::none_of(ends.begin(), ends.end(), [&](std::string_view end) { return page.ends_with(end); });
 }
 
@@ -104,7 +105,9 @@ void take_out_running_lines(std::vector<std::string>& pages) {
         std::set<std::string> own;
         for (const bool last : {false, true})
             for (const auto& line : lines_at(pages[page], last))
-                if (auto key = key_of(std::string_view(pages[page]).substr(line.begin, line.end - line.begin), page, last)) own.insert(std::move(*key));
+                if (auto key =
+                        key_of(std::string_view(pages[page]).substr(line.begin, line.end - line.begin), page, last))
+                    own.insert(std::move(*key));
         for (const auto& key : own) ++counts[key];
         written += is_blank(pages[page]) ? 0 : 1;
     }
@@ -119,7 +122,8 @@ void take_out_running_lines(std::vector<std::string>& pages) {
                 const auto words = std::string_view(text).substr(line.begin, line.end - line.begin);
                 const auto key = key_of(words, page, last);
                 const auto count = key ? counts.at(*key) : 0;
-                const bool there = std::any_of(out.begin(), out.end(), [&](const Line& other) { return other.begin == line.begin; });
+                const bool there =
+                    std::any_of(out.begin(), out.end(), [&](const Line& other) { return other.begin == line.begin; });
                 if (there || count < least_pages || count * 10 < written * 6) continue;
                 out.push_back(line);
                 if (!key->starts_with("number ") && kept.insert(*key).second) once += std::string(words) + "\n";
@@ -127,7 +131,8 @@ void take_out_running_lines(std::vector<std::string>& pages) {
         std::sort(out.begin(), out.end(), [](const Line& a, const Line& b) { return a.begin > b.begin; });
         for (const auto& line : out) text.erase(line.begin, line.end - line.begin + (line.end < text.size() ? 1 : 0));
     }
-    const auto first = std::find_if(pages.begin(), pages.end(), [](const std::string& page) { return !is_blank(page); });
+    const auto first =
+        std::find_if(pages.begin(), pages.end(), [](const std::string& page) { return !is_blank(page); });
     (first == pages.end() ? pages.front() : *first).insert(0, once);
 }
 
@@ -138,8 +143,10 @@ void join_over_pages(std::vector<std::string>& pages, const std::function<bool(s
         if (begin == std::string::npos || !goes_on(before)) continue;
         auto end = text.find('\n', begin);
         // A line that ends within a word takes the next along.
-        for (int more = 0; more < 3 && end != std::string::npos && text[end - 1] == '-'; ++more) end = text.find('\n', end + 1);
-        if (end == std::string::npos || end - begin > longest_moved || is_blank(std::string_view(text).substr(end + 1))) continue;
+        for (int more = 0; more < 3 && end != std::string::npos && text[end - 1] == '-'; ++more)
+            end = text.find('\n', end + 1);
+        if (end == std::string::npos || end - begin > longest_moved || is_blank(std::string_view(text).substr(end + 1)))
+            continue;
         const auto lines = text.substr(begin, end - begin);
         const auto first = std::string_view(lines).substr(0, lines.find('\n'));
         if (article_heading(first) || is_heading(first) || !continues(first)) continue;

@@ -33,7 +33,7 @@ constexpr double resolution = 300, glance = 24;  // dots per inch
 constexpr double most_looking = 4;               // seconds of processor time for whether text can be seen
 constexpr int most_glances = 50;                 // pages looked at for whether they are blank
 constexpr std::size_t max_outline = 20'000;
-constexpr std::size_t few_signs = 400;           // bytes of a page
+constexpr std::size_t few_signs = 400;             // bytes of a page
 constexpr std::size_t enough_to_tell = 64 * 1024;  // bytes, in which font a text is
 constexpr float usable_confidence = 55;  // of recognition, to be preferred to a malformed text layer
 

@@ -3,10 +3,10 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr std::size_t max_pictures = 300;       // recognised in one file
+constexpr std::size_t max_pictures = 300;         // recognised in one file
 constexpr std::size_t max_unpacked = 100u << 20;  // bytes of pictures: the text needs the archive's allowance too
 constexpr std::size_t most_relations = 20'000;
-constexpr std::size_t small_drawing = 20'000;  // bytes: a drawing in another format, such as a logo
+constexpr std::size_t small_drawing = 20'000;        // bytes: a drawing in another format, such as a logo
 constexpr int least_width = 200, least_height = 60;  // pixels that can hold text
 constexpr float least_confidence = 50;
 constexpr std::size_t few_letters = 60;  // bytes: what recognition takes a photograph for
@@ -42,7 +42,8 @@ std::string picture_name(const pugi::xml_node& image) {
 bool is_shown(const pugi::xml_node& image) {
     const auto is_read = [](const pugi::xml_node& one) {
         const auto name = picture_name(one);
-        return name.ends_with(".png") || name.ends_with(".jpg") || name.ends_with(".jpeg") || name.ends_with(".tif") || name.ends_with(".tiff");
+        return name.ends_with(".png") || name.ends_with(".jpg") || name.ends_with(".jpeg") || name.ends_with(".tif") ||
+               name.ends_with(".tiff");
     };
     pugi::xml_node first;
     for (const auto& one : image.parent().children()) {

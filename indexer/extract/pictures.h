@@ -33,7 +33,8 @@ bool is_shown(const pugi::xml_node& image);
 
 class Pictures {
 public:
-    Pictures(ZipArchive& archive, const ExtractOptions& options, Notes& notes) : archive_(archive), options_(options), notes_(notes) {}
+    Pictures(ZipArchive& archive, const ExtractOptions& options, Notes& notes)
+        : archive_(archive), options_(options), notes_(notes) {}
     // What is written in the picture of that name: the first time that it is asked for.
     std::vector<Block> read(const std::string& name, std::uint32_t page = 0);
 

@@ -112,8 +112,8 @@ bool has_binary(std::string_view text) {
     return false;
 }
 
-// The text without a few characters that do not belong there, such as the end mark of old systems; nothing when there are none, or
-// so many that it is no text.
+// The text without a few characters that do not belong there, such as the end mark of old systems; nothing when there
+// are none, or so many that it is no text.
 std::optional<std::string> without_strays(std::string_view text) {
     std::size_t strays = 0, nuls = 0;
     for (const char c : text) {

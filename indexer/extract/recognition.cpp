@@ -21,18 +21,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> models{
     {{"en", "eng"}, {"km", "khm"}, {"lo", "lao"}, {"my", "mya"}, {"th", "tha"}, {"vi", "vie"}, {"zh", "chi_sim"}}};
 // Words below this are noise: stains, lines, stamps. Tesseract's own measure, 0 to 100.
 constexpr float least_confidence = 20;
-constexpr float sure = 80;    // of a word
-constexpr double surer = 10;  // than another
+constexpr float sure = 80;        // of a word
+constexpr double surer = 10;      // than another
 constexpr double reserve = 0.15;  // of the time, to give the answer
 constexpr std::int32_t most_page_milliseconds = 60'000;
 
 // Characters that are not white space.
 std::size_t signs_in(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20 && (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
 }
 
 bool is_latin(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
            std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
@@ -104,8 +107,7 @@ Recogniser::Recogniser(const ExtractOptions& options)
     if (models_folder().empty())
         throw Unsupported(Reason::no_recognition);
     const auto wanted = models_for(options.languages);
-    if (!engine_->begin(wanted) && !engine_->begin("eng"))
-        throw Unsupported(Reason::no_recognition);
+    if (!engine_->begin(wanted) && !engine_->begin("eng")) throw Unsupported(Reason::no_recognition);
     for (const char* model : {"khm", "lao", "mya", "tha"})
         if (wanted == std::string(model) + "+eng") alone_models_ = model;
 }
@@ -129,8 +131,8 @@ std::vector<Recogniser::Line> Recogniser::lines_of(Engine& engine, int mode, Not
     auto& api = engine.api;
     api.SetPageSegMode(static_cast<tesseract::PageSegMode>(mode));
     tesseract::ETEXT_DESC monitor;
-    monitor.set_deadline_msecs(
-        std::clamp(static_cast<std::int32_t>((most_seconds_ - processor_seconds()) * 1000), 1000, most_page_milliseconds));
+    monitor.set_deadline_msecs(std::clamp(static_cast<std::int32_t>((most_seconds_ - processor_seconds()) * 1000), 1000,
+                                          most_page_milliseconds));
     if (api.Recognize(&monitor) != 0) notes.miss(Reason::page_too_slow);
     std::vector<Line> lines;
     const std::unique_ptr<tesseract::ResultIterator> found(api.GetIterator());
@@ -145,7 +147,9 @@ std::vector<Recogniser::Line> Recogniser::lines_of(Engine& engine, int mode, Not
             Word word{part ? part.get() : "", found->Confidence(tesseract::RIL_WORD)};
             found->BoundingBox(tesseract::RIL_WORD, &word.left, &word.top, &word.right, &word.bottom);
             line.words.push_back(std::move(word));
-            if (found->IsAtFinalElement(tesseract::RIL_TEXTLINE, tesseract::RIL_WORD) || !found->Next(tesseract::RIL_WORD)) break;
+            if (found->IsAtFinalElement(tesseract::RIL_TEXTLINE, tesseract::RIL_WORD) ||
+                !found->Next(tesseract::RIL_WORD))
+                break;
         }
         lines.push_back(std::move(line));
     } while (found->Next(tesseract::RIL_WORD));
@@ -155,7 +159,8 @@ std::vector<Recogniser::Line> Recogniser::lines_of(Engine& engine, int mode, Not
 // Words in Latin letters that are not sure, and that another engine is surer of, are its words.
 void Recogniser::read_again(std::vector<Line>& lines, Engine& engine, int mode, Notes& notes) {
     std::vector<Word> all;
-    for (auto& line : lines_of(engine, mode, notes)) std::move(line.words.begin(), line.words.end(), std::back_inserter(all));
+    for (auto& line : lines_of(engine, mode, notes))
+        std::move(line.words.begin(), line.words.end(), std::back_inserter(all));
     for (auto& line : lines) {
         std::size_t at = 0;
         for (const auto& word : line.words) {
@@ -167,12 +172,16 @@ void Recogniser::read_again(std::vector<Line>& lines, Engine& engine, int mode, 
             double sum = 0, parts = 0;
             for (const auto& part : all) {
                 const int x = (part.left + part.right) / 2, y = (part.top + part.bottom) / 2;
-                if (x < word.left || x > word.right || y < word.top - (word.bottom - word.top) || y > word.bottom + (word.bottom - word.top)) continue;
+                if (x < word.left || x > word.right || y < word.top - (word.bottom - word.top) ||
+                    y > word.bottom + (word.bottom - word.top))
+                    continue;
                 other += part.text;
                 sum += static_cast<double>(part.confidence);
                 parts += 1;
             }
-            if (other.empty() || is_latin(other) || !crypto::is_utf8(other) || sum / parts < static_cast<double>(word.confidence) + surer) continue;
+            if (other.empty() || is_latin(other) || !crypto::is_utf8(other) ||
+                sum / parts < static_cast<double>(word.confidence) + surer)
+                continue;
             line.text.replace(found, word.text.size(), other);
             at = found + other.size();
         }
@@ -187,11 +196,13 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
     };
     const auto certainty = [](const std::vector<Line>& lines) {
         double sum = 0;
-        for (const auto& line : lines) sum += static_cast<double>(line.confidence) * static_cast<double>(signs_in(line.text));
+        for (const auto& line : lines)
+            sum += static_cast<double>(line.confidence) * static_cast<double>(signs_in(line.text));
         return sum;
     };
     const auto is_torn = [](const std::vector<Line>& lines) {
-        const auto tiny = std::count_if(lines.begin(), lines.end(), [](const Line& line) { return signs_in(line.text) <= 2; });
+        const auto tiny =
+            std::count_if(lines.begin(), lines.end(), [](const Line& line) { return signs_in(line.text) <= 2; });
         return lines.size() >= 5 && tiny * 10 >= static_cast<std::ptrdiff_t>(lines.size()) * 3;
     };
     show(*engine_);
@@ -207,7 +218,9 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
     }
     engine_->api.Clear();
     // Beside a model of Latin letters, words of another script at times become such letters.
-    const bool doubtful = std::any_of(lines.begin(), lines.end(), [](const Line& line) { return std::any_of(line.words.begin(), line.words.end(), &Recogniser::is_doubtful); });
+    const bool doubtful = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+        return std::any_of(line.words.begin(), line.words.end(), &Recogniser::is_doubtful);
+    });
     if (auto* alone = doubtful && has_time() ? engine_without_english() : nullptr) {
         show(*alone);
         read_again(lines, *alone, mode, notes);

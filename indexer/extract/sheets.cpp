@@ -87,14 +87,17 @@ std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>
 std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
     return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
 }
-bool is_true(std::string_view value) { return value == "1" || value == "true"; }
+bool is_true(std::string_view value) {
+    return value == "1" || value == "true";
+}
 
 // What numbers in a cell's format are.
 struct DateFormat {
     bool date = false, time = false;
 };
 
-// In the format's code: letters for days, months and years, hours and seconds, outside of words in quotes and colours in brackets.
+// In the format's code: letters for days, months and years, hours and seconds, outside of words in quotes and colours
+// in brackets.
 DateFormat date_format(std::string_view code) {
     DateFormat format;
     bool months = false;
@@ -119,7 +122,8 @@ DateFormat date_format(std::string_view code) {
 DateFormat date_format(std::size_t number, const std::map<std::size_t, std::string>& codes) {
     if (const auto own = codes.find(number); own != codes.end()) return date_format(own->second);
     if (number == 22) return {.date = true, .time = true};
-    const bool date = (number >= 14 && number <= 17) || (number >= 27 && number <= 31) || number == 36 || (number >= 50 && number <= 58);
+    const bool date = (number >= 14 && number <= 17) || (number >= 27 && number <= 31) || number == 36 ||
+                      (number >= 50 && number <= 58);
     return {.date = date, .time = (number >= 18 && number <= 21) || number == 45 || number == 47};
 }
 
@@ -139,11 +143,14 @@ std::string written_date(std::string_view number, const DateFormat& format, bool
     std::string text;
     if (format.date && days > 0) {
         // Days are counted as if 1900 had been a leap year.
-        const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} + std::chrono::days{days < 60 ? days + 1 : days}};
-        text = std::to_string(static_cast<int>(day.year())) + "-" + two(static_cast<long>(static_cast<unsigned>(day.month()))) + "-" +
+        const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} +
+                                              std::chrono::days{days < 60 ? days + 1 : days}};
+        text = std::to_string(static_cast<int>(day.year())) + "-" +
+               two(static_cast<long>(static_cast<unsigned>(day.month()))) + "-" +
                two(static_cast<long>(static_cast<unsigned>(day.day())));
     }
-    if (format.time && (seconds > 0 || text.empty())) text += (text.empty() ? "" : " ") + two(seconds / 3600) + ":" + two(seconds / 60 % 60);
+    if (format.time && (seconds > 0 || text.empty()))
+        text += (text.empty() ? "" : " ") + two(seconds / 3600) + ":" + two(seconds / 60 % 60);
     return text.empty() ? digits : text;
 }
 
@@ -160,7 +167,8 @@ CellFormats cell_formats(ZipArchive& archive) {
     if (const auto book = archive.part("xl/workbook.xml")) {
         pugi::xml_document document;
         load_xml(document, decoded_text(*book));
-        formats.since_1904 = is_true(local_attribute(named_child(document.document_element(), "workbookPr"), "date1904"));
+        formats.since_1904 =
+            is_true(local_attribute(named_child(document.document_element(), "workbookPr"), "date1904"));
     }
     const auto part = archive.part("xl/styles.xml");
     if (!part) return formats;
@@ -265,7 +273,8 @@ private:
             std::string text;
             words(cell, text);
             // A date as it shows, and whole: "29.10.04 (2004-10-29)".
-            if (const auto day = local_attribute(cell, "date-value").substr(0, 10); !text.empty() && day.size() == 10 && text.find(day) == std::string::npos)
+            if (const auto day = local_attribute(cell, "date-value").substr(0, 10);
+                !text.empty() && day.size() == 10 && text.find(day) == std::string::npos)
                 text += " (" + std::string(day) + ")";
             const bool hidden = is_hidden(node) || columns_.has(column) ||
                                 styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
@@ -312,7 +321,8 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
             if (text.empty()) continue;
             const auto format = number_of(local_attribute(cell, "s"));
             const auto type = local_attribute(cell, "t");
-            if (const auto date = formats.dates.find(format); date != formats.dates.end() && (type.empty() || type == "n"))
+            if (const auto date = formats.dates.find(format);
+                date != formats.dates.end() && (type.empty() || type == "n"))
                 text = written_date(text, date->second, formats.since_1904);
             if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) || formats.unseen.contains(format))
                 notes.tell(Reason::hidden_text);

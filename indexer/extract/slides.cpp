@@ -67,7 +67,8 @@ void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet
             if (text.find_first_not_of(" \t\r\n") != std::string::npos) out.lines.push_back(std::move(text));
         } else if (name == "annotation") {
             notes.tell(Reason::comments);
-        } else if ((name == "sp" || name == "graphicFrame" || name == "grpSp" || name == "cxnSp" || name == "pic") && is_unseen(child, sheet)) {
+        } else if ((name == "sp" || name == "graphicFrame" || name == "grpSp" || name == "cxnSp" || name == "pic") &&
+                   is_unseen(child, sheet)) {
             Seen unseen;
             paragraphs(child, unseen, notes);
             if (!unseen.lines.empty()) notes.tell(Reason::hidden_text);

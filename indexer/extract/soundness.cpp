@@ -12,7 +12,7 @@ namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t least_characters = 40, least_words = 12, window = 40;  // words
-constexpr std::size_t longest_word = 40;  // of base64 and the like
+constexpr std::size_t longest_word = 40;                                     // of base64 and the like
 constexpr std::array<std::string_view, 9> code_marks{"()", "::", "->", "=>", "==", "&&", "||", "({", "=\""};
 constexpr std::string_view odd_signs = "<>[]{};|@#$%^&+=~\\`";
 
@@ -24,8 +24,8 @@ bool is_wrong(UChar32 c) {
 }
 // Leaders of tables of contents, places to write on, bullets, lines of tables.
 bool is_filling(UChar32 c) {
-    return c == '.' || c == '-' || c == '_' || c == '|' || c == 0x2026 || c == 0xB7 || c == 0x2022 || (c >= 0x2010 && c <= 0x2015) ||
-           (c >= 0x2500 && c <= 0x25FF);
+    return c == '.' || c == '-' || c == '_' || c == '|' || c == 0x2026 || c == 0xB7 || c == 0x2022 ||
+           (c >= 0x2010 && c <= 0x2015) || (c >= 0x2500 && c <= 0x25FF);
 }
 
 // The words of a text, cut at white space.
@@ -57,7 +57,9 @@ struct Characters {
         }
     }
     bool has_wrong() const { return all >= 20 && wrong * 50 > all; }
-    bool has_few_letters() const { return letters + signs >= least_characters && letters * 100 < (letters + signs) * 45; }
+    bool has_few_letters() const {
+        return letters + signs >= least_characters && letters * 100 < (letters + signs) * 45;
+    }
 };
 
 // Whether a word counts (it has three Latin letters, and is no address or key), and whether no language writes it.
@@ -67,8 +69,12 @@ struct Word {
 Word judged(std::string_view word) {
     if (word.find("://") != std::string_view::npos || word.starts_with("www.")) return {};
     const auto sign = word.find('@');
-    if (sign != std::string_view::npos && sign > 0 && word.find('.', sign) != std::string_view::npos && word.find('@', sign + 1) == std::string_view::npos) return {};
-    const bool ascii = std::all_of(word.begin(), word.end(), [](char c) { return u_isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/' || c == '='; });
+    if (sign != std::string_view::npos && sign > 0 && word.find('.', sign) != std::string_view::npos &&
+        word.find('@', sign + 1) == std::string_view::npos)
+        return {};
+    const bool ascii = std::all_of(word.begin(), word.end(), [](char c) {
+        return u_isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/' || c == '=';
+    });
     if (ascii && word.size() >= longest_word) return {};
     std::size_t letters = 0, others = 0, run = 0, turns = 0, between = 0;
     bool short_run = false, accented = false, after_letter = false, pending = false;
@@ -90,13 +96,15 @@ Word judged(std::string_view word) {
             after_letter = true;
         } else {
             const bool digit = c >= '0' && c <= '9';
-            pending = after_letter && c < 0x80 && (digit || odd_signs.find(static_cast<char>(c)) != std::string_view::npos);
+            pending =
+                after_letter && c < 0x80 && (digit || odd_signs.find(static_cast<char>(c)) != std::string_view::npos);
             after_letter = after_letter && pending;
         }
         before = c;
     }
     // One turn is a name of a company or a chemical; a sign between letters is source code unless there is more.
-    const bool code = std::any_of(code_marks.begin(), code_marks.end(), [&](std::string_view mark) { return word.find(mark) != std::string_view::npos; });
+    const bool code = std::any_of(code_marks.begin(), code_marks.end(),
+                                  [&](std::string_view mark) { return word.find(mark) != std::string_view::npos; });
     const bool capitals = turns > 1 || (turns == 1 && letters >= 5 && (short_run || run < 3));
     const bool signs = between > 1 || (between > 0 && (turns > 0 || accented));
     return {letters >= 3 && letters > others, !code && (capitals || signs)};
@@ -139,7 +147,8 @@ private:
         characters_ = {};
     }
     Characters characters_;
-    std::size_t words_ = 0, odd_ = 0, former_words_ = 0, former_odd_ = 0;  // of this half of the window, and the one before
+    std::size_t words_ = 0, odd_ = 0, former_words_ = 0,
+                former_odd_ = 0;  // of this half of the window, and the one before
     bool found_ = false;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
-// Whether text is what its letters say. In some files it is not: fonts without a table of what their glyphs mean give control
-// characters and signs, and fonts of before Unicode (Limon for Khmer, Alice for Lao, Win Innwa for Burmese) put their letters
-// where Latin ones and signs belong: "RBHraCaNacRkkm<úCa".
+// Whether text is what its letters say. In some files it is not: fonts without a table of what their glyphs mean give
+// control characters and signs, and fonts of before Unicode (Limon for Khmer, Alice for Lao, Win Innwa for Burmese) put
+// their letters where Latin ones and signs belong: "RBHraCaNacRkkm<úCa".
 
 #include "indexer/extract/reader.h"
 
@@ -20,8 +20,8 @@ enum class Soundness : std::uint8_t {
 // Of the text of a page.
 Soundness soundness_of(std::string_view utf8);
 
-// Whether anything in the text is letters of a font: a passage of some dozen words is noticed. What was recognised in images is
-// not looked at.
+// Whether anything in the text is letters of a font: a passage of some dozen words is noticed. What was recognised in
+// images is not looked at.
 bool has_font_letters(const std::vector<Block>& blocks);
 bool has_font_letters(const std::vector<Section>& sections);
 

@@ -62,7 +62,10 @@ bool has_entities(std::string_view xml) {
         const auto end = xml.substr(at, 100).find(';');
         if (end == std::string_view::npos || end < 2) continue;
         const auto name = xml.substr(at + 1, end - 1);
-        const bool is_name = std::all_of(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80; });
+        const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
+            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' ||
+                   static_cast<unsigned char>(c) >= 0x80;
+        });
         if (is_name && name != "amp" && name != "lt" && name != "gt" && name != "quot" && name != "apos") return true;
     }
     return false;

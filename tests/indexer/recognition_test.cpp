@@ -1,4 +1,5 @@
-// What recognition (OCR) makes of images whose layout or script it mistakes at first. images/ holds pages drawn for this.
+// What recognition (OCR) makes of images whose layout or script it mistakes at first. images/ holds pages drawn for
+// this.
 #include "indexer/extract/extract.h"
 #include "support/reasons.h"
 

@@ -36,36 +36,36 @@ enum class ExtractionStatus {
 // "text_reason.<word>": whoever adds one adds its words in every language.
 enum class Reason {
     // Of a file without text.
-    empty,               // it holds none
-    image_unread,        // it is an image, and recognition was not wanted
-    not_text,            // neither a known format nor text in a known encoding
-    not_a_document,      // a zip archive that is no office document or book
-    old_format,          // Microsoft's of before 2007, or encrypted in its newer ones
-    password,            // it, or what is attached to it, is protected by one
-    sealed,              // its sender encrypted it to its recipients
-    damaged,             // malformed or cut
-    too_large,           // more bytes, or an image of more pixels, than is read
-    too_much_text,       // more than max_text
-    too_deep,            // nested deeper than is followed
-    too_many_parts,      // pages, sheets, parts, elements, headers
-    unpacks_too_large,   // a zip bomb, or what looks like one
-    too_slow,            // it was not read in time on a busy machine
-    too_costly,          // it needs more processor time or memory than there is for one file
-    crashed,             // reading it crashed the process that is there for it
-    forbidden,           // it made that process try what it may not
-    unavailable,         // the extractor does not run
-    busy,                // too many files were being read
-    no_recognition,      // it is an image, and this system has no recogniser
+    empty,              // it holds none
+    image_unread,       // it is an image, and recognition was not wanted
+    not_text,           // neither a known format nor text in a known encoding
+    not_a_document,     // a zip archive that is no office document or book
+    old_format,         // Microsoft's of before 2007, or encrypted in its newer ones
+    password,           // it, or what is attached to it, is protected by one
+    sealed,             // its sender encrypted it to its recipients
+    damaged,            // malformed or cut
+    too_large,          // more bytes, or an image of more pixels, than is read
+    too_much_text,      // more than max_text
+    too_deep,           // nested deeper than is followed
+    too_many_parts,     // pages, sheets, parts, elements, headers
+    unpacks_too_large,  // a zip bomb, or what looks like one
+    too_slow,           // it was not read in time on a busy machine
+    too_costly,         // it needs more processor time or memory than there is for one file
+    crashed,            // reading it crashed the process that is there for it
+    forbidden,          // it made that process try what it may not
+    unavailable,        // the extractor does not run
+    busy,               // too many files were being read
+    no_recognition,     // it is an image, and this system has no recogniser
     // Of a text that is not whole.
-    odd_archive,         // names outside of the archive, twice, links, or directories that disagree
+    odd_archive,  // names outside of the archive, twice, links, or directories that disagree
     pages_damaged,
     image_damaged,
     pages_unrecognised,  // only the first pages' images were recognised
     page_too_slow,       // recognition of a page was ended
     attachment_left_out,
-    embedded_files,      // files within a PDF are not read
-    parts_left_out,      // of a message
-    message_too_deep,    // messages within messages
+    embedded_files,    // files within a PDF are not read
+    parts_left_out,    // of a message
+    message_too_deep,  // messages within messages
     message_cut,
     // Of a text that is there.
     malformed_layer,     // syllables of a PDF's text layer are malformed: `reliable` is false
@@ -74,8 +74,13 @@ enum class Reason {
     layer_over_image,    // invisible text over an image: what is seen and what is searched may differ
     tracked_changes,     // changes were not accepted yet: deletions are left out, insertions read
     comments,            // notes beside the text are left out
+    images_unread,       // pictures within it were not recognised
+    lines_unrecognised,  // what recognition was not sure of was left out
+    low_confidence,      // what was recognised may be wrong in most places: `reliable` is false
+    font_letters,        // letters of a font without an encoding, or signs without meaning: `reliable` is false
+    entities_unread,     // XML entities of its own, which are not replaced by their text
     // Of a text that was read; the index says it, not the extractor.
-    not_indexed,         // analysing it failed: it cannot be searched
+    not_indexed,  // analysing it failed: it cannot be searched
 };
 inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::not_indexed) + 1;
 // "hidden-text".

@@ -5,6 +5,7 @@
 #include "indexer/extract/old_fonts.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
+#include "indexer/extract/soundness.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <ctime>
@@ -12,6 +13,8 @@
 
 namespace depositary::indexer {
 namespace {
+
+constexpr float sure_enough = 50;  // of recognition, on average
 
 // The first bytes that matter, lower case, without a byte order mark and white space.
 std::string beginning(std::string_view text) {
@@ -42,19 +45,20 @@ std::string kind_of_package(ZipArchive& archive) {
     return "odt";
 }
 
-std::vector<Block> read_package(std::string_view content, Notes& notes, std::string& type) {
+std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes,
+                                std::string& type) {
     ZipArchive archive(content);
     const auto kind = kind_of_package(archive);
     if (archive.suspicious()) notes.miss(Reason::odd_archive);
     if (kind.empty()) throw Unsupported(Reason::not_a_document);
     type = kind;
-    if (kind == "docx") return read_docx(archive, notes);
+    if (kind == "docx") return read_docx(archive, options, notes);
     if (kind == "xlsx") return read_xlsx(archive, notes);
-    if (kind == "pptx") return read_pptx(archive, notes);
+    if (kind == "pptx") return read_pptx(archive, options, notes);
     if (kind == "epub") return read_epub(archive, notes);
     if (kind == "ods") return read_ods(archive, notes);
-    if (kind == "odp") return read_odp(archive, notes);
-    return read_odt(archive, notes);
+    if (kind == "odp") return read_odp(archive, options, notes);
+    return read_odt(archive, options, notes);
 }
 
 }  // namespace
@@ -63,7 +67,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
                             std::size_t depth, std::vector<Section>* sections) {
     if (content.empty()) return {};
     if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06"))
-        return read_package(content, notes, type);
+        return read_package(content, options, notes, type);
     // PDF readers accept its header anywhere in the first KiB.
     if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
         type = "pdf";
@@ -87,7 +91,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
     if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {
-        auto found = read_xml(text, type);
+        auto found = read_xml(text, type, notes);
         if (sections) {
             *sections = std::move(found);
             return {};
@@ -101,7 +105,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     if (html) {
         type = "html";
-        return read_html(text, notes);
+        return read_html(text, notes, true);
     }
     type = "text";
     return read_plain(text);
@@ -119,6 +123,11 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         auto blocks = read_any(crypto::as_text(content), options, notes, result.type, 0, &result.sections);
         put_into_unicode(result.sections);
         put_into_unicode(blocks);
+        // A PDF's pages were looked at one by one.
+        if (result.type != "pdf" && (has_font_letters(result.sections) || has_font_letters(blocks))) {
+            notes.reliable = false;
+            notes.tell(Reason::font_letters);
+        }
         if (!blocks.empty()) result.sections = sections_of(std::move(blocks));
         result.reliable = notes.reliable;
         result.partial = notes.partial;
@@ -128,6 +137,10 @@ Extraction extract_text(crypto::ByteView content, const ExtractOptions& options)
         if (result.sections.empty() && result.reasons.empty())
             result.add(notes.images ? Reason::image_unread : Reason::empty);
         result.weigh_recognition();
+        if (result.recognised && result.confidence < sure_enough) {
+            result.reliable = false;
+            result.add(Reason::low_confidence);
+        }
     } catch (const Unsupported& error) {
         failed(ExtractionStatus::unsupported, error.reason());
     } catch (const Unreadable& error) {

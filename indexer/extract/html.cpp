@@ -94,6 +94,7 @@ public:
         flush();
         return blocks_.take();
     }
+    const std::string& title() const { return title_; }
 
 private:
     bool tag() {
@@ -118,7 +119,9 @@ private:
         if (!unseen_.empty() && stays_unseen(name, closing)) return true;
         if (!closing && among(hidden, name)) {
             // <head> may be left unclosed: then the body ends it.
+            const auto begin = at_;
             skip_element(name);
+            if (name == "head") find_title(html_.substr(begin, at_ - begin));
             return true;
         }
         const bool unseen = !closing && !among(without_content, name) &&
@@ -133,6 +136,7 @@ private:
             text_ += '\n';
             return true;
         }
+        if (name == "img") add_words_of(html_.substr(attributes, at_ - attributes));
         if (name == "td" || name == "th" || name == "img" || name == "input") {
             text_ += ' ';
             return true;
@@ -140,6 +144,39 @@ private:
         flush();
         heading_ = !closing && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
         return true;
+    }
+
+    // What stands for a picture: alt="…".
+    void add_words_of(std::string_view attributes) {
+        for (std::size_t at = 0; (at = attributes.find("alt", at)) != std::string_view::npos; at += 3) {
+            if (at == 0 || !std::isspace(static_cast<unsigned char>(attributes[at - 1]))) continue;
+            const auto equals = attributes.find_first_not_of(" \t\r\n", at + 3);
+            if (equals == std::string_view::npos || attributes[equals] != '=') continue;
+            const auto begin = attributes.find_first_not_of(" \t\r\n", equals + 1);
+            if (begin == std::string_view::npos) return;
+            const char quote = attributes[begin];
+            const bool quoted = quote == '"' || quote == '\'';
+            const auto end = quoted ? attributes.find(quote, begin + 1) : attributes.find_first_of(" \t\r\n>", begin);
+            const auto first = quoted ? begin + 1 : begin;
+            text_ += ' ' + decoded(attributes.substr(first, std::min(end, attributes.size()) - first));
+            return;
+        }
+    }
+    static std::string decoded(std::string_view text) {
+        std::string result;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto size = text[at] == '&' ? entity(text, at, result) : 0;
+            if (size == 0) result += text[at];
+            at += std::max<std::size_t>(size, 1);
+        }
+        return result;
+    }
+    void find_title(std::string_view head) {
+        const auto begin = head.find("<title"), end = head.find("</title", begin);
+        const auto text =
+            begin == std::string_view::npos || end == std::string_view::npos ? begin : head.find('>', begin);
+        if (title_.empty() && text != std::string_view::npos && text < end)
+            title_ = decoded(head.substr(text + 1, end - text - 1));
     }
 
     bool end_unseen() {
@@ -223,15 +260,25 @@ private:
     std::size_t at_ = 0;
     std::string unseen_;                // the element that is not seen, while within it
     std::size_t open_ = 0, held_ = 0;  // elements of its name, and holders of such, that are open within it
-    std::string text_;
+    std::string text_, title_;
     bool heading_ = false;
     BlockList blocks_;
 };
 
 }  // namespace
 
-std::vector<Block> read_html(std::string_view utf8, Notes& notes) {
-    return Reader(utf8, notes).read();
+std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled) {
+    Reader reader(utf8, notes);
+    auto blocks = reader.read();
+    if (!titled) return blocks;
+    BlockList all;
+    all.add(reader.title(), true);
+    auto title = all.take();
+    const bool said = title.empty() || std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+                          return block.heading && block.text == title.front().text;
+                      });
+    if (!said) blocks.insert(blocks.begin(), std::move(title.front()));
+    return blocks;
 }
 
 }  // namespace depositary::indexer

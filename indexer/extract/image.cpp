@@ -44,41 +44,59 @@ bool looks_like_image(std::string_view content) {
            content.starts_with("II*\0"sv) || content.starts_with("MM\0*"sv);
 }
 
-std::vector<Block> read_image(std::string_view content, const ExtractOptions& options, Notes& notes) {
+std::optional<ImageSize> image_size(std::string_view content) {
+    if (!looks_like_image(content)) return {};
     setMsgSeverity(L_SEVERITY_NONE);
-    const auto* data = reinterpret_cast<const l_uint8*>(content.data());
-    l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, colours = 0;
-    if (pixReadHeaderMem(data, content.size(), &format, &width, &height, &bits, &samples, &colours) != 0 ||
-        width <= 0 || height <= 0)
-        throw Unreadable(Reason::damaged);
-    if (static_cast<long long>(width) * height > max_pixels)
-        throw Unreadable(Reason::too_large);
+    ImageSize size;
+    l_int32 format = 0, bits = 0, samples = 0, colours = 0;
+    if (pixReadHeaderMem(reinterpret_cast<const l_uint8*>(content.data()), content.size(), &format, &size.width,
+                         &size.height, &bits, &samples, &colours) != 0 ||
+        size.width <= 0 || size.height <= 0)
+        return {};
+    return size;
+}
+
+std::vector<Block> read_image(std::string_view content, const ExtractOptions& options, Notes& notes) {
+    const auto size = image_size(content);
+    if (!size) throw Unreadable(Reason::damaged);
     if (!options.recognise) {
+        if (static_cast<long long>(size->width) * size->height > max_pixels) throw Unreadable(Reason::too_large);
         notes.images = true;
         return {};
     }
     Recogniser recogniser(options);
+    return read_image(content, recogniser, notes);
+}
+
+std::vector<Block> read_image(std::string_view content, Recogniser& recogniser, Notes& notes, std::uint32_t page) {
+    const auto size = image_size(content);
+    if (!size) throw Unreadable(Reason::damaged);
+    if (static_cast<long long>(size->width) * size->height > max_pixels) throw Unreadable(Reason::too_large);
+    const auto* data = reinterpret_cast<const l_uint8*>(content.data());
     BlockList blocks;
     const bool tiff = content.starts_with("II") || content.starts_with("MM");
     if (!tiff) {
-        read_picture(Picture(pixReadMem(data, content.size())), recogniser, 0, blocks, notes);
+        if (!recogniser.has_time())
+            notes.miss(Reason::pages_unrecognised);
+        else
+            read_picture(Picture(pixReadMem(data, content.size())), recogniser, page, blocks, notes);
         return blocks.take();
     }
     std::size_t offset = 0;
-    for (std::uint32_t page = 1;; ++page) {
-        if (page > max_images || !recogniser.has_time()) {
+    for (std::uint32_t number = 1;; ++number) {
+        if (number > max_images || !recogniser.has_time()) {
             notes.miss(Reason::pages_unrecognised);
             break;
         }
         const auto before = offset;
         Picture picture(pixReadMemFromMultipageTiff(data, content.size(), &offset));
         if (!picture) {
-            if (page == 1) throw Unreadable(Reason::damaged);
+            if (number == 1) throw Unreadable(Reason::damaged);
             break;
         }
         // Every page says its own size; the header that was looked at is the first's.
         if (static_cast<long long>(pixGetWidth(picture.get())) * pixGetHeight(picture.get()) > max_pixels) break;
-        read_picture(std::move(picture), recogniser, page, blocks, notes);
+        read_picture(std::move(picture), recogniser, page > 0 ? page : number, blocks, notes);
         if (offset == 0 || offset == before) break;
     }
     return blocks.take();

@@ -22,6 +22,10 @@ bool has_ground(std::string_view colour) {
 
 }  // namespace
 
+bool is_outline_level(std::string_view value) {
+    return value.size() == 1 && value[0] >= '0' && value[0] <= '8';
+}
+
 bool is_white(std::string_view colour) {
     if (colour.starts_with('#')) colour.remove_prefix(1);
     if (colour == "white" || colour == "White" || colour == "WHITE" || colour == "fff" || colour == "FFF") return true;
@@ -47,20 +51,50 @@ DocxStyles::DocxStyles(ZipArchive& archive) {
     defaults_ = said(named_child(named_child(named_child(root, "docDefaults"), "rPrDefault"), "rPr"));
     for (const auto& style : root.children()) {
         if (local_name(style) != "style") continue;
-        Style one{said(named_child(style, "pPr")), std::string(local_attribute(named_child(style, "basedOn"), "val"))};
+        const auto properties = named_child(style, "pPr"), numbers = named_child(properties, "numPr");
+        Style one;
+        one.look = said(properties);
         one.look.take_over(said(named_child(style, "rPr")));
+        one.based_on = local_attribute(named_child(style, "basedOn"), "val");
+        one.name = local_attribute(named_child(style, "name"), "val");
+        one.outline = local_attribute(named_child(properties, "outlineLvl"), "val");
+        one.list = local_attribute(named_child(numbers, "numId"), "val");
+        one.level = local_attribute(named_child(numbers, "ilvl"), "val");
         styles_.insert_or_assign(std::string(local_attribute(style, "styleId")), std::move(one));
     }
 }
 
-Look DocxStyles::of(std::string_view id) const {
-    std::vector<const Style*> chain;
+std::vector<std::pair<std::string_view, const DocxStyles::Style*>> DocxStyles::chain_of(std::string_view id) const {
+    std::vector<std::pair<std::string_view, const Style*>> chain;
     for (auto found = styles_.find(id); found != styles_.end() && chain.size() < most_parents;
          found = styles_.find(found->second.based_on))
-        chain.push_back(&found->second);
+        chain.emplace_back(found->first, &found->second);
+    return chain;
+}
+
+Look DocxStyles::of(std::string_view id) const {
+    const auto chain = chain_of(id);
     Look look;
-    std::for_each(chain.rbegin(), chain.rend(), [&](const Style* style) { look.take_over(style->look); });
+    std::for_each(chain.rbegin(), chain.rend(), [&](const auto& style) { look.take_over(style.second->look); });
     return look;
+}
+
+bool DocxStyles::is_heading(std::string_view id) const {
+    const auto chain = chain_of(id);
+    for (const auto& style : chain) {
+        if (!style.second->outline.empty()) return is_outline_level(style.second->outline);
+        const std::string_view name = style.second->name;
+        if (name.starts_with("heading ") || name.starts_with("Heading ") || name == "Title" || name == "title")
+            return true;
+    }
+    return chain.empty() &&
+           (id.starts_with("Heading") || id.starts_with("heading") || id == "Title" || id.starts_with("Titre"));
+}
+
+Numbered DocxStyles::numbered(std::string_view id) const {
+    for (const auto& style : chain_of(id))
+        if (!style.second->list.empty()) return {style.second->list, style.second->level, std::string(style.first)};
+    return {};
 }
 
 Look DocxStyles::said(const pugi::xml_node& properties) {
@@ -91,6 +125,8 @@ void OdfStyles::collect(const pugi::xml_node& group) {
         if (local_name(style) != "style") continue;
         const std::string family(local_attribute(style, "family"));
         Style one{{}, family + ":" + std::string(local_attribute(style, "parent-style-name"))};
+        for (const auto& attribute : style.attributes())
+            if (std::string_view(attribute.name()).ends_with("list-style-name")) one.list = attribute.value();
         for (const auto& properties : style.children()) {
             const auto name = local_name(properties);
             const auto display = local_attribute(properties, "display"), visibility = local_attribute(properties, "visibility");
@@ -116,6 +152,14 @@ Look OdfStyles::of(std::string_view family, std::string_view name) const {
     Look look;
     std::for_each(chain.rbegin(), chain.rend(), [&](const Style* style) { look.take_over(style->look); });
     return look;
+}
+
+std::optional<std::string> OdfStyles::list_of(std::string_view name) const {
+    std::size_t steps = 0;
+    for (auto found = styles_.find("paragraph:" + std::string(name)); found != styles_.end() && steps < most_parents;
+         found = styles_.find(found->second.parent), ++steps)
+        if (found->second.list) return found->second.list;
+    return {};
 }
 
 }  // namespace depositary::indexer

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <map>
 
 namespace depositary::indexer {
@@ -66,10 +67,16 @@ std::string from_quoted_printable(std::string_view text, bool header) {
     return out;
 }
 
-// RFC 2047's encoded words; everything else as it stands, when it is UTF-8.
+// RFC 2047's encoded words; everything else as it stands, when it is UTF-8. A character may begin in one word and end
+// in the next.
 std::string decoded_header(std::string_view value) {
-    std::string out;
+    std::string out, bytes, charset,
+        between;  // white space after an encoded word, which counts before other text alone
     bool after_word = false;
+    const auto finish = [&] {
+        if (!bytes.empty()) out += decoded_from(bytes, charset).value_or("");
+        bytes.clear();
+    };
     for (std::size_t at = 0; at < value.size();) {
         const auto rest = value.substr(at);
         if (rest.starts_with("=?")) {
@@ -77,20 +84,32 @@ std::string decoded_header(std::string_view value) {
             const auto text_begin = charset_end == std::string_view::npos ? charset_end : charset_end + 3;
             const auto end = text_begin == std::string_view::npos ? text_begin : rest.find("?=", text_begin);
             if (end != std::string_view::npos && end < 1000 && rest[charset_end + 2] == '?') {
-                const auto charset = rest.substr(2, charset_end - 2);
+                const auto named = rest.substr(2, charset_end - 2);
+                const auto own = lower(named.substr(0, named.find('*')));
                 const auto text = rest.substr(text_begin, end - text_begin);
                 const bool base64 = (rest[charset_end + 1] | 0x20) == 'b';
-                const auto bytes = base64 ? from_base64_mail(text) : from_quoted_printable(text, true);
-                if (after_word) out.erase(out.find_last_not_of(" \t\r\n") + 1);
-                out += decoded_from(bytes, std::string(charset.substr(0, charset.find('*')))).value_or("");
+                if (own != charset || !after_word) finish();
+                between.clear();
+                charset = own;
+                bytes += base64 ? from_base64_mail(text) : from_quoted_printable(text, true);
                 at += end + 2;
                 after_word = true;
                 continue;
             }
         }
-        if (value[at] != ' ' && value[at] != '\t' && value[at] != '\r' && value[at] != '\n') after_word = false;
-        out += value[at++];
+        const bool white = value[at] == ' ' || value[at] == '\t' || value[at] == '\r' || value[at] == '\n';
+        if (!white) {
+            finish();
+            if (after_word) out += between;
+            after_word = false;
+            between.clear();
+        }
+        if (after_word)
+            between += value[at++];
+        else
+            out += value[at++];
     }
+    finish();
     return crypto::is_utf8(out) ? out : decoded_from(out, "windows-1252").value_or("");
 }
 
@@ -131,8 +150,19 @@ std::string header(const Headers& headers, const std::string& name) {
     return found == headers.end() ? std::string() : found->second;
 }
 
-// A parameter of Content-Type or Content-Disposition; RFC 2231's single-part form name*=utf-8''… too.
+// RFC 2231: "utf-8''caf%C3%A9".
+std::string from_extended(std::string_view text) {
+    const auto first = text.find('\''), second = first == std::string_view::npos ? first : text.find('\'', first + 1);
+    if (second == std::string_view::npos) return std::string(text);
+    std::string bytes(text.substr(second + 1));
+    std::replace(bytes.begin(), bytes.end(), '%', '=');
+    return decoded_from(from_quoted_printable(bytes, false), std::string(text.substr(0, first))).value_or("");
+}
+
+// A parameter of Content-Type or Content-Disposition; in RFC 2231's forms too: name*=utf-8''…, name*0="…"; name*1*=….
 std::string parameter(std::string_view value, std::string_view wanted) {
+    std::map<unsigned long, std::string> pieces;
+    std::string plain, charset;
     std::size_t at = value.find(';');
     while (at != std::string_view::npos && at < value.size()) {
         ++at;
@@ -153,17 +183,26 @@ std::string parameter(std::string_view value, std::string_view wanted) {
             text = trimmed(value.substr(at, end - at));
             at = end;
         }
-        if (name == wanted) return text;
-        if (name == std::string(wanted) + "*") {
-            const auto first = text.find('\''),
-                       second = first == std::string::npos ? first : text.find('\'', first + 1);
-            if (second == std::string::npos) return text;
-            std::string bytes = text.substr(second + 1);
-            std::replace(bytes.begin(), bytes.end(), '%', '=');
-            return decoded_from(from_quoted_printable(bytes, false), text.substr(0, first)).value_or("");
+        if (name == wanted && plain.empty()) plain = text;
+        if (name == std::string(wanted) + "*") return from_extended(text);
+        if (!name.starts_with(std::string(wanted) + "*")) continue;
+        const auto number = name.substr(wanted.size() + 1);
+        const auto index = std::strtoul(number.c_str(), nullptr, 10);
+        const bool extended = number.ends_with('*');
+        if (index == 0 && extended && std::count(text.begin(), text.end(), '\'') >= 2) {
+            charset = text.substr(0, text.find('\''));
+            text.erase(0, text.find('\'', text.find('\'') + 1) + 1);
         }
+        if (extended) {
+            std::replace(text.begin(), text.end(), '%', '=');
+            text = from_quoted_printable(text, false);
+        }
+        if (pieces.size() < 1000) pieces.emplace(index, std::move(text));
     }
-    return {};
+    if (pieces.empty()) return plain;
+    std::string bytes;
+    for (const auto& piece : pieces) bytes += piece.second;
+    return decoded_from(bytes, charset.empty() ? "utf-8" : charset).value_or("");
 }
 
 class Mail {
@@ -299,10 +338,18 @@ private:
     std::size_t parts_ = 0;
 };
 
+// Without a byte order mark, empty lines and the line of a mailbox before it.
+std::string_view from_first_header(std::string_view content) {
+    if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+    content.remove_prefix(std::min(content.find_first_not_of("\r\n"), content.size()));
+    if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+    return content;
+}
+
 }  // namespace
 
 bool looks_like_mail(std::string_view content) {
-    if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+    content = from_first_header(content);
     // The first line is a header, and among the first are ones that only mail has.
     std::string_view body;
     const auto start = content.substr(0, 16'384);
@@ -313,14 +360,15 @@ bool looks_like_mail(std::string_view content) {
     const auto end = std::min(start.find("\n\n"), start.find("\n\r\n"));
     const auto headers = headers_of(start.substr(0, std::min(end, start.size())), body);
     int known = 0;
-    for (const char* name : {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path"})
+    for (const char* name :
+         {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path", "content-type"})
         known += headers.contains(name) ? 1 : 0;
     return known >= 3 && headers.contains("from");
 }
 
 std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {
     if (depth > max_mail_depth) throw Unreadable(Reason::message_too_deep);
-    if (content.starts_with("From ")) content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+    content = from_first_header(content);
     Mail mail(options, notes);
     mail.message(content, depth);
     return mail.take();

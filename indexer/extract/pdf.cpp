@@ -1,7 +1,10 @@
 #include "indexer/extract/broken_lines.h"
+#include "indexer/extract/page_margins.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/seen_text.h"
+#include "indexer/extract/soundness.h"
+#include "indexer/extract/vietnamese_fonts.h"
 
 #include <poppler-document.h>
 #include <poppler-global.h>
@@ -30,6 +33,8 @@ constexpr double resolution = 300, glance = 24;  // dots per inch
 constexpr double most_looking = 4;               // seconds of processor time for whether text can be seen
 constexpr int most_glances = 50;                 // pages looked at for whether they are blank
 constexpr std::size_t max_outline = 20'000;
+constexpr std::size_t few_signs = 400;             // bytes of a page
+constexpr std::size_t enough_to_tell = 64 * 1024;  // bytes, in which font a text is
 constexpr float usable_confidence = 55;  // of recognition, to be preferred to a malformed text layer
 
 void say_nothing(const std::string&, void*) {}
@@ -174,13 +179,11 @@ std::string text_of(const std::vector<Block>& blocks) {
     return all;
 }
 
-double mean_confidence(const std::vector<Block>& blocks) {
-    double sum = 0, weight = 0;
-    for (const auto& block : blocks) {
-        sum += static_cast<double>(block.confidence) * static_cast<double>(block.text.size());
-        weight += static_cast<double>(block.text.size());
-    }
-    return weight > 0 ? sum / weight : 0;
+// Whether what was recognised may be what the doubtful layer of a page means: the same script, where that can be told.
+bool may_replace(Soundness layer, std::string_view text, std::string_view recognised) {
+    if (layer == Soundness::signs) return recognised.size() * 4 >= text.size();
+    const auto script = script_language(recognised);
+    return layer == Soundness::capitals ? !script.empty() : script == script_language(text);
 }
 
 // The texts of the pages, as far as they are seen, and all of them together.
@@ -244,24 +247,32 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
     if (pages > static_cast<int>(max_pages)) throw Unreadable(Reason::too_many_parts);
     const Outline outline(*document);
     std::string all;
-    const auto texts = texts_of(*document, content, all, notes);
+    auto texts = texts_of(*document, content, all, notes);
+    take_out_running_lines(texts);
+    join_over_pages(texts, [&](std::string_view line) { return outline.has(line); });
     const bool sound = clusters_are_sound(all);
+    const auto whole = soundness_of(all);
+    const auto vietnamese = vietnamese_font(all.substr(0, enough_to_tell));
 
     BlockList blocks;
     std::optional<Recogniser> recogniser;
-    bool out_of_time = false, kept_malformed = false;
+    bool out_of_time = false, kept_malformed = false, kept_letters = false;
     int glances = 0;
     for (int number = 0; number < pages; ++number) {
         const auto page_number = static_cast<std::uint32_t>(number + 1);
         const auto& text = texts[static_cast<std::size_t>(number)];
-        const bool doubtful = !sound && !blank(text);
+        auto layer = soundness_of(unicode_of_vietnamese(text, vietnamese));
+        // A page of few signs is judged by all of them.
+        if (whole == Soundness::signs && text.size() < few_signs) layer = whole;
+        const bool doubtful = (!sound || layer != Soundness::sound) && !blank(text);
         if (!blank(text) && !doubtful) {
             add_page(blocks, outline, text, page_number);
             continue;
         }
         const auto keep_text = [&] {
             add_page(blocks, outline, text, page_number);
-            kept_malformed = kept_malformed || doubtful;
+            kept_malformed = kept_malformed || (doubtful && layer == Soundness::sound);
+            kept_letters = kept_letters || layer != Soundness::sound;
         };
         if (out_of_time) {
             keep_text();
@@ -292,15 +303,14 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
                                     image->height(), 1, image->bytes_per_row(), page_number, notes);
         // A page that cannot be recognised well keeps its malformed layer, and the mark that says so.
         if (doubtful && (mean_confidence(read) < static_cast<double>(usable_confidence) ||
-                         script_language(text_of(read)) != script_language(text)))
+                         !may_replace(layer, text, text_of(read))))
             keep_text();
         else
             blocks.append(std::move(read));
     }
-    if (kept_malformed) {
-        notes.reliable = false;
-        notes.tell(Reason::malformed_layer);
-    }
+    notes.reliable = notes.reliable && !kept_malformed && !kept_letters;
+    if (kept_malformed) notes.tell(Reason::malformed_layer);
+    if (kept_letters) notes.tell(Reason::font_letters);
     return blocks.take();
 }
 

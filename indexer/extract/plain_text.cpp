@@ -116,6 +116,26 @@ bool has_binary(std::string_view text) {
     return false;
 }
 
+// The text without a few characters that do not belong there, such as the end mark of old systems; nothing when there
+// are none, or so many that it is no text.
+std::optional<std::string> without_strays(std::string_view text) {
+    std::size_t strays = 0, nuls = 0;
+    for (const char c : text) {
+        if (!has_binary({&c, 1})) continue;
+        ++strays;
+        nuls += c == '\0' ? 1 : 0;
+    }
+    if (strays == 0 || nuls > 1 || text.size() < 20 || strays > std::max<std::size_t>(1, text.size() / 1000)) return {};
+    std::string result;
+    for (const char c : text) {
+        if (!has_binary({&c, 1}))
+            result += c;
+        else if (c != '\x1F')  // a hyphen that shows at the end of a line alone
+            result += ' ';
+    }
+    return result;
+}
+
 }  // namespace
 
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding) {
@@ -128,7 +148,8 @@ std::optional<std::string> decoded_from(std::string_view content, const std::str
 std::string decoded_text(std::string_view content, const std::string& declared) {
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
-        if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
+        if (text && has_binary(*text)) text = without_strays(*text);
+        if (!text) throw Unsupported(Reason::not_text);
         return std::move(*text);
     };
     if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
@@ -139,6 +160,7 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
     if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
     if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? utf16_without_mark(content) : nullptr)
         return wide(encoding);
+    if (const auto clean = without_strays(content)) return decoded_text(*clean, declared);
     if (crypto::is_utf8(content)) {
         if (has_binary(content)) throw Unsupported(Reason::not_text);
         return std::string(content);
@@ -176,6 +198,13 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
 }
 
 std::vector<Block> read_plain(std::string_view utf8) {
+    // Lines end with a carriage return alone on old Macs.
+    const auto ends = std::count(utf8.begin(), utf8.end(), '\n'), returns = std::count(utf8.begin(), utf8.end(), '\r');
+    if (returns > ends * 2) {
+        std::string lines(utf8);
+        std::replace(lines.begin(), lines.end(), '\r', '\n');
+        return read_plain(lines);
+    }
     // A blank line ends a paragraph; so does the end of a line before something that looks like a heading or an item,
     // which sections_of() decides: lines are given one by one where lines are long, joined where they are wrapped.
     BlockList blocks;

@@ -91,16 +91,17 @@ std::string decoded_text(std::string_view content, const std::string& declared =
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);
 
 std::vector<Block> read_plain(std::string_view utf8);
-std::vector<Block> read_html(std::string_view utf8, Notes& notes);
+// With the title that its head says as a heading, when `titled` and no heading of its own says the same.
+std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled = false);
 std::vector<Block> read_rtf(std::string_view content, Notes& notes);
 
 class ZipArchive;
-std::vector<Block> read_docx(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_odt(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
+std::vector<Block> read_odt(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
 std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes);
 std::vector<Block> read_ods(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes);
-std::vector<Block> read_odp(ZipArchive& archive, Notes& notes);
+std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
+std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, Notes& notes);
 std::vector<Block> read_epub(ZipArchive& archive, Notes& notes);
 
 // Holds poppler's tables and the system's list of fonts from now on: warm_up_readers() is the one to call it.
@@ -122,7 +123,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
                             std::size_t depth, std::vector<Section>* sections = nullptr);
 
 // Akoma Ntoso has sections of its own; other XML gives its text. `type` becomes "akoma-ntoso" or "xml".
-std::vector<Section> read_xml(std::string_view content, std::string& type);
+std::vector<Section> read_xml(std::string_view content, std::string& type, Notes& notes);
 
 // Cuts blocks into sections at article headings (headings.h) and at headings of the format.
 std::vector<Section> sections_of(std::vector<Block> blocks);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +40,27 @@ public:
 
 private:
     struct Engine;
-    std::unique_ptr<Engine> engine_;
+    struct Word;
+    struct Line;
+    static bool is_doubtful(const Word& word);
+    std::vector<Line> lines_of(Engine& engine, int mode, Notes& notes);
+    void read_again(std::vector<Line>& lines, Engine& engine, int mode, Notes& notes);
+    Engine* engine_without_english();
+
+    std::unique_ptr<Engine> engine_, alone_;
+    std::string alone_models_;  // for a script whose models know no Latin letters
     double most_seconds_;
 };
+
+// Of recognised blocks, on average over their bytes; 0 without any.
+double mean_confidence(const std::vector<Block>& blocks);
+
+struct ImageSize {
+    int width = 0, height = 0;
+};
+// In pixels, as the image's header says; nothing for what is no image of a format that is recognised.
+std::optional<ImageSize> image_size(std::string_view content);
+// What is written in an image (one page of it), or in each page of a TIFF.
+std::vector<Block> read_image(std::string_view content, Recogniser& recogniser, Notes& notes, std::uint32_t page = 0);
 
 }  // namespace depositary::indexer

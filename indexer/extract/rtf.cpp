@@ -104,6 +104,7 @@ struct Group {
     long unicode_skip = 1;   // bytes that stand for a \u for older readers
     std::string encoding{};  // of \'hh, when the font says one
     bool deleted = false;
+    bool note = false;  // below the page: it stands behind the paragraph
 };
 
 class Rtf {
@@ -127,6 +128,8 @@ public:
                 if (c != '\r' && c != '\n') byte(c);
             }
         }
+        flush();
+        groups_.resize(1);
         paragraph();
         return blocks_.take();
     }
@@ -202,6 +205,10 @@ private:
         const bool on = !has_number || number != 0;
         if (word == "deleted") group.deleted = on;
         if (on && (word == "deleted" || word == "revised")) notes_.tell(Reason::tracked_changes);
+        if (word == "footnote" && !group.note) {
+            group.note = true;
+            notes_below_ += '\n';
+        }
         if (word == "annotation") notes_.tell(Reason::comments);
         look(word, number, on);
         if (word == "u") return unicode(number);
@@ -228,9 +235,9 @@ private:
             text("\u201D");
         else if (word == "bullet")
             text("\u2022");
-        else if (word == "pard")
+        else if (word == "pard" && !group.note)
             heading_ = false;
-        else if (word == "outlinelevel")
+        else if (word == "outlinelevel" && !group.note)
             heading_ = number < 9;
     }
 
@@ -260,14 +267,14 @@ private:
     }
     void add(std::string_view utf8) {
         if (!is_unseen())
-            paragraph_ += utf8;
+            (groups_.back().note ? notes_below_ : paragraph_) += utf8;
         else if (utf8.find_first_not_of(" \t\r\n") != std::string_view::npos)
             notes_.tell(Reason::hidden_text);
     }
 
     void between_cells() {
         flush();
-        if (!groups_.back().deleted) paragraph_ += " | ";
+        if (!groups_.back().deleted) (groups_.back().note ? notes_below_ : paragraph_) += " | ";
     }
 
     void unicode(long number) {
@@ -332,8 +339,14 @@ private:
     }
     void paragraph() {
         flush();
+        if (groups_.back().note) {
+            notes_below_ += '\n';
+            return;
+        }
         blocks_.add(paragraph_, heading_);
+        blocks_.add(notes_below_);
         paragraph_.clear();
+        notes_below_.clear();
     }
 
     std::string_view content_;
@@ -348,7 +361,7 @@ private:
     std::map<long, std::string> fonts_;
     long font_ = 0;
     std::uint32_t high_half_ = 0;
-    std::string bytes_, paragraph_;
+    std::string bytes_, paragraph_, notes_below_;
     bool heading_ = false;
     BlockList blocks_;
 };

@@ -3,7 +3,10 @@
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 namespace depositary::indexer {
@@ -81,17 +84,103 @@ std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>
     return std::string(value);
 }
 
+std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
+    return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
+}
+bool is_true(std::string_view value) {
+    return value == "1" || value == "true";
+}
+
+// What numbers in a cell's format are.
+struct DateFormat {
+    bool date = false, time = false;
+};
+
+// In the format's code: letters for days, months and years, hours and seconds, outside of words in quotes and colours
+// in brackets.
+DateFormat date_format(std::string_view code) {
+    DateFormat format;
+    bool months = false;
+    for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
+        const char c = static_cast<char>(code[i] | 0x20);
+        if (code[i] == '"' || code[i] == '[') {
+            i = std::min(code.find(code[i] == '"' ? '"' : ']', i + 1), code.size());
+        } else if (code[i] == '\\' || code[i] == '_' || code[i] == '*') {
+            ++i;
+        } else if (code[i] == '#' || code[i] == '?' || code.substr(i, 7) == "General") {
+            return {};
+        } else {
+            format.date = format.date || c == 'd' || c == 'y';
+            format.time = format.time || c == 'h' || c == 's';
+            months = months || c == 'm';
+        }
+    }
+    format.date = format.date || (months && !format.time);
+    return format;
+}
+
+DateFormat date_format(std::size_t number, const std::map<std::size_t, std::string>& codes) {
+    if (const auto own = codes.find(number); own != codes.end()) return date_format(own->second);
+    if (number == 22) return {.date = true, .time = true};
+    const bool date = (number >= 14 && number <= 17) || (number >= 27 && number <= 31) || number == 36 ||
+                      (number >= 50 && number <= 58);
+    return {.date = date, .time = (number >= 18 && number <= 21) || number == 45 || number == 47};
+}
+
+std::string two(long number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+// "2004-10-29" for the day 38289; the number itself where it is none.
+std::string written_date(std::string_view number, const DateFormat& format, bool since_1904) {
+    const std::string digits(number);
+    char* end = nullptr;
+    double serial = std::strtod(digits.c_str(), &end);
+    if (digits.empty() || *end != '\0' || !(serial >= 0) || serial >= 2'958'466) return digits;
+    if (since_1904) serial += 1462;
+    auto days = static_cast<long>(serial);
+    const auto seconds = std::min(static_cast<long>((serial - static_cast<double>(days)) * 86'400 + 0.5), 86'399L);
+    std::string text;
+    if (format.date && days > 0) {
+        // Days are counted as if 1900 had been a leap year.
+        const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} +
+                                              std::chrono::days{days < 60 ? days + 1 : days}};
+        text = std::to_string(static_cast<int>(day.year())) + "-" +
+               two(static_cast<long>(static_cast<unsigned>(day.month()))) + "-" +
+               two(static_cast<long>(static_cast<unsigned>(day.day())));
+    }
+    if (format.time && (seconds > 0 || text.empty()))
+        text += (text.empty() ? "" : " ") + two(seconds / 3600) + ":" + two(seconds / 60 % 60);
+    return text.empty() ? digits : text;
+}
+
+// How cells of a workbook look: by the index of their format.
+struct CellFormats {
+    std::set<std::size_t> unseen{};  // its text does not show
+    std::map<std::size_t, DateFormat> dates{};
+    bool since_1904 = false;
+};
+
 // The cell formats whose text does not show: white on no ground of their own, or a number format that shows nothing.
-std::set<std::size_t> unseen_formats(ZipArchive& archive) {
-    std::set<std::size_t> unseen;
+CellFormats cell_formats(ZipArchive& archive) {
+    CellFormats formats;
+    if (const auto book = archive.part("xl/workbook.xml")) {
+        pugi::xml_document document;
+        load_xml(document, decoded_text(*book));
+        formats.since_1904 =
+            is_true(local_attribute(named_child(document.document_element(), "workbookPr"), "date1904"));
+    }
     const auto part = archive.part("xl/styles.xml");
-    if (!part) return unseen;
+    if (!part) return formats;
     pugi::xml_document document;
     load_xml(document, decoded_text(*part));
     const auto root = document.document_element();
     std::set<std::string, std::less<>> blank_numbers, white_fonts, plain_fills;
-    for (const auto& format : named_child(root, "numFmts").children())
+    std::map<std::size_t, std::string> codes;
+    for (const auto& format : named_child(root, "numFmts").children()) {
         if (local_attribute(format, "formatCode") == ";;;") blank_numbers.emplace(local_attribute(format, "numFmtId"));
+        codes.emplace(number_of(local_attribute(format, "numFmtId")), local_attribute(format, "formatCode"));
+    }
     std::size_t index = 0;
     for (const auto& font : named_child(root, "fonts").children()) {
         if (is_white(local_attribute(named_child(font, "color"), "rgb"))) white_fonts.insert(std::to_string(index));
@@ -109,10 +198,12 @@ std::set<std::size_t> unseen_formats(ZipArchive& archive) {
     for (const auto& format : named_child(root, "cellXfs").children()) {
         if (blank_numbers.contains(local_attribute(format, "numFmtId")) ||
             (white_fonts.contains(local_attribute(format, "fontId")) && plain_fills.contains(local_attribute(format, "fillId"))))
-            unseen.insert(index);
+            formats.unseen.insert(index);
+        const auto date = date_format(number_of(local_attribute(format, "numFmtId")), codes);
+        if (date.date || date.time) formats.dates.emplace(index, date);
         ++index;
     }
-    return unseen;
+    return formats;
 }
 
 // Columns of a sheet, from 1, that are hidden.
@@ -128,11 +219,6 @@ public:
 private:
     std::vector<std::pair<std::size_t, std::size_t>> ranges_;
 };
-
-std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
-    return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
-}
-bool is_true(std::string_view value) { return value == "1" || value == "true"; }
 
 // "AB12" is in column 28; 0 for what is no name of a cell.
 std::size_t column_of(std::string_view cell) {
@@ -186,6 +272,10 @@ private:
         for (const auto& cell : node.children()) {
             std::string text;
             words(cell, text);
+            // A date as it shows, and whole: "29.10.04 (2004-10-29)".
+            if (const auto day = local_attribute(cell, "date-value").substr(0, 10);
+                !text.empty() && day.size() == 10 && text.find(day) == std::string::npos)
+                text += " (" + std::string(day) + ")";
             const bool hidden = is_hidden(node) || columns_.has(column) ||
                                 styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
             column += repeated(cell);
@@ -217,7 +307,7 @@ private:
     std::string line_;
 };
 
-void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& strings, const std::set<std::size_t>& unseen,
+void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& strings, const CellFormats& formats,
                 BlockList& blocks, Notes& notes) {
     HiddenColumns columns;
     for (const auto& range : named_child(sheet, "cols").children())
@@ -227,10 +317,14 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
         const bool row_hidden = is_true(local_attribute(row, "hidden"));
         std::string line;
         for (const auto& cell : row.children()) {
-            const auto text = cell_text(cell, strings);
+            auto text = cell_text(cell, strings);
             if (text.empty()) continue;
-            if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) ||
-                unseen.contains(number_of(local_attribute(cell, "s"))))
+            const auto format = number_of(local_attribute(cell, "s"));
+            const auto type = local_attribute(cell, "t");
+            if (const auto date = formats.dates.find(format);
+                date != formats.dates.end() && (type.empty() || type == "n"))
+                text = written_date(text, date->second, formats.since_1904);
+            if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) || formats.unseen.contains(format))
                 notes.tell(Reason::hidden_text);
             else
                 line += (line.empty() ? "" : " | ") + text;
@@ -242,7 +336,7 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
 }  // namespace
 
 std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
-    const auto unseen = unseen_formats(archive);
+    const auto formats = cell_formats(archive);
     const auto strings = shared_strings(archive);
     BlockList blocks;
     for (const auto& [name, target] : sheets_of(archive, notes)) {
@@ -251,7 +345,7 @@ std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         add_sheet(blocks, name);
-        read_sheet(document.document_element(), strings, unseen, blocks, notes);
+        read_sheet(document.document_element(), strings, formats, blocks, notes);
     }
     for (const auto& name : archive.names())
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);

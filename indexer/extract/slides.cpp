@@ -1,10 +1,12 @@
 // PPTX (ECMA-376 PresentationML) and ODP (OpenDocument): a slide is a section, its first line the heading.
 #include "indexer/extract/looks.h"
+#include "indexer/extract/pictures.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -47,20 +49,29 @@ bool is_unseen(const pugi::xml_node& shape, const Sheet& sheet) {
     return x >= sheet.width || y >= sheet.height || x + measure(size, "cx") <= 0 || y + measure(size, "cy") <= 0;
 }
 
-// The paragraphs below, those of text boxes, tables and notes alike.
-void paragraphs(const pugi::xml_node& node, std::vector<std::string>& out, Notes& notes, const Sheet& sheet = {}) {
+// The paragraphs and pictures below, those of text boxes, tables and notes alike.
+struct Seen {
+    std::vector<std::string> lines, pictures;  // identifiers in PresentationML, names in OpenDocument
+};
+
+void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
-        if (name == "p" || name == "h") {
+        if (name == "blip") {
+            out.pictures.emplace_back(local_attribute(child, "embed"));
+        } else if (name == "image") {
+            if (is_shown(child)) out.pictures.push_back(picture_name(child));
+        } else if (name == "p" || name == "h") {
             std::string text;
             paragraph_text(child, text);
-            if (text.find_first_not_of(" \t\r\n") != std::string::npos) out.push_back(std::move(text));
+            if (text.find_first_not_of(" \t\r\n") != std::string::npos) out.lines.push_back(std::move(text));
         } else if (name == "annotation") {
             notes.tell(Reason::comments);
-        } else if ((name == "sp" || name == "graphicFrame" || name == "grpSp" || name == "cxnSp") && is_unseen(child, sheet)) {
-            std::vector<std::string> unseen;
+        } else if ((name == "sp" || name == "graphicFrame" || name == "grpSp" || name == "cxnSp" || name == "pic") &&
+                   is_unseen(child, sheet)) {
+            Seen unseen;
             paragraphs(child, unseen, notes);
-            if (!unseen.empty()) notes.tell(Reason::hidden_text);
+            if (!unseen.lines.empty()) notes.tell(Reason::hidden_text);
         } else if (name == "grpSp") {
             paragraphs(child, out, notes);  // within it other coordinates hold
         } else if (name != "Fallback") {
@@ -81,9 +92,25 @@ void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::ui
     }
 }
 
+// The pictures of a slide; their first line is its heading when it has no other.
+void add_pictures(BlockList& blocks, std::vector<Block> pictures, bool& headed) {
+    if (pictures.empty()) return;
+    if (!std::exchange(headed, true)) {
+        auto heading = pictures.front();
+        heading.text.resize(std::min(heading.text.find('\n'), heading.text.size()));
+        heading.heading = true;
+        heading.kind = "slide";
+        if (heading.text.size() <= 300) {
+            pictures.front().text.erase(0, heading.text.size());
+            blocks.add(std::move(heading));
+        }
+    }
+    for (auto& picture : pictures) blocks.add(std::move(picture));
+}
+
 }  // namespace
 
-std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes) {
+std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options, Notes& notes) {
     const auto main = archive.part("ppt/presentation.xml"), relations = archive.part("ppt/_rels/presentation.xml.rels");
     if (!main || !relations) throw Unreadable(Reason::damaged);
     pugi::xml_document presentation, links;
@@ -91,6 +118,7 @@ std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes) {
     load_xml(links, decoded_text(*relations));
     const auto size = named_child(presentation.document_element(), "sldSz");
     const Sheet sheet{measure(size, "cx"), measure(size, "cy")};
+    Pictures pictures(archive, options, notes);
     BlockList blocks;
     std::uint32_t number = 0;
     for (const auto& slide : named_child(presentation.document_element(), "sldIdLst").children()) {
@@ -107,35 +135,45 @@ std::vector<Block> read_pptx(ZipArchive& archive, Notes& notes) {
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         const auto show = local_attribute(document.document_element(), "show");
-        std::vector<std::string> lines;
-        paragraphs(document, lines, notes, sheet);
-        if (show != "0" && show != "false")
-            add_slide(blocks, lines, number);
-        else if (!lines.empty())
-            notes.tell(Reason::hidden_text);
+        Seen seen;
+        paragraphs(document, seen, notes, sheet);
+        if (show == "0" || show == "false") {
+            if (!seen.lines.empty()) notes.tell(Reason::hidden_text);
+            continue;
+        }
+        add_slide(blocks, seen.lines, number);
+        if (seen.pictures.empty()) continue;
+        const Relations relations_of_slide(archive, target);
+        bool headed = !seen.lines.empty();
+        for (const auto& picture : seen.pictures)
+            add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), headed);
     }
     for (const auto& name : archive.names())
         if (name.starts_with("ppt/comments/")) notes.tell(Reason::comments);
     return blocks.take();
 }
 
-std::vector<Block> read_odp(ZipArchive& archive, Notes& notes) {
+std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, Notes& notes) {
     const auto main = archive.part("content.xml");
     if (!main) throw Unreadable(Reason::damaged);
     pugi::xml_document document;
     load_xml(document, decoded_text(*main));
     const OdfStyles styles(archive, document.document_element());
+    Pictures pictures(archive, options, notes);
     BlockList blocks;
     std::uint32_t number = 0;
     for (const auto& page : named_child(named_child(document.document_element(), "body"), "presentation").children()) {
         if (local_name(page) != "page") continue;
-        std::vector<std::string> lines;
-        paragraphs(page, lines, notes);
+        Seen seen;
+        paragraphs(page, seen, notes);
         ++number;
-        if (!styles.of("drawing-page", local_attribute(page, "style-name")).is_hidden())
-            add_slide(blocks, lines, number);
-        else if (!lines.empty())
-            notes.tell(Reason::hidden_text);
+        if (styles.of("drawing-page", local_attribute(page, "style-name")).is_hidden()) {
+            if (!seen.lines.empty()) notes.tell(Reason::hidden_text);
+            continue;
+        }
+        add_slide(blocks, seen.lines, number);
+        bool headed = !seen.lines.empty();
+        for (const auto& picture : seen.pictures) add_pictures(blocks, pictures.read(picture, number), headed);
     }
     return blocks.take();
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 namespace depositary::indexer {
@@ -35,14 +36,16 @@ bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-void inline_text(const pugi::xml_node& node, std::string& out) {
+void inline_text(const pugi::xml_node& node, std::string& out, bool deleted = false) {
     for (const auto& child : node.children()) {
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
             out += child.value();
+        else if (local_name(child) == "del" && !deleted)
+            continue;
         else if (local_name(child) == "br" || local_name(child) == "eol")
             out += ' ';
         else
-            inline_text(child, out);
+            inline_text(child, out, deleted);
     }
 }
 
@@ -53,8 +56,25 @@ std::string one_line(std::string_view text) {
     return blocks.empty() ? std::string() : std::move(blocks.front().text);
 }
 
+// Whether text is referred to by a name that is not one of the five that XML itself has.
+bool has_entities(std::string_view xml) {
+    for (std::size_t at = xml.find('&'); at != std::string_view::npos; at = xml.find('&', at + 1)) {
+        const auto end = xml.substr(at, 100).find(';');
+        if (end == std::string_view::npos || end < 2) continue;
+        const auto name = xml.substr(at + 1, end - 1);
+        const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
+            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' ||
+                   static_cast<unsigned char>(c) >= 0x80;
+        });
+        if (is_name && name != "amp" && name != "lt" && name != "gt" && name != "quot" && name != "apos") return true;
+    }
+    return false;
+}
+
 class AkomaNtoso {
 public:
+    explicit AkomaNtoso(Notes& notes) : notes_(notes) {}
+
     void walk(const pugi::xml_node& node) {
         for (const auto& child : node.children()) {
             if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -63,6 +83,8 @@ public:
             }
             const auto name = local_name(child);
             if (name == "meta" || name == "toc") continue;
+            if ((name == "del" || name == "ins") && child.first_child()) notes_.tell(Reason::tracked_changes);
+            if (name == "del") continue;
             if (among(containers, name)) {
                 end_line();
                 begin(child);
@@ -120,6 +142,7 @@ private:
         if (!current_.heading.empty() || !current_.text.empty()) sections_.push_back(std::exchange(current_, {}));
     }
 
+    Notes& notes_;
     std::vector<Section> sections_;
     Section current_;
     pugi::xml_node heading_of_;
@@ -135,7 +158,7 @@ void all_text(const pugi::xml_node& node, BlockList& blocks) {
             std::string_view(child.value()).find_first_not_of(" \t\r\n") != std::string_view::npos)
             mixed = true;
     if (mixed) {
-        inline_text(node, own);
+        inline_text(node, own, true);
         blocks.add(one_line(own));
         return;
     }
@@ -174,13 +197,14 @@ void check_xml_depth(std::string_view xml) {
     }
 }
 
-std::vector<Section> read_xml(std::string_view content, std::string& type) {
+std::vector<Section> read_xml(std::string_view content, std::string& type, Notes& notes) {
+    if (has_entities(content)) notes.miss(Reason::entities_unread);
     pugi::xml_document document;
     load_xml(document, content);
     const auto root = document.document_element();
     if (local_name(root) == "akomaNtoso") {
         type = "akoma-ntoso";
-        AkomaNtoso reader;
+        AkomaNtoso reader(notes);
         reader.walk(root);
         return reader.take();
     }

@@ -122,4 +122,27 @@ std::optional<std::string> ZipArchive::part(const std::string& name) {
     return content;
 }
 
+std::string beside(const std::string& base, std::string_view href) {
+    std::string path = base.substr(0, base.rfind('/') == std::string::npos ? 0 : base.rfind('/') + 1);
+    href = href.substr(0, href.find('#'));
+    for (std::size_t i = 0; i < href.size(); ++i) {
+        const auto digit = [&](std::size_t at) {
+            const char c = at < href.size() ? href[at] : 'x';
+            return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+        };
+        if (href[i] == '%' && digit(i + 1) >= 0 && digit(i + 2) >= 0) {
+            path += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
+            i += 2;
+        } else {
+            path += href[i];
+        }
+    }
+    for (std::size_t at = 0; (at = path.find("../")) != std::string::npos;) {
+        const auto parent = at < 2 ? std::string::npos : path.rfind('/', at - 2);
+        path.erase(parent == std::string::npos ? 0 : parent + 1,
+                   at + 3 - (parent == std::string::npos ? 0 : parent + 1));
+    }
+    return path;
+}
+
 }  // namespace depositary::indexer

@@ -18,6 +18,9 @@ inline constexpr std::size_t max_zip_part = 50u << 20;    // bytes of one unpack
 inline constexpr std::size_t max_zip_total = 200u << 20;  // bytes unpacked from one archive
 inline constexpr std::size_t max_zip_ratio = 200;         // of a part's unpacked to its packed size, above 1 MiB
 
+// A path beside another in the archive, with "%20" undone and ".." followed; never above the root.
+std::string beside(const std::string& base, std::string_view href);
+
 class ZipArchive {
 public:
     // Throws Unreadable for what is no whole archive, has too many entries, or entries that overlap.

@@ -13,6 +13,13 @@ FUZZ(input) {
     };
     for (const auto& content :
          {part, archive({{"word/document.xml", part}, {"word/styles.xml", part}}),
+          archive({{"word/document.xml",
+                    "<d><body><p><pPr><pStyle val=\"a\"/><numPr><ilvl val=\"1\"/><numId "
+                    "val=\"1\"/></numPr></pPr><r><t>x</t><blip embed=\"a\"/></r></p></body></d>"},
+                   {"word/numbering.xml", part},
+                   {"word/styles.xml", part},
+                   {"word/header1.xml", part},
+                   {"word/_rels/document.xml.rels", part}}),
           archive(
               {{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", part}, {"styles.xml", part}}),
           archive({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", part}}),

@@ -7,7 +7,8 @@ using namespace depositary::indexer;
 FUZZ(input) {
     try {
         std::string type;
-        read_xml(input, type);
+        Notes notes;
+        read_xml(input, type, notes);
     } catch (const Unreadable&) {
     }
 }

@@ -321,4 +321,109 @@ BOOST_AUTO_TEST_CASE(scanned_pages_are_recognised_and_say_so) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_stray_control_character_is_no_reason_to_refuse_a_text) {
+    const std::string text = "Article 1. Aim\nThe parties shall protect the victims of trafficking";
+    BOOST_TEST(all_text(extracted(text + "\x1A")) == all_text(extracted(text)));
+    BOOST_TEST(all_text(extracted("The coop\x1F"
+                                  "eration of the parties"))
+                   .find("cooperation") != std::string::npos);
+    BOOST_TEST(all_text(extracted(std::string("The first text\0and the second", 29))).find("text and") !=
+               std::string::npos);
+    BOOST_TEST(extracted("caf\xE9 d\xE9j\xE0 vu, \xE9t\xE9 \x02 na\xEFve").sections.size() == 1U);
+    BOOST_TEST(
+        (extracted("\x01\x02\x03 The parties shall protect the victims").status == ExtractionStatus::unsupported));
+    BOOST_TEST((extracted(std::string("The first\0and\0the second text", 29)).status == ExtractionStatus::unsupported));
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_old_macs_have_headings) {
+    const auto read = extracted("Article 1. One\rThe first text.\rArticle 2. Two\rThe second.\r");
+    BOOST_REQUIRE(read.sections.size() == 2U);
+    BOOST_TEST(read.sections[1].heading == "Article 2. Two");
+    BOOST_TEST(read.sections[1].text == "The second.");
+}
+
+BOOST_AUTO_TEST_CASE(dates_of_sheets_are_written_out) {
+    const auto sheet = [](const std::string& workbook, const std::string& cells) {
+        return all_text(extracted(
+            made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\">" + workbook +
+                                              "<sheets><sheet name=\"S\" r:id=\"a\"/></sheets></workbook>"},
+                      {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"a\" Target=\"s.xml\"/></R>"},
+                      {"xl/styles.xml",
+                       "<s><numFmts><numFmt numFmtId=\"164\" formatCode=\"[$-41E]d mmmm yyyy\"/><numFmt "
+                       "numFmtId=\"165\" formatCode=\"0.00 &quot;days&quot;\"/><numFmt numFmtId=\"166\" "
+                       "formatCode=\"#,##0\\ &quot;d&quot;\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf "
+                       "numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"22\"/><xf "
+                       "numFmtId=\"20\"/><xf numFmtId=\"166\"/></cellXfs></s>"},
+                      {"xl/s.xml", "<w><sheetData><row>" + cells + "</row></sheetData></w>"}})));
+    };
+    const auto cell = [](int style, const std::string& value) {
+        return "<c s=\"" + std::to_string(style) + "\"><v>" + value + "</v></c>";
+    };
+    BOOST_TEST(sheet("", cell(1, "38289") + cell(2, "42000") + cell(4, "38289.5") + cell(5, "0.75")) ==
+               "S\n2004-10-29 | 2014-12-27 | 2004-10-29 12:00 | 18:00\n");
+    BOOST_TEST(sheet("", cell(1, "59") + cell(1, "61")) == "S\n1900-02-28 | 1900-03-01\n");
+    BOOST_TEST(sheet("<workbookPr date1904=\"1\"/>", cell(1, "36827")) == "S\n2004-10-29\n");
+    BOOST_TEST(sheet("", cell(0, "38289") + cell(3, "38289") + cell(6, "38289") + cell(1, "-3") + cell(1, "9e99") +
+                             cell(1, "nan") + cell(1, "x")) == "S\n38289 | 38289 | 38289 | -3 | 9e99 | nan | x\n");
+    const auto ods =
+        extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+                            {"content.xml",
+                             "<o:d xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\"><o:body><o:spreadsheet><t:table "
+                             "t:name=\"S\"><t:table-row><t:table-cell "
+                             "o:date-value=\"2004-10-29T00:00:00\"><x:p>29.10.04</x:p></t:table-cell></t:table-row></"
+                             "t:table></o:spreadsheet></o:body></o:d>"}}));
+    BOOST_TEST(with_heading(ods, "S").text == "29.10.04 (2004-10-29)");
+}
+
+BOOST_AUTO_TEST_CASE(notes_of_rtf_stand_behind_their_paragraph) {
+    const auto read = extracted(
+        "{\\rtf1\\ansi The parties{\\super 1{\\footnote\\pard\\plain {\\super 1} see the annex\\par second line}} "
+        "shall cooperate.\\par Next.{\\footnote open");
+    BOOST_REQUIRE(read.sections.size() == 1U);
+    BOOST_TEST(read.sections[0].text == "The parties1 shall cooperate.\n1 see the annex\nsecond line\nNext.\nopen");
+}
+
+BOOST_AUTO_TEST_CASE(mail_is_known_with_few_headers) {
+    const std::string body = "\r\n\r\nThe parties cooperate.\r\n";
+    for (const auto& head :
+         {"\xEF\xBB\xBF"
+          "From: a@b.c\r\nSubject: x\r\nDate: today",
+          "\r\n\r\nFrom: a@b.c\r\nSubject: x\r\nDate: today", "From: a@b.c\r\nSubject: x\r\nContent-Type: text/plain"})
+        BOOST_TEST(extracted(head + body).type == "eml", head);
+    BOOST_TEST(extracted("\r\n\r\n").type == "text");
+    // "นุ" is cut between the two words.
+    const auto cut = extracted(
+        "From: a@b.c\r\nSubject: =?utf-8?B?4LiZ4Lg=?=\r\n =?UTF-8?Q?=B8?= and =?utf-8?Q?a?=\r\nDate: today" + body);
+    BOOST_TEST(cut.sections.at(0).heading == "\u0E19\u0E38 and a");
+    const auto named = extracted(
+        "From: a@b.c\r\nSubject: x\r\nDate: today\r\nContent-Type: text/plain\r\nContent-Disposition: attachment;\r\n "
+        "filename*0*=utf-8''r%C3%A9;\r\n "
+        "filename*1=sum%;\r\n filename*2*=%C3%A9.txt" +
+        body);
+    BOOST_TEST(with_heading(named, "r\u00E9sum%\u00E9.txt").kind == "attachment");
+}
+
+BOOST_AUTO_TEST_CASE(what_xml_refers_to_and_deletes_is_told) {
+    const auto entities =
+        extracted("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY who \"the parties\">]><a>Here &who; cooperate</a>");
+    BOOST_TEST(entities.partial);
+    BOOST_TEST(reasons_of(entities) == "entities-unread");
+    BOOST_TEST(reasons_of(extracted("<?xml version=\"1.0\"?><a>R&amp;D &#65; &lt;b&gt; A &x B; C</a>")).empty());
+    const auto changed = extracted(
+        "<akomaNtoso><act><body><article><num>Article 1</num><heading>New<del> old</del></heading><p>kept "
+        "<del>gone</del><ins>come</ins></p></article></body></act></akomaNtoso>");
+    BOOST_TEST(reasons_of(changed) == "tracked-changes");
+    BOOST_TEST(with_heading(changed, "Article 1 New").text == "kept come");
+}
+
+BOOST_AUTO_TEST_CASE(titles_and_pictures_of_html_have_words) {
+    const auto read = extracted(
+        "<html><head><meta charset=utf-8><title>The &amp; Plan</title></head><body><p>text <img src=x alt='The map "
+        "&lt;of&gt; it'> more <img alt> <img data-alt=\"no\"></p></body></html>");
+    BOOST_TEST(with_heading(read, "The & Plan").text == "text The map <of> it more");
+    const auto same =
+        extracted("<html><head><title>Plan</title></head><body><p>x</p><h1>Plan</h1><p>text</p></body></html>");
+    BOOST_TEST(all_text(same) == "\nx\nPlan\ntext\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

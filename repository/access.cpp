@@ -4,6 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "crypto/error.h"
 #include "repository/act.h"
@@ -200,8 +201,10 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         }
     }
     confirmers.second_of_secretariat = secretariat > 1;
+    // Of the parties that ever acted: inviting the old ones anew, so that nobody of them acts, makes no newcomer old.
     const auto is_new = [&](const std::string& party) { return !long_ago || !long_ago(first_acts.at(party)); };
-    if (!std::all_of(confirmers.vouching.begin(), confirmers.vouching.end(), is_new)) {
+    const bool young = std::all_of(first_acts.begin(), first_acts.end(), [&](const auto& each) { return is_new(each.first); });
+    if (!young) {
         std::erase_if(confirmers.vouching, is_new);
     }
     std::set<std::string> noted;
@@ -214,6 +217,18 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         if (noted.empty() ? acted_since.at(party) < lost : noted.contains(party)) {
             confirmers.others.push_back(party);
         }
+    }
+    if (!young) {
+        std::erase_if(confirmers.others, is_new);
+    } else if (const auto own = first_acts.find(account.party); own != first_acts.end()) {
+        // In a young office those answer for a party that were there before it, for the first of all the one that came next: none
+        // that was made up since.
+        const auto came_first = [&](const std::string& party) { return first_acts.at(party) < own->second; };
+        const auto next = std::min_element(first_acts.begin(), first_acts.end(), [&](const auto& a, const auto& b) {
+            return std::pair(a.first == account.party, a.second) < std::pair(b.first == account.party, b.second);
+        });
+        const bool is_first = std::none_of(first_acts.begin(), first_acts.end(), [&](const auto& each) { return came_first(each.first); });
+        std::erase_if(confirmers.others, [&](const std::string& party) { return is_first ? party != next->first : !came_first(party); });
     }
     return confirmers;
 }

@@ -70,7 +70,8 @@ struct Confirmers {
 // all see that it is there, unless no other has acted longer; seconds.
 inline constexpr std::int64_t newcomers_wait = 30 * 24 * 3600;
 // A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
-// before it lost its last account, so that no party is made up for the purpose. `long_ago`: whether an act is older than
+// before it lost its last account; by no newcomer, and in an office where all are, by those that acted before it, so that no party
+// is made up for the purpose. `long_ago`: whether an act is older than
 // newcomers_wait; without it no act is.
 Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys,
                          const std::function<bool(std::uint64_t)>& long_ago = {});
@@ -119,8 +120,9 @@ std::string speaks_for(const Actor& actor);
 // Who registers, confirms and revokes a party's signing keys: they are its own affair, and the secretariat's where it asks for it.
 bool keeps_keys_of(const Actor& actor, const std::string& party);
 
-// Whose consent a document's erasure needs beside its managers': parties that signed or deposited it, or are named in what is signed,
-// but the secretariat's own; and whether anybody of them, or an auditor who reads it, has ever acted and could give it.
+// Whose consent a document's erasure needs beside its managers': the parties whose document it was when its erasure was asked for (those
+// that signed it or are named in what was ever signed, else those that deposited it; but the secretariat's own, and the asker's where
+// there are others); and whether anybody of them, or an auditor who reads it, has ever acted.
 struct Consent {
     std::vector<std::string> parties;
     bool can_be_given = false;

@@ -34,6 +34,9 @@ public:
     }
     ~Zip() {
         archive_entry_free(entry_);
+        if (!finished_) {
+            archive_write_fail(archive_);  // or it would write the directory, and what was cut would look whole
+        }
         archive_write_free(archive_);
     }
     Zip(const Zip&) = delete;
@@ -59,7 +62,10 @@ public:
             at += part.size();
         }
     }
-    void finish() { must(archive_write_close(archive_)); }
+    void finish() {
+        must(archive_write_close(archive_));
+        finished_ = true;
+    }
 
 private:
     void begin(const std::string& name, std::uint64_t size) {
@@ -104,6 +110,7 @@ private:
     struct archive* archive_ = archive_write_new();
     struct archive_entry* entry_ = archive_entry_new();
     std::exception_ptr failure_;
+    bool finished_ = false;
 };
 
 // An act with the proof that it is in the register.

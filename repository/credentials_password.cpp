@@ -256,6 +256,9 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         if (lapses && !could_be_confirmed(account, confirmers)) {
             throw Conflict("last-account", "Nobody could confirm this account anew: there is no ministry, or auditor, that may answer for it.");
         }
+        if (lapses) {
+            require_few_closures(recording, state_, reader, present);
+        }
         const auto act = recording.append(act_kind::account_invited, state_.instance.office, {},
                                           {{"by", present.account.to_text()},
                                            {"account", id.to_text()},

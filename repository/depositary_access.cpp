@@ -84,15 +84,15 @@ std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties
     return usual;
 }
 
+}  // namespace
+
 constexpr std::size_t most_closures = 3;
 constexpr std::size_t most_closures_of_role = 6;
 constexpr std::int64_t closures_span = 24 * 3600;  // seconds
 
-// An emergency closes an account at once, and one person may; but one person, or a session in other hands, does not close everybody, nor
-// do all of one role, however many accounts it has.
 void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by) {
     std::vector<std::uint64_t> acts;
-    recording.session() << "SELECT closed FROM account WHERE closed >= 0 ORDER BY closed DESC", into(acts), now;
+    recording.session() << "SELECT max(closed, lapsed) FROM account WHERE closed >= 0 OR lapsed >= 0 ORDER BY 1 DESC", into(acts), now;
     std::size_t closures = 0, of_role = 0;
     for (const std::uint64_t position : acts) {
         const Act act = state.read_act(recording.session(), position);
@@ -101,8 +101,8 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
         }
         const auto closer = AccountId::parse(Json::parse(act.payload).at("by").get<std::string>());
         if (closer == by.account && ++closures == most_closures) {
-            throw Conflict("closures-a-day", "You have closed three accounts within a day: another person of the office closes the next, or "
-                                             "you do once a day is over.");
+            throw Conflict("closures-a-day", "You have closed three accounts within a day, or invited them anew: another person of the office "
+                                             "closes the next, or you do once a day is over.");
         }
         const auto account = closer ? reader.account(*closer) : std::nullopt;
         if (account && account->role == by.role && ++of_role == most_closures_of_role) {
@@ -111,8 +111,6 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
         }
     }
 }
-
-}  // namespace
 
 Right usual_right(Role role) {
     switch (role) {

@@ -27,7 +27,7 @@ std::string check_party_code(const std::string& code) {
     return code;
 }
 
-bool is_same_name(const std::string& a, const std::string& b) { return file_name_key(a) == file_name_key(b); }
+bool is_same_name(const std::string& a, const std::string& b) { return likeness_of(a) == likeness_of(b); }
 
 // The secretariat's accounts share what is granted to their party: only its own party's code may be on them.
 void require_party_of_secretariat(const StateReader& reader, const std::string& code) {
@@ -59,7 +59,7 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
             if (known.code == code) {
                 throw Conflict("party-known", "The party " + code + " is registered already.");
             }
-            // Nobody takes one party for another: not by the case or the width of letters, nor by a name that is another's code.
+            // Nobody takes one party for another: not by what looks the same in a name, nor by one that is another's code.
             if (is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
                 throw Conflict("party-name-known", "A party is called so already: " + known.name + " (" + known.code + ").");
             }
@@ -97,10 +97,11 @@ std::vector<OfficeNews> Depositary::office_news(const Actor& actor) const {
         }
         news.push_back(std::move(item));
     };
-    bool founder = true;  // the first account is the secretariat's, and its party the first
+    bool founding = true;  // the first account is the secretariat's, and its party the first
     for (const Account& account : accounts) {
         const auto act = account.confirmed_by ? account.confirmed_by : account.acted_since;
-        if (account.role == Role::secretariat && act && !std::exchange(founder, false)) {
+        const bool founder = std::exchange(founding, false);  // no news, until it is confirmed anew
+        if (account.role == Role::secretariat && act && !(founder && act == account.acted_since)) {
             tell(OfficeNews::Type::secretariat_account, *act, account.party);
         }
     }

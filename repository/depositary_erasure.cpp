@@ -1,7 +1,6 @@
 // Erasing a document, by two persons: its keys are destroyed, its acts lose their payloads, its place in the register stays.
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -34,16 +33,41 @@ std::vector<crypto::Sha256> files_of(Session& session, const DocumentId& documen
     return files;
 }
 
-// A name on what is signed counts only where its ministry may know of the document: else the request would tell what it was not let
-// into. What it signed or deposited itself it knows.
-Consent consent_for(const StateReader& reader, const Document& document, Timestamp time) {
-    std::set<std::string> parties, named, office;
+// Whether anybody could say the word that is needed: whoever of the parties ever acted, closed since or waiting to be confirmed anew (an
+// invitation, or a closed account, takes no party's word away), or an auditor who reads the document.
+bool can_be_given(const StateReader& reader, const std::vector<std::string>& parties, const CompartmentId& compartment, Timestamp time) {
+    const auto grants = reader.grants(compartment);
+    const auto accounts = reader.accounts();
+    return std::any_of(accounts.begin(), accounts.end(), [&](Account account) {
+        if (!account.acted_since) {
+            return false;
+        }
+        if (account.role == Role::ministry) {
+            return std::find(parties.begin(), parties.end(), account.party) != parties.end();
+        }
+        account.confirmed = true;
+        const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
+        return account.role == Role::auditor && !account.closed && rights.contains(compartment) && rights.at(compartment).has(Right::read);
+    });
+}
+
+// The parties whose document it is, as it stands when its erasure is asked for: what happens to it afterwards changes nothing.
+// Those that signed a version here, or are named in one that was ever signed (on paper, too); where there are none, those whose ministries
+// deposited one. A name counts only where the party's ministry may know of the document, or once might: else the request would tell what
+// it was not let into. The asker's own party has spoken, and a newcomer's word is nothing beside that of parties of longer standing.
+std::vector<std::string> concerned_by(const StateReader& reader, const Document& document, const std::string& asker, Timestamp time) {
+    std::set<std::string> parties, depositors, named, office;
     std::map<AccountId, const Account*> known;
+    std::map<std::string, std::uint64_t> first_acts;
     const auto accounts = reader.accounts();
     for (const Account& account : accounts) {
         known[account.id] = &account;
         if (account.role == Role::secretariat) {
             office.insert(account.party);
+        }
+        if (account.role == Role::ministry && account.acted_since) {
+            const auto first = first_acts.emplace(account.party, *account.acted_since).first;
+            first->second = std::min(first->second, *account.acted_since);
         }
     }
     for (const Version& version : document.versions) {
@@ -51,31 +75,56 @@ Consent consent_for(const StateReader& reader, const Document& document, Timesta
             parties.insert(signature.party);
         }
         if (const auto by = known.find(version.by); by != known.end() && by->second->role == Role::ministry) {
-            parties.insert(by->second->party);
+            depositors.insert(by->second->party);
+        }
+        if (version.status == Status::signed_) {
+            named.insert(document.parties.begin(), document.parties.end());
         }
     }
-    if (document.latest().status == Status::signed_) {
-        named.insert(document.parties.begin(), document.parties.end());
+    auto grants = reader.grants(document.compartment);
+    for (Grant& grant : grants) {  // a right that was taken away once was there
+        grant.withdrawn.reset();
+        grant.from.clear();
+        grant.until.clear();
     }
-    // Whoever acted once counts, also while they wait to be confirmed anew: an invitation takes no party's word away.
-    const auto grants = reader.grants(document.compartment);
-    const auto has = [&](Account account, Right right) {
-        account.confirmed = true;
-        const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
-        return rights.contains(document.compartment) && rights.at(document.compartment).has(right);
-    };
-    Consent consent;
-    for (const Account& account : accounts) {
-        if (account.closed || !account.acted_since) {
+    for (Account account : accounts) {
+        if (account.role != Role::ministry || !account.acted_since || !named.contains(account.party)) {
             continue;
         }
-        if (account.role == Role::ministry && named.contains(account.party) && has(account, Right::know)) {
+        account.confirmed = true;
+        const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
+        if (rights.contains(document.compartment) && rights.at(document.compartment).has(Right::know)) {
             parties.insert(account.party);
         }
-        consent.can_be_given = consent.can_be_given || (account.role == Role::ministry && parties.contains(account.party)) ||
-                               (account.role == Role::auditor && has(account, Right::read));
     }
-    std::set_difference(parties.begin(), parties.end(), office.begin(), office.end(), std::back_inserter(consent.parties));
+    for (const std::string& party : office) {
+        parties.erase(party);
+        depositors.erase(party);
+    }
+    std::vector<std::string> concerned(parties.begin(), parties.end());
+    if (concerned.empty()) {
+        concerned.assign(depositors.begin(), depositors.end());
+    }
+    const auto without = [&](const auto& is) {
+        if (!std::all_of(concerned.begin(), concerned.end(), is)) {
+            std::erase_if(concerned, is);
+        }
+    };
+    without([&](const std::string& party) {
+        const auto first = first_acts.find(party);
+        return first != first_acts.end() && reader.time_of_act(first->second).seconds + newcomers_wait > time.seconds;
+    });
+    without([&](const std::string& party) { return party == asker; });
+    return concerned;
+}
+
+// As it was written down with the request; a request of before names nobody.
+Consent consent_for(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
+    Consent consent;
+    const auto asker = reader.account(asked.by);
+    consent.parties = asked.concerned_known ? asked.concerned
+                                            : concerned_by(reader, document, asker ? party_acted_for(*asker) : "", time);
+    consent.can_be_given = can_be_given(reader, consent.parties, document.compartment, time);
     return consent;
 }
 
@@ -88,7 +137,7 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         const Document document =
-            state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
+            state_->require_document(reader, present, id, StateReader::Versions::all, Right::manage);
         if (reader.erasure(id)) {
             throw Conflict("erasure-requested", "The erasure of this document is asked for already; a second manager confirms it.");
         }
@@ -96,7 +145,8 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
                                           {{"by", present.account.to_text()},
                                            {"document", id.to_text()},
                                            {"authority", kept_authority},
-                                           {"reason", kept_reason}});
+                                           {"reason", kept_reason},
+                                           {"concerned", concerned_by(reader, document, speaks_for(present), recording.time())}});
         return State::Outcome{act, id, 0};
     });
 }
@@ -106,7 +156,7 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
         require_proof(present);
         const auto found = reader.document(id, StateReader::Versions::all);
         const auto asked = reader.erasure(id);
-        const Consent consent = found ? consent_for(reader, *found, recording.time()) : Consent();
+        const Consent consent = found && asked ? consent_for(reader, *found, *asked, recording.time()) : Consent();
         const bool allowed = found && asked && may_confirm_erasure(present, found->compartment, consent);
         const Document document =
             allowed ? *found : state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
@@ -159,7 +209,7 @@ std::vector<Erasure> Depositary::erasures(const Actor& actor) const {
                 const auto document = erasure.erased ? std::nullopt : reader.document(erasure.document, StateReader::Versions::all);
                 Consent consent;
                 if (document) {
-                    consent = consent_for(reader, *document, state_->time());
+                    consent = consent_for(reader, *document, erasure, state_->time());
                     erasure.concerned = consent.parties;
                 }
                 if (!may_know_erasure(actor, compartment.id, erasure.concerned)) {
@@ -173,6 +223,13 @@ std::vector<Erasure> Depositary::erasures(const Actor& actor) const {
                 }
                 const auto by = reader.account(erasure.by);
                 erasure.by_role = by ? by->role : Role::secretariat;
+                if (erasure.erased) {
+                    erasure.by_party = erasure.by_role == Role::ministry || erasure.by_role == Role::auditor;
+                }
+                // Who else is concerned is told to who may know of the document.
+                if (!actor.may(Right::know, compartment.id)) {
+                    erasure.concerned = {actor.party};
+                }
                 all.push_back(std::move(erasure));
             }
         }

@@ -93,6 +93,10 @@ struct Depositary::State {
 
 // Computes the state tables of `target`, which are empty, from the acts of `source`; the two may be one.
 void rebuild_state(const Depositary::State& state, Session& source, Session& target);
+// An emergency closes an account at once, and one person may; so does inviting one anew, which takes its confirmation away. But one
+// person, or a session in other hands, does not close everybody, nor do all of one role, however many accounts it has: Conflict
+// ("closures-a-day", "closures-of-role").
+void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by);
 // All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
 void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);
 

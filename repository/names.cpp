@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ures.h>
 #include <unicode/unistr.h>
+#include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -208,6 +209,37 @@ std::string file_name_key(std::string_view name) {
     }
     if (U_FAILURE(status) != 0) {
         throw Invalid("text-malformed", "A text cannot be brought into Unicode's normal form.");
+    }
+    return key;
+}
+
+std::string likeness_of(std::string_view name) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* apart = icu::Normalizer2::getNFKDInstance(status);
+    const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker(uspoof_open(&status), uspoof_close);
+    const auto letters_of = [&](std::string_view text) {
+        const auto whole = apart->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status);
+        icu::UnicodeString kept;
+        for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+            const UChar32 c = whole.char32At(i);
+            // Marks of Latin letters do not tell names apart; those of other scripts are vowels.
+            const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !(c >= 0x300 && c <= 0x36F);
+            if (u_isalnum(c) != 0 || mark) {
+                kept.append(c);
+            }
+        }
+        return kept.foldCase();
+    };
+    std::string key;
+    if (U_SUCCESS(status) != 0) {
+        icu::UnicodeString skeleton;
+        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name), skeleton, &status);
+        std::string text;
+        skeleton.toUTF8String(text);
+        letters_of(text).toUTF8String(key);
+    }
+    if (U_FAILURE(status) != 0) {
+        throw Invalid("text-malformed", "A text cannot be compared with others.");
     }
     return key;
 }

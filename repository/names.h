@@ -24,6 +24,10 @@ std::string check_file_name(std::string_view name);
 // What two names of one bag must differ in: NFC, case-folded.
 std::string file_name_key(std::string_view name);
 
+// What a name looks like: without spaces, signs, case and the marks of Latin letters, letters of other scripts that look the same as
+// one (UTS 39, skeletons). Names with the same are not to be told apart at a glance. Invalid("text-malformed") for what is no text.
+std::string likeness_of(std::string_view name);
+
 // "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
 std::string check_language(std::string_view language);
 // Text that may hold anything, for a terminal or a report: what is no well-formed UTF-8, controls, and characters that are

@@ -20,6 +20,18 @@ Json step_of(const RecordedAct& act, std::string_view status) {
             {"files", Json::array()}};
 }
 
+// Of the request, and of the act that carries it out.
+Json erasure_of(const RecordedAct& act) {
+    Json value{{"by", act.payload.at("by")},
+               {"authority", act.payload.at("authority")},
+               {"reason", act.payload.at("reason")},
+               {"time", act.time.to_text()}};
+    if (act.payload.contains("concerned")) {  // acts of before have none
+        value["concerned"] = act.payload.at("concerned");
+    }
+    return value;
+}
+
 void note_erased_files(Session& session, const RecordedAct& act) {
     for (const Json& file : act.payload.at("files")) {
         session << "INSERT OR REPLACE INTO erased_file (vault_name, act) VALUES (?, ?)", bind(file.get<std::string>()),
@@ -97,25 +109,12 @@ void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
     const std::string document = act.document.to_text();
     if (act.kind == act_kind::erasure_requested) {
         session << "INSERT INTO erasure (document, compartment, requested, sealed) VALUES (?, ?, ?, ?)", bind(document),
-            bind(act.compartment.to_text()), bind(act.position),
-            bind(seal(act.compartment, "erasure", document,
-                      {{"by", payload.at("by")},
-                       {"authority", payload.at("authority")},
-                       {"reason", payload.at("reason")},
-                       {"time", act.time.to_text()}})),
-            now;
+            bind(act.compartment.to_text()), bind(act.position), bind(seal(act.compartment, "erasure", document, erasure_of(act))), now;
         return;
     }
     if (act.kind == act_kind::document_erased) {
-        Json value{{"by", payload.at("by")},
-                   {"authority", payload.at("authority")},
-                   {"reason", payload.at("reason")},
-                   {"time", act.time.to_text()}};
-        if (payload.contains("concerned")) {  // acts of before have none
-            value["concerned"] = payload.at("concerned");
-        }
         session << "UPDATE erasure SET erased = ?, sealed = ? WHERE document = ?", bind(act.position),
-            bind(seal(act.compartment, "erasure", document, value)), bind(document), now;
+            bind(seal(act.compartment, "erasure", document, erasure_of(act))), bind(document), now;
         drop_document(session, act.document);
         forget_tasks(session, act);
         note_erased_files(session, act);

@@ -138,7 +138,8 @@ std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
                    value.at("reason"),
                    place(erased[0]),
                    time_of(value.at("time")),
-                   value.value("concerned", std::vector<std::string>())};
+                   value.value("concerned", std::vector<std::string>()),
+                   value.contains("concerned")};
 }
 
 std::vector<Erasure> StateReader::erasures(const CompartmentId& compartment) const {

@@ -1,6 +1,7 @@
 #include "server/first_page.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "repository/access.h"
 #include "server/journal.h"
@@ -92,10 +93,13 @@ View erasures_view(const Application& application, const PartyNames& parties, co
     auto erasures = application.depositary.erasures(actor);
     const std::int64_t since = application.depositary.clock().now().seconds - office_news_span;
     std::erase_if(erasures, [&](const Erasure& each) { return each.erased && each.time.seconds < since; });
+    // What waits for the reader's own word is never pushed off the page.
     std::stable_sort(erasures.begin(), erasures.end(), [](const Erasure& a, const Erasure& b) {
-        return std::pair(a.erased.has_value(), -a.time.seconds) < std::pair(b.erased.has_value(), -b.time.seconds);
+        return std::tuple(!(a.may_confirm && a.by_party), a.erased.has_value(), -a.time.seconds) <
+               std::tuple(!(b.may_confirm && b.by_party), b.erased.has_value(), -b.time.seconds);
     });
-    erasures.resize(std::min(erasures.size(), erasures_shown));
+    const auto waiting = std::count_if(erasures.begin(), erasures.end(), [](const Erasure& each) { return each.may_confirm && each.by_party; });
+    erasures.resize(std::min(erasures.size(), std::max(erasures_shown, static_cast<std::size_t>(waiting))));
     View list{View::type::list};
     for (const Erasure& each : erasures) {
         View item{View::type::object};

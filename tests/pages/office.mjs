@@ -6,6 +6,8 @@ import {
     axeSource, check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, shots, test, text, url, work,
 } from "./support.mjs";
 
+const began = new Date(Date.now() - 300_000).toISOString().slice(0, 10);  // of what the shell made, too
+
 const browser = await launch();
 const days = (count) => new Date(Date.now() + count * 86400000).toISOString().slice(0, 10);
 
@@ -121,8 +123,9 @@ await test("a signature is asked for in English; the ministry, in Thai, is led t
 await test("the activity shows what happened by day, filtered and by its reader, and nothing else", async () => {
     const { context, page, words } = await person("secretariat", "en");
     await page.click("header a[href='/activity']");
-    same(await page.locator(".day").count(), 1, "one day");
-    check((await text(page.locator(".day"))).includes(filled(words["news.comment"], { party: `${words["party_name.KH"]} (KH)`, number: 1 })), "the comment is there");
+    const dates = new Set([began, new Date().toISOString().slice(0, 10)]).size;  // midnight may pass while this runs
+    check(await page.locator(".day").count() <= dates, "one day");
+    check((await text(page.locator("main"))).includes(filled(words["news.comment"], { party: `${words["party_name.KH"]} (KH)`, number: 1 })), "the comment is there");
     await page.locator(".filters summary").click();
     await page.selectOption("#kind", "comment.made");
     await page.locator("form[action='/activity'] button").click();

@@ -5,6 +5,8 @@
 #include <time.h>
 
 #include <algorithm>
+#include <fstream>
+#include <utility>
 
 namespace depositary::repository {
 
@@ -52,6 +54,32 @@ BOOST_AUTO_TEST_CASE(its_cost_grows_with_the_number_of_files) {
     const auto some = cost(with_files(world, "T/1", 100)), many = cost(with_files(world, "T/2", 400));
     BOOST_TEST_MESSAGE("100 files: " << some << " s, 400 files: " << many << " s");
     BOOST_TEST(many < 8 * some);
+}
+
+// What was cut by damage has no directory at its end: no tool takes it for whole.
+BOOST_AUTO_TEST_CASE(what_fails_in_the_middle_does_not_look_whole) {
+    struct Kept : crypto::ByteSink {
+        std::string text;
+        void write(crypto::ByteView bytes) override { text += crypto::as_text(bytes); }
+    };
+    World world;
+    const auto id = world.deposit("T/1", std::string(3'000'000, 'x')).document;
+    const auto written = [&] {
+        Kept zip;
+        const auto code = code_of([&] { world.depositary->write_bag_zip(world.secretariat, id, 1, zip); });
+        return std::pair(code, zip.text.find("PK\x05\x06") != std::string::npos);
+    };
+    BOOST_TEST((written() == std::pair(std::string("none"), true)));
+    const auto name = world.depositary->document(world.secretariat, id).latest().files.at(0).vault_name.hex();
+    std::fstream file(world.founded.data + "/vault/" + name.substr(0, 2) + "/" + name, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(2'000'000);
+    const auto byte = static_cast<char>(file.get());
+    file.seekp(2'000'000);
+    file.put(static_cast<char>(byte ^ 1));
+    file.close();
+    const auto [code, whole] = written();
+    BOOST_TEST(code != "none");
+    BOOST_TEST(!whole);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

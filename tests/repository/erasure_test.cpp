@@ -181,6 +181,55 @@ BOOST_AUTO_TEST_CASE(whose_consent_an_erasure_needs) {
     BOOST_TEST(depositary.rebuild_state());
 }
 
+// Whose document it was when its erasure was asked for is written down then: no made-up party, later version, other status or withdrawn
+// right makes it another's.
+BOOST_AUTO_TEST_CASE(what_the_office_does_after_or_before_a_request_takes_no_word_away) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry);
+    office.add_account("lao", "LA", Role::ministry);
+    const auto made_up = office.add_account("made-up", "XX", Role::ministry);
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::party, "XX"}, {Right::deposit}, "", ""});
+    const auto paper = [&](const std::string& symbol) {
+        auto document = office.new_document(symbol, symbol);
+        document.parties = {"KH"};
+        document.first.status = Status::signed_;
+        return depositary.add_document(office.secretariat, document).document;
+    };
+    const auto add_version = [&](const Actor& by, const DocumentId& id, std::uint32_t latest) {
+        auto version = office.version("later " + id.to_text());
+        crypto::MemorySource source(crypto::as_bytes("later words"));
+        version.files[0].upload = depositary.store_upload(by, office.compartment, source, {}, {}).id;
+        depositary.add_version(by, id, latest, version);
+    };
+    const auto ask = [&](const DocumentId& id, const Actor& by) { depositary.request_erasure(by, id, "Order 7", "A reason"); };
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(office.now(by.account), id); }); };
+    // A party of the secretariat's making deposits a version: after the request, and before another.
+    const auto after = paper("A/AFTER"), before = paper("A/BEFORE"), draft = paper("A/STATUS"), hidden = paper("A/GRANT");
+    ask(after, office.secretariat);
+    add_version(office.now(made_up.account), after, 1);
+    add_version(office.now(made_up.account), before, 1);
+    ask(before, office.secretariat);
+    for (const auto& id : {after, before}) {
+        BOOST_TEST(confirm(made_up, id) == "right");
+        BOOST_TEST(confirm(office.second, id) == "erasure-second");
+        BOOST_TEST(confirm(khmer, id) == "none");
+    }
+    // The latest version is a draft.
+    add_version(office.secretariat, draft, 1);
+    ask(draft, office.secretariat);
+    BOOST_TEST(confirm(office.second, draft) == "erasure-second");
+    // The party may know of it no more.
+    for (const Grant& grant : depositary.grants(office.secretariat, office.compartment))
+        if (grant.to.type == Grantee::Type::account && grant.to.value == khmer.account.to_text()) depositary.withdraw(office.secretariat, office.compartment, grant.act, "A reason");
+    ask(hidden, office.secretariat);
+    BOOST_TEST(confirm(office.second, hidden) == "erasure-second");
+    BOOST_TEST(depositary.erasures(office.now(khmer.account)).size() >= 2u);
+    BOOST_TEST(confirm(khmer, hidden) == "none");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
+}
+
 BOOST_AUTO_TEST_CASE(a_copy_of_the_vault_opens_no_more_with_every_key_that_is_left) {
     Office office;
     const auto receipt = office.deposit("A/GONE", std::string(100'000, 'w'));

@@ -336,6 +336,45 @@ BOOST_AUTO_TEST_CASE(a_party_that_is_new_answers_for_nobody_while_another_has_ac
     BOOST_TEST(process.findings() == "");
 }
 
+// A government's account that was invited anew is confirmed by none that was made up for it; nor do invitations make a newcomer old.
+BOOST_AUTO_TEST_CASE(no_party_made_up_answers_for_another) {
+    Process process;
+    auto& depositary = *process.depositary;
+    auto credentials = depositary.credentials();
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { depositary.confirm_account(process.now(by.account), id); }); };
+    const auto take = [&](const char* login) {
+        const auto id = process.account(login);
+        credentials.accept_invitation(credentials.invite(process.secretariat, id), "granite umbrella tidal fourteen");
+        return id;
+    };
+    const auto made_up = process.add_account("made-up", "XX", Role::ministry, false);
+    // All are new: who was there before answers, and for the first of all the one that came next.
+    const auto first = take("ministry-kh");
+    BOOST_TEST(confirm(made_up, first) == "role");
+    BOOST_TEST(confirm(process.people.at("ministry-la"), first) == "none");
+    const auto lao = take("ministry-la");
+    BOOST_TEST(confirm(made_up, lao) == "role");
+    BOOST_TEST(confirm(process.people.at("ministry-kh"), lao) == "none");
+    // A month on, while a party is new: also when all the others were invited anew.
+    process.clock->set(process.clock->now().seconds + newcomers_wait);
+    const auto late = process.add_account("late", "YY", Role::ministry, false);
+    const auto clerk = [&] {
+        depositary.open_account(process.secretariat, {"clerk", "Clerk", "SEC", Role::secretariat, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+        return process.account("clerk");
+    }();
+    BOOST_TEST(confirm(late, clerk) == "role");
+    credentials.invite(process.secretariat, process.account("ministry-kh"));
+    credentials.invite(process.secretariat, process.account("ministry-la"));
+    const auto invite = [&](const char* login) { return code_of([&] { credentials.invite(process.secretariat, process.account(login)); }); };
+    BOOST_TEST(invite("made-up") == "last-account");  // then a newcomer alone would be left to confirm it
+    BOOST_TEST(confirm(late, clerk) == "role");
+    BOOST_TEST(confirm(late, process.account("ministry-kh")) != "none");
+    // And one person does not do that to everybody.
+    BOOST_TEST(invite("auditor") == "none");
+    BOOST_TEST(invite("observer") == "closures-a-day");
+    BOOST_TEST(process.findings() == "");
+}
+
 BOOST_AUTO_TEST_CASE(all_governments_see_for_a_month_that_there_is_a_new_party_or_one_more_person_of_the_secretariat) {
     Process process;
     process.clock->set(process.clock->now().seconds + office_news_span + 1);
@@ -372,6 +411,9 @@ BOOST_AUTO_TEST_CASE(no_two_parties_are_called_the_same) {
     BOOST_TEST(add("K1", "PARTY kh") == "party-name-known");
     BOOST_TEST(add("K1", "\uff30\uff41\uff52\uff54\uff59 \uff2b\uff28") == "party-name-known");  // full width
     BOOST_TEST(add("K1", "kh") == "party-name-known");  // another's code
+    // What looks the same: spaces, signs, marks, letters of another script, digits.
+    for (const char* name : {"Party  KH", "Party\u00A0KH", "P\u0430rty KH", "Party KH.", "P\u00E1rty KH", "PartyKH", "P-arty KH"})
+        BOOST_TEST(add("K1", name) == "party-name-known", name);
     BOOST_TEST(add("K1", "Party K1") == "none");
     BOOST_TEST(add("K2", "K3") == "none");
     BOOST_TEST(add("K3", "Another") == "party-name-known");

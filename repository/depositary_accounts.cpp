@@ -106,8 +106,18 @@ std::vector<OfficeNews> Depositary::office_news(const Actor& actor) const {
         }
     }
     const auto parties = reader.parties();
+    constexpr std::int64_t at_once = 24 * 3600;  // a party that acts within a day of its registration is one piece of news
     for (std::size_t i = 1; i < parties.size(); ++i) {
         tell(OfficeNews::Type::party_registered, parties[i].act, parties[i].code);
+        std::optional<std::uint64_t> first;
+        for (const Account& account : accounts) {
+            if (account.role == Role::ministry && account.party == parties[i].code && account.acted_since) {
+                first = std::min(first.value_or(*account.acted_since), *account.acted_since);
+            }
+        }
+        if (first && reader.time_of_act(*first).seconds - reader.time_of_act(parties[i].act).seconds > at_once) {
+            tell(OfficeNews::Type::party_acts, *first, parties[i].code);
+        }
     }
     std::sort(news.begin(), news.end(), [](const OfficeNews& a, const OfficeNews& b) { return a.act > b.act; });
     return news;

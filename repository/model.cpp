@@ -160,7 +160,12 @@ std::optional<Grantee> Grantee::parse(std::string_view text) {
 }
 
 std::string_view to_text(OfficeNews::Type type) {
-    return type == OfficeNews::Type::party_registered ? "party-registered" : "secretariat-account";
+    switch (type) {
+        case OfficeNews::Type::party_registered: return "party-registered";
+        case OfficeNews::Type::party_acts: return "party-acts";
+        case OfficeNews::Type::secretariat_account: break;
+    }
+    return "secretariat-account";
 }
 
 void Actor::limit_to(const Actor& asking) {

@@ -323,13 +323,14 @@ struct Actor {
     std::vector<CompartmentId> compartments(Right right) const;
 };
 
-// What all governments of a process see of its office: that there is one party more, or one person more who acts for the secretariat.
+// What all governments of a process see of its office: that there is one party more, that somebody acts for one that was registered long
+// before, or that one person more acts for the secretariat.
 struct OfficeNews {
-    enum class Type { party_registered, secretariat_account };
+    enum class Type { party_registered, party_acts, secretariat_account };
     Type type = Type::party_registered;
     std::uint64_t act = 0;
     Timestamp time;
-    std::string party;     // code of the new party; of an account the secretariat's
+    std::string party;     // code of the party; of an account the secretariat's
     std::string by_party;  // code of the party whose account did it
     Role by_role = Role::secretariat;
 };

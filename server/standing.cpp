@@ -28,22 +28,23 @@ private:
     std::int64_t asked_ = -1;
 };
 
-// Whether the session has come to its end by itself since the request began, or was none (a certificate's).
+// Whether the session, as it was last seen, has come to its end by itself, or was none (a certificate's).
 bool ran_out(const SessionView& session, std::int64_t time) {
     return session.expires.seconds <= time || (session.terms.idle > 0 && session.seen.seconds + session.terms.idle <= time);
 }
 
 }  // namespace
 
-Actor present_actor(const Application& application, const SignedIn& who) {
+Actor present_actor(const Application& application, SignedIn& who) {
     const Credentials credentials = application.depositary.credentials();
     auto actor = credentials.actor(who.actor.account);
     // By its id: shown again who one is, a session has another token.
-    const auto is_open = [&] {
-        const auto sessions = credentials.sessions(who.actor.account);
-        return std::any_of(sessions.begin(), sessions.end(), [&](const SessionView& each) { return each.id == who.session.id; });
-    };
-    if (!actor || (!ran_out(who.session, application.depositary.clock().now().seconds) && !is_open())) {
+    const auto sessions = credentials.sessions(who.actor.account);
+    const auto open = std::find_if(sessions.begin(), sessions.end(), [&](const SessionView& each) { return each.id == who.session.id; });
+    if (open != sessions.end()) {
+        who.session = *open;
+    }
+    if (!actor || (open == sessions.end() && !ran_out(who.session, application.depositary.clock().now().seconds))) {
         throw Unauthenticated("session-unknown", "The session was ended.");
     }
     actor->limit_to(who.actor);
@@ -52,8 +53,9 @@ Actor present_actor(const Application& application, const SignedIn& who) {
 
 Response::Writer while_allowed(const Application& application, const SignedIn& who, std::function<void(const Actor&)> require,
                                Response::Writer writer) {
-    return [&application, who, require = std::move(require), writer = std::move(writer)](crypto::ByteSink& out) {
-        const std::function<void()> ask = [&] { require(present_actor(application, who)); };
+    return [&application, signed_in = who, require = std::move(require), writer = std::move(writer)](crypto::ByteSink& out) {
+        SignedIn present = signed_in;
+        const std::function<void()> ask = [&] { require(present_actor(application, present)); };
         WatchedSink watched(application.depositary.clock(), out, ask);
         writer(watched);
     };

@@ -401,6 +401,17 @@ BOOST_AUTO_TEST_CASE(all_governments_see_for_a_month_that_there_is_a_new_party_o
     BOOST_TEST(news(khmer) == all);
     process.clock->set(process.clock->now().seconds + office_news_span + 1);
     BOOST_TEST(news(khmer) == "");
+    // A party that was kept in store is news when it first acts; the founder's account when it is confirmed anew.
+    process.depositary->register_party(process.secretariat, {"YY", "Stored"});
+    process.clock->set(process.clock->now().seconds + office_news_span + 1);
+    process.add_account("stored", "YY", Role::ministry, false);
+    BOOST_TEST(news(khmer) == "party-acts YY by secretariat SEC\n");
+    const auto second = process.add_account("second", "SEC", Role::secretariat, false);
+    process.clock->set(process.clock->now().seconds + office_news_span + 1);
+    auto credentials = process.depositary->credentials();
+    credentials.accept_invitation(credentials.invite(second, process.secretariat.account), "granite umbrella tidal fourteen");
+    process.depositary->confirm_account(process.people.at("ministry-la"), process.secretariat.account);
+    BOOST_TEST(news(khmer) == "secretariat-account SEC by ministry LA\n");
 }
 
 BOOST_AUTO_TEST_CASE(no_two_parties_are_called_the_same) {

@@ -170,8 +170,12 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
     std::set<std::string> acting;
     std::size_t secretariat = 0;
     std::map<std::string, std::uint64_t> first_acts;  // of the parties whose ministries act, the account's own too
+    // The founder's party is the office's own: an account of before that is called its ministry is no government's.
+    const auto founder = std::find_if(accounts.begin(), accounts.end(), [](const Account& each) { return each.role == Role::secretariat; });
+    const std::string office = founder == accounts.end() ? "" : founder->party;
+    const auto is_government = [&](const Account& each) { return each.role == Role::ministry && each.party != office; };
     for (const Account& each : accounts) {
-        if (each.role == Role::ministry && each.acted_since) {
+        if (is_government(each) && each.acted_since) {
             const auto first = first_acts.emplace(each.party, *each.acted_since).first;
             first->second = std::min(first->second, *each.acted_since);
         }
@@ -181,11 +185,11 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         if (each.role == Role::secretariat && acts) {
             ++secretariat;
         }
-        confirmers.independent = confirmers.independent || (acts && answers_for_independent(each.role));
-        if (acts && each.role == Role::ministry) {
+        confirmers.independent = confirmers.independent || (acts && (each.role == Role::auditor || is_government(each)));
+        if (acts && is_government(each)) {
             confirmers.vouching.insert(each.party);
         }
-        if (each.role != Role::ministry || !each.acted_since) {
+        if (!is_government(each) || !each.acted_since) {
             continue;
         }
         if (each.party == account.party) {

@@ -27,7 +27,7 @@ std::string check_party_code(const std::string& code) {
     return code;
 }
 
-bool is_same_name(const std::string& a, const std::string& b) { return likeness_of(a) == likeness_of(b); }
+bool is_same_name(const std::string& a, const std::string& b) { return look_alike(a, b); }
 
 // The secretariat's accounts share what is granted to their party: only its own party's code may be on them.
 void require_party_of_secretariat(const StateReader& reader, const std::string& code) {
@@ -145,6 +145,10 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
         require_party(reader, party);
         if (account.role == Role::secretariat) {
             require_party_of_secretariat(reader, party);
+        }
+        // It would be a voice among the governments that the office gives itself.
+        if (const auto accounts = reader.accounts(); account.role == Role::ministry && !accounts.empty() && accounts.front().party == party) {
+            throw Invalid("party-of-secretariat", "The secretariat's party has no ministry.");
         }
         for (const CompartmentId& id : account.compartments) {
             if (!present.may(Right::know, id)) {

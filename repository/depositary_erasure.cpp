@@ -1,6 +1,8 @@
 // Erasing a document, by two persons: its keys are destroyed, its acts lose their payloads, its place in the register stays.
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -51,38 +53,47 @@ bool can_be_given(const StateReader& reader, const std::vector<std::string>& par
     });
 }
 
-// The parties whose document it is, as it stands when its erasure is asked for: what happens to it afterwards changes nothing.
-// Those that signed a version here, or are named in one that was ever signed (on paper, too); where there are none, those whose ministries
-// deposited one. A name counts only where the party's ministry may know of the document, or once might: else the request would tell what
-// it was not let into. The asker's own party has spoken, and a newcomer's word is nothing beside that of parties of longer standing.
+// The parties whose document it is: those that signed or deposited a version, and those that are named in one that was ever signed (on paper,
+// too) and whose ministries may know of the document, or once might: else the request would tell what it was not let into. Nobody is made up
+// for the purpose: a newcomer does not count beside parties of longer standing; where all are new, nor does who first acted after another
+// had signed or deposited, nor after a version that names others was signed. The asker's own party has spoken.
 std::vector<std::string> concerned_by(const StateReader& reader, const Document& document, const std::string& asker, Timestamp time) {
-    std::set<std::string> parties, depositors, named, office;
+    constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+    const auto accounts = reader.accounts();
+    std::string office;  // the founder's party
     std::map<AccountId, const Account*> known;
     std::map<std::string, std::uint64_t> first_acts;
-    const auto accounts = reader.accounts();
     for (const Account& account : accounts) {
         known[account.id] = &account;
-        if (account.role == Role::secretariat) {
-            office.insert(account.party);
+        if (office.empty() && account.role == Role::secretariat) {
+            office = account.party;
         }
         if (account.role == Role::ministry && account.acted_since) {
             const auto first = first_acts.emplace(account.party, *account.acted_since).first;
             first->second = std::min(first->second, *account.acted_since);
         }
     }
+    std::map<std::string, std::uint64_t> since;  // when each made it its document
+    std::set<std::string> named;
+    const auto note = [&](const std::string& party, std::uint64_t act) {
+        const auto first = since.emplace(party, act).first;
+        first->second = std::min(first->second, act);
+    };
     for (const Version& version : document.versions) {
         for (const Signature& signature : version.signatures) {
-            parties.insert(signature.party);
+            note(signature.party, signature.act);
         }
         if (const auto by = known.find(version.by); by != known.end() && by->second->role == Role::ministry) {
-            depositors.insert(by->second->party);
+            note(by->second->party, version.act);
         }
         if (version.status == Status::signed_) {
             named.insert(document.parties.begin(), document.parties.end());
         }
     }
+    // A right that was taken away once was there; who was of a body is not kept, so where bodies were let in all governments once might.
     auto grants = reader.grants(document.compartment);
-    for (Grant& grant : grants) {  // a right that was taken away once was there
+    const bool bodies = std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.to.type == Grantee::Type::body; });
+    for (Grant& grant : grants) {
         grant.withdrawn.reset();
         grant.from.clear();
         grant.until.clear();
@@ -93,18 +104,13 @@ std::vector<std::string> concerned_by(const StateReader& reader, const Document&
         }
         account.confirmed = true;
         const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
-        if (rights.contains(document.compartment) && rights.at(document.compartment).has(Right::know)) {
-            parties.insert(account.party);
+        if (bodies || (rights.contains(document.compartment) && rights.at(document.compartment).has(Right::know))) {
+            since[account.party] = 0;  // from the beginning
         }
     }
-    for (const std::string& party : office) {
-        parties.erase(party);
-        depositors.erase(party);
-    }
-    std::vector<std::string> concerned(parties.begin(), parties.end());
-    if (concerned.empty()) {
-        concerned.assign(depositors.begin(), depositors.end());
-    }
+    since.erase(office);
+    std::vector<std::string> concerned;
+    std::transform(since.begin(), since.end(), std::back_inserter(concerned), [](const auto& each) { return each.first; });
     const auto without = [&](const auto& is) {
         if (!std::all_of(concerned.begin(), concerned.end(), is)) {
             std::erase_if(concerned, is);
@@ -114,16 +120,24 @@ std::vector<std::string> concerned_by(const StateReader& reader, const Document&
         const auto first = first_acts.find(party);
         return first != first_acts.end() && reader.time_of_act(first->second).seconds + newcomers_wait > time.seconds;
     });
+    without([&](const std::string& party) {
+        const auto first = first_acts.find(party);
+        std::uint64_t others = never;
+        for (const auto& [other, act] : since) {
+            others = other == party ? others : std::min(others, act);
+        }
+        const bool of_long_standing = first == first_acts.end() || reader.time_of_act(first->second).seconds + newcomers_wait <= time.seconds;
+        return !of_long_standing && since.at(party) != 0 && first->second > others;
+    });
     without([&](const std::string& party) { return party == asker; });
     return concerned;
 }
 
-// As it was written down with the request; a request of before names nobody.
+// As it was written down with the request. Where nobody was, as of now: a government that signs meanwhile is not passed over.
 Consent consent_for(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
     Consent consent;
     const auto asker = reader.account(asked.by);
-    consent.parties = asked.concerned_known ? asked.concerned
-                                            : concerned_by(reader, document, asker ? party_acted_for(*asker) : "", time);
+    consent.parties = !asked.concerned.empty() ? asked.concerned : concerned_by(reader, document, asker ? party_acted_for(*asker) : "", time);
     consent.can_be_given = can_be_given(reader, consent.parties, document.compartment, time);
     return consent;
 }

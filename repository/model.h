@@ -222,7 +222,6 @@ struct Erasure {
     std::optional<std::uint64_t> erased;   // index of the act
     Timestamp time;                        // of the last of the two
     std::vector<std::string> concerned{};  // codes of the parties whose document it was when its erasure was asked for
-    bool concerned_known = false;          // it was written down with the request; requests of before did not
     // As the depositary gives it to a reader:
     Role by_role = Role::secretariat;      // of who did the last of the two
     std::string symbol{}, title{};         // until it is erased

@@ -213,7 +213,7 @@ std::string file_name_key(std::string_view name) {
     return key;
 }
 
-std::string likeness_of(std::string_view name) {
+static std::string likeness_of(std::string_view name) {
     UErrorCode status = U_ZERO_ERROR;
     const auto* apart = icu::Normalizer2::getNFKDInstance(status);
     const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker(uspoof_open(&status), uspoof_close);
@@ -228,20 +228,34 @@ std::string likeness_of(std::string_view name) {
                 kept.append(c);
             }
         }
-        return kept.foldCase();
+        return kept;
     };
     std::string key;
     if (U_SUCCESS(status) != 0) {
-        icu::UnicodeString skeleton;
-        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name), skeleton, &status);
-        std::string text;
-        skeleton.toUTF8String(text);
-        letters_of(text).toUTF8String(key);
+        // As small letters, and as it is written: a capital I looks like a small l, and is none when it is made small.
+        icu::UnicodeString folded, written;
+        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name).foldCase(), folded, &status);
+        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name), written, &status);
+        const auto add = [&](const icu::UnicodeString& skeleton) {
+            std::string text;
+            skeleton.toUTF8String(text);
+            letters_of(text).foldCase().toUTF8String(key);
+        };
+        add(folded);
+        key += '\n';
+        add(written);
     }
     if (U_FAILURE(status) != 0) {
         throw Invalid("text-malformed", "A text cannot be compared with others.");
     }
     return key;
+}
+
+bool look_alike(std::string_view a, std::string_view b) {
+    const std::string one = likeness_of(a), other = likeness_of(b);
+    const auto folded = [](const std::string& key) { return key.substr(0, key.find('\n')); };
+    const auto written = [](const std::string& key) { return key.substr(key.find('\n')); };
+    return folded(one) == folded(other) || written(one) == written(other);
 }
 
 std::string escape_unprintable(std::string_view text) {

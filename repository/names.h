@@ -24,9 +24,9 @@ std::string check_file_name(std::string_view name);
 // What two names of one bag must differ in: NFC, case-folded.
 std::string file_name_key(std::string_view name);
 
-// What a name looks like: without spaces, signs, case and the marks of Latin letters, letters of other scripts that look the same as
-// one (UTS 39, skeletons). Names with the same are not to be told apart at a glance. Invalid("text-malformed") for what is no text.
-std::string likeness_of(std::string_view name);
+// Whether two names are not to be told apart at a glance: by spaces, signs, case, the marks of Latin letters, or letters that look the same,
+// of whatever script (UTS 39, skeletons). Invalid("text-malformed") for what is no text.
+bool look_alike(std::string_view a, std::string_view b);
 
 // "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
 std::string check_language(std::string_view language);

@@ -138,8 +138,7 @@ std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
                    value.at("reason"),
                    place(erased[0]),
                    time_of(value.at("time")),
-                   value.value("concerned", std::vector<std::string>()),
-                   value.contains("concerned")};
+                   value.value("concerned", std::vector<std::string>())};
 }
 
 std::vector<Erasure> StateReader::erasures(const CompartmentId& compartment) const {

@@ -1,7 +1,6 @@
 #include "server/first_page.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "repository/access.h"
 #include "server/journal.h"
@@ -93,13 +92,16 @@ View erasures_view(const Application& application, const PartyNames& parties, co
     auto erasures = application.depositary.erasures(actor);
     const std::int64_t since = application.depositary.clock().now().seconds - office_news_span;
     std::erase_if(erasures, [&](const Erasure& each) { return each.erased && each.time.seconds < since; });
-    // What waits for the reader's own word is never pushed off the page.
-    std::stable_sort(erasures.begin(), erasures.end(), [](const Erasure& a, const Erasure& b) {
-        return std::tuple(!(a.may_confirm && a.by_party), a.erased.has_value(), -a.time.seconds) <
-               std::tuple(!(b.may_confirm && b.by_party), b.erased.has_value(), -b.time.seconds);
+    // What waits for the reader's own word, or was the reader's party's document, is never pushed off the page.
+    const auto rank = [&](const Erasure& each) {
+        const bool own = std::find(each.concerned.begin(), each.concerned.end(), actor.party) != each.concerned.end();
+        return each.may_confirm && each.by_party ? 0 : own ? 1 : each.erased ? 3 : 2;
+    };
+    std::stable_sort(erasures.begin(), erasures.end(), [&](const Erasure& a, const Erasure& b) {
+        return std::pair(rank(a), -a.time.seconds) < std::pair(rank(b), -b.time.seconds);
     });
-    const auto waiting = std::count_if(erasures.begin(), erasures.end(), [](const Erasure& each) { return each.may_confirm && each.by_party; });
-    erasures.resize(std::min(erasures.size(), std::max(erasures_shown, static_cast<std::size_t>(waiting))));
+    const auto own = std::count_if(erasures.begin(), erasures.end(), [&](const Erasure& each) { return rank(each) < 2; });
+    erasures.resize(std::min(erasures.size(), std::max(erasures_shown, static_cast<std::size_t>(own))));
     View list{View::type::list};
     for (const Erasure& each : erasures) {
         View item{View::type::object};

@@ -215,6 +215,24 @@ BOOST_AUTO_TEST_CASE(what_the_office_does_after_or_before_a_request_takes_no_wor
         BOOST_TEST(confirm(office.second, id) == "erasure-second");
         BOOST_TEST(confirm(khmer, id) == "none");
     }
+    // Asked for before the government signs it; and signed by the made-up party, too, as many as it likes.
+    const auto key = crypto::MinisignSecretKey::generate(), late_key = crypto::MinisignSecretKey::generate();
+    office.enrol_key(khmer, key.public_key());
+    const auto sign = [&](const Actor& by, const crypto::MinisignSecretKey& with, const DocumentId& id) {
+        const auto asked = depositary.signing_request(office.now(by.account), id, 1, "signature", "Minister");
+        depositary.add_signature(office.now(by.account), id, 1, with.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text());
+    };
+    const auto early = office.deposit("A/EARLY", "words").document, pushed = office.deposit("A/PUSHED", "other words").document;
+    ask(early, office.secretariat);
+    sign(khmer, key, early);
+    BOOST_TEST(confirm(office.second, early) == "erasure-second");
+    sign(khmer, key, pushed);
+    const auto late = office.add_account("late", "YY", Role::ministry);
+    office.enrol_key(late, late_key.public_key());
+    sign(late, late_key, pushed);
+    ask(pushed, office.secretariat);
+    BOOST_TEST(confirm(late, pushed) == "right");  // it first acted after another had signed
+    BOOST_TEST(confirm(khmer, pushed) == "none");
     // The latest version is a draft.
     add_version(office.secretariat, draft, 1);
     ask(draft, office.secretariat);

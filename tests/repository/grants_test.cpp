@@ -336,6 +336,30 @@ BOOST_AUTO_TEST_CASE(a_party_that_is_new_answers_for_nobody_while_another_has_ac
     BOOST_TEST(process.findings() == "");
 }
 
+// The office gives itself no voice among the governments.
+BOOST_AUTO_TEST_CASE(the_secretariats_party_has_no_ministry) {
+    Process process;
+    BOOST_TEST(code_of([&] {
+        process.depositary->open_account(process.secretariat, {"own", "Own", "SEC", Role::ministry, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+    }) == "party-of-secretariat");
+    // One of before is none.
+    Account founder, own, khmer;
+    founder.role = Role::secretariat;
+    own.role = khmer.role = Role::ministry;
+    founder.party = own.party = "SEC";
+    khmer.party = "KH";
+    std::uint64_t act = 0;
+    for (Account* each : {&founder, &own, &khmer}) {
+        each->id = AccountId::random();
+        each->confirmed = true;
+        each->acted_since = each->confirmed_by = ++act;
+    }
+    Account auditor;
+    auditor.role = Role::auditor;
+    BOOST_TEST(confirmers_of(auditor, {founder, own, khmer}, {}).vouching == std::set<std::string>{"KH"}, boost::test_tools::per_element());
+    BOOST_TEST(!confirmers_of(auditor, {founder, own}, {}).independent);
+}
+
 // A government's account that was invited anew is confirmed by none that was made up for it; nor do invitations make a newcomer old.
 BOOST_AUTO_TEST_CASE(no_party_made_up_answers_for_another) {
     Process process;

@@ -23,6 +23,10 @@ constexpr std::uint64_t versions_between_snapshots = 200;
 // merged.
 constexpr std::chrono::seconds between_publications{2}, between_snapshots{60}, between_reports{5};
 
+// A text that the busy machine did not read in time is read again so soon, then after twice as long each time, so often.
+constexpr std::chrono::seconds first_wait{2}, longest_wait{600};
+constexpr unsigned most_tries = 16;
+
 // Never the message: it may speak of content.
 void note(const char* what, const std::string& code) { std::fprintf(stderr, "depositary: %s (%s)\n", what, code.c_str()); }
 
@@ -132,6 +136,9 @@ void Follower::follow() {
     if (next_ > published_ && (!behind || now - last_published_ >= between_publications)) {
         publish();
     }
+    if (!behind) {
+        read_again();
+    }
     report(behind);
     const bool much = std::any_of(unsaved_.begin(), unsaved_.end(),
                                   [](const auto& entry) { return entry.second >= versions_between_snapshots; });
@@ -172,6 +179,9 @@ std::vector<std::optional<Follower::Read>> Follower::read(const std::vector<Act>
 }
 
 void Follower::take(const Act& act, std::optional<Read> version) {
+    if (version && version->passing && !act.erased) {
+        again_.push_back({act.index, version->compartment, Clock::now() + first_wait, first_wait, 0});
+    }
     if (act.erased) {
         // Its document's erasure comes later in the register.
     } else if (act.kind == "compartment.opened") {
@@ -200,6 +210,37 @@ void Follower::take(const Act& act, std::optional<Read> version) {
         add(std::move(*version));
     }
     next_ = act.index + 1;
+}
+
+// What could not be read for a cause that passes. While the first one cannot be, the others wait, too.
+void Follower::read_again() {
+    const auto now = Clock::now();
+    const auto due = [&](const Again& each) { return each.at <= now; };
+    bool changed = false;
+    for (auto at = std::find_if(again_.begin(), again_.end(), due); at != again_.end() && !stopping_;
+         at = std::find_if(again_.begin(), again_.end(), due)) {
+        Again again = std::move(*at);
+        again_.erase(at);
+        const auto acts = depositary_.follow(again.act, 1, 0);
+        auto version = acts.empty() ? std::nullopt : read(acts.front());
+        if (stopping_ || !version || !from_.contains(version->compartment)) {
+            continue;
+        }
+        if (version->passing && ++again.tries < most_tries) {
+            again.wait = std::min(again.wait * 2, longest_wait);
+            for (Again& each : again_) {
+                each.at = std::max(each.at, now + again.wait);
+            }
+            again.at = now + again.wait;
+            again_.push_back(std::move(again));
+            break;
+        }
+        add(std::move(*version));
+        changed = true;
+    }
+    if (changed) {
+        publish();
+    }
 }
 
 void Follower::add(Read read) {
@@ -264,10 +305,10 @@ std::optional<Follower::Read> Follower::read_version(const Act& act) const {
     const auto number = nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>();
     Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
     if (number == document.latest().number) {
-        read.latest = with_texts(document, document.latest(), read.in_force.back());
+        read.latest = with_texts(document, document.latest(), read.in_force.back(), read.passing);
     }  // else its own successor's act comes, and brings it as a former one
     if (number > 1) {
-        read.former.push_back(with_texts(document, document.versions.at(number - 2), read.in_force.at(number - 2)));
+        read.former.push_back(with_texts(document, document.versions.at(number - 2), read.in_force.at(number - 2), read.passing));
     }
     return read;
 }
@@ -277,13 +318,13 @@ std::optional<Follower::Read> Follower::read_moved(const Act& act) const {
     const Document document = depositary_.document_unchecked(act.document);
     Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
     for (std::size_t i = 0; i + 1 < document.versions.size(); ++i) {
-        read.former.push_back(with_texts(document, document.versions[i], read.in_force[i]));
+        read.former.push_back(with_texts(document, document.versions[i], read.in_force[i], read.passing));
     }
-    read.latest = with_texts(document, document.latest(), read.in_force.back());
+    read.latest = with_texts(document, document.latest(), read.in_force.back(), read.passing);
     return read;
 }
 
-indexer::IndexedDocument Follower::with_texts(const Document& document, const Version& version, const InForce& force) const {
+indexer::IndexedDocument Follower::with_texts(const Document& document, const Version& version, const InForce& force, bool& passing) const {
     indexer::IndexedDocument indexed;
     indexed.document = document.id.to_text();
     indexed.version = version.number;
@@ -304,17 +345,19 @@ indexer::IndexedDocument Follower::with_texts(const Document& document, const Ve
         }
     }
     for (const File& file : version.files) {
-        indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name)});
+        indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name, passing)});
     }
     return indexed;
 }
 
 // A file that cannot be read is found by its document's title alone.
-std::vector<indexer::Section> Follower::read_text(const Document& document, std::uint32_t version,
-                                                  const std::string& name) const {
+std::vector<indexer::Section> Follower::read_text(const Document& document, std::uint32_t version, const std::string& name,
+                                                  bool& passing) const {
     try {
         const auto file = depositary_.open_file_unchecked(document.id, version, name);
-        return texts_.read(*file).sections;
+        auto text = texts_.read(*file);
+        passing = passing || !text.lasting;
+        return std::move(text.sections);
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
     } catch (const std::exception&) {
@@ -324,9 +367,15 @@ std::vector<indexer::Section> Follower::read_text(const Document& document, std:
 }
 
 void Follower::publish() {
-    const indexer::IndexPosition position{next_, depositary_.register_root(next_).hex()};
     for (const auto& [compartment, from] : from_) {
-        index_.publish(compartment, position);
+        // A snapshot stands before what is to be read again: a start reads it anew.
+        std::uint64_t size = next_;
+        for (const Again& each : again_) {
+            if (each.compartment == compartment) {
+                size = std::min(size, each.act);
+            }
+        }
+        index_.publish(compartment, {size, depositary_.register_root(size).hex()});
     }
     {
         const std::lock_guard lock(mutex_);

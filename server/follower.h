@@ -46,6 +46,15 @@ private:
         std::optional<indexer::IndexedDocument> latest;
         std::vector<indexer::IndexedDocument> former;
         std::vector<repository::InForce> in_force;  // by version
+        bool passing = false;  // a text could not be read for a cause that passes: the machine was busy, the extractor not there
+    };
+    // An act whose texts are to be read again.
+    struct Again {
+        std::uint64_t act;
+        std::string compartment;
+        std::chrono::steady_clock::time_point at;
+        std::chrono::seconds wait;
+        unsigned tries;
     };
 
     void load(const repository::CompartmentId& compartment);
@@ -55,14 +64,16 @@ private:
     std::optional<Read> read(const repository::Act& act) const;
     std::optional<Read> read_version(const repository::Act& act) const;
     std::optional<Read> read_moved(const repository::Act& act) const;
+    // `passing` becomes true when a text is missing for a cause that passes.
     indexer::IndexedDocument with_texts(const repository::Document& document, const repository::Version& version,
-                                        const repository::InForce& force) const;
+                                        const repository::InForce& force, bool& passing) const;
     void sign(const repository::Act& act);
     void add(Read read);
     void forget(const repository::DocumentId& document, const std::string& but = {});
     void forget_texts(const std::vector<std::string>& vault_names);
-    std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version,
-                                            const std::string& name) const;
+    std::vector<indexer::Section> read_text(const repository::Document& document, std::uint32_t version, const std::string& name,
+                                            bool& passing) const;
+    void read_again();
     void take(const repository::Act& act, std::optional<Read> version);
     void publish();
     void report(bool behind);
@@ -78,6 +89,7 @@ private:
     const std::string snapshots_;
     std::map<std::string, std::uint64_t> from_;     // the first act that a compartment's index lacks
     std::map<std::string, std::uint64_t> unsaved_;  // versions indexed since its last snapshot
+    std::vector<Again> again_;
     std::uint64_t next_ = 0;                        // the first act that is not taken in
     std::atomic<std::uint64_t> published_ = 0;
     Clock::time_point last_published_{}, last_saved_{}, last_reported_{};

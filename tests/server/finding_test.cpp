@@ -4,6 +4,7 @@
 #include "server/words.h"
 #include "tests/server/support/finding_server.h"
 
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
@@ -264,6 +265,48 @@ BOOST_AUTO_TEST_CASE(a_search_while_the_index_catches_up_says_so_and_no_more) {
     BOOST_TEST(after.at("complete") == true);
     after["complete"] = false;
     BOOST_TEST(after == behind);
+}
+
+// A text that could not be read for a cause that passes is read again; also by the next start.
+BOOST_DATA_TEST_CASE(a_text_that_was_not_read_in_time_is_read_again, boost::unit_test::data::make({false, true}), by_a_start) {
+    const TemporaryFolder folder;
+    const std::string busy = folder.path() + "/busy", program = folder.path() + "/extract";
+    std::ofstream(program) << "#!/bin/sh\n[ -e " << busy << " ] && exit 1\nexec " DEPOSITARY_BIN_DIR "/depositary-extract \"$@\"\n";
+    std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    std::ofstream(busy) << "busy";
+    FindingServer live(program);
+    const Actor reader = live.world.add_account("reader", "KH", Role::observer);
+    deposit_history(live, live.world.compartment, "zythum");
+    const std::string bearer = live.bearer(reader);
+    const auto restart = [&] {
+        live.follower.reset();
+        for (const auto& name : live.index.compartments()) {
+            live.index.close(name);
+        }
+        live.follower.emplace(*live.world.depositary, live.index, live.texts, live.index_folder());
+        live.wait();
+    };
+    const auto is_found = [&] {
+        for (int tenths = 0; tenths < 300 && live.found(bearer, "q=zythum&order=newest") != "T/PLAN v4, T/BEFORE v1"; ++tenths) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+        BOOST_TEST(live.found(bearer, "q=zythum&order=newest") == "T/PLAN v4, T/BEFORE v1");
+        BOOST_TEST(live.found(bearer, "q=zythum+symbol%3AT/PLAN&versions=all") == "T/PLAN v4+3+2+1");
+        BOOST_TEST(live.found(bearer, "q=zythum&as_of=2005-04") == "T/PLAN v1");
+    };
+    BOOST_TEST(live.found(bearer, "q=symbol%3AT/PLAN") == "T/PLAN v4");  // its texts are missing, it is not
+    BOOST_TEST(live.found(bearer, "q=zythum") == "");
+    if (by_a_start) {
+        live.follower.reset();
+        std::filesystem::remove(busy);
+        restart();
+        BOOST_TEST(live.found(bearer, "q=zythum&order=newest") == "T/PLAN v4, T/BEFORE v1");  // though there was a snapshot
+    } else {
+        std::filesystem::remove(busy);
+    }
+    is_found();
+    restart();
+    is_found();
 }
 
 BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {

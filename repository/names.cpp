@@ -213,6 +213,7 @@ std::string file_name_key(std::string_view name) {
     return key;
 }
 
+// Two lines: what the name looks like in small letters, and as it is written.
 static std::string likeness_of(std::string_view name) {
     UErrorCode status = U_ZERO_ERROR;
     const auto* apart = icu::Normalizer2::getNFKDInstance(status);

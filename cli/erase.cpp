@@ -11,21 +11,23 @@ namespace {
 struct Options {
     DocumentName document;
     std::string authority, reason;
-    bool confirm = false, list = false;
+    bool confirm = false, withdraw = false, list = false;
 };
 
 void erase(const Options& options, const Settings& settings) {
     const auto remote = Remote::signed_in();
     if (options.list) return print_json(remote.get_json("/api/v1/erasures"));
-    if (options.document.name.empty() || options.confirm == !options.authority.empty() || options.authority.empty() != options.reason.empty())
-        throw CLI::ValidationError("erase", "name the document, and either --authority and --reason, or --confirm");
+    if (options.document.name.empty() || options.confirm + options.withdraw + !options.authority.empty() != 1 || options.authority.empty() != options.reason.empty())
+        throw CLI::ValidationError("erase", "name the document, and either --authority and --reason, or --confirm, or --withdraw");
     const auto document = find_document(remote, options.document);
     const auto path = "/api/v1/documents/" + document.at("id").get<std::string>() + "/erasure";
-    const auto receipt = options.confirm ? remote.post_json(path + "/confirmation", nlohmann::json::object())
-                                         : remote.post_json(path, {{"authority", options.authority}, {"reason", options.reason}});
+    const auto receipt = options.confirm    ? remote.post_json(path + "/confirmation", nlohmann::json::object())
+                         : options.withdraw ? remote.post_json(path + "/withdrawal", nlohmann::json::object())
+                                            : remote.post_json(path, {{"authority", options.authority}, {"reason", options.reason}});
     if (settings.json) return print_json(receipt);
-    std::printf(options.confirm ? "Erased: act %llu of the register. Backups of the catalogue still hold its keys until they are destroyed.\n"
-                                : "Asked for as act %llu of the register: a second person confirms it (see --list).\n",
+    std::printf(options.confirm    ? "Erased: act %llu of the register. Backups of the catalogue still hold its keys until they are destroyed.\n"
+                : options.withdraw ? "Withdrawn: act %llu of the register. The document stays.\n"
+                                   : "Asked for as act %llu of the register: a second person confirms it (see --list).\n",
                 static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()));
 }
 
@@ -38,6 +40,7 @@ void add_erase(CLI::App& app, const Settings& settings) {
     command->add_option("--authority", options->authority, "On whose authority: a law, an order, a decision");
     command->add_option("--reason", options->reason, "Why; not what is erased");
     command->add_flag("--confirm", options->confirm, "Confirm the erasure that a manager asked for, as a second one; of what parties signed or deposited, as one of them or an auditor. It cannot be undone");
+    command->add_flag("--withdraw", options->withdraw, "End the request: the document stays");
     command->add_flag("--list", options->list, "Show the erasures that were asked for and done");
     command->callback([options, &settings] { erase(*options, settings); });
 }

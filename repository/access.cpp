@@ -47,8 +47,10 @@ bool holds_on(const Grant& grant, std::string_view today) {
 
 // Roles that the secretariat does not choose alone.
 bool is_independent(Role role) { return role == Role::auditor || role == Role::administrator; }
-// Those who answer for them: they can open no account.
-bool answers_for_independent(Role role) { return role == Role::auditor || role == Role::ministry; }
+// Those who answer for them: they can open no account, and no party is made up for it.
+bool vouches_for_office(const Actor& actor, const Confirmers& confirmers) {
+    return actor.role == Role::auditor || (actor.role == Role::ministry && confirmers.vouching.contains(actor.party));
+}
 
 }  // namespace
 
@@ -115,10 +117,8 @@ std::string party_acted_for(const Account& account) {
 
 std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies) {
     std::vector<Grantee> grantees{{Grantee::Type::everyone, ""}};
-    if (!account.lapsed()) {
-        grantees.push_back({Grantee::Type::account, account.id.to_text()});
-    }
     if (account.confirmed) {
+        grantees.push_back({Grantee::Type::account, account.id.to_text()});
         grantees.push_back({Grantee::Type::role, std::string(to_text(account.role))});
         if (const std::string party = party_acted_for(account); !party.empty()) {
             grantees.push_back({Grantee::Type::party, party});
@@ -185,6 +185,7 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
         if (each.role == Role::secretariat && acts) {
             ++secretariat;
         }
+        confirmers.auditor = confirmers.auditor || (acts && each.role == Role::auditor);
         confirmers.independent = confirmers.independent || (acts && (each.role == Role::auditor || is_government(each)));
         if (acts && is_government(each)) {
             confirmers.vouching.insert(each.party);
@@ -238,23 +239,24 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 }
 
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers) {
+    const bool invited_it = std::find(account.invited_by.begin(), account.invited_by.end(), actor.account) != account.invited_by.end();
     if (!actor.confirmed || actor.account == account.id) {
         return false;
     }
-    const bool vouches = actor.role == Role::auditor || (actor.role == Role::ministry && confirmers.vouching.contains(actor.party));
+    const bool vouches = vouches_for_office(actor, confirmers);
     if (is_independent(account.role)) {
         return vouches;
     }
     // The secretariat makes no second person of its own by itself, once there is anybody else to say so; nor out of another's account, by
     // inviting it anew.
     if (account.role == Role::secretariat && confirmers.independent) {
-        return vouches || (account.acted_since && actor.role == Role::secretariat && actor.account != account.invited_by);
+        return vouches || (account.acted_since && actor.role == Role::secretariat && !invited_it);
     }
     if (account.role == Role::observer && confirmers.party_acts) {
         return is_of_party(actor, account.party);  // who bears a party's name is the party's to say
     }
     if (account.role != Role::ministry) {
-        return actor.role == Role::secretariat && (actor.account != account.invited_by || !confirmers.second_of_secretariat);
+        return actor.role == Role::secretariat && (!account.lapsed() || !invited_it || !confirmers.second_of_secretariat);
     }
     if (!confirmers.party_has_acted) {
         return actor.role == Role::secretariat;
@@ -265,12 +267,20 @@ bool may_confirm(const Actor& actor, const Account& account, const Confirmers& c
 }
 
 bool could_be_confirmed(const Account& account, const Confirmers& confirmers) {
-    return account.role == Role::ministry ? !confirmers.others.empty() : !is_independent(account.role) || confirmers.independent;
+    const bool vouched_for = confirmers.auditor || !confirmers.vouching.empty();
+    switch (account.role) {
+        case Role::ministry: return !confirmers.others.empty();
+        case Role::auditor:
+        case Role::administrator: return vouched_for;
+        case Role::secretariat: return vouched_for || !confirmers.independent || confirmers.second_of_secretariat;
+        case Role::observer: break;
+    }
+    return true;
 }
 
 bool may_read_office_news(const Actor& actor) { return actor.confirmed && actor.only.empty() && actor.role != Role::observer; }
 
-bool may_confirm_age_key(const Actor& actor, const Account& holder) {
+bool may_confirm_age_key(const Actor& actor, const Account& holder, const Confirmers& confirmers) {
     if (!actor.confirmed || actor.account == holder.id) {
         return false;
     }
@@ -279,7 +289,7 @@ bool may_confirm_age_key(const Actor& actor, const Account& holder) {
         case Role::secretariat:
         case Role::observer: return actor.role == Role::secretariat;
         case Role::auditor:
-        case Role::administrator: return answers_for_independent(actor.role);
+        case Role::administrator: return vouches_for_office(actor, confirmers);
     }
     return false;
 }
@@ -340,7 +350,8 @@ bool keeps_keys_of(const Actor& actor, const std::string& party) {
 
 bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent) {
     if (!consent.needed()) {
-        return actor.may(Right::manage, compartment);
+        return actor.confirmed && actor.may(Right::manage, compartment) &&
+               (actor.role != Role::ministry || consent.standing.contains(actor.party));
     }
     const bool of_party = actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
                                                             [&](const std::string& party) { return is_of_party(actor, party); });

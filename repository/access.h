@@ -53,8 +53,8 @@ std::string party_acted_for(const Account& account);
 // What the account holds by grants that are in force on `today` ("2026-11-24"). `bodies`: the codes of those it is of.
 std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vector<std::string>& bodies,
                                           const std::vector<Grant>& grants, std::string_view today);
-// Every grantee that the account is among; an unconfirmed one is itself alone, and one of
-// everyone; one that was invited anew and not confirmed since is not even what it was by name.
+// Every grantee that the account is among; an unconfirmed one is one of everyone and no more, not even what it is by name: whoever
+// opened or invited it could be the one who uses it.
 std::vector<Grantee> grantees_of(const Account& account, const std::vector<std::string>& bodies);
 
 // Who may confirm an account, beside what the roles say.
@@ -63,6 +63,7 @@ struct Confirmers {
     bool party_acts = false;          // one is confirmed and open, other than the account itself
     std::vector<std::string> others;  // codes of the parties that may answer for a party that has none any more
     bool second_of_secretariat = false;  // the secretariat has two confirmed accounts, other than the account itself
+    bool auditor = false;      // there is one, confirmed and open, other than the account itself
     bool independent = false;  // there is an auditor or a ministry's account, confirmed and open, other than the account itself
     std::set<std::string> vouching;  // codes of the parties whose ministries may answer for the office's own accounts
 };
@@ -85,7 +86,7 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
 // the secretariat.
 bool may_confirm(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
-// Whether anybody could confirm the account, once its confirmation has lapsed: of a party's ministry, only another party's.
+// Whether anybody could confirm the account today, once its confirmation has lapsed: of a party's ministry, only another party's.
 bool could_be_confirmed(const Account& account, const Confirmers& confirmers);
 
 // Whether the actor is told what all governments of the process see of the office (OfficeNews): everybody whose account is confirmed, but
@@ -94,7 +95,7 @@ bool may_read_office_news(const Actor& actor);
 
 // Whether an age key of `holder` is confirmed by `actor`, a second person: of the same party; for an account that acts for no party,
 // of those who confirm such accounts.
-bool may_confirm_age_key(const Actor& actor, const Account& holder);
+bool may_confirm_age_key(const Actor& actor, const Account& holder, const Confirmers& confirmers);
 
 // Whether `actor` may invite an account, which sets its password anew: who opens accounts may, but gets nothing that somebody
 // else's confirmed account holds: inviting takes the confirmation away (Credentials::invite). An account that reads or signs for
@@ -121,14 +122,15 @@ std::string speaks_for(const Actor& actor);
 bool keeps_keys_of(const Actor& actor, const std::string& party);
 
 // Whose consent a document's erasure needs beside its managers': the parties whose document it was when its erasure was asked for (those
-// that signed it or are named in what was ever signed, else those that deposited it; but the secretariat's own, and the asker's where
-// there are others); and whether anybody of them, or an auditor who reads it, has ever acted.
+// that signed it or are named in what was ever signed, else those that deposited it; but the secretariat's own, the asker's where
+// there are others, and who was made up for it); and whether anybody of them, or an auditor who reads it, has ever acted.
 struct Consent {
     std::vector<std::string> parties;
     bool can_be_given = false;
+    std::set<std::string> standing;  // codes of the parties that are no newcomers: where no consent is needed, only their ministries are the second manager
     bool needed() const { return !parties.empty() && can_be_given; }
 };
-// Whether the actor may be the second person of an erasure: who manages the compartment; where consent is needed, a person of a party
+// Whether the actor may be the second person of an erasure: who manages the compartment, confirmed; where consent is needed, a person of a party
 // that is concerned, wherever the document is by now, or an auditor who reads it.
 bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent);
 // Whether the actor is told of an erasure: who may know of the document, and the parties that are concerned.

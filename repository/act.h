@@ -47,6 +47,7 @@ inline constexpr std::string_view notice_acknowledged = "notice.acknowledged";
 inline constexpr std::string_view task_closed = "task.closed";
 inline constexpr std::string_view comment_made = "comment.made";
 inline constexpr std::string_view erasure_requested = "erasure.requested";
+inline constexpr std::string_view erasure_withdrawn = "erasure.withdrawn";
 inline constexpr std::string_view document_erased = "document.erased";
 inline constexpr std::string_view referral_sent = "referral.sent";
 inline constexpr std::string_view referral_advanced = "referral.advanced";

@@ -123,6 +123,14 @@ void close_sessions(const Depositary::State& state, Session& session, const Acco
                     const std::string& kept_token) {
     session << "DELETE FROM session WHERE account_hash = ? AND token_hash <> ?", bind(account_hash(state, account)),
         bind(session_row(state, kept_token)), now;
+    session << "INSERT INTO credential_epoch (account_hash, epoch) VALUES (?, 1) ON CONFLICT (account_hash) DO UPDATE SET epoch = epoch + 1",
+        bind(account_hash(state, account)), now;
+}
+
+std::int64_t epoch_of(const Depositary::State& state, Session& session, const AccountId& account) {
+    std::int64_t epoch = 0;
+    session << "SELECT epoch FROM credential_epoch WHERE account_hash = ?", bind(account_hash(state, account)), into(epoch), now;
+    return epoch;
 }
 
 }  // namespace depositary::repository

@@ -42,6 +42,13 @@ void write_credential(const Depositary::State& state, Session& session, const Ac
 
 // Where a token's session stands: only who holds the office's key can compute it.
 Blob session_row(const Depositary::State& state, const std::string& token);
+// Looks, within a write, at the session that an actor asks by: Unauthenticated("session-unknown") when somebody ended it meanwhile (signed
+// out, revoked it, set the password anew). One that merely ran out goes on: what was begun in time may take its time. Gives what the
+// session proves by now.
+Proof require_session(const Depositary::State& state, Session& session, const Actor& by);
+// How often the account's ways of signing in were set anew.
+std::int64_t epoch_of(const Depositary::State& state, Session& session, const AccountId& account);
+// Those of the account but the kept one, and what sign-ins that are under way would open.
 void close_sessions(const Depositary::State& state, Session& session, const AccountId& account,
                     const std::string& kept_token);
 

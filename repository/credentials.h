@@ -2,7 +2,8 @@
 // What accounts sign in with, and the sessions that come of it: passwords, one-time codes, recovery codes, passkeys, names
 // at other services, certificates, invitations; and how often somebody failed. None of it is an act: it is not history, and
 // is not computed. All of it is sealed, and rows are found by keyed hashes: who can merely write to the catalogue makes no
-// way in. Thread-safe; a value that borrows the depositary.
+// way in. What changes any of it for an actor looks, within the write, whether the session that the actor asks by is still there:
+// Unauthenticated("session-unknown"). Thread-safe; a value that borrows the depositary.
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -92,17 +93,17 @@ public:
     bool key_signs_in(const AccountId&) const;
     // Invalid("password-…"), also for the one that the account's opener gave. All of the account's sessions end, but for the one of
     // this token.
-    void set_password(const AccountId&, const std::string& password, const std::string& kept_token);
+    void set_password(const Actor& by, const std::string& password, const std::string& kept_token);
 
     // --- codes by time (crypto/totp.h), beside a password ---
     std::optional<SecondFactor> second_factor(const AccountId&) const;
     // A new secret, which counts once a code of it was given. Conflict("no-password"), Conflict("codes-on").
-    void begin_codes(const AccountId&);
+    void begin_codes(const Actor& by);
     // Turns the codes on, and gives the recovery codes. Invalid("code-wrong"); Conflict("no-codes-begun").
-    std::vector<std::string> confirm_codes(const AccountId&, const std::string& code);
+    std::vector<std::string> confirm_codes(const Actor& by, const std::string& code);
     // For who loses the phone, be there codes by time or passkeys beside a password. Conflict("codes-off").
-    std::vector<std::string> renew_recovery_codes(const AccountId&);
-    void remove_codes(const AccountId&);
+    std::vector<std::string> renew_recovery_codes(const Actor& by);
+    void remove_codes(const Actor& by);
     // Whether a code by time, or a recovery code, holds; it never will again.
     bool take_code(const AccountId&, const std::string& code);
 
@@ -112,18 +113,18 @@ public:
 
     // --- passkeys ---
     std::vector<Passkey> passkeys(const AccountId&) const;
-    void add_passkey(const AccountId&, const Passkey&);  // Conflict("passkey-known")
+    void add_passkey(const Actor& by, const Passkey&);  // Conflict("passkey-known")
     std::optional<std::pair<AccountId, Passkey>> find_passkey(const std::string& id) const;
     // Notes a use. False when the counter did not grow though it counts (WebAuthn §6.1.1): a copy may be about.
     bool use_passkey(const std::string& id, std::uint32_t counter);
-    void remove_passkey(const AccountId&, const std::string& id);
+    void remove_passkey(const Actor& by, const std::string& id);
 
     // --- names elsewhere ---
     std::vector<OutsideName> outside_names(const AccountId&) const;
-    void add_outside_name(const AccountId&, const OutsideName&);  // Conflict("name-taken")
+    void add_outside_name(const Actor& by, const OutsideName&);  // Conflict("name-taken")
     std::optional<Actor> find_outside_name(const std::string& kind, const std::string& issuer,
                                            const std::string& subject) const;
-    void remove_outside_name(const AccountId&, const std::string& kind, const std::string& issuer,
+    void remove_outside_name(const Actor& by, const std::string& kind, const std::string& issuer,
                              const std::string& subject);
 
     // --- invitations ---
@@ -135,17 +136,18 @@ public:
     AccountId accept_invitation(const std::string& token, const std::string& password);
 
     // --- sessions ---
-    // The token (base64url of 32 random bytes) is returned once, and kept only as a keyed hash.
-    std::string open_session(const AccountId&, const SessionTerms&);
+    // The token (base64url of 32 random bytes) is returned once, and kept only as a keyed hash. Unauthenticated("session-unknown") also when
+    // the account's ways of signing in were set anew after the one that was shown was looked at (Actor::epoch).
+    std::string open_session(const Actor& by, const SessionTerms&);
     // The session of a token, pending ones too; nothing when it has ended or its account is closed. Notes its use.
     std::optional<OpenedSession> session(const std::string& token);
     void close_session(const std::string& token);
     // In place of `token`, the same session under a new token, proven now. With `two_factors`, of two from now on.
     std::string renew_session(const std::string& token, const std::string& how, bool two_factors);
     std::vector<SessionView> sessions(const AccountId&) const;  // not pending ones; the last used first
-    void revoke_session(const AccountId&, const std::string& id);  // NotFound("not-found")
+    void revoke_session(const Actor& by, const std::string& id);  // NotFound("not-found")
     // All but that and the programs' tokens, which are ended one by one.
-    void revoke_other_sessions(const AccountId&, const std::string& kept_token);
+    void revoke_other_sessions(const Actor& by, const std::string& kept_token);
 
     // --- failures to sign in, by whatever names them ---
     Attempts attempts(const std::string& who) const;

@@ -30,7 +30,12 @@ std::string known_by(const std::string& issuer, const std::string& subject) { re
 }  // namespace
 
 std::optional<Actor> Credentials::actor(const AccountId& id) const {
-    return state_.read([&](const StateReader& reader) { return reader.actor(id, state_.time()); });
+    auto session = state_.catalogue.reader();
+    auto actor = StateReader(*session, state_.projection).actor(id, state_.time());
+    if (actor) {
+        actor->epoch = epoch_of(state_, *session, id);
+    }
+    return actor;
 }
 
 std::vector<Passkey> Credentials::passkeys(const AccountId& account) const {
@@ -45,12 +50,13 @@ std::vector<Passkey> Credentials::passkeys(const AccountId& account) const {
     return keys;
 }
 
-void Credentials::add_passkey(const AccountId& account, const Passkey& key) {
+void Credentials::add_passkey(const Actor& by, const Passkey& key) {
     const std::string name = check_line("name", key.name, longest_name);
     const std::int64_t time = state_.clock->now().seconds;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         AuthenticatorRows(state_, session)
-            .add(account, "passkey", key.id,
+            .add(by.account, "passkey", key.id,
                  {{"id", key.id}, {"public_key", key.public_key}, {"counter", key.counter}, {"name", name}, {"added", time}, {"used", time}});
     });
 }
@@ -83,8 +89,10 @@ bool Credentials::use_passkey(const std::string& id, std::uint32_t counter) {
     return grew;
 }
 
-void Credentials::remove_passkey(const AccountId& account, const std::string& id) {
+void Credentials::remove_passkey(const Actor& by, const std::string& id) {
+    const AccountId& account = by.account;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         if (!AuthenticatorRows(state_, session).remove(account, "passkey", id)) {
             throw_not_found("passkey");
         }
@@ -109,9 +117,11 @@ std::vector<OutsideName> Credentials::outside_names(const AccountId& account) co
     return names;
 }
 
-void Credentials::add_outside_name(const AccountId& account, const OutsideName& name) {
+void Credentials::add_outside_name(const Actor& by, const OutsideName& name) {
+    const AccountId& account = by.account;
     const std::string shown = check_line("name", name.name, longest_name);
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         AuthenticatorRows(state_, session)
             .add(account, name.kind, known_by(name.issuer, name.subject),
                  {{"issuer", name.issuer}, {"subject", name.subject}, {"name", shown}, {"added", state_.clock->now().seconds}});
@@ -125,13 +135,19 @@ std::optional<Actor> Credentials::find_outside_name(const std::string& kind, con
     if (!row) {
         return std::nullopt;
     }
-    return StateReader(*session, state_.projection).actor(AccountId::parse(row->at("account").get<std::string>()).value(), state_.time());
+    const AccountId account = AccountId::parse(row->at("account").get<std::string>()).value();
+    auto actor = StateReader(*session, state_.projection).actor(account, state_.time());
+    if (actor) {
+        actor->epoch = epoch_of(state_, *session, account);
+    }
+    return actor;
 }
 
-void Credentials::remove_outside_name(const AccountId& account, const std::string& kind, const std::string& issuer,
+void Credentials::remove_outside_name(const Actor& by, const std::string& kind, const std::string& issuer,
                                       const std::string& subject) {
     state_.write([&](Session& session) {
-        if (!AuthenticatorRows(state_, session).remove(account, kind, known_by(issuer, subject))) {
+        require_session(state_, session, by);
+        if (!AuthenticatorRows(state_, session).remove(by.account, kind, known_by(issuer, subject))) {
             throw_not_found("name");
         }
     });

@@ -82,10 +82,12 @@ bool Credentials::password_holds(const AccountId& account, const std::string& pa
                                 : crypto::verify_password(written, credential.at("hash").get<std::string>());
 }
 
-void Credentials::set_password(const AccountId& id, const std::string& password, const std::string& kept_token) {
+void Credentials::set_password(const Actor& by, const std::string& password, const std::string& kept_token) {
+    const AccountId& id = by.account;
     const Account account = state_.read([&](const StateReader& reader) { return require_account(reader, id); });
     const std::string hash = crypto::hash_password(check_password_choice(password, words_about(account)));
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         Json credential = read_credential(state_, session, id);
         if (credential.value("given", false) &&
             crypto::verify_password(normalised_password(password), credential.at("hash").get<std::string>())) {
@@ -132,8 +134,10 @@ std::optional<SecondFactor> Credentials::second_factor(const AccountId& account)
     return factor;
 }
 
-void Credentials::begin_codes(const AccountId& account) {
+void Credentials::begin_codes(const Actor& by) {
+    const AccountId& account = by.account;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (credential.is_null()) {
             throw Conflict("no-password", "Codes come beside a password, and this account has none.");
@@ -160,9 +164,11 @@ bool Credentials::has_passkey(const AccountId& account) const {
     return !AuthenticatorRows(state_, *session).of_account(account, "passkey").empty();
 }
 
-std::vector<std::string> Credentials::confirm_codes(const AccountId& account, const std::string& code) {
+std::vector<std::string> Credentials::confirm_codes(const Actor& by, const std::string& code) {
+    const AccountId& account = by.account;
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (credential.is_null() || !credential.contains("second") || !credential.at("second").contains("secret") || has_codes(credential)) {
             throw Conflict("no-codes-begun", "No authenticator is waiting to be confirmed; begin anew.");
@@ -180,9 +186,11 @@ std::vector<std::string> Credentials::confirm_codes(const AccountId& account, co
     return codes;
 }
 
-std::vector<std::string> Credentials::renew_recovery_codes(const AccountId& account) {
+std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by) {
+    const AccountId& account = by.account;
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         Json credential = read_credential(state_, session, account);
         const bool beside_passkey = !AuthenticatorRows(state_, session).of_account(account, "passkey").empty();
         if (credential.is_null() || (!has_codes(credential) && !beside_passkey)) {
@@ -197,8 +205,10 @@ std::vector<std::string> Credentials::renew_recovery_codes(const AccountId& acco
     return codes;
 }
 
-void Credentials::remove_codes(const AccountId& account) {
+void Credentials::remove_codes(const Actor& by) {
+    const AccountId& account = by.account;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (!credential.is_null() && credential.erase("second") > 0) {
             write_credential(state_, session, account, credential);

@@ -14,6 +14,7 @@ using Json = nlohmann::json;
 
 namespace {
 
+constexpr std::int64_t ended_memory = 24 * 3600;  // seconds: so long a session that ran out is told from one that somebody ended
 constexpr std::int64_t seen_precision = 300;  // seconds: a use is noted when the last one was longer ago
 constexpr SessionKind kinds[] = {SessionKind::person, SessionKind::program, SessionKind::token, SessionKind::pending};
 
@@ -79,15 +80,33 @@ void insert(const Depositary::State& state, Session& session, const std::string&
         bind(value.at("expires").get<std::int64_t>()), bind(seal_row(state, row, value)), now;
 }
 
-std::optional<Json> find(const Depositary::State& state, Session& session, const std::string& token) {
+std::optional<Json> find(const Depositary::State& state, Session& session, const std::string& token, bool* has_run_out = nullptr) {
     std::vector<Blob> sealed;
+    std::vector<int> ran_out;
     const Blob row = session_row(state, token);
-    session << "SELECT sealed FROM session WHERE token_hash = ?", bind(row), into(sealed), now;
-    return sealed.empty() ? std::nullopt : std::optional(open_row(state, row, sealed[0]));
+    session << "SELECT sealed, ran_out FROM session WHERE token_hash = ?", bind(row), into(sealed), into(ran_out), now;
+    if (sealed.empty()) {
+        return std::nullopt;
+    }
+    if (has_run_out != nullptr) {
+        *has_run_out = ran_out[0] != 0;
+    }
+    return open_row(state, row, sealed[0]);
 }
 
 bool has_ended(const SessionView& view, std::int64_t time) {
     return view.expires.seconds <= time || (view.terms.idle > 0 && view.seen.seconds + view.terms.idle <= time);
+}
+
+Proof proof_of(const SessionView& view, std::int64_t time) {
+    return view.terms.kind != SessionKind::person               ? Proof::none
+           : view.proven.seconds + proof_lifetime > time ? Proof::fresh
+                                                             : Proof::old;
+}
+
+void replace(const Depositary::State& state, Session& session, const std::string& token, const Json& value) {
+    const Blob row = session_row(state, token);
+    session << "UPDATE session SET sealed = ? WHERE token_hash = ?", bind(seal_row(state, row, value)), bind(row), now;
 }
 
 std::string new_token() { return crypto::to_base64url(crypto::random_array<32>()); }
@@ -106,12 +125,38 @@ std::string_view to_text(SessionKind kind) {
 
 std::string_view to_text(Scope scope) { return scope == Scope::all ? "all" : "read"; }
 
-std::string Credentials::open_session(const AccountId& account, const SessionTerms& terms) {
+Proof require_session(const Depositary::State& state, Session& session, const Actor& by) {
+    if (by.session.empty()) {
+        return by.proof;
+    }
+    std::vector<Blob> rows{to_blob(crypto::from_hex(by.session_row).value())};
+    std::vector<Blob> sealed;
+    session << "SELECT sealed FROM session WHERE token_hash = ?", bind(rows[0]), into(sealed), now;
+    if (sealed.empty()) {
+        rows.clear();
+        session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state, by.account)), into(rows),
+            into(sealed), now;
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Json value = open_row(state, rows[i], sealed[i]);
+        if (value.at("id") == by.session && value.at("account") == by.account.to_text()) {
+            return proof_of(to_view(value), state.clock->now().seconds);
+        }
+    }
+    throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
+}
+
+std::string Credentials::open_session(const Actor& by, const SessionTerms& terms) {
     const std::string token = new_token();
     const std::int64_t opened = state_.clock->now().seconds;
-    const Json value = to_row(crypto::to_hex(crypto::random_array<8>()), account, terms, opened);
+    const Json value = to_row(crypto::to_hex(crypto::random_array<8>()), by.account, terms, opened);
     state_.write([&](Session& session) {
-        session << "DELETE FROM session WHERE expires <= ?", bind(opened), now;
+        require_session(state_, session, by);
+        if (by.epoch >= 0 && by.epoch != epoch_of(state_, session, by.account)) {
+            throw Unauthenticated("session-unknown", "The account's password was set anew meanwhile; sign in again.");
+        }
+        session << "UPDATE session SET ran_out = 1 WHERE expires <= ? AND ran_out = 0", bind(opened), now;
+        session << "DELETE FROM session WHERE expires <= ?", bind(opened - ended_memory), now;
         insert(state_, session, token, value);
     });
     return token;
@@ -119,8 +164,9 @@ std::string Credentials::open_session(const AccountId& account, const SessionTer
 
 std::optional<OpenedSession> Credentials::session(const std::string& token) {
     auto reader = state_.catalogue.reader();
-    const auto value = find(state_, *reader, token);
-    if (!value) {
+    bool ran_out = false;
+    const auto value = find(state_, *reader, token, &ran_out);
+    if (!value || ran_out) {
         return std::nullopt;
     }
     OpenedSession opened{{}, to_view(*value)};
@@ -128,7 +174,9 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
     // A clock that goes back does not bring a session back to life: one that was seen to have ended is gone for good, and
     // none was opened in the future.
     if (has_ended(opened.view, time)) {
-        close_session(token);
+        state_.write([&](Session& session) {
+            session << "UPDATE session SET ran_out = 1 WHERE token_hash = ?", bind(session_row(state_, token)), now;
+        });
         return std::nullopt;
     }
     if (opened.view.opened.seconds > time + 60) {
@@ -142,18 +190,17 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
     Actor bounds;
     bounds.only = opened.view.terms.compartments;
     bounds.reads_only = opened.view.terms.scope == Scope::read;
-    bounds.proof = opened.view.terms.kind != SessionKind::person           ? Proof::none
-                   : opened.view.proven.seconds + proof_lifetime > time ? Proof::fresh
-                                                                           : Proof::old;
+    bounds.proof = proof_of(opened.view, time);
+    bounds.session = opened.view.id;
+    bounds.session_row = crypto::to_hex(bytes_of(session_row(state_, token)));
+    bounds.epoch = epoch_of(state_, *reader, *account);
     actor->limit_to(bounds);
     opened.actor = std::move(*actor);
     if (opened.view.seen.seconds + seen_precision <= time) {
         state_.write([&](Session& session) {
             if (auto present = find(state_, session, token)) {
                 (*present)["seen"] = time;
-                const Blob row = session_row(state_, token);
-                session << "UPDATE session SET sealed = ? WHERE token_hash = ?", bind(seal_row(state_, row, *present)),
-                    bind(row), now;
+                replace(state_, session, token, *present);
             }
         });
         opened.view.seen = {time};
@@ -204,8 +251,10 @@ std::vector<SessionView> Credentials::sessions(const AccountId& account) const {
     return views;
 }
 
-void Credentials::revoke_session(const AccountId& account, const std::string& id) {
+void Credentials::revoke_session(const Actor& by, const std::string& id) {
+    const AccountId& account = by.account;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         std::vector<Blob> rows;
         std::vector<Blob> sealed;
         session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state_, account)),
@@ -220,9 +269,11 @@ void Credentials::revoke_session(const AccountId& account, const std::string& id
     });
 }
 
-void Credentials::revoke_other_sessions(const AccountId& account, const std::string& kept_token) {
+void Credentials::revoke_other_sessions(const Actor& by, const std::string& kept_token) {
+    const AccountId& account = by.account;
     const Blob kept = session_row(state_, kept_token);
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         std::vector<Blob> rows;
         std::vector<Blob> sealed;
         session << "SELECT token_hash, sealed FROM session WHERE account_hash = ? AND token_hash <> ?",

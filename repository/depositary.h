@@ -332,7 +332,11 @@ public:
     // known of it gets Erased("erased"). Conflict("erasure-requested"), ("same-person"); Forbidden("erasure-second").
     Receipt request_erasure(const Actor&, const DocumentId&, const std::string& authority, const std::string& reason,
                             const Once& = {});
+    // Conflict("erasure-outdated") when the request no longer stands (Erasure::stands): then it is asked for anew, in its place.
     Receipt confirm_erasure(const Actor&, const DocumentId&, const Once& = {});
+    // Ends a request: by a manager of the compartment, whoever asked too, or by whose word would count (Erasure::may_withdraw). Conflict("erasure-not-requested").
+    Receipt withdraw_erasure(const Actor&, const DocumentId&, const Once& = {});
+    std::optional<Erasure> erasure(const Actor&, const DocumentId&) const;  // the document's, likewise
     // Requests and erasures that the actor is told of (may_know_erasure in access.h), the newest last.
     std::vector<Erasure> erasures(const Actor&) const;
 

@@ -91,8 +91,11 @@ constexpr std::size_t most_closures_of_role = 6;
 constexpr std::int64_t closures_span = 24 * 3600;  // seconds
 
 void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by) {
-    std::vector<std::uint64_t> acts;
-    recording.session() << "SELECT max(closed, lapsed) FROM account WHERE closed >= 0 OR lapsed >= 0 ORDER BY 1 DESC", into(acts), now;
+    std::vector<std::uint64_t> acts;  // the last first
+    for (const Account& account : reader.accounts()) {
+        acts.insert(acts.end(), account.endings.begin(), account.endings.end());
+    }
+    std::sort(acts.rbegin(), acts.rend());
     std::size_t closures = 0, of_role = 0;
     for (const std::uint64_t position : acts) {
         const Act act = state.read_act(recording.session(), position);
@@ -318,12 +321,16 @@ std::vector<Account> Depositary::accounts_to_confirm(const Actor& actor) const {
         return {};
     }
     return state_->read([&](const StateReader& reader) {
-        auto accounts = reader.accounts();
-        std::erase_if(accounts, [&](const Account& account) {
-            return account.confirmed || account.closed ||
-                   !may_confirm(actor, account, reader.confirmers(account, state_->time()));
-        });
-        return accounts;
+        auto waiting = reader.accounts();
+        std::erase_if(waiting, [](const Account& account) { return account.confirmed || account.closed; });
+        const auto confirmers = reader.confirmers_of_each(waiting, state_->time());
+        std::vector<Account> own;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            if (may_confirm(actor, waiting[i], confirmers[i])) {
+                own.push_back(std::move(waiting[i]));
+            }
+        }
+        return own;
     });
 }
 
@@ -367,6 +374,18 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
         require(present, OfficeAct::register_body);
         if (reader.body(code)) {
             throw Conflict("body-known", "The body " + code + " is registered already.");
+        }
+        // A right that is given to one is not taken for the other's.
+        const auto refuse_same = [&](const std::string& known_code, const std::string& known_name) {
+            if (known_code == code || look_alike(known_name, kept_name) || look_alike(known_code, kept_name) || look_alike(known_name, code)) {
+                throw Conflict("body-name-known", "A party or a body is called so already: " + known_name + " (" + known_code + ").");
+            }
+        };
+        for (const Party& party : reader.parties()) {
+            refuse_same(party.code, party.name);
+        }
+        for (const Body& body : reader.bodies()) {
+            refuse_same(body.code, body.name);
         }
         const auto act = recording.append(act_kind::body_registered, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"code", code}, {"name", kept_name}});

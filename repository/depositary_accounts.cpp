@@ -47,6 +47,18 @@ void require_party(const StateReader& reader, const std::string& code) {
     }
 }
 
+// What it is that an account of the role was confirmed: of an observer no news.
+std::optional<OfficeNews::Type> type_of(Role role) {
+    switch (role) {
+        case Role::secretariat: return OfficeNews::Type::secretariat_account;
+        case Role::auditor: return OfficeNews::Type::auditor_account;
+        case Role::administrator: return OfficeNews::Type::administrator_account;
+        case Role::ministry: return OfficeNews::Type::account_of_another;
+        case Role::observer: break;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Receipt Depositary::register_party(const Actor& actor, const Party& party, const Once& once) {
@@ -62,6 +74,11 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
             // Nobody takes one party for another: not by what looks the same in a name, nor by one that is another's code.
             if (is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
                 throw Conflict("party-name-known", "A party is called so already: " + known.name + " (" + known.code + ").");
+            }
+        }
+        for (const Body& known : reader.bodies()) {
+            if (known.code == code || is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
+                throw Conflict("party-name-known", "A body is called so already: " + known.name + " (" + known.code + ").");
             }
         }
         const auto act = recording.append(act_kind::party_registered, state_->instance.office, {},
@@ -95,14 +112,19 @@ std::vector<OfficeNews> Depositary::office_news(const Actor& actor) const {
             item.by_party = by->party;
             item.by_role = by->role;
         }
+        if (type == OfficeNews::Type::account_of_another && (item.by_role != Role::ministry || item.by_party == party)) {
+            return;
+        }
         news.push_back(std::move(item));
     };
-    bool founding = true;  // the first account is the secretariat's, and its party the first
+    bool founding = true;  // the first act of the first account, the secretariat's, whose party is the first
     for (const Account& account : accounts) {
-        const auto act = account.confirmed_by ? account.confirmed_by : account.acted_since;
-        const bool founder = std::exchange(founding, false);  // no news, until it is confirmed anew
-        if (account.role == Role::secretariat && act && !(founder && act == account.acted_since)) {
-            tell(OfficeNews::Type::secretariat_account, *act, account.party);
+        const auto type = type_of(account.role);
+        for (const std::uint64_t act : account.confirmations) {
+            const bool founder = std::exchange(founding, false);  // no news, until it is confirmed anew
+            if (type && !founder) {
+                tell(*type, act, account.party);
+            }
         }
     }
     const auto parties = reader.parties();
@@ -200,21 +222,20 @@ std::vector<Account> Depositary::accounts(const Actor& actor) const {
 
 std::optional<Actor> Depositary::check_password(const std::string& login, const std::string& password) {
     const auto found = state_->read([&](const StateReader& reader) { return reader.account_by_login(login); });
-    if (!found || found->closed) {
+    auto actor = found ? credentials().actor(found->id) : std::nullopt;  // before the password is looked at (Actor::epoch)
+    if (!actor) {
         crypto::verify_no_password(normalised_password(password));  // as long as a real verification takes
         return std::nullopt;
     }
-    if (!credentials().password_holds(found->id, password)) {
-        return std::nullopt;
-    }
-    return state_->read([&](const StateReader& reader) { return reader.actor(found->id, state_->time()); });
+    return credentials().password_holds(found->id, password) ? std::move(actor) : std::nullopt;
 }
 
 std::optional<Actor> Depositary::check_signature(const std::string& login, std::string_view challenge,
                                                  const std::string& minisig) {
     const auto signature = crypto::MinisignSignature::parse(minisig);
     const auto found = state_->read([&](const StateReader& reader) { return reader.account_by_login(login); });
-    if (!found || found->closed || found->public_key.empty()) {
+    auto actor = found ? credentials().actor(found->id) : std::nullopt;  // before the key is looked at (Actor::epoch)
+    if (!actor || found->public_key.empty()) {
         return std::nullopt;
     }
     const auto key = crypto::MinisignPublicKey::parse(found->public_key);
@@ -224,7 +245,7 @@ std::optional<Actor> Depositary::check_signature(const std::string& login, std::
     if (crypto::minisign_verify(key, signature, crypto::as_bytes(challenge), false) != crypto::MinisignVerdict::valid) {
         return std::nullopt;
     }
-    return state_->read([&](const StateReader& reader) { return reader.actor(found->id, state_->time()); });
+    return actor;
 }
 
 Credentials Depositary::credentials() const { return Credentials(*state_); }
@@ -232,7 +253,9 @@ Credentials Depositary::credentials() const { return Credentials(*state_); }
 std::string Depositary::open_session(const AccountId& account, std::int64_t lifetime_seconds) {
     SessionTerms terms;
     terms.lifetime = lifetime_seconds;
-    return credentials().open_session(account, terms);
+    Actor actor;
+    actor.account = account;
+    return credentials().open_session(actor, terms);
 }
 
 std::optional<Actor> Depositary::session_actor(const std::string& token) const {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
+#include "repository/authenticator_rows.h"
 #include "repository/depositary_state.h"
 
 namespace depositary::repository {
@@ -47,6 +48,8 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
             throw Unauthenticated("account-closed", "The account is closed.");
         }
         present->limit_to(actor);
+        // As it is now: a body may take its time to come.
+        present->proof = require_session(*this, session, actor);
         const std::string account = actor.account.to_text();
         const Blob key_hash = projection.lookup(instance.office, "idempotency.key", account + "/" + once.key);
         if (!once.key.empty()) {

@@ -147,7 +147,7 @@ Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compart
                                 std::optional<std::uint64_t> expected_size,
                                 std::optional<crypto::Sha256> expected_digest) {
     require(actor, Right::deposit, compartment, "compartment");
-    return repository::store_upload(*state_, actor.account, compartment, body, [&](const StoredFile& file) {
+    return repository::store_upload(*state_, actor, compartment, body, [&](const StoredFile& file) {
         if (expected_size && file.size != *expected_size) {
             throw Invalid("size-mismatch", "The upload has " + std::to_string(file.size) + " bytes where " +
                                                std::to_string(*expected_size) + " were announced; send it again.");

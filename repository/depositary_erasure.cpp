@@ -5,7 +5,6 @@
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "crypto/error.h"
 #include "repository/names.h"
@@ -35,111 +34,184 @@ std::vector<crypto::Sha256> files_of(Session& session, const DocumentId& documen
     return files;
 }
 
+// The grants of a compartment as if none had been taken away, or had ended: a right once was there.
+std::vector<Grant> grants_ever(const StateReader& reader, const CompartmentId& compartment) {
+    auto grants = reader.grants(compartment);
+    for (Grant& grant : grants) {
+        grant.withdrawn.reset();
+        grant.from.clear();
+        grant.until.clear();
+    }
+    return grants;
+}
+
+// Whether an account may, or once might, do this in the compartment with these grants.
+bool might(const StateReader& reader, Account account, Right right, const CompartmentId& compartment, const std::vector<Grant>& grants) {
+    account.confirmed = true;
+    const auto rights = rights_of(account, reader.bodies_of(account.id), grants, "");
+    return rights.contains(compartment) && rights.at(compartment).has(right);
+}
+
 // Whether anybody could say the word that is needed: whoever of the parties ever acted, closed since or waiting to be confirmed anew (an
-// invitation, or a closed account, takes no party's word away), or an auditor who reads the document.
-bool can_be_given(const StateReader& reader, const std::vector<std::string>& parties, const CompartmentId& compartment, Timestamp time) {
-    const auto grants = reader.grants(compartment);
+// invitation, or a closed account, takes no party's word away), or an auditor who reads the document, or did.
+bool can_be_given(const StateReader& reader, const std::vector<std::string>& parties, const CompartmentId& compartment) {
+    const auto grants = grants_ever(reader, compartment);
     const auto accounts = reader.accounts();
-    return std::any_of(accounts.begin(), accounts.end(), [&](Account account) {
+    return std::any_of(accounts.begin(), accounts.end(), [&](const Account& account) {
         if (!account.acted_since) {
             return false;
         }
         if (account.role == Role::ministry) {
             return std::find(parties.begin(), parties.end(), account.party) != parties.end();
         }
-        account.confirmed = true;
-        const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
-        return account.role == Role::auditor && !account.closed && rights.contains(compartment) && rights.at(compartment).has(Right::read);
+        return account.role == Role::auditor && !account.closed && might(reader, account, Right::read, compartment, grants);
     });
 }
 
+// What makes a document a party's.
+struct Claim {
+    std::uint64_t act = 0;   // the first
+    bool agreed = false;     // it signed, or is named in what was signed; else it deposited a version
+};
+using Claims = std::map<std::string, Claim>;  // by the party's code
+
+void claim(Claims& claims, const std::string& party, std::uint64_t act, bool agreed) {
+    Claim& own = claims.emplace(party, Claim{act, agreed}).first->second;
+    own.act = std::min(own.act, act);
+    own.agreed = own.agreed || agreed;
+}
+
 // The parties whose document it is: those that signed or deposited a version, and those that are named in one that was ever signed (on paper,
-// too) and whose ministries may know of the document, or once might: else the request would tell what it was not let into. Nobody is made up
-// for the purpose: a newcomer does not count beside parties of longer standing; where all are new, nor does who first acted after another
-// had signed or deposited, nor after a version that names others was signed. The asker's own party has spoken.
-std::vector<std::string> concerned_by(const StateReader& reader, const Document& document, const std::string& asker, Timestamp time) {
-    constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+// too) and whose ministries may know of the document, or once might: else the request would tell what it was not let into. Not the office's own.
+Claims claims_to(const StateReader& reader, const Document& document) {
     const auto accounts = reader.accounts();
     std::string office;  // the founder's party
     std::map<AccountId, const Account*> known;
-    std::map<std::string, std::uint64_t> first_acts;
     for (const Account& account : accounts) {
         known[account.id] = &account;
         if (office.empty() && account.role == Role::secretariat) {
             office = account.party;
         }
+    }
+    Claims claims;
+    std::optional<std::uint64_t> named;  // the act of the first version that was signed
+    for (const Version& version : document.versions) {
+        for (const Signature& signature : version.signatures) {
+            claim(claims, signature.party, signature.act, true);
+        }
+        if (const auto by = known.find(version.by); by != known.end() && by->second->role == Role::ministry) {
+            claim(claims, by->second->party, version.act, false);
+        }
+        if (version.status == Status::signed_) {
+            named = std::min(named.value_or(version.act), version.act);
+        }
+    }
+    if (named) {
+        // Who was of a body is not kept: where bodies were let in, all governments once might know.
+        const auto grants = grants_ever(reader, document.compartment);
+        const bool bodies = std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.to.type == Grantee::Type::body; });
+        for (const Account& account : accounts) {
+            const bool is_named = std::find(document.parties.begin(), document.parties.end(), account.party) != document.parties.end();
+            if (account.role == Role::ministry && account.acted_since && is_named &&
+                (bodies || might(reader, account, Right::know, document.compartment, grants))) {
+                claim(claims, account.party, *named, true);
+            }
+        }
+    }
+    claims.erase(office);
+    return claims;
+}
+
+// Those of them whose consent counts. Nobody is made up for the purpose: a newcomer does not count beside parties of longer standing; where
+// all are new, nor does who first acted after it was another's document. Who merely deposited a version does not speak for those that
+// agreed. The asker's own party has spoken.
+std::vector<std::string> heard_of(const StateReader& reader, const Claims& claims, const std::string& asker, Timestamp time) {
+    constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+    std::map<std::string, std::uint64_t> first_acts;
+    for (const Account& account : reader.accounts()) {
         if (account.role == Role::ministry && account.acted_since) {
             const auto first = first_acts.emplace(account.party, *account.acted_since).first;
             first->second = std::min(first->second, *account.acted_since);
         }
     }
-    std::map<std::string, std::uint64_t> since;  // when each made it its document
-    std::set<std::string> named;
-    const auto note = [&](const std::string& party, std::uint64_t act) {
-        const auto first = since.emplace(party, act).first;
-        first->second = std::min(first->second, act);
-    };
-    for (const Version& version : document.versions) {
-        for (const Signature& signature : version.signatures) {
-            note(signature.party, signature.act);
-        }
-        if (const auto by = known.find(version.by); by != known.end() && by->second->role == Role::ministry) {
-            note(by->second->party, version.act);
-        }
-        if (version.status == Status::signed_) {
-            named.insert(document.parties.begin(), document.parties.end());
-        }
-    }
-    // A right that was taken away once was there; who was of a body is not kept, so where bodies were let in all governments once might.
-    auto grants = reader.grants(document.compartment);
-    const bool bodies = std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.to.type == Grantee::Type::body; });
-    for (Grant& grant : grants) {
-        grant.withdrawn.reset();
-        grant.from.clear();
-        grant.until.clear();
-    }
-    for (Account account : accounts) {
-        if (account.role != Role::ministry || !account.acted_since || !named.contains(account.party)) {
-            continue;
-        }
-        account.confirmed = true;
-        const auto rights = rights_of(account, reader.bodies_of(account.id), grants, time.to_text().substr(0, 10));
-        if (bodies || (rights.contains(document.compartment) && rights.at(document.compartment).has(Right::know))) {
-            since[account.party] = 0;  // from the beginning
-        }
-    }
-    since.erase(office);
-    std::vector<std::string> concerned;
-    std::transform(since.begin(), since.end(), std::back_inserter(concerned), [](const auto& each) { return each.first; });
+    std::vector<std::string> heard;
+    std::transform(claims.begin(), claims.end(), std::back_inserter(heard), [](const auto& each) { return each.first; });
     const auto without = [&](const auto& is) {
-        if (!std::all_of(concerned.begin(), concerned.end(), is)) {
-            std::erase_if(concerned, is);
+        if (!std::all_of(heard.begin(), heard.end(), is)) {
+            std::erase_if(heard, is);
         }
     };
-    without([&](const std::string& party) {
+    const auto is_new = [&](const std::string& party) {
         const auto first = first_acts.find(party);
         return first != first_acts.end() && reader.time_of_act(first->second).seconds + newcomers_wait > time.seconds;
-    });
+    };
+    without(is_new);
     without([&](const std::string& party) {
-        const auto first = first_acts.find(party);
         std::uint64_t others = never;
-        for (const auto& [other, act] : since) {
-            others = other == party ? others : std::min(others, act);
+        for (const auto& [other, its] : claims) {
+            others = other == party ? others : std::min(others, its.act);
         }
-        const bool of_long_standing = first == first_acts.end() || reader.time_of_act(first->second).seconds + newcomers_wait <= time.seconds;
-        return !of_long_standing && since.at(party) != 0 && first->second > others;
+        return is_new(party) && first_acts.at(party) > others;
     });
+    without([&](const std::string& party) { return !claims.at(party).agreed; });
     without([&](const std::string& party) { return party == asker; });
-    return concerned;
+    return heard;
 }
 
-// As it was written down with the request. Where nobody was, as of now: a government that signs meanwhile is not passed over.
-Consent consent_for(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
-    Consent consent;
-    const auto asker = reader.account(asked.by);
-    consent.parties = !asked.concerned.empty() ? asked.concerned : concerned_by(reader, document, asker ? party_acted_for(*asker) : "", time);
-    consent.can_be_given = can_be_given(reader, consent.parties, document.compartment, time);
-    return consent;
+// What a request of erasure comes to by now.
+struct Standing {
+    bool stands = false;                  // see Erasure
+    Consent consent;                      // whose word it waits for: as was written down with the request, and nobody who came later
+    std::vector<std::string> interested;  // parties: those, and whose word would count if it were asked for today
+};
+
+// A request stands while whoever asked may still ask, and nobody's word counts by now who had no part in the document then. What was six
+// governments' by the time it is erased is not erased by who deposited its first draft. A party ends a request so but once, so that none puts an
+// erasure off for good.
+Standing standing_of(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
+    const auto asker = reader.actor(asked.by, time);
+    Standing standing;
+    standing.consent = {asked.concerned, can_be_given(reader, asked.concerned, document.compartment), reader.confirmers(Account(), time).vouching};
+    standing.interested = asked.concerned;
+    standing.stands = asker && asker->confirmed && asker->may(Right::manage, document.compartment);
+    for (const std::string& party : heard_of(reader, claims_to(reader, document), asker ? speaks_for(*asker) : "", time)) {
+        standing.stands = standing.stands && std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
+        if (std::find(asked.concerned.begin(), asked.concerned.end(), party) == asked.concerned.end()) {
+            standing.interested.push_back(party);
+        }
+    }
+    return standing;
+}
+
+// As a reader may know it; nothing where it may not.
+std::optional<Erasure> shown_to(const StateReader& reader, const Actor& actor, Erasure erasure, Timestamp time) {
+    const auto document = erasure.erased ? std::nullopt : reader.document(erasure.document, StateReader::Versions::all);
+    const Standing standing = document ? standing_of(reader, *document, erasure, time) : Standing{true, {}, erasure.concerned};
+    if (!may_know_erasure(actor, erasure.compartment, standing.interested)) {
+        return std::nullopt;
+    }
+    if (document) {
+        erasure.symbol = document->symbol;
+        erasure.title = document->title;
+        erasure.by_party = standing.consent.needed();
+        erasure.stands = standing.stands;
+        Consent any = standing.consent;
+        any.parties = standing.interested;
+        any.can_be_given = can_be_given(reader, any.parties, document->compartment);
+        erasure.may_confirm = standing.stands && erasure.by != actor.account && may_confirm_erasure(actor, erasure.compartment, standing.consent);
+        erasure.may_withdraw = (actor.confirmed && actor.may(Right::manage, erasure.compartment)) ||
+                               (erasure.by != actor.account && may_confirm_erasure(actor, erasure.compartment, any));
+    }
+    const auto by = reader.account(erasure.by);
+    erasure.by_role = by ? by->role : Role::secretariat;
+    if (erasure.erased) {
+        erasure.by_party = erasure.by_role == Role::ministry || erasure.by_role == Role::auditor;
+    }
+    // Who else is concerned is told to who may know of the document.
+    if (!actor.may(Right::know, erasure.compartment)) {
+        erasure.concerned = {actor.party};
+    }
+    return erasure;
 }
 
 }  // namespace
@@ -152,15 +224,21 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
         require_proof(present);
         const Document document =
             state_->require_document(reader, present, id, StateReader::Versions::all, Right::manage);
-        if (reader.erasure(id)) {
+        if (const auto asked = reader.erasure(id); asked && standing_of(reader, document, *asked, recording.time()).stands) {
             throw Conflict("erasure-requested", "The erasure of this document is asked for already; a second manager confirms it.");
+        }
+        const Claims claims = claims_to(reader, document);
+        Json claimed = Json::array();
+        for (const auto& [party, claim] : claims) {
+            claimed.push_back(party);
         }
         const auto act = recording.append(act_kind::erasure_requested, document.compartment, id,
                                           {{"by", present.account.to_text()},
                                            {"document", id.to_text()},
                                            {"authority", kept_authority},
                                            {"reason", kept_reason},
-                                           {"concerned", concerned_by(reader, document, speaks_for(present), recording.time())}});
+                                           {"claimed", claimed},
+                                           {"concerned", heard_of(reader, claims, speaks_for(present), recording.time())}});
         return State::Outcome{act, id, 0};
     });
 }
@@ -170,8 +248,8 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
         require_proof(present);
         const auto found = reader.document(id, StateReader::Versions::all);
         const auto asked = reader.erasure(id);
-        const Consent consent = found && asked ? consent_for(reader, *found, *asked, recording.time()) : Consent();
-        const bool allowed = found && asked && may_confirm_erasure(present, found->compartment, consent);
+        const Standing standing = found && asked ? standing_of(reader, *found, *asked, recording.time()) : Standing();
+        const bool allowed = found && asked && may_confirm_erasure(present, found->compartment, standing.consent);
         const Document document =
             allowed ? *found : state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
         if (!asked) {
@@ -179,6 +257,10 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
         }
         if (asked->by == present.account) {
             throw Conflict("same-person", "Whoever asked for an erasure does not confirm it: a second person does.");
+        }
+        if (!standing.stands) {
+            throw Conflict("erasure-outdated", "Whoever asked for this erasure acts for nobody any more, or the document became another party's since: "
+                                               "ask for it anew.");
         }
         if (!allowed) {
             throw Forbidden("erasure-second", "Parties have signed or deposited this document, or are named in what is signed: its erasure is "
@@ -204,7 +286,7 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                            {"authority", asked->authority},
                                            {"reason", asked->reason},
                                            {"acts", acts},
-                                           {"concerned", consent.parties},
+                                           {"concerned", standing.consent.parties},
                                            {"last_notice", last_notice(session, document.compartment)},
                                            {"files", names}});
         for (const std::uint64_t erased : acts) {
@@ -215,36 +297,36 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
     });
 }
 
+Receipt Depositary::withdraw_erasure(const Actor& actor, const DocumentId& id, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
+        const auto asked = reader.erasure(id);
+        const auto shown = asked ? shown_to(reader, present, *asked, recording.time()) : std::nullopt;
+        if (!shown || !shown->may_withdraw) {
+            state_->require_document(reader, present, id, StateReader::Versions::latest, Right::manage);
+            throw Conflict("erasure-not-requested", "Nobody has asked for this document's erasure.");
+        }
+        const auto act = recording.append(act_kind::erasure_withdrawn, asked->compartment, id,
+                                          {{"by", present.account.to_text()}, {"document", id.to_text()}, {"request", asked->requested}});
+        return State::Outcome{act, id, 0};
+    });
+}
+
+std::optional<Erasure> Depositary::erasure(const Actor& actor, const DocumentId& id) const {
+    return state_->read([&](const StateReader& reader) {
+        auto found = reader.erasure(id);
+        return found ? shown_to(reader, actor, std::move(*found), state_->time()) : std::nullopt;
+    });
+}
+
 std::vector<Erasure> Depositary::erasures(const Actor& actor) const {
     return state_->read([&](const StateReader& reader) {
         std::vector<Erasure> all;
         for (const Compartment& compartment : reader.compartments()) {
             for (Erasure& erasure : reader.erasures(compartment.id)) {
-                const auto document = erasure.erased ? std::nullopt : reader.document(erasure.document, StateReader::Versions::all);
-                Consent consent;
-                if (document) {
-                    consent = consent_for(reader, *document, erasure, state_->time());
-                    erasure.concerned = consent.parties;
+                if (auto shown = shown_to(reader, actor, std::move(erasure), state_->time())) {
+                    all.push_back(std::move(*shown));
                 }
-                if (!may_know_erasure(actor, compartment.id, erasure.concerned)) {
-                    continue;
-                }
-                if (document) {
-                    erasure.symbol = document->symbol;
-                    erasure.title = document->title;
-                    erasure.by_party = consent.needed();
-                    erasure.may_confirm = erasure.by != actor.account && may_confirm_erasure(actor, compartment.id, consent);
-                }
-                const auto by = reader.account(erasure.by);
-                erasure.by_role = by ? by->role : Role::secretariat;
-                if (erasure.erased) {
-                    erasure.by_party = erasure.by_role == Role::ministry || erasure.by_role == Role::auditor;
-                }
-                // Who else is concerned is told to who may know of the document.
-                if (!actor.may(Right::know, compartment.id)) {
-                    erasure.concerned = {actor.party};
-                }
-                all.push_back(std::move(erasure));
             }
         }
         std::sort(all.begin(), all.end(), [](const Erasure& a, const Erasure& b) { return a.requested < b.requested; });

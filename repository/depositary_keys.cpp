@@ -169,6 +169,9 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
             throw Conflict("same-person", "Whoever registered a key does not confirm it: a second person does.");
         }
         const auto first = reader.account(key.by);
+        if (!first || first->closed || !first->confirmed) {
+            throw Conflict("registrar-left", "Whoever registered this key acts for nobody any more: revoke it, and register another.");
+        }
         const bool party_registered_it = first && first->role == Role::ministry && first->party == key.party;
         if (!party_registered_it && !is_of_party(present, key.party)) {
             throw Forbidden("role", "One of the two persons who register and confirm a key is of the party itself.");
@@ -253,6 +256,9 @@ Receipt Depositary::register_age_key(const Actor& actor, const std::string& reci
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require_whole(present);
+        if (!present.confirmed) {
+            throw Forbidden("role", "This account has not been confirmed by a second person yet: whoever opened it could register the key.");
+        }
         if (reader.age_key_is_known(kept)) {
             throw Conflict("age-key-known", "This age key is registered already.");
         }
@@ -276,7 +282,8 @@ Receipt Depositary::confirm_age_key(const Actor& actor, const std::string& recip
         if (key.account == present.account) {
             throw Conflict("same-person", "Whoever registered a key does not confirm it: a second person does.");
         }
-        if (!may_confirm_age_key(present, reader.account(key.account).value())) {
+        const Account holder = reader.account(key.account).value();
+        if (!may_confirm_age_key(present, holder, reader.confirmers(holder, recording.time()))) {
             throw Forbidden("role", "A second person of the same party confirms an age key.");
         }
         if (key.revoked) {
@@ -320,7 +327,11 @@ std::vector<AgeKey> Depositary::age_keys_to_confirm(const Actor& actor) const {
     return state_->read([&](const StateReader& reader) {
         auto keys = reader.age_keys();
         std::erase_if(keys, [&](const AgeKey& key) {
-            return key.confirmed || key.revoked || !may_confirm_age_key(actor, reader.account(key.account).value());
+            if (key.confirmed || key.revoked) {
+                return true;
+            }
+            const Account holder = reader.account(key.account).value();
+            return !may_confirm_age_key(actor, holder, reader.confirmers(holder, state_->time()));
         });
         return keys;
     });

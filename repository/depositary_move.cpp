@@ -83,11 +83,11 @@ public:
     Copies(const Copies&) = delete;
     Copies& operator=(const Copies&) = delete;
 
-    void make(const AccountId& account, const Document& document, const CompartmentId& to) {
+    void make(const Actor& by, const Document& document, const CompartmentId& to) {
         for (const File& file : files_of(document)) {
             const auto opened = state_.open(document.compartment, file);
             WholeFile content(opened->content());
-            const Upload upload = store_upload(state_, account, to, content, [&](const StoredFile& stored) {
+            const Upload upload = store_upload(state_, by, to, content, [&](const StoredFile& stored) {
                 if (stored.digest != file.digest || stored.size != file.size) {
                     throw Damaged("vault-file", "A file of the document is not what was deposited; run fsck.");
                 }
@@ -181,7 +181,7 @@ Receipt Depositary::move_document(const Actor& actor, const DocumentId& id, cons
     require_proof(actor);  // before its files are copied
     Copies copies(*state_);
     if (before.compartment != to) {
-        copies.make(actor.account, before, to);
+        copies.make(actor, before, to);
     }
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);

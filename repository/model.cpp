@@ -163,15 +163,21 @@ std::string_view to_text(OfficeNews::Type type) {
     switch (type) {
         case OfficeNews::Type::party_registered: return "party-registered";
         case OfficeNews::Type::party_acts: return "party-acts";
-        case OfficeNews::Type::secretariat_account: break;
+        case OfficeNews::Type::secretariat_account: return "secretariat-account";
+        case OfficeNews::Type::auditor_account: return "auditor-account";
+        case OfficeNews::Type::administrator_account: return "administrator-account";
+        case OfficeNews::Type::account_of_another: break;
     }
-    return "secretariat-account";
+    return "account-of-another";
 }
 
 void Actor::limit_to(const Actor& asking) {
     only = asking.only;
     reads_only = asking.reads_only;
     proof = asking.proof;
+    session = asking.session;
+    session_row = asking.session_row;
+    epoch = asking.epoch;
     if (!only.empty()) {
         std::erase_if(rights, [&](const auto& held) { return std::find(only.begin(), only.end(), held.first) == only.end(); });
     }

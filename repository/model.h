@@ -140,7 +140,9 @@ struct Account {
     std::optional<std::uint64_t> acted_since;  // the act that first confirmed it
     std::optional<std::uint64_t> confirmed_by;  // the act that confirmed it last; nothing since it was invited anew
     std::optional<std::uint64_t> acted_until;  // the act since which it is confirmed no more, or closed
-    AccountId invited_by;                      // who invited it anew, and so took its confirmation away; else nil
+    std::vector<AccountId> invited_by;         // who invited it since it was last confirmed
+    std::vector<std::uint64_t> confirmations;  // the acts that confirmed it, in their order
+    std::vector<std::uint64_t> endings;        // the acts that took its confirmation away, or closed it, in their order
     // Confirmed once, and invited anew since.
     bool lapsed() const { return !confirmed && acted_since.has_value(); }
 };
@@ -221,12 +223,15 @@ struct Erasure {
     std::string authority, reason;
     std::optional<std::uint64_t> erased;   // index of the act
     Timestamp time;                        // of the last of the two
-    std::vector<std::string> concerned{};  // codes of the parties whose document it was when its erasure was asked for
+    // As was written down with the request: codes of the parties whose document it was, and of those whose consent counts (access.h).
+    std::vector<std::string> claimed{}, concerned{};
     // As the depositary gives it to a reader:
     Role by_role = Role::secretariat;      // of who did the last of the two
     std::string symbol{}, title{};         // until it is erased
     bool by_party = false;                 // the second person is one of a party that is concerned, or an auditor
+    bool stands = true;                    // whoever asked for it acts, and it became no other party's since; else it is asked for anew
     bool may_confirm = false;              // whether the reader is such a second person
+    bool may_withdraw = false;             // whether the reader may end the request: its managers, and whose word would count, today too
 };
 
 // A sealed referral from one party's agency to another's. Nothing of what it says is here.
@@ -315,6 +320,12 @@ struct Actor {
     bool reads_only = false;
     Proof proof = Proof::fresh;  // of the session; whoever works on the machine itself has no session
 
+    // The session that it asks by, which a write looks at again (Credentials::session); empty: none, as on the machine itself. Its row
+    // is found at once, or by the id when the person has shown again who they are meanwhile.
+    std::string session = {}, session_row = {};
+    // How often the account's ways of signing in had been set anew when the one that was shown was looked at; -1: none was.
+    std::int64_t epoch = -1;
+
     // Takes over the bounds of the actor that asked.
     void limit_to(const Actor& asking);
     bool may(Right right, const CompartmentId& compartment) const;
@@ -323,13 +334,14 @@ struct Actor {
 };
 
 // What all governments of a process see of its office: that there is one party more, that somebody acts for one that was registered long
-// before, or that one person more acts for the secretariat.
+// before, that one person more acts for the secretariat, checks the office or runs its machine, or that a party's account was
+// confirmed by another party.
 struct OfficeNews {
-    enum class Type { party_registered, party_acts, secretariat_account };
+    enum class Type { party_registered, party_acts, secretariat_account, auditor_account, administrator_account, account_of_another };
     Type type = Type::party_registered;
     std::uint64_t act = 0;
     Timestamp time;
-    std::string party;     // code of the party; of an account the secretariat's
+    std::string party;     // code of the party, or of the account's
     std::string by_party;  // code of the party whose account did it
     Role by_role = Role::secretariat;
 };

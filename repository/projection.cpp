@@ -46,14 +46,16 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         // Nothing to compute: the founding's parties, accounts and compartments are acts of their own.
     } else if (act.kind == act_kind::account_invited) {
         // Who was invited chooses a password, which is no act; but whoever has the link could now be the account.
-        if (payload.value("confirmation_lapses", false)) {
-            const std::string id = text("account");
-            Blob sealed;
-            session << "SELECT sealed FROM account WHERE id = ?", bind(id), into(sealed), now;
-            Json value = open(office_, "account", id, sealed);
-            value["invited_by"] = text("by");
-            session << "UPDATE account SET confirmed = -1, lapsed = ?, sealed = ? WHERE id = ?", bind(act.position),
-                bind(seal(office_, "account", id, value)), bind(id), now;
+        const bool lapses = payload.value("confirmation_lapses", false);
+        const std::string id = text("account");
+        change_account(session, id, [&](Json& value) {
+            value["invited_by"].push_back(text("by"));
+            if (lapses) {
+                value["endings"].push_back(act.position);
+            }
+        });
+        if (lapses) {
+            session << "UPDATE account SET confirmed = -1, lapsed = ? WHERE id = ?", bind(act.position), bind(id), now;
         }
     } else if (act.kind == act_kind::party_registered) {
         const Blob hash = lookup(office_, "party.code", text("code"));
@@ -79,9 +81,12 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
     } else if (act.kind == act_kind::account_opened) {
         const std::string id = text("account");
         const std::int64_t confirmed = payload.value("confirmed", true) ? static_cast<std::int64_t>(act.position) : -1;
+        Json value = only(payload, {"login", "name", "party", "role", "public_key"});
+        value["confirmations"] = confirmed < 0 ? Json::array() : Json{act.position};
+        value["endings"] = value["invited_by"] = Json::array();
         session << "INSERT INTO account (id, act, login_hash, confirmed, first_confirmed, sealed) VALUES (?, ?, ?, ?, ?, ?)",
             bind(id), bind(act.position), bind(lookup(office_, "account.login", text("login"))), bind(confirmed), bind(confirmed),
-            bind(seal(office_, "account", id, only(payload, {"login", "name", "party", "role", "public_key"}))), now;
+            bind(seal(office_, "account", id, value)), now;
         for (const Json& compartment : payload.value("compartments", Json::array())) {  // as above
             if (text("role") == "administrator") {
                 continue;
@@ -91,10 +96,15 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
                  {{"to", "account:" + id}, {"rights", {right}}, {"from", ""}, {"until", ""}, {"by", payload.at("by")}});
         }
     } else if (act.kind == act_kind::account_confirmed) {
+        change_account(session, text("account"), [&](Json& value) {
+            value["confirmations"].push_back(act.position);
+            value["invited_by"] = Json::array();
+        });
         session << "UPDATE account SET confirmed = ?1, lapsed = -1, first_confirmed = iif(first_confirmed < 0, ?1, first_confirmed) "
                    "WHERE id = ?2",
             bind(act.position), bind(text("account")), now;
     } else if (act.kind == act_kind::account_closed) {
+        change_account(session, text("account"), [&](Json& value) { value["endings"].push_back(act.position); });
         session << "UPDATE account SET closed = ? WHERE id = ?", bind(act.position), bind(text("account")), now;
     } else if (act.kind == act_kind::body_registered) {
         const Blob hash = lookup(office_, "body.code", text("code"));
@@ -193,7 +203,7 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         // Nothing to compute: it tells the compartment's readers what became of a document.
     } else if (act.kind == act_kind::document_moved) {
         apply_moving(session, act);
-    } else if (act.kind == act_kind::erasure_requested || act.kind == act_kind::document_erased ||
+    } else if (act.kind == act_kind::erasure_requested || act.kind == act_kind::erasure_withdrawn || act.kind == act_kind::document_erased ||
                act.kind == act_kind::referral_sent || act.kind == act_kind::referral_advanced ||
                act.kind == act_kind::referral_erased) {
         apply_erasing(session, act);
@@ -205,6 +215,14 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         throw Damaged("act-unknown", "The register holds an act of a kind that this program does not know: " + act.kind +
                                          ". Use a newer program.");
     }
+}
+
+void Projection::change_account(Session& session, const std::string& id, const std::function<void(Json&)>& change) const {
+    Blob sealed;
+    session << "SELECT sealed FROM account WHERE id = ?", bind(id), into(sealed), now;
+    Json value = open(office_, "account", id, sealed);
+    change(value);
+    session << "UPDATE account SET sealed = ? WHERE id = ?", bind(seal(office_, "account", id, value)), bind(id), now;
 }
 
 void Projection::give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const Json& grant) const {

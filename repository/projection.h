@@ -2,6 +2,7 @@
 // The state tables, computed from the acts alone: the same acts always give the same state (but for the random nonces of
 // sealed columns).
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,7 @@ private:
     void apply_erasing(Session& session, const RecordedAct& act) const;
     void apply_moving(Session& session, const RecordedAct& act) const;
     void apply_task(Session& session, const RecordedAct& act) const;
+    void change_account(Session& session, const std::string& id, const std::function<void(nlohmann::json&)>& change) const;
     void give(Session& session, const RecordedAct& act, const CompartmentId& compartment, const nlohmann::json& grant) const;
 
     const Keyring& keyring_;

@@ -26,8 +26,10 @@ Json erasure_of(const RecordedAct& act) {
                {"authority", act.payload.at("authority")},
                {"reason", act.payload.at("reason")},
                {"time", act.time.to_text()}};
-    if (act.payload.contains("concerned")) {  // acts of before have none
-        value["concerned"] = act.payload.at("concerned");
+    for (const char* parties : {"claimed", "concerned"}) {  // acts of before have none
+        if (act.payload.contains(parties)) {
+            value[parties] = act.payload.at(parties);
+        }
     }
     return value;
 }
@@ -108,8 +110,12 @@ void Projection::apply_erasing(Session& session, const RecordedAct& act) const {
     const Json& payload = act.payload;
     const std::string document = act.document.to_text();
     if (act.kind == act_kind::erasure_requested) {
-        session << "INSERT INTO erasure (document, compartment, requested, sealed) VALUES (?, ?, ?, ?)", bind(document),
+        session << "INSERT OR REPLACE INTO erasure (document, compartment, requested, sealed) VALUES (?, ?, ?, ?)", bind(document),
             bind(act.compartment.to_text()), bind(act.position), bind(seal(act.compartment, "erasure", document, erasure_of(act))), now;
+        return;
+    }
+    if (act.kind == act_kind::erasure_withdrawn) {
+        session << "DELETE FROM erasure WHERE document = ? AND erased < 0", bind(document), now;
         return;
     }
     if (act.kind == act_kind::document_erased) {

@@ -69,10 +69,12 @@ std::vector<SavedSearch> read_all(const Depositary::State& state, Session& sessi
 
 }  // namespace
 
-SavedSearch SavedSearches::add(const AccountId& account, const std::string& name, const std::string& query) {
+SavedSearch SavedSearches::add(const Actor& by, const std::string& name, const std::string& query) {
     const SavedSearch search{new_id(), check_line("name", name, longest_search_name), check_query(query), state_.clock->now(),
                              state_.registrar.head()->size};
+    const AccountId& account = by.account;
     state_.write([&](Session& session) {
+        require_session(state_, session, by);
         const auto owner = StateReader(session, state_.projection).account(account);
         if (!owner || owner->closed) {
             throw Unauthenticated("session-unknown", "The account is closed.");
@@ -107,9 +109,10 @@ std::optional<SavedSearch> SavedSearches::find(const AccountId& account, const s
     return std::nullopt;
 }
 
-void SavedSearches::remove(const AccountId& account, const std::string& id) {
+void SavedSearches::remove(const Actor& by, const std::string& id) {
     state_.write([&](Session& session) {
-        for (const SavedSearch& search : read_all(state_, session, account)) {
+        require_session(state_, session, by);
+        for (const SavedSearch& search : read_all(state_, session, by.account)) {
             if (search.id == id) {
                 session << "DELETE FROM saved_search WHERE id = ?", bind(id), now;
                 return;

@@ -29,13 +29,13 @@ public:
 
     // Invalid("name-…"), ("search-malformed"): more than 4,000 bytes, or not of an address (ASCII without controls);
     // Conflict("too-many-searches"): an account keeps a hundred. Unauthenticated("session-unknown"): it was closed meanwhile.
-    SavedSearch add(const AccountId&, const std::string& name, const std::string& query);
+    SavedSearch add(const Actor&, const std::string& name, const std::string& query);
     // The account's, by name, with those that are damaged. What a row says of its owner inside its seal counts, not where it is listed.
     std::vector<SavedSearch> all(const AccountId&) const;
     // Nothing for another account's.
     std::optional<SavedSearch> find(const AccountId&, const std::string& id) const;
     // NotFound("not-found") for another account's, as for none.
-    void remove(const AccountId&, const std::string& id);
+    void remove(const Actor&, const std::string& id);
 
 private:
     Depositary::State& state_;

@@ -39,11 +39,13 @@ public:
     std::vector<std::string> bodies_of(const AccountId& account) const;
     // Who may confirm this account, as things stand; it need not be there yet.
     Confirmers confirmers(const Account& account, Timestamp time) const;
+    std::vector<Confirmers> confirmers_of_each(const std::vector<Account>& of, Timestamp time) const;  // in their order
     Timestamp time_of_act(std::uint64_t act) const;  // as its leaf says
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;  // of accounts that are open and confirmed: nobody should seal to the others'
-    bool age_key_is_known(const std::string& recipient) const;  // whoever's it is
+    bool age_key_is_known(const std::string& recipient) const;    // whoever's it is
+    bool age_key_was_revoked(const std::string& recipient) const;  // likewise
     std::optional<Erasure> erasure(const DocumentId& document) const;
     std::vector<Erasure> erasures(const CompartmentId& compartment) const;
     std::optional<Referral> referral(const DocumentId& id) const;

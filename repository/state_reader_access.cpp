@@ -49,7 +49,11 @@ Account StateReader::account_of(const std::string& id, const Standing& standing,
     account.party = value.at("party");
     account.role = word_of<Role>(value.at("role"));
     account.public_key = value.at("public_key");
-    account.invited_by = AccountId::parse(value.value("invited_by", "")).value_or(AccountId());
+    for (const Json& by : value.at("invited_by")) {
+        account.invited_by.push_back(AccountId::parse(by.get<std::string>()).value());
+    }
+    account.confirmations = value.at("confirmations").get<std::vector<std::uint64_t>>();
+    account.endings = value.at("endings").get<std::vector<std::uint64_t>>();
     account.confirmed = standing.confirmed >= 0;
     account.closed = standing.closed >= 0;
     account.acted_since = place(standing.first_confirmed);
@@ -90,8 +94,25 @@ std::optional<Account> StateReader::account_by_login(const std::string& login) c
 }
 
 Confirmers StateReader::confirmers(const Account& account, Timestamp time) const {
-    const auto long_ago = [&](std::uint64_t act) { return time_of_act(act).seconds + newcomers_wait <= time.seconds; };
-    return confirmers_of(account, accounts(), party_keys(), long_ago);
+    return confirmers_of_each({account}, time).front();
+}
+
+std::vector<Confirmers> StateReader::confirmers_of_each(const std::vector<Account>& of, Timestamp time) const {
+    std::map<std::uint64_t, bool> known;
+    const auto long_ago = [&](std::uint64_t act) {
+        const auto [found, is_new] = known.emplace(act, false);
+        if (is_new) {
+            found->second = time_of_act(act).seconds + newcomers_wait <= time.seconds;
+        }
+        return found->second;
+    };
+    const auto all = accounts();
+    const auto keys = party_keys();
+    std::vector<Confirmers> confirmers;
+    for (const Account& account : of) {
+        confirmers.push_back(confirmers_of(account, all, keys, long_ago));
+    }
+    return confirmers;
 }
 
 Timestamp StateReader::time_of_act(std::uint64_t act) const {

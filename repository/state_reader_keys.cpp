@@ -118,6 +118,13 @@ bool StateReader::age_key_is_known(const std::string& recipient) const {
     return count > 0;
 }
 
+bool StateReader::age_key_was_revoked(const std::string& recipient) const {
+    unsigned count = 0;
+    session_ << "SELECT count(*) FROM age_key WHERE recipient_hash = ? AND revoked >= 0",
+        bind(projection_.lookup(projection_.office(), "age_key.recipient", recipient)), into(count), now;
+    return count > 0;
+}
+
 std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
     std::vector<std::string> compartments;
     std::vector<std::uint64_t> requested;
@@ -138,6 +145,7 @@ std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
                    value.at("reason"),
                    place(erased[0]),
                    time_of(value.at("time")),
+                   value.value("claimed", value.value("concerned", std::vector<std::string>())),
                    value.value("concerned", std::vector<std::string>())};
 }
 

@@ -7,6 +7,7 @@
 
 #include "crypto/age_header.h"
 #include "crypto/error.h"
+#include "repository/authenticator_rows.h"
 #include "repository/crash_point.h"
 
 namespace depositary::repository {
@@ -70,10 +71,9 @@ void check_sealed(const OpenFile& file) {
 
 // A withdrawn key may be in other hands: what is sealed to it now would be opened there.
 void refuse_revoked(const StateReader& reader, const std::vector<std::string>& recipients) {
-    for (const AgeKey& key : reader.age_keys()) {
-        if (key.revoked && std::find(recipients.begin(), recipients.end(), key.recipient) != recipients.end()) {
-            throw Invalid("recipient-revoked", "The age key of " + key.login + " (" + key.party +
-                                                   ") was withdrawn: seal the file anew, to keys that are in force.");
+    for (const std::string& recipient : recipients) {
+        if (reader.age_key_was_revoked(recipient)) {
+            throw Invalid("recipient-revoked", "The age key " + recipient + " was withdrawn: seal the file anew, to keys that are in force.");
         }
     }
 }
@@ -110,17 +110,18 @@ std::unique_ptr<OpenFile> Depositary::State::open(const CompartmentId& compartme
     return read([&](const StateReader& reader) { return open_vault_file(reader, vault, keyring, compartment, file); });
 }
 
-Upload store_upload(Depositary::State& state, const AccountId& account, const CompartmentId& compartment, crypto::ByteSource& body,
+Upload store_upload(Depositary::State& state, const Actor& by, const CompartmentId& compartment, crypto::ByteSource& body,
                     const std::function<void(const StoredFile&)>& accept) {
     const FileKey key = make_file_key(*state.keyring.key(compartment));
     const StoredFile stored = state.vault.store(body, key.recipient, accept);
     Upload upload{UploadId::random(), stored.size, stored.digest, {}};
     try {
         state.write([&](Session& session) {
+            require_session(state, session, by);
             const std::string id = upload.id.to_text();
             upload.expires = {state.clock->now().seconds + upload_lifetime_seconds};
             session << "INSERT INTO upload (id, account, compartment, vault_name, expires, sealed) VALUES (?, ?, ?, ?, ?, ?)",
-                bind(id), bind(account.to_text()), bind(compartment.to_text()), bind(stored.name.hex()),
+                bind(id), bind(by.account.to_text()), bind(compartment.to_text()), bind(stored.name.hex()),
                 bind(upload.expires.seconds),
                 bind(state.projection.seal(compartment, "upload", id,
                                            {{"size", stored.size},

@@ -21,7 +21,7 @@ std::unique_ptr<OpenFile> open_vault_file(const StateReader& reader, const Vault
 
 // Streams a file into the vault under a key of its own, and remembers it as an upload of this account; accept() may refuse it
 // by throwing, and then nothing is kept. Who may is not asked here.
-Upload store_upload(Depositary::State& state, const AccountId& account, const CompartmentId& compartment, crypto::ByteSource& body,
+Upload store_upload(Depositary::State& state, const Actor& by, const CompartmentId& compartment, crypto::ByteSource& body,
                     const std::function<void(const StoredFile&)>& accept);
 
 // Takes uploads of this account out of the waiting ones, in the caller's transaction, and gives them as files. Of those that

@@ -93,6 +93,13 @@ Response confirm_erasure(Application& application, Request& request) {
         "/api/v1/erasures");
 }
 
+Response withdraw_erasure(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(application.depositary.withdraw_erasure(request.actor(), document_id(request), once_of(request, body)),
+                   "/api/v1/erasures");
+}
+
 }  // namespace
 
 std::span<const Route> referral_routes() {
@@ -106,6 +113,8 @@ std::span<const Route> referral_routes() {
         {"POST", "/api/v1/documents/{id}/erasure", request_erasure, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
         {"POST", "/api/v1/documents/{id}/erasure/confirmation", confirm_erasure, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/documents/{id}/erasure/withdrawal", withdraw_erasure, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
     };
     return table;

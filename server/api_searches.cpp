@@ -44,7 +44,7 @@ Response save_search(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"name", "query"});
     const SavedSearch search =
-        application.depositary.saved_searches().add(request.actor().account, fields.text("name"), kept_query(application, fields.text("query")));
+        application.depositary.saved_searches().add(request.actor(), fields.text("name"), kept_query(application, fields.text("query")));
     Response response = Response::json(201, dump(to_json(search)));
     response.set("Location", "/api/v1/searches");
     return response;
@@ -53,7 +53,7 @@ Response save_search(Application& application, Request& request) {
 Response remove_search(Application& application, Request& request) {
     request.allow_query({});
     require_whole(request.actor());
-    remove_with_tokens(application, request.actor().account, request.parameter("name"));
+    remove_with_tokens(application, request.actor(), request.parameter("name"));
     return Response(204);
 }
 

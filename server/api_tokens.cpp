@@ -44,7 +44,7 @@ Response make_token(Application& application, Request& request) {
     }
     const SessionTerms terms = token_terms(request.actor(), fields.text("name"), scope == "all" ? Scope::all : Scope::read,
                                            fields.number("days", 1, longest_token_days), fields.texts_or_none("compartments"), feed);
-    const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
+    const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
     Response response = Response::json(201, dump(Json{{"token", token}}));
     response.set("Location", "/api/v1/account/tokens");
     return response;
@@ -53,7 +53,7 @@ Response make_token(Application& application, Request& request) {
 Response revoke_token(Application& application, Request& request) {
     JsonFields(parse_strict_json(request.read_body()), "", {});
     require_person(request);
-    application.depositary.credentials().revoke_session(request.actor().account, request.parameter("name"));
+    application.depositary.credentials().revoke_session(request.actor(), request.parameter("name"));
     return Response(204);
 }
 

@@ -76,6 +76,7 @@ std::vector<Row> register_rows(const Application& application, const Words& word
 
 std::string waits_for_whom(const PartyNames& parties, const Words& words, const Erasure& erasure) {
     return erasure.erased     ? ""
+           : !erasure.stands  ? words.text("erasure_outdated_words")
            : erasure.by_party ? words.text("erasure_waits_party", {{"parties", parties.list(erasure.concerned)}})
                               : words.text("erasure_waits");
 }
@@ -83,7 +84,7 @@ std::string waits_for_whom(const PartyNames& parties, const Words& words, const 
 std::string address_of_erasure(const Actor& actor, const Erasure& erasure) {
     const std::string document = "/documents/" + erasure.document.to_text();
     return erasure.erased                                                              ? ""
-           : erasure.may_confirm || actor.may(Right::manage, erasure.compartment) ? document + "/erasure"
+           : erasure.may_withdraw || actor.may(Right::manage, erasure.compartment) ? document + "/erasure"
            : actor.may(Right::know, erasure.compartment)                               ? document
                                                                                        : "";
 }

@@ -104,7 +104,8 @@ Json to_json(const Erasure& erasure) {
             {"symbol", erasure.symbol},
             {"title", erasure.title},
             {"concerned", erasure.concerned},
-            {"second", erasure.by_party ? "party" : "manager"}};
+            {"second", erasure.by_party ? "party" : "manager"},
+            {"stands", erasure.stands}};
 }
 
 Json to_json(const Referral& referral, std::string_view today) {

@@ -194,7 +194,7 @@ Response post_password(Application& application, Request& request) {
         if (fields.at("password") != fields.at("again")) {
             throw Invalid("passwords-differ", "The two passwords are not the same.");
         }
-        application.depositary.credentials().set_password(request.actor().account, fields.at("password"),
+        application.depositary.credentials().set_password(request.actor(), fields.at("password"),
                                                           request.signed_in->token);
         return with_session(application, done("password"), application.sessions.prove_as(*request.signed_in, "password", false));
     });
@@ -236,7 +236,7 @@ Response get_codes(Application& application, Request& request) {
 Response post_codes(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
     return try_change(application, request, [&] {
-        application.depositary.credentials().begin_codes(request.actor().account);
+        application.depositary.credentials().begin_codes(request.actor());
         return Response::redirect("/account/codes");
     });
 }
@@ -251,7 +251,7 @@ Response show_recovery_codes(Application& application, const Request& request, c
 Response post_codes_confirm(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "code"});
     try {
-        const auto codes = application.depositary.credentials().confirm_codes(request.actor().account, fields.at("code"));
+        const auto codes = application.depositary.credentials().confirm_codes(request.actor(), fields.at("code"));
         // The code was given just now, so the session is of two factors from here on.
         const NewSession session = application.sessions.prove_as(*request.signed_in, "password+code", true);
         request.signed_in->token = session.token;  // which the page's forms are for
@@ -265,13 +265,13 @@ Response post_recovery_codes(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
     return try_change(application, request, [&] {
         return show_recovery_codes(application, request,
-                                   application.depositary.credentials().renew_recovery_codes(request.actor().account));
+                                   application.depositary.credentials().renew_recovery_codes(request.actor()));
     });
 }
 
 Response post_codes_removal(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    application.depositary.credentials().remove_codes(request.actor().account);
+    application.depositary.credentials().remove_codes(request.actor());
     return done("codes-removed");
 }
 
@@ -279,7 +279,7 @@ Response post_codes_removal(Application& application, Request& request) {
 
 Response post_passkey_removal(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "passkey"});
-    application.depositary.credentials().remove_passkey(request.actor().account, fields.at("passkey"));
+    application.depositary.credentials().remove_passkey(request.actor(), fields.at("passkey"));
     return done("passkey-removed");
 }
 
@@ -287,7 +287,7 @@ Response post_passkey_removal(Application& application, Request& request) {
 
 Response post_name_removal(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "kind", "issuer", "subject"});
-    application.depositary.credentials().remove_outside_name(request.actor().account, fields.at("kind"), fields.at("issuer"),
+    application.depositary.credentials().remove_outside_name(request.actor(), fields.at("kind"), fields.at("issuer"),
                                                              fields.at("subject"));
     return done("name-removed");
 }
@@ -296,7 +296,7 @@ Response post_certificate(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "name", "certificate"});
     return try_change(application, request, [&] {
         const std::string key = certificate_key(fields.at("certificate"));
-        application.depositary.credentials().add_outside_name(request.actor().account,
+        application.depositary.credentials().add_outside_name(request.actor(),
                                                               {"certificate", "", key, fields.at("name"), {}});
         return done("certificate-added");
     });
@@ -306,13 +306,13 @@ Response post_certificate(Application& application, Request& request) {
 
 Response post_session_revocation(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "session"});
-    application.depositary.credentials().revoke_session(request.actor().account, fields.at("session"));
+    application.depositary.credentials().revoke_session(request.actor(), fields.at("session"));
     return done("session-revoked");
 }
 
 Response post_other_sessions(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    application.depositary.credentials().revoke_other_sessions(request.actor().account, request.signed_in->token);
+    application.depositary.credentials().revoke_other_sessions(request.actor(), request.signed_in->token);
     return done("sessions-revoked");
 }
 
@@ -333,7 +333,7 @@ Response post_token(Application& application, Request& request) {
         const SessionTerms terms = token_terms(request.actor(), fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
                                                std::atoi(fields.at("days").c_str()), compartments);
         const Words& words = words_of(request);
-        const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
+        const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
         return shown_once(application, request, words.text("token_heading"), words.text("token_words"), {token}, "/account");
     });
 }

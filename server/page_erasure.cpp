@@ -16,12 +16,6 @@ struct TypedErasure {
     std::string authority, reason;
 };
 
-std::optional<Erasure> erasure_of(Application& application, const Actor& actor, const DocumentId& id) {
-    const auto all = application.depositary.erasures(actor);
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Erasure& erasure) { return erasure.document == id; });
-    return found == all.end() ? std::nullopt : std::optional(*found);
-}
-
 void require_manager(const Actor& actor, const Document& document) {
     if (!actor.may(Right::manage, document.compartment)) {
         throw Forbidden("right", "Only managers of the document's compartment erase it.");
@@ -32,9 +26,9 @@ Response show_erasure(Application& application, const Request& request, const Ty
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const DocumentId id = document_id(request);
-    const auto asked = erasure_of(application, actor, id);
+    const auto asked = application.depositary.erasure(actor, id);
     std::string symbol, title;
-    if (asked && asked->may_confirm) {  // by a party that is concerned, wherever the document is by now
+    if (asked && asked->may_withdraw) {  // by a party that is concerned, wherever the document is by now
         symbol = asked->symbol;
         title = asked->title;
     } else {
@@ -48,14 +42,18 @@ Response show_erasure(Application& application, const Request& request, const Ty
     view.set("known", asked ? actor.may(Right::know, asked->compartment) : true);
     view.set("symbol", symbol);
     view.set("title", displayed(title));
+    const bool outdated = asked && !asked->stands;
     view.set("asked", asked.has_value());
+    view.set("outdated", outdated);
+    view.set("may_ask", !asked || (outdated && actor.may(Right::manage, asked->compartment)));
+    view.set("may_withdraw", asked && asked->may_withdraw);
     view.set("authority", typed.authority);
     view.set("reason", typed.reason);
     view.set("may_confirm", asked && asked->may_confirm);
-    set_text(view, "waits", asked ? waits_for_whom(PartyNames(words, application.depositary), words, *asked) : "");
+    set_text(view, "waits", asked && asked->stands ? waits_for_whom(PartyNames(words, application.depositary), words, *asked) : "");
     if (asked) {
-        view.set("authority", displayed(asked->authority));
-        view.set("reason", displayed(asked->reason));
+        view.set("asked_authority", displayed(asked->authority));
+        view.set("asked_reason", displayed(asked->reason));
         view.set("time", time_view(words, asked->time));
         view.set("act", std::to_string(asked->requested));
     }
@@ -92,6 +90,12 @@ Response post_confirmation(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
     const DocumentId id = document_id(request);
     return changed(application, request, {}, "/erasures", [&] { application.depositary.confirm_erasure(request.actor(), id); });
+}
+
+Response post_withdrawal(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    const DocumentId id = document_id(request);
+    return changed(application, request, {}, "/erasures", [&] { application.depositary.withdraw_erasure(request.actor(), id); });
 }
 
 Response erasures_page(Application& application, Request& request) {
@@ -134,6 +138,8 @@ std::span<const Route> erasure_page_routes() {
         {"GET", "/documents/{id}/erasure", erasure_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/documents/{id}/erasure", post_erasure, Access::signed_in, BodyKind::form, largest_form, Audience::people, true},
         {"POST", "/documents/{id}/erasure/confirmation", post_confirmation, Access::signed_in, BodyKind::form, largest_form,
+         Audience::people, true},
+        {"POST", "/documents/{id}/erasure/withdrawal", post_withdrawal, Access::signed_in, BodyKind::form, largest_form,
          Audience::people, true},
     };
     return table;

@@ -80,14 +80,14 @@ Response try_change(Application& application, const Request& request, const Act&
 Response save_search_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "name", "query"});
     return try_change(application, request, [&] {
-        application.depositary.saved_searches().add(request.actor().account, fields.at("name"), kept_query(application, fields.at("query")));
+        application.depositary.saved_searches().add(request.actor(), fields.at("name"), kept_query(application, fields.at("query")));
         return Response::redirect("/searches");
     });
 }
 
 Response remove_search_form(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
-    remove_with_tokens(application, request.actor().account, request.parameter("name"));
+    remove_with_tokens(application, request.actor(), request.parameter("name"));
     return Response::redirect("/searches");
 }
 
@@ -99,7 +99,7 @@ Response feed_token_form(Application& application, Request& request) {
         const SessionTerms terms =
             token_terms(request.actor(), fields.at("name"), Scope::read, std::atoi(fields.at("days").c_str()), {}, feed);
         const Words& words = words_of(request);
-        const std::string token = application.depositary.credentials().open_session(request.actor().account, terms);
+        const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
         return shown_once(application, request, words.text("feed_token_heading"), words.text("feed_token_words"),
                           {feed_address(application, request, feed), token}, "/searches");
     });

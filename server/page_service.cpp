@@ -28,9 +28,9 @@ std::string browser_cookie(const Application& application, const std::string& va
            (application.secure ? "; Secure" : "");
 }
 
-Response send_to_service(Application& application, const Request& request, const std::string& account, const std::string& next) {
+Response send_to_service(Application& application, const Request& request, const std::optional<Actor>& linking, const std::string& next) {
     const auto begun =
-        require_service(application).begin(own_origin(application, request) + "/sign-in/service/return", account, next, request.peer);
+        require_service(application).begin(own_origin(application, request) + "/sign-in/service/return", linking, next, request.peer);
     Response response = Response::redirect(begun.address);
     response.add("Set-Cookie", browser_cookie(application, begun.browser, 600));
     return response;
@@ -46,12 +46,12 @@ Response lead_on(Application& application, const Request& request, const std::st
 
 Response begin_service(Application& application, Request& request) {
     request.allow_query({"next"});
-    return send_to_service(application, request, "", safe_next(request.query_value("next").value_or("/")));
+    return send_to_service(application, request, std::nullopt, safe_next(request.query_value("next").value_or("/")));
 }
 
 Response link_service(Application& application, Request& request) {
     request.allow_query({});
-    return send_to_service(application, request, request.actor().account.to_text(), "/account");
+    return send_to_service(application, request, request.actor(), "/account");
 }
 
 Response return_from_service(Application& application, Request& request) {
@@ -69,13 +69,12 @@ Response return_from_service(Application& application, Request& request) {
     }
     auto credentials = application.depositary.credentials();
     const ProvenName& name = answered.name;
-    if (!answered.account.empty()) {
-        const auto account = AccountId::parse(answered.account);
-        const auto actor = account ? credentials.actor(*account) : std::nullopt;
-        if (!actor) {
+    if (answered.linking) {
+        if (!credentials.actor(answered.linking->account)) {
             throw HttpError(422, "service-state", "The account is closed.");
         }
-        credentials.add_outside_name(actor->account, {"service", name.issuer, name.subject, name.shown, {}});
+        // For the session that asked, if nobody ended it meanwhile.
+        credentials.add_outside_name(*answered.linking, {"service", name.issuer, name.subject, name.shown, {}});
         return lead_on(application, request, "/account?done=service-linked");
     }
     const auto actor = credentials.find_outside_name("service", name.issuer, name.subject);

@@ -92,6 +92,7 @@ Response signing_page(Application& application, Request& request) {
     view.set("acts", choices(words, act_words, "act", {act}));
     view.set("capacity", capacity);
     view.set("newer", number != document.latest().number);
+    view.set("erasure_asked", application.depositary.erasure(actor, document.id).has_value());
     view.set("keys", keys_view(application, actor.party));
     if (capacity.empty()) {
         view.set("statement", false);

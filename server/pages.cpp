@@ -74,6 +74,7 @@ Response get_document(Application& application, Request& request) {
     const bool may_read = actor.may(Right::read, document.compartment);
     view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
     view.set("erase", actor.may(Right::manage, document.compartment));
+    view.set("erasure_asked", application.depositary.erasure(actor, document.id).has_value());
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
     set_moving(application, words, actor, document, view);
     View versions{View::type::list};

@@ -171,7 +171,7 @@ void Passkeys::add(const Actor& actor, const PasskeyPlace& place, const std::str
     key.public_key = key_text(read->first, credential);
     key.counter = fido_cred_sigcount(credential);
     key.name = name;
-    depositary_.credentials().add_passkey(actor.account, key);
+    depositary_.credentials().add_passkey(actor, key);
 }
 
 std::optional<Actor> Passkeys::verify(const PasskeyPlace& place, const std::string& id, const std::string& client_data,
@@ -185,6 +185,7 @@ std::optional<Actor> Passkeys::verify(const PasskeyPlace& place, const std::stri
         return std::nullopt;
     }
     const auto found = depositary_.credentials().find_passkey(id);
+    auto actor = found ? depositary_.credentials().actor(found->first) : std::nullopt;  // before it is looked at (Actor::epoch)
     const Assertion assertion = new_assertion();
     // fido_assert_verify checks the host's hash, that the person was there and verified, and the signature over both.
     const bool holds = found && assertion && fido_assert_set_clientdata(assertion.get(), data->data(), data->size()) == FIDO_OK &&
@@ -199,7 +200,7 @@ std::optional<Actor> Passkeys::verify(const PasskeyPlace& place, const std::stri
     if (!holds || !challenges_.spend(*challenge, depositary_.clock().now().seconds) || !depositary_.credentials().use_passkey(id, fido_assert_sigcount(assertion.get(), 0))) {
         return std::nullopt;
     }
-    return depositary_.credentials().actor(found->first);
+    return actor;
 }
 
 }  // namespace depositary::server

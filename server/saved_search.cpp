@@ -47,12 +47,12 @@ void require_feed(const Application& application, const Request& request, const 
     }
 }
 
-void remove_with_tokens(const Application& application, const AccountId& account, const std::string& id) {
-    application.depositary.saved_searches().remove(account, id);
+void remove_with_tokens(const Application& application, const Actor& by, const std::string& id) {
+    application.depositary.saved_searches().remove(by, id);
     Credentials credentials = application.depositary.credentials();
-    for (const SessionView& session : credentials.sessions(account)) {
+    for (const SessionView& session : credentials.sessions(by.account)) {
         if (session.terms.feed == id) {
-            credentials.revoke_session(account, session.id);
+            credentials.revoke_session(by, session.id);
         }
     }
 }

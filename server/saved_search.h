@@ -21,7 +21,7 @@ std::string kept_query(const Application& application, const Pairs& query);
 SearchQuery asked_query(const Application& application, const std::string& query);
 
 // Removes a search, and ends the tokens that open its feed. NotFound for another account's, as for none.
-void remove_with_tokens(const Application& application, const repository::AccountId& account, const std::string& id);
+void remove_with_tokens(const Application& application, const repository::Actor& by, const std::string& id);
 
 // NotFound unless it is "new" or a search that the account keeps.
 void require_feed(const Application& application, const Request& request, const std::string& name);

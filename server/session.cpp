@@ -184,7 +184,7 @@ repository::SessionTerms Sessions::terms_of_person(const std::string& how, bool 
 }
 
 NewSession Sessions::open(const repository::Actor& actor, const repository::SessionTerms& terms) {
-    return {actor, depositary_.credentials().open_session(actor.account, terms),
+    return {actor, depositary_.credentials().open_session(actor, terms),
             {depositary_.clock().now().seconds + terms.lifetime}};
 }
 
@@ -253,8 +253,9 @@ NewSession Sessions::give_code(const std::string& pending_token, const std::stri
         throw Unauthenticated("session-unknown", "The sign-in took too long; begin anew.");
     }
     check_code(pending->actor.account, code);
+    NewSession session = sign_in_as(pending->actor, "password+code", true, caller);
     depositary_.close_session(pending_token);
-    return sign_in_as(pending->actor, "password+code", true, caller);
+    return session;
 }
 
 NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code,

@@ -160,11 +160,11 @@ Json SingleSignOn::keys(const Json& provider, bool again) {
     return keys;
 }
 
-SingleSignOn::Begun SingleSignOn::begin(const std::string& return_address, const std::string& account, const std::string& next,
-                                        const std::string& peer) {
+SingleSignOn::Begun SingleSignOn::begin(const std::string& return_address, const std::optional<repository::Actor>& linking,
+                                        const std::string& next, const std::string& peer) {
     const Json provider = discover();
     const std::int64_t time = clock_.now().seconds;
-    Question question{random_text(), random_text(), random_text(), account, next, return_address, peer, time + question_lifetime};
+    Question question{random_text(), random_text(), random_text(), linking, next, return_address, peer, time + question_lifetime};
     const std::string state = random_text();
     const std::string challenge = crypto::to_base64url(crypto::Sha256::of(question.verifier));
     const std::string endpoint = text_of(provider, "authorization_endpoint");
@@ -216,7 +216,7 @@ SingleSignOn::Answered SingleSignOn::finish(const std::string& state, const std:
     } catch (const Unauthenticated&) {
         name = verify(true);  // its keys may have changed
     }
-    return {name, question.account, question.next};
+    return {name, question.linking, question.next};
 }
 
 }  // namespace depositary::server

@@ -42,18 +42,18 @@ public:
     const std::string& name() const { return settings_.name; }
 
     // Where the browser is sent, and what it must bring back: `browser` is the secret of a cookie that binds the answer to
-    // the browser that asked. `account`: whose account a name is to be linked with; "" for signing in.
+    // the browser that asked. `linking`: who links a name with their account, by the session that it is asked in; nobody for signing in.
     struct Begun {
         std::string address;
         std::string browser;
     };
-    Begun begin(const std::string& return_address, const std::string& account, const std::string& next, const std::string& peer);
+    Begun begin(const std::string& return_address, const std::optional<repository::Actor>& linking, const std::string& next, const std::string& peer);
 
     // The answer of the provider to the browser that `begin` sent. Unauthenticated("service-state") when it is of no question
     // that this browser asked within ten minutes; ("service-refused"), ("service-token"); Unavailable("service-unreachable").
     struct Answered {
         ProvenName name;
-        std::string account;
+        std::optional<repository::Actor> linking;
         std::string next;
     };
     Answered finish(const std::string& state, const std::string& browser, const std::string& code, const std::string& error,
@@ -61,7 +61,9 @@ public:
 
 private:
     struct Question {
-        std::string browser, nonce, verifier, account, next, return_address, peer;
+        std::string browser, nonce, verifier;
+        std::optional<repository::Actor> linking;
+        std::string next, return_address, peer;
         std::int64_t expires = 0;
     };
     nlohmann::json discover();

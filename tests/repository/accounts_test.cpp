@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_i
     process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.public_key().to_text(), false});
     BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, process.account("third")); }) == "password-given");
     BOOST_TEST(signs_in("third"));
-    BOOST_TEST(code_of([&] { credentials.set_password(process.account("third"), "chosen by the opener 5", ""); }) == "password-same");
-    credentials.set_password(process.account("third"), "chosen by its person 6", "");
+    BOOST_TEST(code_of([&] { credentials.set_password(asked_by(process.account("third")), "chosen by the opener 5", ""); }) == "password-same");
+    credentials.set_password(asked_by(process.account("third")), "chosen by its person 6", "");
     BOOST_TEST(!signs_in("third"));
     process.depositary->confirm_account(khmer, process.account("third"));
     BOOST_TEST(!signs_in("third"));
@@ -104,6 +104,80 @@ BOOST_AUTO_TEST_CASE(an_account_of_the_secretariat_invited_anew_is_not_confirmed
     take();
     BOOST_TEST(confirm(process.secretariat, clerk) == "role");
     BOOST_TEST(confirm(third, clerk) == "none");
+}
+
+// Whoever invites it again after another did is no second person either.
+BOOST_AUTO_TEST_CASE(nobody_confirms_whom_they_invited_since_its_confirmation_was_taken_away) {
+    Process process;
+    auto& depositary = *process.depositary;
+    auto credentials = depositary.credentials();
+    const auto confirm = [&](const Actor& by, const AccountId& id) { return code_of([&] { depositary.confirm_account(by, id); }); };
+    const auto clerk = process.add_account("clerk", "SEC", Role::secretariat, false).account;
+    const auto second = process.add_account("second", "SEC", Role::secretariat, false);
+    const auto third = process.add_account("third", "SEC", Role::secretariat, false);
+    const auto observer = process.account("observer");
+    for (const auto& id : {clerk, observer}) {
+        credentials.invite(process.secretariat, id);
+        credentials.accept_invitation(credentials.invite(process.secretariat, id), "granite umbrella tidal fourteen");
+        credentials.accept_invitation(credentials.invite(second, id), "granite umbrella tidal fourteen");
+        BOOST_TEST(confirm(second, id) == "role");
+        BOOST_TEST(confirm(process.secretariat, id) == "role");
+        BOOST_TEST(confirm(third, id) == "none");
+    }
+    // That an account was confirmed stays news though it is invited anew; nor does confirming it give back what closing counts.
+    const auto news = [&] { return depositary.office_news(process.people.at("ministry-kh")).size(); };
+    const auto before = news();
+    credentials.invite(third, clerk);
+    BOOST_TEST(news() == before);
+    BOOST_TEST(process.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
+}
+
+BOOST_AUTO_TEST_CASE(confirming_an_account_anew_gives_its_inviter_no_more_closures) {
+    Process process;
+    auto& depositary = *process.depositary;
+    auto credentials = depositary.credentials();
+    const auto second = process.add_account("second", "SEC", Role::secretariat, false);
+    const auto observer = process.account("observer");
+    credentials.accept_invitation(credentials.invite(process.secretariat, observer), "granite umbrella tidal fourteen");
+    for (int i = 0; i < 2; ++i) {
+        depositary.confirm_account(second, observer);
+        credentials.accept_invitation(credentials.invite(process.secretariat, observer), "granite umbrella tidal fourteen");
+    }
+    depositary.confirm_account(second, observer);
+    BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, observer); }) == "closures-a-day");
+}
+
+// An administrator, who reads nothing, could take up an invitation of an account that nobody has confirmed.
+BOOST_AUTO_TEST_CASE(an_account_that_nobody_has_confirmed_holds_nothing_by_name_and_registers_no_key) {
+    Process process;
+    auto& depositary = *process.depositary;
+    auto credentials = depositary.credentials();
+    depositary.open_account(process.secretariat, {"second-la", "Person", "LA", Role::ministry, {process.rooms.at("parties")}, "", "", true});
+    const auto id = process.account("second-la");
+    credentials.accept_invitation(credentials.invite(process.people.at("admin"), id), "granite umbrella tidal fourteen");
+    BOOST_TEST(!process.now(id).may(Right::know, process.rooms.at("parties")));
+    BOOST_TEST(process.now(id).may(Right::read, process.rooms.at("public")));
+    const auto recipient = crypto::X25519Identity::generate().recipient().to_text();
+    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), recipient); }) == "role");
+    depositary.confirm_account(process.people.at("ministry-la"), id);
+    BOOST_TEST(process.now(id).may(Right::comment, process.rooms.at("parties")));
+    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), recipient); }) == "none");
+}
+
+BOOST_AUTO_TEST_CASE(no_body_is_called_as_a_party_is) {
+    Process process;
+    auto& depositary = *process.depositary;
+    const auto body = [&](const std::string& code, const std::string& name) { return code_of([&] { depositary.register_body(process.secretariat, code, name); }); };
+    const auto party = [&](const std::string& code, const std::string& name) { return code_of([&] { depositary.register_party(process.secretariat, {code, name}); }); };
+    BOOST_TEST(body("KH", "Any") == "body-name-known");
+    BOOST_TEST(body("SOM", "party kh") == "body-name-known");
+    BOOST_TEST(body("SOM", "LA") == "body-name-known");
+    BOOST_TEST(body("SOM", "Taskforce") == "body-name-known");
+    BOOST_TEST(body("SOM", "Senior officials") == "none");
+    BOOST_TEST(party("SOM", "Any") == "party-name-known");
+    BOOST_TEST(party("S1", "Senior  Officials") == "party-name-known");
+    BOOST_TEST(party("S1", "Som") == "party-name-known");
 }
 
 // A party that the secretariat makes up for the purpose has to be in everybody's sight for a month first.
@@ -233,6 +307,58 @@ BOOST_AUTO_TEST_CASE(all_governments_see_for_a_month_that_there_is_a_new_party_o
     credentials.accept_invitation(credentials.invite(second, process.secretariat.account), "granite umbrella tidal fourteen");
     process.depositary->confirm_account(process.people.at("ministry-la"), process.secretariat.account);
     BOOST_TEST(news(khmer) == "secretariat-account SEC by ministry LA\n");
+}
+
+BOOST_AUTO_TEST_CASE(all_governments_see_who_came_to_check_the_office_to_run_it_and_whom_another_government_answered_for) {
+    Process process;
+    auto& depositary = *process.depositary;
+    auto credentials = depositary.credentials();
+    process.clock->set(process.clock->now().seconds + office_news_span + 1);
+    const Actor khmer = process.people.at("ministry-kh");
+    const Actor lao = process.people.at("ministry-la");
+    const auto news = [&](const Actor& reader) {
+        std::string text;
+        for (const OfficeNews& item : depositary.office_news(reader))
+            text += fmt::format("{} {} by {} {}\n", to_text(item.type), item.party, to_text(item.by_role), item.by_party);
+        return text;
+    };
+    for (const auto& [login, role] : {std::pair("checker", Role::auditor), std::pair("operator", Role::administrator)}) {
+        depositary.open_account(process.secretariat, {login, "Person", "SEC", role, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+    }
+    depositary.open_account(process.secretariat, {"second-kh", "Person", "KH", Role::ministry, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+    BOOST_TEST(news(lao) == "");  // nobody acts yet
+    depositary.confirm_account(khmer, process.account("checker"));
+    depositary.confirm_account(process.now(lao.account), process.account("operator"));
+    depositary.confirm_account(process.now(khmer.account), process.account("second-kh"));  // its own party's matter
+    const std::string all = "administrator-account SEC by ministry LA\nauditor-account SEC by ministry KH\n";
+    BOOST_TEST(news(lao) == all);
+    BOOST_TEST(news(process.people.at("observer")) == "");
+    // A party that has nobody left is answered for by another.
+    depositary.close_account(process.secretariat, process.account("second-kh"), "x");
+    credentials.accept_invitation(credentials.invite(process.secretariat, khmer.account), "granite umbrella tidal fourteen");
+    depositary.confirm_account(process.now(lao.account), khmer.account);
+    BOOST_TEST(news(lao) == "account-of-another KH by ministry LA\n" + all);
+    BOOST_TEST(process.findings() == "");
+}
+
+// Whoever could be confirmed by nobody but a party that is new is not invited anew: its confirmation would be gone for weeks.
+BOOST_AUTO_TEST_CASE(an_auditor_is_not_invited_anew_while_only_a_new_party_is_left_to_answer) {
+    Account auditor;
+    auditor.role = Role::auditor;
+    Confirmers confirmers;
+    confirmers.independent = true;  // a new party's ministry
+    BOOST_TEST(!could_be_confirmed(auditor, confirmers));
+    Account clerk;
+    clerk.role = Role::secretariat;
+    BOOST_TEST(!could_be_confirmed(clerk, confirmers));
+    confirmers.second_of_secretariat = true;  // who did not invite it
+    BOOST_TEST(could_be_confirmed(clerk, confirmers));
+    BOOST_TEST(!could_be_confirmed(auditor, confirmers));
+    confirmers.auditor = true;
+    BOOST_TEST(could_be_confirmed(auditor, confirmers));
+    confirmers.auditor = false;
+    confirmers.vouching = {"KH"};
+    BOOST_TEST(could_be_confirmed(auditor, confirmers));
 }
 
 BOOST_AUTO_TEST_CASE(no_two_parties_are_called_the_same) {
@@ -404,7 +530,7 @@ BOOST_AUTO_TEST_CASE(an_auditor_whom_nobody_could_confirm_anew_is_not_invited) {
     Account account;
     account.role = Role::auditor;
     BOOST_TEST(!could_be_confirmed(account, nobody));
-    nobody.independent = true;
+    nobody.auditor = true;
     BOOST_TEST(could_be_confirmed(account, nobody));
 }
 

@@ -6,6 +6,7 @@
 
 #include "crypto/error.h"
 #include "crypto/totp.h"
+#include "repository/saved_searches.h"
 #include "tests/repository/support/world.h"
 
 namespace depositary::repository {
@@ -39,9 +40,9 @@ struct Office : World {
     void wait(std::int64_t seconds) { clock->set(clock->now().seconds + seconds); }
     // Turns codes on; gives their secret.
     crypto::Bytes enrol(std::vector<std::string>* recovery = nullptr) {
-        credentials.begin_codes(account);
+        credentials.begin_codes(asked_by(account));
         const auto secret = from_base32(credentials.second_factor(account)->secret);
-        const auto codes = credentials.confirm_codes(account, code(secret));
+        const auto codes = credentials.confirm_codes(asked_by(account), code(secret));
         if (recovery != nullptr) {
             *recovery = codes;
         }
@@ -54,17 +55,17 @@ struct Office : World {
 BOOST_AUTO_TEST_CASE(codes_count_once_one_of_them_was_given) {
     Office office;
     BOOST_TEST(!office.credentials.second_factor(office.account).has_value());
-    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(office.account, "123456"); }) == "no-codes-begun");
-    office.credentials.begin_codes(office.account);
+    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(asked_by(office.account), "123456"); }) == "no-codes-begun");
+    office.credentials.begin_codes(asked_by(office.account));
     BOOST_TEST(!office.credentials.second_factor(office.account)->confirmed);
     const auto secret = from_base32(office.credentials.second_factor(office.account)->secret);
     BOOST_TEST(secret.size() == crypto::totp_secret_size);
     BOOST_TEST(!office.credentials.take_code(office.account, office.code(secret)));
-    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(office.account, "12345"); }) == "code-wrong");
-    BOOST_TEST(office.credentials.confirm_codes(office.account, office.code(secret)).size() == 10U);
+    BOOST_TEST(code_of([&] { office.credentials.confirm_codes(asked_by(office.account), "12345"); }) == "code-wrong");
+    BOOST_TEST(office.credentials.confirm_codes(asked_by(office.account), office.code(secret)).size() == 10U);
     BOOST_TEST(office.credentials.second_factor(office.account)->confirmed);
     BOOST_TEST(office.credentials.second_factor(office.account)->secret.empty());
-    BOOST_TEST(code_of([&] { office.credentials.begin_codes(office.account); }) == "codes-on");
+    BOOST_TEST(code_of([&] { office.credentials.begin_codes(asked_by(office.account)); }) == "codes-on");
     BOOST_TEST(office.findings() == "");
 }
 
@@ -101,12 +102,12 @@ BOOST_AUTO_TEST_CASE(a_recovery_code_holds_once_and_new_ones_end_the_old) {
     for (char& c : written) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     BOOST_TEST(office.credentials.take_code(office.account, written));
     BOOST_TEST(office.credentials.second_factor(office.account)->recovery_codes == 8U);
-    const auto fresh = office.credentials.renew_recovery_codes(office.account);
+    const auto fresh = office.credentials.renew_recovery_codes(asked_by(office.account));
     BOOST_TEST(!office.credentials.take_code(office.account, codes[2]));
     BOOST_TEST(office.credentials.take_code(office.account, fresh[2]));
     const auto other = office.add_account("other", "SEC", Role::observer);
     BOOST_TEST(!office.credentials.take_code(other.account, fresh[3]));
-    office.credentials.remove_codes(office.account);
+    office.credentials.remove_codes(asked_by(office.account));
     BOOST_TEST(!office.credentials.take_code(office.account, fresh[4]));
     BOOST_TEST(!office.credentials.second_factor(office.account).has_value());
 }
@@ -117,13 +118,82 @@ BOOST_AUTO_TEST_CASE(a_new_password_ends_the_other_sessions) {
     const auto other = office.depositary->open_session(office.account, 3600);
     const auto reader = office.add_account("reader", "SEC", Role::observer);
     const auto foreign = office.depositary->open_session(reader.account, 3600);
-    BOOST_TEST(code_of([&] { office.credentials.set_password(office.account, "secretariat-2024", kept); }) == "password-common");
-    office.credentials.set_password(office.account, "granite umbrella tidal fourteen", kept);
+    BOOST_TEST(code_of([&] { office.credentials.set_password(asked_by(office.account), "secretariat-2024", kept); }) == "password-common");
+    office.credentials.set_password(asked_by(office.account), "granite umbrella tidal fourteen", kept);
     BOOST_TEST(office.depositary->session_actor(kept).has_value());
     BOOST_TEST(!office.depositary->session_actor(other).has_value());
     BOOST_TEST(office.depositary->session_actor(foreign).has_value());
     BOOST_TEST(!office.depositary->check_password("secretariat", test_password).has_value());
     BOOST_TEST(office.depositary->check_password("secretariat", "granite umbrella tidal fourteen").has_value());
+}
+
+// A request whose body is slow to come does nothing for a session that was ended meanwhile, whatever it would do.
+BOOST_AUTO_TEST_CASE(what_a_session_began_is_not_done_after_it_was_ended) {
+    Office office;
+    SessionTerms terms;
+    terms.lifetime = 12 * 3600;
+    terms.idle = 3600;
+    const auto open = [&] { return office.credentials.session(office.credentials.open_session(asked_by(office.account), terms)); };
+    const auto ended = [&](const Actor& actor) {
+        const auto guarded = [&](auto&& action) { return code_of(action); };
+        auto& credentials = office.credentials;
+        BOOST_TEST(guarded([&] { credentials.open_session(actor, terms); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.add_passkey(actor, {"late", "key", 0, "Late", {}, {}}); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.add_outside_name(actor, {"service", "https://id.example", "9", "Late", {}}); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.begin_codes(actor); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.renew_recovery_codes(actor); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.remove_codes(actor); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.remove_passkey(actor, "id"); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.set_password(actor, "marble lantern quietly seven", ""); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.revoke_session(actor, "x"); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { credentials.revoke_other_sessions(actor, ""); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { office.depositary->saved_searches().add(actor, "Late", "q=x"); }) == "session-unknown");
+        BOOST_TEST(guarded([&] { office.depositary->register_party(actor, {"ZZ", "Late"}); }) == "session-unknown");
+        crypto::MemorySource source(crypto::as_bytes("late"));
+        BOOST_TEST(guarded([&] { office.depositary->store_upload(actor, office.compartment, source, {}, {}); }) == "session-unknown");
+    };
+    const auto signed_out = office.credentials.open_session(asked_by(office.account), terms);
+    const Actor actor = office.credentials.session(signed_out)->actor;
+    BOOST_TEST(code_of([&] { office.depositary->register_party(actor, {"AA", "In time"}); }) == "none");
+    office.credentials.close_session(signed_out);
+    ended(actor);
+    const auto other = open();
+    office.credentials.revoke_session(asked_by(office.account), other->view.id);
+    ended(other->actor);
+    const auto stolen = open();
+    office.credentials.set_password(asked_by(office.account), "granite umbrella tidal fourteen", "");
+    ended(stolen->actor);
+    // One that was proven anew is the same session; one that merely ran out goes on, but proves nothing any more.
+    const auto token = office.credentials.open_session(asked_by(office.account), terms);
+    const Actor before = office.credentials.session(token)->actor;
+    const auto renewed = office.credentials.renew_session(token, "password", false);
+    BOOST_TEST(code_of([&] { office.depositary->register_party(before, {"BB", "Proven"}); }) == "none");
+    office.wait(601);
+    BOOST_TEST(code_of([&] { office.depositary->register_party(before, {"CC", "Old proof"}); }) == "proof-needed");
+    office.wait(3600);
+    BOOST_TEST(!office.credentials.session(renewed).has_value());
+    office.credentials.open_session(asked_by(office.account), terms);
+    crypto::MemorySource source(crypto::as_bytes("in time"));
+    BOOST_TEST(code_of([&] { office.depositary->store_upload(before, office.compartment, source, {}, {}); }) == "none");
+    office.clock->set(office.clock->now().seconds - 3600);
+    BOOST_TEST(!office.credentials.session(renewed).has_value());  // a clock that is set back does not bring it to life
+}
+
+// The password is looked at, and changed before the session is opened.
+BOOST_AUTO_TEST_CASE(a_sign_in_under_way_while_the_password_is_set_anew_opens_nothing) {
+    Office office;
+    SessionTerms terms;
+    terms.lifetime = 60;
+    const auto by_password = office.depositary->check_password("secretariat", test_password).value();
+    office.credentials.set_password(asked_by(office.account), "granite umbrella tidal fourteen", "");
+    BOOST_TEST(code_of([&] { office.credentials.open_session(by_password, terms); }) == "session-unknown");
+    const auto now = office.depositary->check_password("secretariat", "granite umbrella tidal fourteen").value();
+    BOOST_TEST(code_of([&] { office.credentials.open_session(now, terms); }) == "none");
+    // Nor does one that takes an invitation's place.
+    const auto guest = office.add_account("guest", "OB", Role::observer).account;
+    const auto half = office.credentials.actor(guest).value();
+    office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "marble lantern quietly seven");
+    BOOST_TEST(code_of([&] { office.credentials.open_session(half, terms); }) == "session-unknown");
 }
 
 // A08.
@@ -132,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_session_ends_when_it_is_not_used_and_when_its_time_is_up)
     SessionTerms terms;
     terms.lifetime = 4 * 3600;
     terms.idle = 3600;
-    const auto used = office.credentials.open_session(office.account, terms), left = office.credentials.open_session(office.account, terms);
+    const auto used = office.credentials.open_session(asked_by(office.account), terms), left = office.credentials.open_session(asked_by(office.account), terms);
     for (int i = 0; i < 7; ++i) {
         office.wait(1800);
         BOOST_TEST(office.credentials.session(used).has_value());
@@ -151,23 +221,23 @@ BOOST_AUTO_TEST_CASE(sessions_are_listed_and_revoked) {
     SessionTerms terms;
     terms.lifetime = 3600;
     terms.how = "password";
-    const auto first = office.credentials.open_session(office.account, terms), second = office.credentials.open_session(office.account, terms);
-    const auto foreign = office.credentials.open_session(reader.account, terms);
+    const auto first = office.credentials.open_session(asked_by(office.account), terms), second = office.credentials.open_session(asked_by(office.account), terms);
+    const auto foreign = office.credentials.open_session(asked_by(reader.account), terms);
     SessionTerms pending = terms;
     pending.kind = SessionKind::pending;
-    const auto half = office.credentials.open_session(office.account, pending);
+    const auto half = office.credentials.open_session(asked_by(office.account), pending);
     BOOST_TEST(!office.depositary->session_actor(half).has_value());
     BOOST_TEST(office.credentials.sessions(office.account).size() == 2U);
     const auto id = office.credentials.session(second)->view.id;
-    BOOST_TEST(code_of([&] { office.credentials.revoke_session(reader.account, id); }) == "not-found");
-    office.credentials.revoke_session(office.account, id);
+    BOOST_TEST(code_of([&] { office.credentials.revoke_session(asked_by(reader.account), id); }) == "not-found");
+    office.credentials.revoke_session(asked_by(office.account), id);
     BOOST_TEST(!office.credentials.session(second).has_value());
     BOOST_TEST(office.credentials.session(first).has_value());
     const auto fresh = office.credentials.renew_session(first, "password", false);
     BOOST_TEST(!office.credentials.session(first).has_value());
     BOOST_TEST(office.credentials.session(fresh).has_value());
-    office.credentials.open_session(office.account, terms);
-    office.credentials.revoke_other_sessions(office.account, fresh);
+    office.credentials.open_session(asked_by(office.account), terms);
+    office.credentials.revoke_other_sessions(asked_by(office.account), fresh);
     BOOST_TEST(office.credentials.sessions(office.account).size() == 1U);
     BOOST_TEST(office.credentials.session(foreign).has_value());
     BOOST_TEST(office.findings() == "");
@@ -187,13 +257,13 @@ BOOST_AUTO_TEST_CASE(a_token_may_no_more_than_it_was_given) {
     terms.kind = SessionKind::token;
     terms.lifetime = 3600;
     terms.compartments = {other};
-    const auto narrow = office.credentials.session(office.credentials.open_session(office.account, terms))->actor;
+    const auto narrow = office.credentials.session(office.credentials.open_session(asked_by(office.account), terms))->actor;
     BOOST_TEST(office.depositary->compartments(narrow).size() == 1U);
     BOOST_TEST(office.depositary->documents(narrow, {}).empty());
     BOOST_TEST(code_of([&] { office.depositary->add_document(narrow, office.new_document("T/2", "words")); }) == "not-found");
     terms.compartments = {};
     terms.scope = Scope::read;
-    const auto reading = office.credentials.session(office.credentials.open_session(office.account, terms))->actor;
+    const auto reading = office.credentials.session(office.credentials.open_session(asked_by(office.account), terms))->actor;
     BOOST_TEST(office.depositary->documents(reading, {}).size() == 1U);
     BOOST_TEST(code_of([&] { office.depositary->add_document(reading, office.new_document("T/2", "words")); }) == "scope");
     BOOST_TEST(code_of([&] { office.depositary->register_party(reading, {"XX", "A party"}); }) == "scope");
@@ -220,7 +290,7 @@ BOOST_AUTO_TEST_CASE(an_invitation_is_for_one_account_and_good_once) {
     BOOST_TEST(code_of([&] { office.credentials.invite(reader, guest); }) == "role");
     // A later one ends what the account had; unused, it ends by itself.
     const auto session = office.depositary->open_session(guest, 3600);
-    office.credentials.add_passkey(guest, {"id", "key", 0, "A key", {}, {}});
+    office.credentials.add_passkey(asked_by(guest), {"id", "key", 0, "A key", {}, {}});
     office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "another granite umbrella");
     BOOST_TEST(!office.depositary->session_actor(session).has_value());
     BOOST_TEST(office.credentials.passkeys(guest).empty());
@@ -232,9 +302,9 @@ BOOST_AUTO_TEST_CASE(an_invitation_is_for_one_account_and_good_once) {
 BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {
     Office office;
     const auto reader = office.add_account("reader", "SEC", Role::observer);
-    office.credentials.add_passkey(office.account, {"one", "key", 5, "My phone", {}, {}});
-    office.credentials.add_passkey(office.account, {"two", "key", 0, "My key", {}, {}});
-    BOOST_TEST(code_of([&] { office.credentials.add_passkey(reader.account, {"one", "key", 0, "Theirs", {}, {}}); }) == "authenticator-known");
+    office.credentials.add_passkey(asked_by(office.account), {"one", "key", 5, "My phone", {}, {}});
+    office.credentials.add_passkey(asked_by(office.account), {"two", "key", 0, "My key", {}, {}});
+    BOOST_TEST(code_of([&] { office.credentials.add_passkey(asked_by(reader.account), {"one", "key", 0, "Theirs", {}, {}}); }) == "authenticator-known");
     BOOST_TEST(office.credentials.passkeys(office.account).size() == 2U);
     BOOST_TEST((office.credentials.find_passkey("one")->first == office.account));
     BOOST_TEST(!office.credentials.use_passkey("one", 5));
@@ -244,21 +314,21 @@ BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {
     BOOST_TEST(office.credentials.use_passkey("two", 0));
     BOOST_TEST(office.credentials.use_passkey("two", 0));
     BOOST_TEST(!office.credentials.use_passkey("three", 1));
-    BOOST_TEST(code_of([&] { office.credentials.remove_passkey(reader.account, "one"); }) == "not-found");
-    office.credentials.remove_passkey(office.account, "one");
+    BOOST_TEST(code_of([&] { office.credentials.remove_passkey(asked_by(reader.account), "one"); }) == "not-found");
+    office.credentials.remove_passkey(asked_by(office.account), "one");
     BOOST_TEST(!office.credentials.find_passkey("one").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_name_elsewhere_belongs_to_one_account) {
     Office office;
     const auto reader = office.add_account("reader", "SEC", Role::observer);
-    office.credentials.add_outside_name(office.account,{"service", "https://id.example", "7", "At id.example", {}});
-    BOOST_TEST(code_of([&] { office.credentials.add_outside_name(reader.account,{"service", "https://id.example", "7", "x", {}}); }) == "authenticator-known");
+    office.credentials.add_outside_name(asked_by(office.account),{"service", "https://id.example", "7", "At id.example", {}});
+    BOOST_TEST(code_of([&] { office.credentials.add_outside_name(asked_by(reader.account),{"service", "https://id.example", "7", "x", {}}); }) == "authenticator-known");
     BOOST_TEST(office.credentials.find_outside_name("service", "https://id.example", "7")->login == "secretariat");
     BOOST_TEST(!office.credentials.find_outside_name("service", "https://other.example", "7").has_value());
     BOOST_TEST(!office.credentials.find_outside_name("certificate", "https://id.example", "7").has_value());
-    BOOST_TEST(code_of([&] { office.credentials.remove_outside_name(reader.account, "service", "https://id.example", "7"); }) == "not-found");
-    office.credentials.remove_outside_name(office.account, "service", "https://id.example", "7");
+    BOOST_TEST(code_of([&] { office.credentials.remove_outside_name(asked_by(reader.account), "service", "https://id.example", "7"); }) == "not-found");
+    office.credentials.remove_outside_name(asked_by(office.account), "service", "https://id.example", "7");
     BOOST_TEST(office.credentials.outside_names(office.account).empty());
 }
 
@@ -301,7 +371,7 @@ BOOST_AUTO_TEST_CASE(a_session_says_where_it_was_opened_and_with_how_many_factor
     terms.lifetime = 3600;
     terms.device = "Firefox, Linux";
     terms.address = "198.51.100.7";
-    const auto token = office.credentials.open_session(office.account, terms);
+    const auto token = office.credentials.open_session(asked_by(office.account), terms);
     const auto seen = office.credentials.sessions(office.account).at(0);
     BOOST_TEST(seen.terms.device == "Firefox, Linux");
     BOOST_TEST(seen.terms.address == "198.51.100.7");

@@ -60,8 +60,8 @@ struct Pattern {
         token = depositary->open_session(world.secretariat.account, 3600);
         depositary->credentials().note_place(world.secretariat.account, "a login and an address");
         depositary->register_age_key(minister, crypto::X25519Identity::generate().recipient().to_text());
-        depositary->credentials().add_passkey(minister.account, {"id", "key", 0, "A key", {}, {}});
-        search = depositary->saved_searches().add(world.secretariat.account, "Passports", "q=passport").id;
+        depositary->credentials().add_passkey(asked_by(minister.account), {"id", "key", 0, "A key", {}, {}});
+        search = depositary->saved_searches().add(asked_by(world.secretariat.account), "Passports", "q=passport").id;
         for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "Party " + std::to_string(i)});
         contents = {{key_of(mou.document, 1), std::string(9000, 'm')},
                     {key_of(plan.document, 1), std::string(200'000, 'p')},
@@ -394,7 +394,7 @@ BOOST_AUTO_TEST_CASE(nobody_gets_anothers_saved_search_by_writing_to_the_catalog
     for (const Account& account : depositary.accounts(pattern().world.secretariat)) {
         BOOST_TEST(searches.all(account.id).empty());
         BOOST_TEST(!searches.find(account.id, pattern().search).has_value());
-        BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
+        BOOST_TEST(code_of([&] { searches.remove(asked_by(account.id), pattern().search); }) == "not-found");
     }
 }
 
@@ -405,7 +405,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_saved_search_takes_nothing_else_with_it) {
     Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
     SavedSearches searches = depositary.saved_searches();
     const AccountId owner = pattern().world.secretariat.account;
-    const std::string whole = searches.add(owner, "Visas", "q=visa").id;
+    const std::string whole = searches.add(asked_by(owner), "Visas", "q=visa").id;
     const auto all = searches.all(owner);
     BOOST_TEST_REQUIRE(all.size() == 2U);
     BOOST_TEST(all[0].id == pattern().search);
@@ -417,10 +417,10 @@ BOOST_AUTO_TEST_CASE(a_damaged_saved_search_takes_nothing_else_with_it) {
     for (const Account& account : depositary.accounts(pattern().world.secretariat)) {
         if (account.id != owner) {
             BOOST_TEST(searches.all(account.id).empty());
-            BOOST_TEST(code_of([&] { searches.remove(account.id, pattern().search); }) == "not-found");
+            BOOST_TEST(code_of([&] { searches.remove(asked_by(account.id), pattern().search); }) == "not-found");
         }
     }
-    searches.remove(owner, pattern().search);
+    searches.remove(asked_by(owner), pattern().search);
     BOOST_TEST_REQUIRE(searches.all(owner).size() == 1U);
     BOOST_TEST(searches.all(owner)[0].id == whole);
 }

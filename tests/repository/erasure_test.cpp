@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "crypto/tlog_proof.h"
+#include "repository/access.h"
 #include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
@@ -225,6 +226,8 @@ BOOST_AUTO_TEST_CASE(what_the_office_does_after_or_before_a_request_takes_no_wor
     const auto early = office.deposit("A/EARLY", "words").document, pushed = office.deposit("A/PUSHED", "other words").document;
     ask(early, office.secretariat);
     sign(khmer, key, early);
+    BOOST_TEST(confirm(office.second, early) == "erasure-outdated");
+    ask(early, office.secretariat);  // anew, in its place
     BOOST_TEST(confirm(office.second, early) == "erasure-second");
     sign(khmer, key, pushed);
     const auto late = office.add_account("late", "YY", Role::ministry);
@@ -246,6 +249,105 @@ BOOST_AUTO_TEST_CASE(what_the_office_does_after_or_before_a_request_takes_no_wor
     BOOST_TEST(confirm(khmer, hidden) == "none");
     BOOST_TEST(office.findings() == "");
     BOOST_TEST(depositary.rebuild_state());
+}
+
+// Who deposited its first draft, a made-up party or the asker's own, does not erase what governments have signed since.
+BOOST_AUTO_TEST_CASE(what_governments_sign_after_a_request_is_not_erased_by_it) {
+    for (const bool long_standing : {true, false}) {
+        Office office;
+        auto& depositary = *office.depositary;
+        const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
+        if (long_standing) office.clock->set(office.clock->now().seconds + newcomers_wait + 1);
+        const auto made_up = office.add_account("made-up", "XX", Role::ministry);
+        std::map<std::string, crypto::MinisignSecretKey> keys;
+        for (const Actor* party : {&khmer, &lao}) {
+            const auto& key = keys.emplace(party->party, crypto::MinisignSecretKey::generate()).first->second;
+            office.enrol_key(*party, key.public_key());
+        }
+        const auto sign = [&](const Actor& by, const DocumentId& id) {
+            const auto asked = depositary.signing_request(office.now(by.account), id, 1, "signature", "Minister");
+            depositary.add_signature(office.now(by.account), id, 1, keys.at(by.party).sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text());
+        };
+        const auto draft_of = [&](const Actor& by, const std::string& symbol) {
+            depositary.give(office.secretariat, office.compartment, {{Grantee::Type::party, by.party}, {Right::deposit, Right::manage}, "", ""});
+            auto asked = office.new_document(symbol, symbol);
+            crypto::MemorySource source(crypto::as_bytes("their words"));
+            asked.first.files[0].upload = depositary.store_upload(office.now(by.account), office.compartment, source, {}, {}).id;
+            return depositary.add_document(office.now(by.account), asked).document;
+        };
+        const auto ask = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.request_erasure(office.now(by.account), id, "Order 7", "A reason"); }); };
+        const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(office.now(by.account), id); }); };
+        const auto theirs = draft_of(made_up, "A/MADE-UP"), own = draft_of(khmer, "A/OWN");
+        BOOST_TEST(ask(office.secretariat, theirs) == "none");
+        BOOST_TEST(ask(khmer, own) == "none");
+        BOOST_TEST(depositary.erasure(office.now(made_up.account), theirs)->may_confirm);
+        for (const auto& id : {theirs, own}) {
+            sign(khmer, id);
+            sign(lao, id);
+        }
+        BOOST_TEST(confirm(made_up, theirs) == "erasure-outdated");
+        const auto second = office.second_of(office.now(khmer.account));
+        BOOST_TEST(confirm(second, own) == "erasure-outdated");
+        BOOST_TEST(!depositary.erasure(office.now(khmer.account), own)->stands);
+        // Asked for anew, it is for who signed, and not for the asker's own party.
+        BOOST_TEST(ask(office.secretariat, theirs) == "none");
+        BOOST_TEST(ask(office.secretariat, theirs) == "erasure-requested");
+        BOOST_TEST(ask(khmer, own) == "none");
+        BOOST_TEST(confirm(made_up, theirs) == "erasure-second");
+        BOOST_TEST(confirm(second, own) == "erasure-second");
+        BOOST_TEST(confirm(lao, theirs) == "none");
+        BOOST_TEST(confirm(lao, own) == "none");
+        BOOST_TEST(office.findings() == "");
+        BOOST_TEST(depositary.rebuild_state());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_is_withdrawn_by_who_manages_or_could_confirm_and_ends_with_who_made_it) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry);
+    const auto reader = office.add_account("reader", "OB", Role::observer);
+    const auto id = office.deposit("A/1", "words").document;
+    const auto withdraw = [&](const Actor& by) { return code_of([&] { depositary.withdraw_erasure(office.now(by.account), id); }); };
+    const auto confirm = [&](const Actor& by) { return code_of([&] { depositary.confirm_erasure(office.now(by.account), id); }); };
+    const auto ask = [&](const Actor& by) { return code_of([&] { depositary.request_erasure(office.now(by.account), id, "Order 7", "A reason"); }); };
+    BOOST_TEST(withdraw(office.secretariat) == "erasure-not-requested");
+    BOOST_TEST(ask(office.secretariat) == "none");
+    BOOST_TEST(withdraw(reader) == "right");
+    BOOST_TEST(withdraw(khmer) == "right");
+    BOOST_TEST(withdraw(office.secretariat) == "none");
+    BOOST_TEST(depositary.erasures(office.secretariat).empty());
+    BOOST_TEST(confirm(office.second) == "erasure-not-requested");
+    // One whose maker acts no more.
+    BOOST_TEST(ask(office.second) == "none");
+    const auto third = office.add_account("third", "SEC", Role::secretariat);
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::account, third.account.to_text()}, {Right::manage}, "", ""});
+    depositary.close_account(third, office.second.account, "x");
+    BOOST_TEST(confirm(office.secretariat) == "erasure-outdated");
+    BOOST_TEST(ask(office.secretariat) == "none");
+    BOOST_TEST(confirm(third) == "none");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
+}
+
+// Who was not confirmed, or a ministry that is new where others are not, is no second manager.
+BOOST_AUTO_TEST_CASE(a_second_manager_is_confirmed_and_of_no_party_made_up) {
+    Office office;
+    auto& depositary = *office.depositary;
+    office.add_account("khmer", "KH", Role::ministry);
+    office.clock->set(office.clock->now().seconds + newcomers_wait + 1);
+    const auto made_up = office.add_account("made-up", "XX", Role::ministry);
+    depositary.open_account(office.secretariat, {"aide", "Aide", "SEC", Role::secretariat, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false});
+    AccountId aide;
+    for (const Account& account : depositary.accounts(office.secretariat)) aide = account.login == "aide" ? account.id : aide;
+    for (const AccountId& to : {made_up.account, aide})
+        depositary.give(office.secretariat, office.compartment, {{Grantee::Type::account, to.to_text()}, {Right::manage}, "", ""});
+    const auto id = office.deposit("A/1", "words").document;
+    depositary.request_erasure(office.secretariat, id, "Order 7", "A reason");
+    BOOST_TEST(!office.now(aide).may(Right::know, office.compartment));  // nor is it anything else by name
+    BOOST_TEST(code_of([&] { depositary.confirm_erasure(office.now(aide), id); }) == "not-found");
+    BOOST_TEST(code_of([&] { depositary.confirm_erasure(office.now(made_up.account), id); }) == "erasure-second");
+    BOOST_TEST(code_of([&] { depositary.confirm_erasure(office.second, id); }) == "none");
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_of_the_vault_opens_no_more_with_every_key_that_is_left) {
@@ -315,6 +417,13 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_n
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
     office.depositary->revoke_age_key(khmer, recipient);
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "recipient-revoked");
+    // Nor once its account is closed.
+    const auto other = crypto::X25519Identity::generate().recipient().to_text();
+    const auto leaves = office.second_of(khmer);
+    office.depositary->register_age_key(leaves, other);
+    office.depositary->revoke_age_key(leaves, other);
+    office.depositary->close_account(office.secretariat, leaves.account, "x");
+    BOOST_TEST(deposit(age_file("x"), {other}) == "recipient-revoked");
     BOOST_TEST(office.findings() == "");
 }
 

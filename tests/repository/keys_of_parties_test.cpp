@@ -1,6 +1,7 @@
 // The parties' keys: two persons, a last day, rotation by the old key, revocation with a day, what others take note of.
 #include <boost/test/unit_test.hpp>
 
+#include "repository/access.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -109,6 +110,18 @@ BOOST_AUTO_TEST_CASE(while_a_key_is_in_force_another_comes_only_by_its_signature
     BOOST_TEST(world.depositary->rebuild_state());
 }
 
+// Whoever registered a key and was invited anew since could be somebody else by now.
+BOOST_AUTO_TEST_CASE(a_key_is_not_confirmed_once_whoever_registered_it_acts_no_more) {
+    Keys world;
+    const auto colleague = world.second_of(world.minister);
+    world.depositary->register_key(world.minister, world.asked(world.first));
+    std::string fingerprint;
+    for (const PartyKey& known : world.depositary->party_keys()) fingerprint = known.fingerprint;
+    world.depositary->close_account(world.secretariat, world.minister.account, "x");
+    BOOST_TEST(code_of([&] { world.depositary->confirm_key(world.secretariat, fingerprint); }) == "registrar-left");
+    BOOST_TEST(code_of([&] { world.depositary->confirm_key(colleague, fingerprint); }) == "registrar-left");
+}
+
 // A session in other hands turns no sealed file to another key: a second person of the party says so, or its signing key.
 BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_it) {
     Keys world;
@@ -147,6 +160,9 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_
     const auto of_auditor = fresh(), of_observer = fresh();
     world.depositary->register_age_key(auditor, of_auditor);
     BOOST_TEST(confirm(world.secretariat, of_auditor) == "role");
+    const auto made_up = world.add_account("made-up", "XX", Role::ministry);
+    world.clock->set(world.clock->now().seconds + newcomers_wait - 3600);  // the others' time is over, not this party's
+    BOOST_TEST(confirm(world.now(made_up.account), of_auditor) == "role");
     BOOST_TEST(confirm(world.lao, of_auditor) == "none");
     world.depositary->register_age_key(observer, of_observer);
     BOOST_TEST(confirm(world.lao, of_observer) == "role");

@@ -16,9 +16,9 @@ BOOST_AUTO_TEST_CASE(a_search_is_its_owners_and_anothers_is_as_none) {
     World world;
     const AccountId owner = world.secretariat.account, other = world.add_account("other", "KH", Role::observer).account;
     SavedSearches searches = world.depositary->saved_searches();
-    const SavedSearch second = searches.add(owner, "Shelters", "q=shelter&kind=agreement");
-    const SavedSearch first = searches.add(owner, "Passports", "q=passport");
-    const SavedSearch theirs = searches.add(other, "Passports", "");
+    const SavedSearch second = searches.add(asked_by(owner), "Shelters", "q=shelter&kind=agreement");
+    const SavedSearch first = searches.add(asked_by(owner), "Passports", "q=passport");
+    const SavedSearch theirs = searches.add(asked_by(other), "Passports", "");
     BOOST_TEST(first.since == world.depositary->register_size());
     BOOST_TEST(first.id != second.id);
     BOOST_TEST(first.id[12] == '4');  // RFC 9562 §5.4
@@ -31,9 +31,9 @@ BOOST_AUTO_TEST_CASE(a_search_is_its_owners_and_anothers_is_as_none) {
     BOOST_TEST(searches.find(owner, first.id)->query == "q=passport");
     for (const std::string& id : {theirs.id, std::string(32, '0'), std::string()}) {
         BOOST_TEST(!searches.find(owner, id).has_value());
-        BOOST_TEST(code_of([&] { searches.remove(owner, id); }) == "not-found");
+        BOOST_TEST(code_of([&] { searches.remove(asked_by(owner), id); }) == "not-found");
     }
-    searches.remove(owner, first.id);
+    searches.remove(asked_by(owner), first.id);
     BOOST_TEST(searches.all(owner).size() == 1U);
     BOOST_TEST(searches.all(other).size() == 1U);
     world.reopen();
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_name_and_a_query_have_their_bounds) {
     World world;
     SavedSearches searches = world.depositary->saved_searches();
     const auto refused = [&](const std::string& name, const std::string& query) {
-        return code_of([&] { searches.add(world.secretariat.account, name, query); });
+        return code_of([&] { searches.add(asked_by(world.secretariat.account), name, query); });
     };
     BOOST_TEST(refused("", "q=x").starts_with("name"));
     BOOST_TEST(refused("two\nlines", "q=x").starts_with("name"));
@@ -62,14 +62,14 @@ BOOST_AUTO_TEST_CASE(an_account_keeps_a_hundred_even_when_many_are_saved_at_once
     SavedSearches searches = world.depositary->saved_searches();
     const AccountId owner = world.secretariat.account;
     for (int i = 0; i < 95; ++i) {
-        searches.add(owner, "A search", "q=x");
+        searches.add(asked_by(owner), "A search", "q=x");
     }
     std::atomic<int> kept{0}, refused{0};
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {
             for (int j = 0; j < 5; ++j) {
-                const std::string code = code_of([&] { world.depositary->saved_searches().add(owner, "One more", "q=y"); });
+                const std::string code = code_of([&] { world.depositary->saved_searches().add(asked_by(owner), "One more", "q=y"); });
                 kept += code == "none";
                 refused += code == "too-many-searches";
             }
@@ -81,21 +81,21 @@ BOOST_AUTO_TEST_CASE(an_account_keeps_a_hundred_even_when_many_are_saved_at_once
     BOOST_TEST(kept == 5);
     BOOST_TEST(refused == 15);
     BOOST_TEST(searches.all(owner).size() == 100U);
-    searches.remove(owner, searches.all(owner).front().id);
-    BOOST_TEST(code_of([&] { searches.add(owner, "In its place", "q=z"); }) == "none");
+    searches.remove(asked_by(owner), searches.all(owner).front().id);
+    BOOST_TEST(code_of([&] { searches.add(asked_by(owner), "In its place", "q=z"); }) == "none");
 }
 
 BOOST_AUTO_TEST_CASE(an_account_that_is_closed_keeps_nothing_and_saves_nothing) {
     World world;
     const AccountId leaves = world.add_account("leaves", "KH", Role::observer).account;
-    const SavedSearch theirs = world.depositary->saved_searches().add(leaves, "Passports", "q=passport");
-    const SavedSearch ours = world.depositary->saved_searches().add(world.secretariat.account, "Passports", "q=passport");
+    const SavedSearch theirs = world.depositary->saved_searches().add(asked_by(leaves), "Passports", "q=passport");
+    const SavedSearch ours = world.depositary->saved_searches().add(asked_by(world.secretariat.account), "Passports", "q=passport");
     world.depositary->close_account(world.secretariat, leaves, "");
     BOOST_TEST(world.depositary->saved_searches().all(leaves).empty());
     BOOST_TEST(!world.depositary->saved_searches().find(leaves, theirs.id).has_value());
     BOOST_TEST(world.depositary->saved_searches().find(world.secretariat.account, ours.id).has_value());
-    BOOST_TEST(code_of([&] { world.depositary->saved_searches().add(leaves, "Again", "q=x"); }) == "session-unknown");
-    BOOST_TEST(code_of([&] { world.depositary->saved_searches().add(AccountId::random(), "Again", "q=x"); }) == "session-unknown");
+    BOOST_TEST(code_of([&] { world.depositary->saved_searches().add(asked_by(leaves), "Again", "q=x"); }) == "session-unknown");
+    BOOST_TEST(code_of([&] { world.depositary->saved_searches().add(asked_by(AccountId::random()), "Again", "q=x"); }) == "session-unknown");
     BOOST_TEST(world.findings() == "");
 }
 

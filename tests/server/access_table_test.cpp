@@ -104,6 +104,7 @@ const Row table[] = {
     {"POST /api/v1/documents/{id}/move", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},  // one's own
+    {"POST /api/v1/documents/{id}/erasure/withdrawal", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /api/v1/documents/{id}/acts", readers, unknown, nullptr, refused},
     {"POST /api/v1/documents/{id}/versions", "201 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /api/v1/documents/{id}/versions/{n}", readers, unknown, nullptr, readers},
@@ -184,8 +185,9 @@ const Row table[] = {
     {"POST /compartments/{id}/copy", readers, unknown, nullptr, refused},
     {"GET /erasures", page_all},
     {"GET /documents/{id}/erasure", "200 200 200 403 404 303", page_unknown, nullptr, page_refused},  // the ministry has signed it
-    {"POST /documents/{id}/erasure", "409 403 403 403 404 401", unknown, nullptr, refused},  // asked for already
+    {"POST /documents/{id}/erasure", "303 403 403 403 404 401", unknown, nullptr, refused},  // anew: it was signed since it was asked for
     {"POST /documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},
+    {"POST /documents/{id}/erasure/withdrawal", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /accounts/waiting", page_all},
     {"POST /accounts/waiting/{id}/confirmation", "303 403 403 403 403 401", nullptr, "404 403 404 403 404 401"},
     {"POST /accounts/{id}/closure", "303 403 403 403 303 401", nullptr, "404 403 403 403 404 401"},
@@ -313,7 +315,7 @@ BOOST_AUTO_TEST_CASE(no_program_and_no_old_session_does_what_is_dangerous) {
         terms.kind = kind;
         terms.lifetime = 3600;
         terms.proven = proven;
-        return live.world.depositary->credentials().open_session(account, terms);
+        return live.world.depositary->credentials().open_session(asked_by(account), terms);
     };
     const std::int64_t now = live.world.clock->now().seconds;
     const std::string old = session(SessionKind::person, now - proof_lifetime), page = live.ask("GET", "/verify", "Cookie: depositary=" + old + "\r\n").body;
@@ -366,7 +368,7 @@ BOOST_AUTO_TEST_CASE(a_token_of_one_compartment_reads_nothing_that_is_in_none) {
         terms.lifetime = 3600;
         terms.scope = Scope::read;
         terms.compartments = {office.compartment[own]};
-        const std::string who = "Authorization: Bearer " + live.world.depositary->credentials().open_session(office.asking, terms) + "\r\n";
+        const std::string who = "Authorization: Bearer " + live.world.depositary->credentials().open_session(asked_by(office.asking), terms) + "\r\n";
         for (const Route& route : routes()) {
             if (route.method != "GET" || route.audience == Audience::people || route.access == Access::anyone) {
                 continue;

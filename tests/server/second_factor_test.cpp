@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(who_sets_up_codes_is_let_in_at_once_and_asked_for_them_from
     BOOST_CHECK_EQUAL(live.post_json("/api/v1/account/passkeys/options", other + origin, "{}").problem(), "second-factor-needed");
     // It may give the factor that there is.
     live.world.clock->set(live.world.clock->now().seconds + crypto::totp_step);
-    const auto recovery = live.world.depositary->credentials().renew_recovery_codes(live.account);
+    const auto recovery = live.world.depositary->credentials().renew_recovery_codes(asked_by(live.account));
     const Answer proven = live.post("/account/proof", other, "&password=a+long+enough+password&next=%2F&code=" + recovery[0]);
     BOOST_CHECK_EQUAL(proven.status, 303);
     BOOST_CHECK(live.is_let_in(live.cookie_of(proven)));
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(who_sets_up_codes_is_let_in_at_once_and_asked_for_them_from
 // Who has stolen the password of an account with a passkey gets no further by it, and enrols nothing.
 BOOST_AUTO_TEST_CASE(a_password_beside_a_passkey_enrols_nothing) {
     Demanding live;
-    live.world.depositary->credentials().add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    live.world.depositary->credentials().add_passkey(asked_by(live.account), {"id", "key", 0, "A key", {}, {}});
     const std::string cookie = live.sign_in();
     BOOST_CHECK(!live.is_let_in(cookie));
     for (const std::string target : {"/account/codes", "/account/codes/confirm"}) {
@@ -143,9 +143,9 @@ BOOST_AUTO_TEST_CASE(a_password_beside_a_passkey_enrols_nothing) {
     terms.how = "passkey";
     terms.lifetime = 3600;
     terms.two_factors = true;
-    const std::string whole = "Cookie: depositary=" + live.world.depositary->credentials().open_session(live.account, terms) + "\r\n";
+    const std::string whole = "Cookie: depositary=" + live.world.depositary->credentials().open_session(asked_by(live.account), terms) + "\r\n";
     BOOST_CHECK(live.is_let_in(whole));
-    live.world.depositary->credentials().remove_passkey(live.account, "id");
+    live.world.depositary->credentials().remove_passkey(asked_by(live.account), "id");
     BOOST_CHECK(!live.is_let_in(whole));
 }
 
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_service_answers_for_its_own_factors_and_programs_are_no
         terms.how = how;
         terms.lifetime = 3600;
         terms.two_factors = two_factors;
-        return "Authorization: Bearer " + live.world.depositary->credentials().open_session(account, terms) + "\r\n";
+        return "Authorization: Bearer " + live.world.depositary->credentials().open_session(asked_by(account), terms) + "\r\n";
     };
     BOOST_CHECK(live.is_let_in(session(live.account, SessionKind::person, "service", true)));
     BOOST_CHECK(!live.is_let_in(session(live.account, SessionKind::person, "service", false)));
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
     auto credentials = live.world.depositary->credentials();
     const std::string before = live.sign_in();
     BOOST_CHECK(live.is_let_in(before));
-    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
+    credentials.add_passkey(asked_by(live.account), {"id", "key", 0, "A key", {}, {}});
     for (const std::string& cookie : {before, live.sign_in()}) {
         BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", cookie).problem(), "second-factor-needed");
         BOOST_CHECK_EQUAL(live.ask("GET", "/board", cookie).field("location").value_or(""), "/account/second-factor");
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
         terms.how = how;
         terms.lifetime = 3600;
         terms.two_factors = two_factors;
-        return credentials.open_session(live.account, terms);
+        return credentials.open_session(asked_by(live.account), terms);
     };
     const std::string whole = "Cookie: depositary=" + session(SessionKind::person, "passkey", true) + "\r\n";
     BOOST_CHECK(live.is_let_in(whole));
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
     BOOST_CHECK_EQUAL(live.ask("POST", "/account/proof", whole + origin + form_type, "form_token=" + live.form_token(whole, "/board") +
                                                           "&password=a+long+enough+password&next=%2F&code=").status, 422);
     // With the last passkey removed the password opens the account again.
-    credentials.remove_passkey(live.account, "id");
+    credentials.remove_passkey(asked_by(live.account), "id");
     BOOST_CHECK(live.is_let_in(before));
 }
 
@@ -217,9 +217,9 @@ BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
 BOOST_AUTO_TEST_CASE(recovery_codes_stand_in_for_a_lost_passkey) {
     Demanding live{std::set<Role>()};
     auto credentials = live.world.depositary->credentials();
-    BOOST_CHECK_EXCEPTION(credentials.renew_recovery_codes(live.account), Conflict, [](const Conflict& error) { return error.code() == "codes-off"; });
-    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
-    const auto codes = credentials.renew_recovery_codes(live.account);
+    BOOST_CHECK_EXCEPTION(credentials.renew_recovery_codes(asked_by(live.account)), Conflict, [](const Conflict& error) { return error.code() == "codes-off"; });
+    credentials.add_passkey(asked_by(live.account), {"id", "key", 0, "A key", {}, {}});
+    const auto codes = credentials.renew_recovery_codes(asked_by(live.account));
     BOOST_REQUIRE_EQUAL(codes.size(), 10U);
     const std::string password = R"({"login": "secretariat", "password": ")" + std::string(test_password) + "\"";
     BOOST_CHECK_EQUAL(live.post_json("/api/v1/session", "", password + "}").problem(), "code-needed");
@@ -228,18 +228,18 @@ BOOST_AUTO_TEST_CASE(recovery_codes_stand_in_for_a_lost_passkey) {
     BOOST_CHECK(live.is_let_in(cookie));
     BOOST_CHECK_EQUAL(live.post_json("/api/v1/session", "", password + R"(, "code": ")" + codes[0] + "\"}").problem(), "code-wrong");
     // Codes by time that are begun beside them leave them as they are, until they are confirmed.
-    credentials.begin_codes(live.account);
+    credentials.begin_codes(asked_by(live.account));
     BOOST_CHECK(credentials.take_code(live.account, codes[1]));
-    const auto newer = credentials.confirm_codes(live.account, live.code());
+    const auto newer = credentials.confirm_codes(asked_by(live.account), live.code());
     BOOST_CHECK(!credentials.take_code(live.account, codes[2]));
     BOOST_CHECK(credentials.take_code(live.account, newer[0]));
     // Without the passkey codes by time keep theirs; without both there are none.
-    credentials.remove_passkey(live.account, "id");
+    credentials.remove_passkey(asked_by(live.account), "id");
     BOOST_CHECK(credentials.take_code(live.account, newer[1]));
-    credentials.remove_codes(live.account);
-    credentials.add_passkey(live.account, {"id", "key", 0, "A key", {}, {}});
-    const auto last = credentials.renew_recovery_codes(live.account);
-    credentials.remove_passkey(live.account, "id");
+    credentials.remove_codes(asked_by(live.account));
+    credentials.add_passkey(asked_by(live.account), {"id", "key", 0, "A key", {}, {}});
+    const auto last = credentials.renew_recovery_codes(asked_by(live.account));
+    credentials.remove_passkey(asked_by(live.account), "id");
     BOOST_CHECK(!credentials.take_code(live.account, last[0]));
     BOOST_CHECK(live.is_let_in(live.sign_in()));
 }

@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(with_codes_on_the_password_alone_opens_nothing) {
     LiveServer live([](ServerSettings& settings) { behind_proxy(settings); });
     auto credentials = live.world.depositary->credentials();
     const AccountId account = live.world.secretariat.account;
-    credentials.begin_codes(account);
+    credentials.begin_codes(asked_by(account));
     const std::string shown = credentials.second_factor(account)->secret;
     crypto::Bytes secret;
     unsigned held = 0, bits = 0;
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(with_codes_on_the_password_alone_opens_nothing) {
     const auto code = [&](int steps = 0) {
         return crypto::hotp(secret, static_cast<std::uint64_t>(live.world.clock->now().seconds / crypto::totp_step + steps));
     };
-    const auto recovery = credentials.confirm_codes(account, code(-1));
+    const auto recovery = credentials.confirm_codes(asked_by(account), code(-1));
     const auto from = [](int n) { return "X-Forwarded-For: 198.51.100." + std::to_string(n) + "\r\n"; };
     const auto with_code = [&](const std::string& given, int peer) {
         return live.post_json("/api/v1/session", from(peer),

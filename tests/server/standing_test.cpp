@@ -45,7 +45,7 @@ struct Office : LiveServer {
         terms.how = "password";
         terms.lifetime = 3600;
         terms.idle = idle;
-        const std::string token = world.depositary->credentials().open_session(khmer.account, terms);
+        const std::string token = world.depositary->credentials().open_session(asked_by(khmer.account), terms);
         auto opened = world.depositary->credentials().session(token).value();
         return {opened.actor, token, true, opened.view};
     }
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(so_does_a_session_that_is_ended_and_not_one_that_runs_out_o
     Office office;
     auto credentials = office.world.depositary->credentials();
     SignedIn who = office.signed_in();
-    BOOST_CHECK(office.sent(who, [&] { credentials.revoke_session(who.actor.account, who.session.id); }) == Sent(3, "session-unknown"));
+    BOOST_CHECK(office.sent(who, [&] { credentials.revoke_session(asked_by(who.actor.account), who.session.id); }) == Sent(3, "session-unknown"));
     who = office.signed_in();
     BOOST_CHECK(office.sent(who, [&] { credentials.renew_session(who.token, "password", false); }) == Sent(10, "none"));
     who = office.signed_in();

@@ -388,7 +388,7 @@ BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_regi
     auto credentials = secure.live->world.depositary->credentials();
     const repository::AccountId account = secure.live->world.secretariat.account;
     const std::string known_by = certificate_key(pem_of(good.get()));
-    credentials.add_outside_name(account, {"certificate", "", known_by, "A program", {}});
+    credentials.add_outside_name(asked_by(account), {"certificate", "", known_by, "A program", {}});
     const auto ask = [&](X509* certificate, EVP_PKEY* key, const std::string& request) {
         Offer offer;
         offer.certificate = certificate;
@@ -419,7 +419,7 @@ BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_regi
     BOOST_CHECK_EQUAL(post("", "/api/v1/parties", R"({"code": "XX", "name": "A party"})"), 403);
     BOOST_CHECK_EQUAL(post("", "/api/v1/searches", search), 201);
     // Taken back, it is nobody's at the next request.
-    credentials.remove_outside_name(account, "certificate", "", known_by);
+    credentials.remove_outside_name(asked_by(account), "certificate", "", known_by);
     BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 401);
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 namespace depositary::server {
 
@@ -46,6 +47,27 @@ std::string document(const DocumentId& id) { return "/api/v1/documents/" + id.to
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(tokens)
+
+// A body that is held back carries no session over its end.
+BOOST_AUTO_TEST_CASE(a_session_that_is_ended_while_the_body_comes_makes_no_token) {
+    Office office;
+    const std::string token = office.live.token(office.live.world.secretariat);
+    const std::string body = R"({"name": "A program", "scope": "all", "days": 30})";
+    for (const bool ended : {false, true}) {
+        Client client(office.live.port());
+        client.send("POST /api/v1/account/tokens HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer " + token +
+                    "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, 5));
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));  // who asks is known by now
+        if (ended) {
+            office.live.world.depositary->close_session(token);
+        }
+        client.send(body.substr(5));
+        const auto answer = client.receive();
+        BOOST_REQUIRE(answer.has_value());
+        BOOST_CHECK_EQUAL(answer->status, ended ? 401 : 201);
+        BOOST_CHECK_EQUAL(answer->problem(), ended ? "session-unknown" : "");
+    }
+}
 
 BOOST_AUTO_TEST_CASE(a_token_for_one_compartment_opens_it_and_no_other) {
     Office office;

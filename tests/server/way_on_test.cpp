@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(pages_take_no_token) {
     terms.name = "A program";
     terms.lifetime = 3600;
     auto credentials = live.world.depositary->credentials();
-    const std::string bearer = "Authorization: Bearer " + credentials.open_session(live.world.secretariat.account, terms) + "\r\n";
+    const std::string bearer = "Authorization: Bearer " + credentials.open_session(asked_by(live.world.secretariat.account), terms) + "\r\n";
     const std::string cookie = live.cookie(live.world.secretariat), other = live.cookie(live.world.secretariat);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", bearer).status, 200);
     for (const char* page : {"/account", "/accounts", "/", "/verify"}) {
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(every_whole_sign_in_makes_its_place_known) {
         BOOST_CHECK(known(address));
     }
     // With codes on, the right password alone is half a sign-in: whoever has stolen it makes no place of their own an owner's.
-    credentials.begin_codes(live.world.secretariat.account);
+    credentials.begin_codes(asked_by(live.world.secretariat.account));
     const std::string secret = credentials.second_factor(live.world.secretariat.account)->secret;
     crypto::Bytes bytes;
     unsigned held = 0, bits = 0;
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(every_whole_sign_in_makes_its_place_known) {
         }
     }
     const auto recovery = credentials.confirm_codes(
-        live.world.secretariat.account, crypto::hotp(bytes, static_cast<std::uint64_t>(live.world.clock->now().seconds / crypto::totp_step)));
+        asked_by(live.world.secretariat.account), crypto::hotp(bytes, static_cast<std::uint64_t>(live.world.clock->now().seconds / crypto::totp_step)));
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, "192.0.2.12").problem(), "code-needed");
     BOOST_CHECK(!known("192.0.2.12"));
     const Answer whole = live.post_json("/api/v1/session", "X-Forwarded-For: 192.0.2.12\r\n",

@@ -1,5 +1,7 @@
 #include "tests/repository/support/world.h"
 
+#include "repository/credentials.h"
+
 namespace depositary::repository {
 namespace fs = std::filesystem;
 
@@ -75,10 +77,7 @@ Actor World::a_ministry(const std::string& party) {
 }
 
 Actor World::now(const AccountId& account) {
-    const std::string token = depositary->open_session(account, 60);
-    const Actor actor = depositary->session_actor(token).value();
-    depositary->close_session(token);
-    return actor;
+    return depositary->credentials().actor(account).value();
 }
 
 Actor World::second_of(const Actor& ministry) {

@@ -75,6 +75,13 @@ struct World {
     std::string findings();
 };
 
+// Who asks without a session, as on the machine itself.
+inline Actor asked_by(const AccountId& account) {
+    Actor actor;
+    actor.account = account;
+    return actor;
+}
+
 // The code of the error that an action throws; "none" when it throws none.
 template <class Action>
 std::string code_of(Action&& action) {

@@ -147,7 +147,7 @@ std::string Office::fresh_erasure() {
 
 std::string Office::fresh_body() {
     const char code[] = {'B', static_cast<char>('A' + ++number % 26), static_cast<char>('A' + number / 26 % 26), 0};
-    live.world.depositary->register_body(live.world.secretariat, code, "A body");
+    live.world.depositary->register_body(live.world.secretariat, code, "A body that is called " + std::to_string(number));
     return code;
 }
 
@@ -167,7 +167,7 @@ std::string Office::fresh_search(Place place) {
     if (place == missing) {
         return std::string(32, '0');
     }
-    return live.world.depositary->saved_searches().add(place == own ? asking : other.account, "A search", "q=words").id;
+    return live.world.depositary->saved_searches().add(asked_by(place == own ? asking : other.account), "A search", "q=words").id;
 }
 
 PlacedRequest Office::multipart(std::string token, const std::vector<std::pair<std::string, std::string>>& fields,
@@ -317,7 +317,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         json("{}");
     } else if (route == "POST /documents/{id}/erasure") {
         form("&authority=an+order&reason=a+test");
-    } else if (route == "POST /documents/{id}/erasure/confirmation") {
+    } else if (route == "POST /documents/{id}/erasure/confirmation" || route == "POST /documents/{id}/erasure/withdrawal") {
         request.target = replaced(path, "{id}", place == own ? fresh_erasure() : id[place].to_text());
         form("");
     } else if (path.starts_with("/accounts/waiting/") || route == "POST /accounts/{id}/closure") {
@@ -334,7 +334,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /api/v1/usual-compartments") {
         json("{}");
     } else if (route == "POST /api/v1/bodies") {
-        json(R"({"code": "BODY)" + n + R"(", "name": "A body"})");
+        json(R"({"code": "BODY)" + n + R"(", "name": "A body )" + n + R"("})");
     } else if (path.starts_with("/api/v1/bodies/")) {
         request.target = replaced(path, "{name}", place == missing ? "NOBODY" : fresh_body());
         json(R"({"account": ")" + actors[3].account.to_text() + "\"}");
@@ -379,7 +379,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         }
     } else if (route == "POST /api/v1/documents/{id}/erasure") {
         json(R"({"authority": "an order", "reason": "a test"})");
-    } else if (route == "POST /api/v1/documents/{id}/erasure/confirmation") {
+    } else if (route == "POST /api/v1/documents/{id}/erasure/confirmation" || route == "POST /api/v1/documents/{id}/erasure/withdrawal") {
         request.target = replaced(path, "{id}", place == own ? fresh_erasure() : id[place].to_text());
         json("{}");
     } else if (route == "POST /api/v1/uploads") {

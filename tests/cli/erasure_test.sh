@@ -40,6 +40,12 @@ renditions 2
 "$depositary" erase E/1 --authority "An order" --reason "It names a person" >/dev/null
 expect_exit 1 "$depositary" erase E/1 --confirm
 found_within qanatwood found  # one manager erases nothing
+# Withdrawn, it is nothing that a second person confirms; then asked for anew.
+"$depositary" erase E/1 --withdraw | grep -q "The document stays" || fail "a request is not withdrawn"
+as second
+expect_exit 1 "$depositary" erase E/1 --confirm
+as secretariat
+"$depositary" erase E/1 --authority "An order" --reason "It names a person" >/dev/null
 as second
 "$depositary" erase E/1 --confirm >/dev/null
 found_within qanatwood gone

@@ -378,7 +378,7 @@ BOOST_AUTO_TEST_CASE(nobody_makes_a_session_by_writing_to_the_catalogue) {
         return "{\"account\":\"" + account + "\",\"expires\":2000000000,\"opened\":1}";
     };
     // With the SHA-256 of a token of one's own, and with the row of a session that one has, under another account.
-    victim.sql("INSERT INTO session VALUES (x'" + crypto::Sha256::of(std::string_view("my own token")).hex() + "', x'00', 2000000000, CAST('" +
+    victim.sql("INSERT INTO session (token_hash, account_hash, expires, sealed) VALUES (x'" + crypto::Sha256::of(std::string_view("my own token")).hex() + "', x'00', 2000000000, CAST('" +
                row(pattern().world.secretariat.account.to_text()) + "' AS BLOB))");
     Depositary depositary(victim.path("."), Founded::root(), pattern().world.clock);
     BOOST_TEST(!depositary.session_actor("my own token").has_value());

@@ -155,7 +155,21 @@ await test("a document is erased by two managers, the second in Khmer, after eac
     await first.page.fill("#reason", "A person asked for it");
     await first.page.locator("main form button").click();
     same(await text(first.page.locator("[role=status]")), messages.en.erasure_waits, "it waits for a second");
-    same(await first.page.locator("main form").count(), 0, "who asked does not confirm");
+    same(await first.page.locator("form[action$='/confirmation']").count(), 0, "who asked does not confirm");
+    // It can be taken back, and is asked for anew.
+    await first.page.locator("form[action$='/withdrawal'] button").click();
+    same(new URL(first.page.url()).pathname, "/erasures", "withdrawn");
+    await first.page.goto(url + gone);
+    check(!(await text(first.page.locator("main"))).includes(messages.en.document_erasure_asked), "the document's page says nothing any more");
+    await first.page.goto(`${url}${gone}/erasure`);
+    await first.page.fill("#authority", "Order 7 of the court");
+    await first.page.fill("#reason", "A person asked for it");
+    await first.page.locator("main form button").click();
+    await first.page.goto(url + gone);
+    check((await text(first.page.locator("main"))).includes(messages.en.document_erasure_asked), "the document's page says that it is asked for");
+    if (shots) await first.page.screenshot({ path: join(shots, "erasure-asked-document.png"), fullPage: true });
+    await first.page.goto(`${url}${gone}/erasure`);
+    if (shots) await first.page.screenshot({ path: join(shots, "erasure-asked.png"), fullPage: true });
     // Whoever may know of the document reads it first: what, by whom, why, and what it waits for.
     const told = await person("thailand", "th");
     const notice = await text(told.page.locator("[aria-labelledby=erasures]"));

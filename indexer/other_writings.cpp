@@ -134,7 +134,7 @@ std::vector<QueryNode> other_beginnings(const QueryNode& query) {
 // What the query's Burmese is if it was typed in Zawgyi; nothing where it cannot have been.
 QueryNode from_zawgyi(const QueryNode& query) {
     std::string typed;
-    for (const auto& word : query.words) typed += word.written.empty() ? word.text : word.written;
+    for (const auto& word : query.words) typed += word.written.value_or(word.text);
     if (!could_be_zawgyi(typed)) return {};
     auto read = parse_query("\"" + zawgyi_to_unicode(typed) + "\"").tree;
     if (read.operation != Operation::sequence) return {};

@@ -320,7 +320,10 @@ private:
         node.quoted = quoted;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             auto word = wanted(tokens[i], !quoted && tokens.size() == 1);
-            if (!is_ascii(word.text)) word.written = text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
+            if (!is_ascii(word.text)) {
+                const auto begin = std::max(tokens[i].begin, i > 0 ? tokens[i - 1].end : 0);
+                word.written = text.substr(begin, std::max(tokens[i].end, begin) - begin);
+            }
             word.joined_before = i == 0 || tokens[i].position == tokens[i - 1].position + 1;
             node.words.push_back(std::move(word));
         }

@@ -487,7 +487,8 @@ private:
     }
 
     static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0; }
+    // Or a star, which stands for letters.
+    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0 || c == '*'; }
 
     static bool replace_word(std::string& text, const std::string& word, const std::string& by) {
         for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {

@@ -113,6 +113,12 @@ BOOST_AUTO_TEST_CASE(an_inserted_number_may_stand_apart) {
     BOOST_TEST(found("womens union") == (Ids{"the Women’s Union"}));
 }
 
+BOOST_AUTO_TEST_CASE(no_word_is_suggested_for_what_a_star_stands_before) {
+    add("a tin");
+    BOOST_TEST(!search("*tion").suggestion);
+    BOOST_TEST(search("tinn").suggestion.value_or("") == "tin");
+}
+
 BOOST_AUTO_TEST_CASE(a_query_is_told_with_each_character_once) {
     for (const auto* word : {"จำนวน", "ກຳປູເຈຍ", "ໜີ", "សម្រាប់", "សំរាប់", "ဦးစီးဌာန"}) {
         const auto told = search(word).understood;

@@ -119,6 +119,79 @@ BOOST_AUTO_TEST_CASE(no_word_is_suggested_for_what_a_star_stands_before) {
     BOOST_TEST(search("tinn").suggestion.value_or("") == "tin");
 }
 
+BOOST_AUTO_TEST_CASE(old_and_new_spelling_of_khmer_are_one) {
+    for (const auto& [old, standard] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"សំរាប់", "សម្រាប់"}, {"កំរិត", "កម្រិត"},   {"តំរូវការ", "តម្រូវការ"}, {"កំលាំង", "កម្លាំង"}, {"សំរេច", "សម្រេច"},
+             {"សំលេង", "សម្លេង"},  {"តំឡើង", "តម្លើង"},   {"ចំរុះ", "ចម្រុះ"},       {"គំរាម", "គម្រាម"},   {"សំគាល់", "សម្គាល់"},
+             {"លំអិត", "លម្អិត"},  {"តំកល់", "តម្កល់"}, {"ទ្បើង", "ឡើង"},       {"ឳពុក", "ឪពុក"},     {"គណះកម្មាធិការ", "គណៈកម្មាធិការ"},
+             {"គ.ជ.ប.ជ", "គជបជ"}, {"អ.ស.ប", "អសប"}})
+        check_found(old, standard, "km");
+    add("គណ:រដ្ឋមន្ត្រី", "km");
+    BOOST_TEST(found("គណៈរដ្ឋមន្ត្រី") == (Ids{"គណ:រដ្ឋមន្ត្រី"}));
+    // Other words: big, of; exactly, a man.
+    add("ធំរបស់", "km");
+    add("ចំអ្នក", "km");
+    BOOST_TEST(found("របស់") == (Ids{"ធំរបស់"}));
+    BOOST_TEST(found("អ្នក") == (Ids{"ចំអ្នក"}));
+    add("ប្រធាន:លោក", "km");
+    BOOST_TEST(found("ប្រធាន") == (Ids{"ប្រធាន:លោក"}));
+}
+
+BOOST_AUTO_TEST_CASE(burmese_letters_that_look_alike_are_told_by_what_stands_on_them) {
+    for (const auto& [typed, meant] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"\u1009ပဒေ", "ဥပဒေ"}, {"\u1009\u102Eးစီးဌာန", "ဦးစီးဌာန"}, {"\u1025ာဏ်ရည်", "ဉာဏ်ရည်"}, {"ပ\u1025္စမ", "ပဉ္စမ"}})
+        check_found(typed, meant, "my");
+    check_found("နံနက် ၉း၃၀ နာရီ", "နံနက် ၉:၃၀ နာရီ", "my");
+    BOOST_TEST(found("9:30").size() == 2U);
+    add("စာအုပ်၊ ဥယျာဉ်", "my");
+    BOOST_TEST(found("ဥယျာဉ်") == (Ids{"စာအုပ်၊ ဥယျာဉ်"}));
+}
+
+BOOST_AUTO_TEST_CASE(lao_ro_is_lo) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"ລາຊະອານາຈັກ", "ຣາຊະອານາຈັກ"}, {"ລັດຖະບານ", "ຣັດຖະບານ"}, {"ເອີລົບ", "ເອີຣົບ"}})
+        check_found(one, other, "lo");
+}
+
+BOOST_AUTO_TEST_CASE(accounts_and_records_are_written_in_two_ways) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"账户", "帳戶"}, {"账簿", "帐簿"}, {"银行账号", "銀行帳號"}, {"转账", "轉帳"}, {"会议记录", "會議紀錄"}})
+        check_found(one, other, "zh");
+    add("帐篷", "zh");
+    BOOST_TEST(found("账").contains("帐篷") == false);
+    BOOST_TEST(found("帐篷") == (Ids{"帐篷"}));
+}
+
+BOOST_AUTO_TEST_CASE(signs_between_clusters_that_part_nothing) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"พล.ต.ท.สมชาย", "พล.ต.ท. สมชาย"}, {"ร.ต.อ.ทวี", "ร.ต.อ. ทวี"}, {"พ.ร.ก.การบริหาร", "พ.ร.ก. การบริหาร"}, {"เข้าออกเมือง", "เข้า-ออกเมือง"}}) {
+        add(one, "th");
+        add(other, "th");
+        BOOST_TEST(found(one) == (Ids{one, other}), one);
+    }
+    add("กับ สปป.ลาว และ", "th");
+    add("กับ ส.ป.ป. ลาว และ", "th");
+    BOOST_TEST(found("สปปลาว").size() == 2U);
+    check_found("ເຂົ້າອອກເມືອງ", "ເຂົ້າ-ອອກເມືອງ", "lo");
+    check_found("中国东盟", "中国-东盟", "zh");
+    // A sentence ends.
+    add("ประชุมแล้ว. ไปต่อ", "th");
+    BOOST_TEST(found("แล้วไปต่อ") == Ids{});
+}
+
+BOOST_AUTO_TEST_CASE(a_leading_zero_of_days_and_hours_does_not_count) {
+    for (const auto& [query, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"3 ngày", "trong 03 ngày"}, {"1/1/2012", "ngày 01/01/2012"}, {"01/02/2013", "on 1/2/2013"}, {"9.30 น.", "เวลา ๐๙.๓๐ น."}, {"1.3.2014", "am 01.03.2014"},
+             {"5.12.2015", "am 05.12.2015"}}) {
+        add(text);
+        BOOST_TEST(found(query).contains(text), query << " misses " << text);
+    }
+    add("0.05 percent of 1,05");
+    add("at 9.05");
+    add("agent 007, year 2000");
+    for (const auto* other : {"\"0.5\"", "\"1,5\"", "\"9.5\"", "7"}) BOOST_TEST(found(other) == Ids{}, other);
+}
+
 BOOST_AUTO_TEST_CASE(a_query_is_told_with_each_character_once) {
     for (const auto* word : {"จำนวน", "ກຳປູເຈຍ", "ໜີ", "សម្រាប់", "សំរាប់", "ဦးစီးဌာန"}) {
         const auto told = search(word).understood;

@@ -1,6 +1,7 @@
 #include "indexer/heading_matches.h"
 
 #include "indexer/matching.h"
+#include "indexer/snippet.h"
 #include "indexer/terms.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace {
 
 using Operation = QueryNode::Operation;
 
-// So many sections are asked for their numbers, at most.
-constexpr std::size_t most_asked = 256;
+// So many sections are asked for their numbers, and so many headings read, at most.
+constexpr std::size_t most_asked = 256, most_read = 16;
 
 class Headings {
 public:
@@ -96,19 +97,53 @@ std::string number_of_place(const std::string& place) {
     return sign == std::string::npos ? place : place.substr(sign + 1);
 }
 
+void keep_numbered(const Xapian::Database& database, const std::set<std::string>& numbers, Units& units) {
+    Units numbered;
+    std::copy_if(units.begin(), units.end(), std::back_inserter(numbered), [&](Xapian::docid unit) {
+        return numbers.contains(number_of_place(database.get_document(unit).get_value(place_slot)));
+    });
+    if (!numbered.empty()) units = std::move(numbered);
+}
+
+// "Section 4" is "Section 4. Costs" before "Article 4. This section".
+void keep_beginning_so(const Xapian::Database& database, const QueryNode& query, Units& units) {
+    const auto sequences = wanted_sequences(query);
+    Units beginning;
+    std::copy_if(units.begin(), units.end(), std::back_inserter(beginning), [&](Xapian::docid unit) {
+        const auto marks = highlights_in(Unit::from_data(database.get_document(unit).get_data()).heading, sequences);
+        return !marks.empty() && marks.front().begin == 0;
+    });
+    if (!beginning.empty()) units = std::move(beginning);
+}
+
+// The heading that says least besides: "Probation" before "Time of probation".
+void keep_shortest(const ForwardIndex& forward, Units& units) {
+    const auto length = [&](Xapian::docid unit) {
+        const auto words = forward.words(unit);
+        std::size_t at = 0;
+        while (at < words.size() && words[at] != word_border) ++at;
+        return at;
+    };
+    std::vector<std::size_t> lengths;
+    for (const auto unit : units) lengths.push_back(length(unit));
+    const auto least = *std::min_element(lengths.begin(), lengths.end());
+    std::size_t at = 0;
+    std::erase_if(units, [&](Xapian::docid) { return lengths[at++] > least; });
+}
+
 }  // namespace
 
 Units headed(const SegmentReaders& readers, const QueryNode& query, const Units& units) {
     if (units.empty()) return {};
     const auto& database = readers.holding(units.front());
     auto found = Headings(database, units).holding(query).value_or(Units{});
-    const auto numbers = numbers_in(query);
-    if (found.size() < 2 || found.size() > most_asked || numbers.empty()) return found;
-    Units numbered;
-    std::copy_if(found.begin(), found.end(), std::back_inserter(numbered), [&](Xapian::docid unit) {
-        return numbers.contains(number_of_place(database.get_document(unit).get_value(place_slot)));
-    });
-    return numbered.empty() ? found : numbered;
+    if (found.size() > 1 && found.size() <= most_asked) {
+        const auto numbers = numbers_in(query);
+        if (!numbers.empty()) keep_numbered(database, numbers, found);
+        if (!numbers.empty() && found.size() > 1 && found.size() <= most_read) keep_beginning_so(database, query, found);
+    }
+    if (found.size() > 1) keep_shortest(readers.forward(readers.place_of(found.front())), found);
+    return found;
 }
 
 }  // namespace depositary::indexer

@@ -64,6 +64,18 @@ BOOST_AUTO_TEST_CASE(in_scripts_without_spaces_too) {
     BOOST_TEST(opened("การคุ้มครอง") == "มาตรา ๖ การคุ้มครอง");
 }
 
+BOOST_AUTO_TEST_CASE(of_several_headings_the_one_that_says_least_besides) {
+    add("vi", "Bộ luật", "vi",
+        {{"Mục 2. ĐIỀU KIỆN", "2", "Nội dung", 0},
+         {"Điều 2. Đối tượng áp dụng của luật này", "2", "Nội dung điều 2", 0},
+         {"Điều 24. Thử việc", "24", repeated("Hai bên thỏa thuận.", 30), 0},
+         {"Điều 25. Thời gian thử việc", "25", repeated("Thử việc một lần.", 5), 0}});
+    BOOST_TEST(opened("Điều 2") == "Điều 2. Đối tượng áp dụng của luật này");
+    BOOST_TEST(opened("Mục 2") == "Mục 2. ĐIỀU KIỆN");
+    BOOST_TEST(opened("thử việc") == "Điều 24. Thử việc");
+    BOOST_TEST(opened("thời gian thử việc") == "Điều 25. Thời gian thử việc");
+}
+
 BOOST_AUTO_TEST_CASE(a_title_that_holds_the_words_opens_the_section_that_does) {
     add("plan", "Plan for shelters", "en",
         {{"Article 1. Terms", "1", repeated("Shelters have a plan.", 5), 0}, {"Article 2. Plan for shelters", "2", repeated("Each ministry acts.", 30), 0}});

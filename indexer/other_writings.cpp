@@ -15,24 +15,24 @@ namespace {
 
 using Operation = QueryNode::Operation;
 
-// What stands before a hyphen that some write and others do not. Where the last part is a word beside `before`, it is looked for
-// in all its forms; those that are words by themselves say another thing before some of the forms (under development, over charges).
+// What stands before a hyphen that some write and others do not. What follows is looked for in all its forms, but not after a
+// prefix that is a word alone: before some of them it says something else ("under development" is not underdeveloped).
 struct Prefix {
     std::string_view text;
     bool alone = false;
 };
-constexpr std::array<Prefix, 20> prefixes{{{"anti"},  {"co"},    {"counter"}, {"cross"}, {"extra"}, {"inter"},      {"intra"},
-                                           {"mid"},   {"multi"}, {"non"},     {"over", true},       {"post", true}, {"pre"},
-                                           {"pro"},   {"re"},    {"semi"},    {"socio"}, {"sub"},   {"trans"},      {"under", true}}};
+constexpr std::array<Prefix, 20> prefixes{{{"anti"}, {"co"}, {"counter"}, {"cross"}, {"extra"}, {"inter"}, {"intra"}, {"mid"}, {"multi"},
+                                           {"non"}, {"over", true}, {"post", true}, {"pre"}, {"pro"}, {"re"}, {"semi"}, {"socio"},
+                                           {"sub"}, {"trans"}, {"under", true}}};
 constexpr std::size_t shortest_rest = 4;  // letters after it
 
 // Words that only look as if they had a prefix: in two parts they are something else ("rates over time", "under standing orders",
 // "Re: search of vehicles").
-constexpr std::array<std::string_view, 30> solid{
-    "overcome",  "overlook",  "overtake",   "overthrow",      "overtime",       "overturn",    "overwork",   "recover",
-    "relation",  "release",   "report",     "represent",      "representation", "representative", "request", "research",
-    "resolution", "resource", "response",   "review",         "underground",    "underlie",    "underlying", "undermine",
-    "undersign", "understand", "undertake", "undertaking",    "underwrite",     "underwriter"};
+constexpr std::array<std::string_view, 31> solid{
+    "overcome", "overlook", "overtake", "overthrow", "overtime", "overturn", "overwork", "recover", "relation", "release",
+    "report", "represent", "representation", "representative", "request", "research", "resolution", "resource", "response",
+    "review", "undergo", "underground", "underlie", "underlying", "undermine", "undersign", "understand", "undertake",
+    "undertaking", "underwrite", "underwriter"};
 
 // Words that some write as one and some as two, and how the second ends where there are several.
 struct Compound {
@@ -42,29 +42,39 @@ constexpr Compound compounds[] = {{"check", "list", "lists"},
                                   {"child", "care"},
                                   {"cyber", "crime", "crimes"},
                                   {"data", "base", "bases"},
-                                  {"e", "mail", "mails"},
-                                  {"follow", "up", "ups"},
                                   {"decision", "making"},
+                                  {"e", "mail", "mails"},
                                   {"eye", "witness", "witnesses"},
+                                  {"follow", "up", "ups"},
+                                  {"frame", "work", "works"},
                                   {"full", "time"},
+                                  {"guide", "line", "lines"},
+                                  {"hand", "book", "books"},
                                   {"health", "care"},
                                   {"hot", "line", "lines"},
                                   {"law", "maker", "makers"},
                                   {"long", "term"},
                                   {"nation", "wide"},
+                                  {"news", "letter", "letters"},
                                   {"on", "line"},
                                   {"part", "time"},
                                   {"per", "cent"},
                                   {"policy", "maker", "makers"},
                                   {"policy", "making"},
+                                  {"road", "map", "maps"},
+                                  {"ship", "yard", "yards"},
                                   {"short", "term"},
                                   {"stake", "holder", "holders"},
                                   {"task", "force", "forces"},
+                                  {"time", "frame", "frames"},
+                                  {"time", "line", "lines"},
                                   {"viet", "nam"},
                                   {"web", "site", "sites"},
                                   {"well", "being"},
+                                  {"whistle", "blower", "blowers"},
+                                  {"work", "place", "places"},
                                   {"work", "plan", "plans"},
-                                  {"work", "place", "places"}};
+                                  {"work", "shop", "shops"}};
 
 // What stands after the number of an article that was put in later: 5 bis, 5bis.
 constexpr std::array<std::string_view, 5> insertions{"bis", "ter", "quater", "quinquies", "sexies"};
@@ -131,14 +141,22 @@ QueryNode beside(QueryNode written, QueryNode other) {
     return written;
 }
 
-// The last part of a word with its prefix before it: in all its forms, or in both its numbers.
+// What a part may be after a word: both its numbers, and the participles of a verb (over-crowded, overcrowding).
+std::vector<std::string> forms_after_word(const std::string& part) {
+    auto forms = both_numbers(part);
+    if (part.size() > 5 && part.ends_with("ing")) forms.push_back(part.substr(0, part.size() - 3) + "ed");
+    if (part.size() > 5 && part.ends_with("ed")) forms.push_back(part.substr(0, part.size() - 2) + "ing");
+    return forms;
+}
+
+// The last part of a word with its prefix before it: in all its forms, or in those that can be nothing else.
 std::vector<QueryNode> after_prefix(const Prefix& prefix, const std::string& rest) {
     const Wanted before{Wanted::How::plain, std::string(prefix.text)};
     // A form of "reopening" is "Re: open questions".
     if (prefix.text == "re" && english_stem(rest).size() < rest_after(prefix.text)) return {sequence_of({before, {Wanted::How::plain, rest}})};
     if (!prefix.alone) return {sequence_of({before, {Wanted::How::stem, rest}})};
     std::vector<QueryNode> result;
-    for (auto& number : both_numbers(rest)) result.push_back(sequence_of({before, {Wanted::How::plain, std::move(number)}}));
+    for (auto& form : forms_after_word(rest)) result.push_back(sequence_of({before, {Wanted::How::plain, std::move(form)}}));
     return result;
 }
 
@@ -180,8 +198,8 @@ std::vector<QueryNode> other_forms(const std::vector<Wanted>& words) {
         add({Wanted::How::stem, last});
         return result;
     }
-    for (auto& number : both_numbers(last))
-        if (number != last) add({Wanted::How::plain, std::move(number)});
+    for (auto& form : prefix && prefix->alone ? forms_after_word(last) : both_numbers(last))
+        if (form != last) add({Wanted::How::plain, std::move(form)});
     return result;
 }
 

@@ -381,7 +381,8 @@ private:
             std::erase_if(sections, [&](Xapian::docid unit) { return generation.units[unit].title; });
             if (text == 0 || sections.size() < 2) continue;
             const auto found = headed(*answer.readers, tree_, sections);
-            if (found.empty()) continue;
+            if (found.size() == 1) text = found.front();
+            if (found.size() < 2) continue;
             const auto best = best_units(*answer.lists, generation, tree_, found, 1, effort_);
             if (!best.empty()) text = best.front().unit;
         }

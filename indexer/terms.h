@@ -35,6 +35,9 @@ inline std::string pair_term(std::string_view first, std::string_view second) {
 inline std::string heading_term(std::string_view term) {
     return "H" + std::string(term);
 }
+inline bool is_heading_term(std::string_view term) {
+    return term.starts_with('H');
+}
 
 // Whether the two make a pair term: clusters with nothing but white space between.
 inline bool are_pair(const Token& first, const Token& second) {

@@ -186,6 +186,7 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
     }
     order_thai_and_lao(result);
     read_burmese(result);
+    read_khmer(result);
     read_usual_spellings(result);
     read_chinese_numbers(result);
 }
@@ -219,6 +220,7 @@ public:
                 folded_stretch(at, end);
             at = end;
         }
+        drop_leading_zeros();
         if (signed_) join_words_of_signs();
         return std::move(tokens_);
     }
@@ -227,12 +229,32 @@ private:
     static bool is_number(std::string_view word) {
         return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
     }
-    // Of Thai or Lao, with nothing on it.
+    // Of Thai, Lao or Khmer, with nothing on it.
     static bool is_consonant(const Token& token) {
         const std::string_view text = token.exact;
-        return text.size() == 3 && ((text >= "\u0E01" && text <= "\u0E2E") || (text >= "\u0E81" && text <= "\u0EAE"));
+        return text.size() == 3 && ((text >= "\u0E01" && text <= "\u0E2E") || (text >= "\u0E81" && text <= "\u0EAE") ||
+                                    (text >= "\u1780" && text <= "\u17A2"));
     }
+    // A vowel that belongs to the consonant before it.
+    static bool is_vowel_alone(const Token& token) { return token.exact == "\u0E30" || token.exact == "\u0E32" || token.exact == "\u0EB0" || token.exact == "\u0EB2"; }
     static bool is_initial(std::string_view word) { return word.size() == 1 && word[0] >= 'a' && word[0] <= 'z'; }
+
+    // 03 is 3 and 09.30 is 9.30: dates and times are written in both ways. What stands after a full stop or a comma may be a
+    // fraction (0.05), unless it is the month of a date (1.03.2012).
+    void drop_leading_zeros() {
+        const auto is_short = [this](std::size_t at) { return tokens_[at].exact.size() <= 2 && is_number(tokens_[at].exact); };
+        const auto is_month = [&](std::size_t at) {
+            return signs_[at] == '.' && signs_[at - 1] != '.' && is_short(at - 1) && at + 1 < tokens_.size() && signs_[at + 1] == '.' &&
+                   tokens_[at + 1].exact.size() == 4 && is_number(tokens_[at + 1].exact);
+        };
+        for (std::size_t at = 0; at < tokens_.size(); ++at) {
+            auto& token = tokens_[at];
+            if (token.exact.size() != 2 || token.exact[0] != '0' || token.exact[1] < '1' || token.exact[1] > '9') continue;
+            if (signs_[at] != 0 && is_number(tokens_[at - 1].exact) && !is_month(at)) continue;
+            token.exact.erase(0, 1);
+            token.plain = token.exact;
+        }
+    }
 
     // "M.O.U." is MOU; "100,000" and "100.000" are 100000.
     void join_words_of_signs() {
@@ -407,19 +429,37 @@ private:
         return token;
     }
 
+    std::string_view between(const Token& token) const {
+        return text_.substr(tokens_.back().end, token.begin - tokens_.back().end);
+    }
     // The one sign that stands between the last token and this one: a comma, a full stop (full-width ones too), or 0.
     char sign_before(const Token& token) const {
         if (tokens_.empty()) return 0;
-        const auto between = text_.substr(tokens_.back().end, token.begin - tokens_.back().end);
-        if (between == "," || between == "\uFF0C") return ',';
-        return between == "." || between == "\uFF0E" ? '.' : 0;
+        const auto signs = between(token);
+        if (signs == "," || signs == "\uFF0C") return ',';
+        return signs == "." || signs == "\uFF0E" ? '.' : 0;
+    }
+
+    // Whether the last token ends an abbreviation: nothing but a few consonants since a space or a full stop.
+    bool ends_abbreviation() const {
+        constexpr std::size_t most = 4;
+        for (std::size_t at = tokens_.size(); at-- > 0 && at + most >= tokens_.size() && is_consonant(tokens_[at]);)
+            if (!tokens_[at].follows || tokens_[at].spaced || signs_[at] == '.') return true;
+        return false;
+    }
+
+    // Signs between clusters that part nothing: ส.ป.ป. is สปป, พล.ต.ท. ก is พล.ต.ท.ก, ເຂົ້າ-ອອກ is ເຂົ້າອອກ.
+    bool is_nothing_before(const Token& token) const {
+        if (token.kind != Token::Kind::cluster || tokens_.empty() || tokens_.back().kind != Token::Kind::cluster) return false;
+        const auto signs = between(token);
+        if (signs == "-" || signs == "\u2010" || signs == "\u2011" || signs == "\uFF0D") return true;
+        return signs.starts_with('.') && !is_vowel_alone(token) && signs.find_first_not_of(' ', 1) == std::string_view::npos && ends_abbreviation();
     }
 
     void push(Token token) {
         const char sign = sign_before(token);
         signed_ = signed_ || sign != 0;
-        // Initials of Thai and Lao: ส.ป.ป. is สปป.
-        if (sign == '.' && is_consonant(token) && is_consonant(tokens_.back()) && (!tokens_.back().follows || tokens_.back().spaced || signs_.back() == '.')) {
+        if (broken_ && is_nothing_before(token)) {
             broken_ = false;
             token.follows = true;
         }

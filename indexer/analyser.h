@@ -9,7 +9,7 @@
 // All text is case-folded and put into Unicode's compatibility composition (NFKC_Casefold), with digits of every script
 // as ASCII digits, invisible characters removed, and what looks the same written the same: Thai and Lao SARA AM and marks in
 // any order (folded.h), Khmer COENG DA and COENG TA, Vietnamese tone placement (hoà, hòa), Chinese in its ways of writing
-// (han_variants.h), with numbers of articles and dates in digits (chinese_numbers.h). Zawgyi is converted
+// (han_variants.h), with numbers of articles and dates in digits (chinese_numbers.h), days and hours without a leading zero. Zawgyi is converted
 // before this (zawgyi.h), since it changes the text itself.
 
 #include <cstddef>
@@ -26,11 +26,12 @@ struct Token {
         cluster,  // one cluster of a script without
     };
     Kind kind = Kind::word;
-    // Nothing but white space stands between this token and the one before.
+    // Nothing but white space, or a sign that parts nothing, stands between this token and the one before.
     bool follows = false;
     // White space stands (or the text begins) before this token.
     bool spaced = true;
-    // Consecutive tokens have consecutive positions, save that punctuation between clusters leaves a gap of one.
+    // Consecutive tokens have consecutive positions, save that punctuation between clusters leaves a gap of one. A hyphen, and the
+    // full stop of an abbreviation, are none (decision 0894).
     std::uint32_t position = 0;
     std::size_t begin = 0, end = 0;  // in the source, bytes
     std::string exact;               // as normalised, with diacritics; at most max_token_bytes

@@ -59,6 +59,8 @@ CharacterClass classify(UChar32 c) {
 std::u32string_view one_letter(UChar32 c) {
     switch (c) {
         case 0x17B2: return U"\u17B1";  // Khmer OO
+        case 0x17B3: return U"\u17AA";  // Khmer AU
+        case 0x17C8: return U"\u17C7";  // Khmer YUUKALEAPINTU, typed as REAHMUK
         case 0x17CF: return U"\u17CD";  // and the mark of letters that are not spoken
         case 0x0E0F: return U"\u0E0E";  // Thai TO PATAK, which looks nearly like DO CHADA
         case 0x102B: return U"\u102C";  // Burmese AA, tall or not

@@ -8,6 +8,8 @@
 //   trailer
 #include "indexer/common_postings.h"
 
+#include "indexer/terms.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -41,6 +43,7 @@ void CommonPostings::write(const std::filesystem::path& folder) {
     for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
         if (term.get_termfreq() < database.get_doccount() / part) continue;
         const std::string name = *term;
+        if (is_heading_term(name)) continue;  // asked about a document at a time
         Xapian::docid before = 0;
         list.clear();
         for (auto at = database.postlist_begin(name); at != database.postlist_end(name); ++at) {

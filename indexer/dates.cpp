@@ -1,5 +1,8 @@
 #include "indexer/dates.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 namespace depositary::indexer {
 namespace {
 
@@ -38,6 +41,28 @@ std::string first_day(std::string_view date) {
 // For comparison only: the 31st of any month is its end.
 std::string last_day(std::string_view date) {
     return filled(date, "0000-12-31");
+}
+
+std::string with_ascii_digits(std::string_view text) {
+    std::string result;
+    const auto size = static_cast<std::int32_t>(text.size());
+    for (std::int32_t at = 0, begin = 0; at < size; begin = at) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), at, size, c);
+        if (u_isdigit(c))
+            result += static_cast<char>('0' + u_charDigitValue(c));
+        else
+            result += text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
+    }
+    return result;
+}
+
+std::string in_common_era(std::string date) {
+    constexpr int years_before = 543;
+    if (date.size() < 4 || (date.size() > 4 && date[4] != '-') || date < "2400" || date >= "2700" ||
+        date.substr(0, 4).find_first_not_of("0123456789") != std::string::npos)
+        return date;
+    return std::to_string(std::stoi(date.substr(0, 4)) - years_before) + date.substr(4);
 }
 
 std::uint32_t day_number(std::string_view day) {

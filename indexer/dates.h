@@ -11,6 +11,11 @@ namespace depositary::indexer {
 std::string first_day(std::string_view date);
 std::string last_day(std::string_view date);
 
+// A date as people type it: with digits of their script, and its year counted from the Buddha, as Thailand does ("2559-05" for "2016-05").
+// Years from 2400 to 2699 are taken for such; what is no date stays as it is.
+std::string with_ascii_digits(std::string_view text);
+std::string in_common_era(std::string date);
+
 // The day as a number to compare, 20041029; 0 for no day.
 std::uint32_t day_number(std::string_view day);
 

@@ -163,8 +163,11 @@ const std::unordered_map<std::string_view, std::string_view> apart{
 // Forms that no stemmer takes to their word.
 const std::unordered_map<std::string_view, std::string_view> irregular{
     {"women", "woman"},
+    {"womens", "woman"},  // written so for women's
     {"men", "man"},
+    {"mens", "man"},
     {"children", "child"},
+    {"childrens", "child"},
     {"memoranda", "memorandum"},
     {"addenda", "addendum"},
     {"corrigenda", "corrigendum"},
@@ -342,12 +345,36 @@ const std::unordered_map<std::string_view, std::string_view> one_spelling{
     {"vigor", "vigour"},
 };
 
+// policemen, Englishwomen; not what only ends so.
+std::string with_man(std::string word) {
+    static const std::unordered_set<std::string_view> others{"abdomen",  "acumen",    "albumen", "bitumen", "carmen",  "catechumen", "cognomen", "cyclamen",
+                                                             "foramen",  "gravamen", "ligamen", "regimen", "specimen", "stamen",  "turkmen"};
+    if (word.size() > 5 && word.ends_with("men") && !others.contains(word)) word[word.size() - 2] = 'a';
+    if (word.size() > 8 && word.ends_with("children")) word.resize(word.size() - 3);
+    return word;
+}
+
+bool is_vowel(char c) {
+    return std::string_view("aeiouy").find(c) != std::string_view::npos;
+}
+
+// NGOs, MPs, SMEs: Snowball leaves an S after letters that are no English word. Two consonants and a vowel, or consonants alone,
+// save for what is a word or an abbreviation with its S.
+bool is_plural_of_letters(std::string_view word) {
+    static const std::unordered_set<std::string_view> others{"bls", "cms", "dns", "gps", "gss", "mrs", "plus", "pros", "sms", "this", "thus", "vhs"};
+    if (word.size() < 3 || word.size() > 5 || !word.ends_with('s') || word.ends_with("ss") || others.contains(word)) return false;
+    word.remove_suffix(1);
+    const auto vowels = std::count_if(word.begin(), word.end(), is_vowel);
+    return vowels == 0 || (word.size() == 3 && vowels == 1 && is_vowel(word.back()));
+}
+
 std::string stem_of(const std::string& word) {
     static thread_local const Xapian::Stem stem("english");  // not to be shared between threads
     const auto alone = apart.find(word);
     if (alone != apart.end()) return std::string(alone->second);
     const auto form = irregular.find(word);
-    auto result = stem(form == irregular.end() ? with_s(word) : std::string(form->second));
+    if (form == irregular.end() && is_plural_of_letters(word)) return word.substr(0, word.size() - 1);
+    auto result = stem(form == irregular.end() ? with_man(with_s(word)) : std::string(form->second));
     // Notify and notification, identify and identification.
     if (result.size() > 5 && result.ends_with("ifi")) result.pop_back();
     if (const auto same = one_spelling.find(result); same != one_spelling.end()) return std::string(same->second);
@@ -415,6 +442,23 @@ std::vector<OtherSpelling> other_spellings_of_prefix(std::string_view prefix) {
                 add(std::move(other), true);
             }
     return result;
+}
+
+std::vector<std::string> both_numbers(const std::string& word) {
+    const auto without = [&](std::size_t letters, std::string_view ending) {
+        return std::vector<std::string>{word, word.substr(0, word.size() - letters) + std::string(ending)};
+    };
+    const auto ends = [&](std::initializer_list<std::string_view> endings) {
+        return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return word.ends_with(ending); });
+    };
+    if (word.empty()) return {};
+    if (word.size() > 4 && word.ends_with("ies")) return without(3, "y");
+    if (ends({"sses", "xes", "ches", "shes"})) return without(2, "");
+    if (word.ends_with('s') && !ends({"ss", "us", "is"})) return without(1, "");
+    if (word.ends_with("man")) return without(2, "en");
+    if (word.ends_with("men")) return without(2, "an");
+    if (word.size() > 1 && word.ends_with('y') && !is_vowel(word[word.size() - 2])) return without(1, "ies");
+    return without(0, ends({"s", "x", "ch", "sh"}) ? "es" : "s");
 }
 
 bool is_function_word(std::string_view word) {

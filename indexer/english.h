@@ -24,6 +24,10 @@ struct OtherSpelling {
 };
 std::vector<OtherSpelling> other_spellings_of_prefix(std::string_view prefix);
 
+// The word, which is folded, and what it is in its other number: {"secretary", "secretaries"}. Of a word that has none, something
+// that nobody writes.
+std::vector<std::string> both_numbers(const std::string& word);
+
 // "of", "the" and their like, folded: such a word alone shows no reader why a text was found.
 bool is_function_word(std::string_view word);
 

@@ -7,7 +7,7 @@ namespace {
 
 // A character, then its form. Taken up is what somebody may type today (it is in Big5 or its Hong Kong supplement, or is what
 // Hant-Hans makes of such a one) and what has one form in the texts of ministries (in GB 2312). What is two words stays two: 分 and 份,
-// 帐 and 账, 沈 and 沉.
+// 账 (accounts) and 帐 (tents, and accounts: read_usual_spellings), 沈 and 沉.
 constexpr std::u32string_view variants =
     // The conversion of OpenCC (TSCharacters.txt) has one form for these.
     U"卽即 厤历 噁恶 囌苏 墰坛 嫺娴 峯峰 嵗岁 嶽岳 廕荫 彔录 彫雕 扞捍 拚拼 挱挲 捱挨 擡抬 旂旗 旣既 枴拐 柺拐 棊棋 榘矩 榦干 殭僵 泝溯 淩凌 滙汇 濛蒙 牴抵 "

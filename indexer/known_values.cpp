@@ -1,6 +1,7 @@
 #include "indexer/known_values.h"
 
 #include "indexer/matching.h"
+#include "indexer/names.h"
 #include "indexer/query_lexer.h"
 
 #include <unicode/uloc.h>
@@ -49,7 +50,7 @@ void use_values(QueryNode& query, const KnownValues& known) {
     if (!values) return;
     for (auto& wanted : query.values) {
         if (is_among(*values, wanted)) continue;
-        const auto named = std::find_if(names->begin(), names->end(), [&](const auto& name) { return same_value(name.first, wanted); });
+        const auto named = std::find_if(names->begin(), names->end(), [&](const auto& name) { return is_same_name(name.first, wanted); });
         if (named != names->end()) wanted = named->second;
     }
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace depositary::indexer {
@@ -14,54 +15,95 @@ namespace {
 
 using Operation = QueryNode::Operation;
 
-// What stands before a hyphen that some write and others do not.
-constexpr std::array<std::string_view, 20> prefixes{"anti", "co",    "counter", "cross", "extra", "inter", "intra",
-                                                    "mid",  "multi", "non",     "over",  "post",  "pre",   "pro",
-                                                    "re",   "semi",  "socio",   "sub",   "trans", "under"};
+// What stands before a hyphen that some write and others do not. What follows is looked for in all its forms, but not after a
+// prefix that is a word alone: before some of them it says something else ("under development" is not underdeveloped).
+struct Prefix {
+    std::string_view text;
+    bool alone = false;
+};
+constexpr std::array<Prefix, 20> prefixes{{{"anti"}, {"co"}, {"counter"}, {"cross"}, {"extra"}, {"inter"}, {"intra"}, {"mid"}, {"multi"},
+                                           {"non"}, {"over", true}, {"post", true}, {"pre"}, {"pro"}, {"re"}, {"semi"}, {"socio"},
+                                           {"sub"}, {"trans"}, {"under", true}}};
 constexpr std::size_t shortest_rest = 4;  // letters after it
 
-// Words that some write as one and some as two.
-constexpr std::pair<std::string_view, std::string_view> compounds[] = {{"check", "list"},
-                                                                                   {"child", "care"},
-                                                                                   {"cyber", "crime"},
-                                                                                   {"data", "base"},
-                                                                                   {"e", "mail"},
-                                                                                   {"follow", "up"},
-                                                                                   {"decision", "making"},
-                                                                                   {"eye", "witness"},
-                                                                                   {"full", "time"},
-                                                                                   {"health", "care"},
-                                                                                   {"hot", "line"},
-                                                                                   {"hot", "lines"},
-                                                                                   {"law", "maker"},
-                                                                                   {"law", "makers"},
-                                                                                   {"long", "term"},
-                                                                                   {"nation", "wide"},
-                                                                                   {"on", "line"},
-                                                                                   {"part", "time"},
-                                                                                   {"per", "cent"},
-                                                                                   {"policy", "maker"},
-                                                                                   {"policy", "makers"},
-                                                                                   {"policy", "making"},
-                                                                                   {"short", "term"},
-                                                                                   {"stake", "holder"},
-                                                                                   {"stake", "holders"},
-                                                                                   {"task", "force"},
-                                                                                   {"task", "forces"},
-                                                                                   {"viet", "nam"},
-                                                                                   {"web", "site"},
-                                                                                   {"well", "being"},
-                                                                                   {"work", "plan"},
-                                                                                   {"work", "plans"},
-                                                                                   {"work", "place"}};
+// Words that only look as if they had a prefix: in two parts they are something else ("rates over time", "under standing orders",
+// "Re: search of vehicles").
+constexpr std::array<std::string_view, 31> solid{
+    "overcome", "overlook", "overtake", "overthrow", "overtime", "overturn", "overwork", "recover", "relation", "release",
+    "report", "represent", "representation", "representative", "request", "research", "resolution", "resource", "response",
+    "review", "undergo", "underground", "underlie", "underlying", "undermine", "undersign", "understand", "undertake",
+    "undertaking", "underwrite", "underwriter"};
 
-bool is_prefix(std::string_view word) {
-    return std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
+// Words that some write as one and some as two, and how the second ends where there are several.
+struct Compound {
+    std::string_view one, other, plural = {};
+};
+constexpr Compound compounds[] = {{"check", "list", "lists"},
+                                  {"child", "care"},
+                                  {"cyber", "crime", "crimes"},
+                                  {"data", "base", "bases"},
+                                  {"decision", "making"},
+                                  {"e", "mail", "mails"},
+                                  {"eye", "witness", "witnesses"},
+                                  {"follow", "up", "ups"},
+                                  {"frame", "work", "works"},
+                                  {"full", "time"},
+                                  {"guide", "line", "lines"},
+                                  {"hand", "book", "books"},
+                                  {"health", "care"},
+                                  {"hot", "line", "lines"},
+                                  {"law", "maker", "makers"},
+                                  {"long", "term"},
+                                  {"nation", "wide"},
+                                  {"news", "letter", "letters"},
+                                  {"on", "line"},
+                                  {"part", "time"},
+                                  {"per", "cent"},
+                                  {"policy", "maker", "makers"},
+                                  {"policy", "making"},
+                                  {"road", "map", "maps"},
+                                  {"ship", "yard", "yards"},
+                                  {"short", "term"},
+                                  {"stake", "holder", "holders"},
+                                  {"task", "force", "forces"},
+                                  {"time", "frame", "frames"},
+                                  {"time", "line", "lines"},
+                                  {"viet", "nam"},
+                                  {"web", "site", "sites"},
+                                  {"well", "being"},
+                                  {"whistle", "blower", "blowers"},
+                                  {"work", "place", "places"},
+                                  {"work", "plan", "plans"},
+                                  {"work", "shop", "shops"}};
+
+// What stands after the number of an article that was put in later: 5 bis, 5bis.
+constexpr std::array<std::string_view, 5> insertions{"bis", "ter", "quater", "quinquies", "sexies"};
+
+const Prefix* find_prefix(std::string_view word) {
+    const auto found = std::find_if(prefixes.begin(), prefixes.end(), [&](const Prefix& prefix) { return prefix.text == word; });
+    return found == prefixes.end() ? nullptr : &*found;
 }
 
 // "Re: port" is no report.
 std::size_t rest_after(std::string_view prefix) {
     return prefix == "re" ? shortest_rest + 1 : shortest_rest;
+}
+
+bool is_solid(const std::string& word) {
+    static const auto stems = [] {
+        std::set<std::string> made;
+        for (const auto each : solid) made.insert(english_stem(std::string(each)));
+        return made;
+    }();
+    return stems.contains(english_stem(word));
+}
+
+bool is_number(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_insertion(std::string_view word) {
+    return std::find(insertions.begin(), insertions.end(), word) != insertions.end();
 }
 
 bool is_plain(const QueryNode& node) {
@@ -84,7 +126,8 @@ QueryNode joined(const QueryNode& first, const QueryNode* second = nullptr) {
     std::string text;
     for (const auto* node : {&first, second})
         for (std::size_t i = 0; node && i < node->words.size(); ++i) text += node->words[i].text;
-    return sequence_of({{Wanted::How::stem, std::move(text)}});
+    const auto how = is_ascii_word(text) ? Wanted::How::stem : Wanted::How::plain;
+    return sequence_of({{how, std::move(text)}});
 }
 
 QueryNode beside(QueryNode written, QueryNode other) {
@@ -98,28 +141,90 @@ QueryNode beside(QueryNode written, QueryNode other) {
     return written;
 }
 
-// The word in two parts; the longest prefix counts. Nothing when it has none.
-QueryNode apart(const std::string& word) {
-    for (const auto& [one, other] : compounds)
-        if (word.size() == one.size() + other.size() && word.starts_with(one) && word.ends_with(other))
-            return sequence_of({{Wanted::How::plain, std::string(one)}, {Wanted::How::plain, std::string(other)}});
-    std::string_view best;
-    for (const auto prefix : prefixes)
-        if (word.starts_with(prefix) && word.size() >= prefix.size() + rest_after(prefix) &&
-            prefix.size() > best.size())
-            best = prefix;
-    if (best.empty()) return {};
-    return sequence_of({{Wanted::How::plain, std::string(best)}, {Wanted::How::plain, word.substr(best.size())}});
+// What a part may be after a word: both its numbers, and the participles of a verb (over-crowded, overcrowding).
+std::vector<std::string> forms_after_word(const std::string& part) {
+    auto forms = both_numbers(part);
+    if (part.size() > 5 && part.ends_with("ing")) forms.push_back(part.substr(0, part.size() - 3) + "ed");
+    if (part.size() > 5 && part.ends_with("ed")) forms.push_back(part.substr(0, part.size() - 2) + "ing");
+    return forms;
 }
 
-// "sub regional", typed as two words.
+// The last part of a word with its prefix before it: in all its forms, or in those that can be nothing else.
+std::vector<QueryNode> after_prefix(const Prefix& prefix, const std::string& rest) {
+    const Wanted before{Wanted::How::plain, std::string(prefix.text)};
+    // A form of "reopening" is "Re: open questions".
+    if (prefix.text == "re" && english_stem(rest).size() < rest_after(prefix.text)) return {sequence_of({before, {Wanted::How::plain, rest}})};
+    if (!prefix.alone) return {sequence_of({before, {Wanted::How::stem, rest}})};
+    std::vector<QueryNode> result;
+    for (auto& form : forms_after_word(rest)) result.push_back(sequence_of({before, {Wanted::How::plain, std::move(form)}}));
+    return result;
+}
+
+// The word in two parts; the longest prefix counts. Nothing when it has none.
+std::vector<QueryNode> apart(const std::string& word) {
+    for (const auto& [one, other, plural] : compounds) {
+        if (!word.starts_with(one)) continue;
+        const auto rest = std::string_view(word).substr(one.size());
+        if (rest.empty() || (rest != other && rest != plural)) continue;
+        std::vector<QueryNode> result;
+        for (const auto second : {other, plural})
+            if (!second.empty())
+                result.push_back(sequence_of({{Wanted::How::plain, std::string(one)}, {Wanted::How::plain, std::string(second)}}));
+        return result;
+    }
+    const Prefix* best = nullptr;
+    for (const auto& prefix : prefixes)
+        if (word.starts_with(prefix.text) && word.size() >= prefix.text.size() + rest_after(prefix.text) &&
+            (!best || prefix.text.size() > best->text.size()))
+            best = &prefix;
+    if (!best || is_solid(word)) return {};
+    return after_prefix(*best, word.substr(best->text.size()));
+}
+
+// cross-check beside cross-checked, web-site beside web-sites. A function word before the last tells that they are no one word
+// (in-country is not "in countries").
+std::vector<QueryNode> other_forms(const std::vector<Wanted>& words) {
+    const auto& last = words.back().text;
+    const auto& before = words[words.size() - 2].text;
+    if (is_function_word(before)) return {};
+    std::vector<QueryNode> result;
+    const auto add = [&](Wanted other) {
+        auto changed = words;
+        changed.back() = std::move(other);
+        result.push_back(sequence_of(std::move(changed)));
+    };
+    const auto* prefix = find_prefix(before);
+    if (prefix && !prefix->alone && last.size() >= shortest_rest) {
+        add({Wanted::How::stem, last});
+        return result;
+    }
+    for (auto& form : prefix && prefix->alone ? forms_after_word(last) : both_numbers(last))
+        if (form != last) add({Wanted::How::plain, std::move(form)});
+    return result;
+}
+
+// 5bis beside 5 bis.
+QueryNode insertion_apart(const std::string& word) {
+    const auto letters = std::find_if(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });
+    std::string number(word.begin(), letters), rest(letters, word.end());
+    if (number.empty() || !is_insertion(rest)) return {};
+    return sequence_of({{Wanted::How::plain, std::move(number)}, {Wanted::How::plain, std::move(rest)}});
+}
+
+// "sub regional", typed as two words; "5 bis".
 bool are_parts(const QueryNode& first, const QueryNode& second) {
-    if (!is_plain(first) || !is_plain(second) || first.words.size() != 1 || second.words.size() != 1) return false;
+    const auto is_one_word = [](const QueryNode& node) {
+        return node.operation == Operation::sequence && !node.quoted && !node.synonym && node.words.size() == 1;
+    };
+    if (!is_one_word(first) || !is_plain(second) || !is_one_word(second)) return false;
     const auto& one = first.words[0].text;
     const auto& other = second.words[0].text;
-    return (is_prefix(one) && other.size() >= rest_after(one)) ||
-           std::find(std::begin(compounds), std::end(compounds), std::pair<std::string_view, std::string_view>(one, other)) !=
-               std::end(compounds);
+    if (first.words[0].how == Wanted::How::plain && is_number(one)) return is_insertion(other);
+    if (!is_plain(first)) return false;
+    return (find_prefix(one) && other.size() >= rest_after(one) && !is_solid(one + other)) ||
+           std::any_of(std::begin(compounds), std::end(compounds), [&](const Compound& compound) {
+               return one == compound.one && (other == compound.other || other == compound.plural);
+           });
 }
 
 // labour* beside labor*. Nothing where the begun word is written in one way.
@@ -134,7 +239,7 @@ std::vector<QueryNode> other_beginnings(const QueryNode& query) {
 // What the query's Burmese is if it was typed in Zawgyi; nothing where it cannot have been.
 QueryNode from_zawgyi(const QueryNode& query) {
     std::string typed;
-    for (const auto& word : query.words) typed += word.written.empty() ? word.text : word.written;
+    for (const auto& word : query.words) typed += word.written.value_or(word.text);
     if (!could_be_zawgyi(typed)) return {};
     auto read = parse_query("\"" + zawgyi_to_unicode(typed) + "\"").tree;
     if (read.operation != Operation::sequence) return {};
@@ -169,8 +274,13 @@ void add_other_writings(QueryNode& query) {
     }
     if (query.synonym) return;
     std::vector<QueryNode> others;
-    if (is_plain(query))
-        others.push_back(query.words.size() > 1 ? joined(query) : apart(query.words[0].text));
+    if (is_plain(query) && query.words.size() > 1) {
+        others = other_forms(query.words);
+        others.push_back(joined(query));
+    } else if (is_plain(query))
+        others = apart(query.words[0].text);
+    else if (query.words.size() == 1 && query.words[0].how == Wanted::How::plain)
+        others.push_back(insertion_apart(query.words[0].text));
     else if (query.words[0].how == Wanted::How::prefix)
         others = other_beginnings(query);
     else

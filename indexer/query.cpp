@@ -2,12 +2,12 @@
 
 #include "indexer/analyser.h"
 #include "indexer/dates.h"
+#include "indexer/names.h"
 #include "indexer/query_lexer.h"
 #include "indexer/word_breaks.h"
 #include "indexer/zawgyi.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace depositary::indexer {
@@ -46,12 +46,15 @@ std::string lower(std::string_view text) {
 }
 
 // "2004..2010", "2004-10..", "..2010", "2004"; nothing for what is no range of dates.
-std::optional<std::vector<std::string>> range(std::string_view text, FieldName::Dates dates) {
+std::optional<std::vector<std::string>> range(std::string_view typed, FieldName::Dates dates) {
+    auto text = with_ascii_digits(typed);
+    for (const std::string_view dash : {"\u2013", "\u2014", "\u2026"})  // en and em dash, and two dots made one sign
+        if (const auto at = text.find(dash); at != std::string::npos) text.replace(at, dash.size(), "..");
     std::string from, to;
     const auto dots = text.find("..");
     // 2004-2010 is two years: no month has four digits.
     const bool years = text.size() == 9 && text[4] == '-' && !first_day(text.substr(0, 4)).empty();
-    if (dots != std::string_view::npos || years) {
+    if (dots != std::string::npos || years) {
         from = text.substr(0, years ? 4 : dots);
         to = text.substr(years ? 5 : dots + 2);
         if (from.empty() && to.empty()) return {};
@@ -59,26 +62,13 @@ std::optional<std::vector<std::string>> range(std::string_view text, FieldName::
         if (dates != FieldName::Dates::to) from = text;
         if (dates != FieldName::Dates::from) to = text;
     }
+    from = in_common_era(std::move(from));
+    to = in_common_era(std::move(to));
     for (const auto& day : {from, to})
         if (!day.empty() && first_day(day).empty()) return {};
     // What ends before it begins holds no day: 2010..2004.
     if (!from.empty() && !to.empty() && first_day(from) > last_day(to)) return {};
     return std::vector{from, to};
-}
-
-std::string language_code(const std::string& name) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> names{{{"english", "en"},
-                                                                                  {"khmer", "km"},
-                                                                                  {"chinese", "zh"},
-                                                                                  {"lao", "lo"},
-                                                                                  {"burmese", "my"},
-                                                                                  {"myanmar", "my"},
-                                                                                  {"thai", "th"},
-                                                                                  {"vietnamese", "vi"}}};
-    const auto small = lower(name);
-    for (const auto& [word, code] : names)
-        if (small == word) return std::string(code);
-    return small;
 }
 
 bool is_ascii(std::string_view text) {
@@ -234,10 +224,11 @@ private:
     }
 
     // It stands for no documents of its own: it is taken down, and passed over where it stands.
-    QueryNode scope(Field field, const std::string& written, const std::string& value) {
+    QueryNode scope(Field field, const std::string& written, const std::string& typed) {
+        const auto value = field == Field::as_of ? in_common_era(with_ascii_digits(typed)) : typed;
         const bool known = field == Field::as_of ? !first_day(value).empty()
                                                  : lower(value) == "all" || lower(value) == "latest";
-        if (!known) return nothing_of(written + value);
+        if (!known) return nothing_of(written + typed);
         if (scoped_ && !(field == Field::as_of && scope_.as_of == value)) {
             // A day goes before all versions, and the first day before a second.
             if (field == Field::as_of && scope_.as_of.empty()) scope_ = {value, false};
@@ -320,7 +311,10 @@ private:
         node.quoted = quoted;
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             auto word = wanted(tokens[i], !quoted && tokens.size() == 1);
-            if (!is_ascii(word.text)) word.written = text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
+            if (!is_ascii(word.text)) {
+                const auto begin = std::max(tokens[i].begin, i > 0 ? tokens[i - 1].end : 0);
+                word.written = text.substr(begin, std::max(tokens[i].end, begin) - begin);
+            }
             word.joined_before = i == 0 || tokens[i].position == tokens[i - 1].position + 1;
             node.words.push_back(std::move(word));
         }

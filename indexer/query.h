@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,9 @@ struct Wanted {
     How how;
     std::string text;           // as analysed; for `stem` the word itself
     bool joined_before = true;  // false: a gap may stand between it and the one before
-    std::string written{};      // as the person wrote it, where that differs from `text`
+    // As the person wrote it, where that may differ from `text`; empty of what is part of the character before (the second half of
+    // SARA AM).
+    std::optional<std::string> written{};
 };
 
 // What a field speaks of.

@@ -23,7 +23,7 @@ void render_words(const std::vector<Wanted>& words, std::string& out) {
             out += words[i].joined_before ? "" : ", ";
         else if (i > 0)
             out += prefixed ? '-' : ' ';
-        out += words[i].written.empty() ? words[i].text : words[i].written;
+        out += words[i].written.value_or(words[i].text);
     }
     if (prefixed) out += '*';
     if (quoted) out += '"';

@@ -1,6 +1,7 @@
 #include "indexer/search.h"
 
 #include "indexer/arrival.h"
+#include "indexer/heading_matches.h"
 #include "indexer/other_writings.h"
 #include "indexer/known_values.h"
 #include "indexer/matching.h"
@@ -330,6 +331,7 @@ private:
                                       candidates_.begin() + static_cast<std::ptrdiff_t>(end));
         if (!ranked_) choose_units(chosen);
         choose_texts(chosen);
+        choose_headed(chosen);
         return chosen;
     }
 
@@ -369,6 +371,23 @@ private:
         }
     }
 
+    // A section that is headed by what was asked for is opened before those that repeat its words. The document keeps its rank.
+    void choose_headed(std::vector<Candidate>& chosen) {
+        for (auto& candidate : chosen) {
+            const auto& answer = *candidate.answer;
+            const auto& generation = *answer.generation;
+            auto& text = generation.units[candidate.unit].title ? candidate.text : candidate.unit;
+            auto sections = matching_of(candidate);
+            std::erase_if(sections, [&](Xapian::docid unit) { return generation.units[unit].title; });
+            if (text == 0 || sections.size() < 2) continue;
+            const auto found = headed(*answer.readers, tree_, sections);
+            if (found.size() == 1) text = found.front();
+            if (found.size() < 2) continue;
+            const auto best = best_units(*answer.lists, generation, tree_, found, 1, effort_);
+            if (!best.empty()) text = best.front().unit;
+        }
+    }
+
     SearchHit shown(const Candidate& candidate) const {
         const auto& facts = candidate.facts();
         SearchHit hit{.compartment = candidate.answer->compartment->name,
@@ -403,7 +422,7 @@ private:
             // Words of the title are found in its texts, too: what is shown must hold something that was looked for.
             auto text = unit_of(candidate, candidate.text);
             auto passage = make_snippet(text.text, sequences_);
-            if (!passage.highlights.empty()) {
+            if (!passage.highlights.empty() || !highlights_in(text.heading, sequences_).empty()) {
                 unit = std::move(text);
                 snippet = std::move(passage);
             }
@@ -487,7 +506,8 @@ private:
     }
 
     static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0; }
+    // Or a star, which stands for letters.
+    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0 || c == '*'; }
 
     static bool replace_word(std::string& text, const std::string& word, const std::string& by) {
         for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {

@@ -11,7 +11,7 @@ namespace depositary::indexer {
 namespace {
 
 void add_unit(const Unit& unit, const IndexedDocument& document, UnitTerms& terms, Xapian::Document& entry) {
-    terms.add(unit.heading, 2);
+    terms.add_heading(unit.heading, 2);
     terms.add(unit.text, 1);
     // So that words of the title and of the text can be wanted together.
     terms.add_without_order(document.title);

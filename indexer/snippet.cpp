@@ -2,6 +2,7 @@
 
 #include "indexer/analyser.h"
 #include "indexer/english.h"
+#include "indexer/word_breaks.h"
 
 #include <algorithm>
 #include <bitset>
@@ -144,6 +145,61 @@ std::size_t best_start(std::string_view text, const std::vector<Match>& found, s
     return found[best].begin;
 }
 
+// Bytes around an edge that are cut into words: enough for a dictionary to see where one begins.
+constexpr std::size_t around_edge = 180;
+
+// Whether the text is cut where its script leaves no space.
+bool is_inside_run(const std::vector<Token>& tokens, std::size_t edge) {
+    const auto token = std::lower_bound(tokens.begin(), tokens.end(), edge, [](const Token& each, std::size_t at) { return each.begin < at; });
+    return token != tokens.end() && token->begin == edge && token->kind == Token::Kind::cluster && token->follows && !token->spaced;
+}
+
+// A vowel that is written before its consonant.
+bool is_before_consonant(const Token& token) {
+    return (token.exact >= "\u0E40" && token.exact < "\u0E45") || (token.exact >= "\u0EC0" && token.exact < "\u0EC5");
+}
+
+// The places near an edge within a run of clusters where the text may be cut: between a dictionary's words, or where none is seen
+// between clusters, but for a vowel and its consonant.
+std::vector<std::size_t> cuts_near(std::string_view text, const std::vector<Token>& tokens, std::size_t edge) {
+    const auto first = std::lower_bound(tokens.begin(), tokens.end(), edge - std::min(edge, around_edge),
+                                        [](const Token& each, std::size_t at) { return each.begin < at; });
+    std::vector<std::size_t> clusters, words;
+    if (first == tokens.end()) return clusters;
+    auto last = first;
+    while (last + 1 != tokens.end() && last->begin < edge + around_edge) ++last;
+    const auto from = first->begin;
+    const auto borders = word_borders(text.substr(from, last->end - from));
+    for (auto token = first; token != last; ++token) {
+        const auto next = (token + 1)->begin;
+        if (is_before_consonant(*token) || next < token->end) continue;
+        clusters.push_back(next);
+        if (std::binary_search(borders.begin(), borders.end(), next - from)) words.push_back(next);
+    }
+    const auto reaches = [edge](const std::vector<std::size_t>& cuts) { return !cuts.empty() && cuts.front() <= edge && edge <= cuts.back(); };
+    return reaches(words) ? words : clusters;
+}
+
+// Edges of a part of the text, moved inwards so that they cut no word, nor anything of what was found.
+void keep_words_whole(std::string_view text, const std::vector<Token>& tokens, const std::vector<Match>& found, std::size_t& begin, std::size_t& end) {
+    if (is_inside_run(tokens, begin)) {
+        const auto cuts = cuts_near(text, tokens, begin);
+        const auto cut = std::lower_bound(cuts.begin(), cuts.end(), begin);
+        auto most = end;
+        for (const auto& match : found)
+            if (match.begin >= begin) most = std::min(most, match.begin);
+        if (cut != cuts.end()) begin = std::min(*cut, most);
+    }
+    if (is_inside_run(tokens, end)) {
+        const auto cuts = cuts_near(text, tokens, end);
+        const auto cut = std::upper_bound(cuts.begin(), cuts.end(), end);
+        auto least = begin;
+        for (const auto& match : found)
+            if (match.end <= end) least = std::max(least, match.end);
+        if (cut != cuts.begin()) end = std::max(*(cut - 1), least);
+    }
+}
+
 // Adds a mark, joined with the one before where they meet.
 void add_mark(Highlight mark, std::vector<Highlight>& marks) {
     if (!marks.empty() && mark.begin <= marks.back().end)
@@ -179,6 +235,7 @@ Snippet make_snippet(std::string_view text, const std::vector<const QueryNode*>&
         if (token.begin < begin && begin < token.end) begin = token.end;
         if (token.begin < end && end < token.end) end = token.begin;
     }
+    keep_words_whole(text, tokens, found, begin, end);
     while (begin < end && (text[begin] == ' ' || text[begin] == '\n')) ++begin;
     while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\n')) --end;
     if (end < begin) end = begin;

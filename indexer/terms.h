@@ -5,6 +5,7 @@
 //   B two clusters  neighbours in a script without spaces
 //   Z stem          English stem of a word
 //   W word          a dictionary's word of a script without spaces: for ranking
+//   H term          any of these but the last, of a heading: for choosing the section that is shown
 // None has positions: in what order the words stand is the forward index's affair (forward_index.h).
 
 #include "indexer/analyser.h"
@@ -30,6 +31,12 @@ inline std::string pair_term(std::string_view first, std::string_view second) {
     term += first;
     term += second;
     return term;
+}
+inline std::string heading_term(std::string_view term) {
+    return "H" + std::string(term);
+}
+inline bool is_heading_term(std::string_view term) {
+    return term.starts_with('H');
 }
 
 // Whether the two make a pair term: clusters with nothing but white space between.

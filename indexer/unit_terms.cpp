@@ -42,6 +42,16 @@ void UnitTerms::add(std::string_view text, Xapian::termcount weight) {
     if (!tokens.empty()) forward_.add_border();
 }
 
+void UnitTerms::add_heading(std::string_view text, Xapian::termcount weight) {
+    add(text, weight);
+    const auto tokens = analyse(text);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        for (const auto& term : words_[word(tokens[i])].terms) of_heading_.push_back(heading_term(term));
+        if (i + 1 < tokens.size() && are_pair(tokens[i], tokens[i + 1]))
+            of_heading_.push_back(heading_term(pair_term(tokens[i].exact, tokens[i + 1].exact)));
+    }
+}
+
 void UnitTerms::add_without_order(std::string_view text) {
     const auto tokens = analyse(text);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -62,8 +72,11 @@ std::uint32_t UnitTerms::end_unit(Xapian::docid unit, Xapian::Document& document
         counted.count = 0;
     }
     for (const auto& [term, count] : others_) put(term, count);
+    // They count for nothing: a unit's length, and with it its rank, is what it was.
+    for (const auto& term : of_heading_) document.add_boolean_term(term);
     of_unit_.clear();
     others_.clear();
+    of_heading_.clear();
     forward_.end_unit(unit);
     return length;
 }

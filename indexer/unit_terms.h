@@ -20,6 +20,8 @@ public:
     // The text with its words in their order, after what was added before and not joined to it. Each word counts
     // `weight` times.
     void add(std::string_view text, Xapian::termcount weight);
+    // The same, and that a heading holds it.
+    void add_heading(std::string_view text, Xapian::termcount weight);
     // The words alone: a phrase does not find them.
     void add_without_order(std::string_view text);
     // What was added is the unit's, and the next one begins. Returns all the words' counts: what Xapian calls the
@@ -41,6 +43,7 @@ private:
     std::vector<Counted> words_;  // by their number in forward_
     std::vector<std::uint32_t> of_unit_;
     std::vector<std::pair<std::string, Xapian::termcount>> others_;  // terms of the unit that are no words
+    std::vector<std::string> of_heading_;                            // terms that only say what a heading holds
 };
 
 }  // namespace depositary::indexer

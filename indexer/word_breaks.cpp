@@ -2,6 +2,7 @@
 
 #include <unicode/brkiter.h>
 #include <unicode/unistr.h>
+#include <unicode/utext.h>
 
 #include <memory>
 
@@ -52,6 +53,18 @@ std::vector<std::string> dictionary_words(std::string_view text, const std::vect
         }
         first = last;
     }
+    return result;
+}
+
+std::vector<std::size_t> word_borders(std::string_view text) {
+    std::vector<std::size_t> result;
+    auto* const iterator = words();
+    if (!iterator) return result;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UText, decltype(&utext_close)> opened(utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status), utext_close);
+    iterator->setText(opened.get(), status);
+    if (U_FAILURE(status)) return result;
+    for (auto border = iterator->first(); border != icu::BreakIterator::DONE; border = iterator->next()) result.push_back(static_cast<std::size_t>(border));
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "indexer/analyser.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,5 +14,8 @@ namespace depositary::indexer {
 // The words in the runs of clusters among the text's tokens, each as its clusters' exact forms joined, in order and as
 // often as they occur. Borders that lie inside a cluster do not count. White space between clusters is passed over.
 std::vector<std::string> dictionary_words(std::string_view text, const std::vector<Token>& tokens);
+
+// Where ICU's dictionaries see words begin or end in the text, ascending bytes; empty when ICU lacks its data.
+std::vector<std::size_t> word_borders(std::string_view text);
 
 }  // namespace depositary::indexer

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "indexer/names.h"
 #include "repository/names.h"
 #include "server/known_names.h"
 #include "server/problem.h"
@@ -134,6 +135,15 @@ KnownValues known_values(const Application& application) {
         known.party_names.emplace_back(party.name, party.code);
         for (const std::string_view language : Words::languages()) {
             known.party_names.emplace_back(party_name(Words::in(language), party), party.code);
+        }
+    }
+    // What people call countries besides, after the names that parties have: where the code does not happen to be some other party's.
+    for (const Party& party : application.depositary.parties()) {
+        if (Words::in("en").find("party_name." + party.code) != party.name) {
+            continue;
+        }
+        for (std::string& name : indexer::country_names(party.code)) {
+            known.party_names.emplace_back(std::move(name), party.code);
         }
     }
     return known;

@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(usual_slips_of_khmer_thai_and_chinese_are_the_words_that_ar
         BOOST_TEST(initials[i].position == joined[i].position);
         BOOST_TEST(initials[i].follows == joined[i].follows);
     }
-    for (const auto* sentences : {"มา.ไป", "นนท.กรม", "ก.า"}) {
+    for (const auto* sentences : {"มา.ไป", "ถนนหลวง.กรม", "ก.า"}) {
         const auto tokens = analyse(sentences);
         BOOST_TEST(std::count_if(tokens.begin(), tokens.end(), [](const Token& token) { return !token.follows; }) == 2, sentences);
     }
@@ -331,7 +331,8 @@ BOOST_AUTO_TEST_CASE(the_short_way_of_plain_text_gives_the_same_words) {
             BOOST_TEST(tokens[i].spaced == expected[i].spaced);
             auto written = plain.substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
             std::erase_if(written, [](char c) { return c == '.' || c == ','; });  // of initials and thousands
-            BOOST_TEST(written.size() == tokens[i].exact.size());
+            const bool zero = written.size() == 2 && written[0] == '0' && tokens[i].exact.size() == 1;  // 03 is 3
+            BOOST_TEST(written.size() == tokens[i].exact.size() + (zero ? 1 : 0));
         }
     }
 }

@@ -176,6 +176,22 @@ BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
         BOOST_TEST(answer.understood.find("KH") != std::string::npos, answer.understood);
     }
     BOOST_TEST(says(search({.text = "party:Siam", .known = named}), "value-none", "party:Siam"));
+    // However they are written.
+    const KnownValues written{.kinds = {"agreement", "draft"},
+                              .parties = {"CN", "VN"},
+                              .statuses = {"signed"},
+                              .kind_names = {{"Thỏa thuận", "agreement"}, {"សេចក្ដីព្រាង", "draft"}},
+                              .party_names = {{"中国", "CN"}, {"Viet Nam", "VN"}},
+                              .status_names = {{"Đã ký", "signed"}, {"已签署", "signed"}}};
+    for (const auto& [typed, code] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"status:\"đã ký\"", "status:signed"}, {"status:\"ĐÃ KÝ\"", "status:signed"}, {"status:\"da ky\"", "status:signed"}, {"kind:\"Thoả thuận\"", "kind:agreement"},
+             {"kind:សេចក្តីព្រាង", "kind:draft"}, {"party:中國", "party:CN"}, {"status:已簽署", "status:signed"}, {"party:Vietnam", "party:VN"}, {"party:\"VIET-NAM\"", "party:VN"}})
+        BOOST_TEST(search({.text = typed, .known = written}).understood == code, typed);
+    BOOST_TEST(says(search({.text = "status:\"đá ky\"", .known = written}), "value-none", "status:đá ky"));
+    for (const auto& [typed, code] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"ไทย", "th"}, {"ภาษาไทย", "th"}, {"中文", "zh"}, {"漢語", "zh"}, {"Lao", "lo"}, {"ລາວ", "lo"}, {"ភាសាខ្មែរ", "km"}, {"\"Tiếng Việt\"", "vi"},
+             {"\"tieng viet\"", "vi"}, {"မြန်မာဘာသာ", "my"}, {"Myanmar", "my"}, {"英文", "en"}, {"zh-Hant", "zh-hant"}, {"km", "km"}})
+        BOOST_TEST(asked(std::string("lang:") + typed).understood == std::string("lang:") + code, typed);
     BOOST_TEST(says(asked("shelter lang:xx"), "value-none", "lang:xx"));
     for (const auto* language : {"lang:km", "lang:Khmer", "lang:zh-Hant", "lang:fr"}) BOOST_TEST(asked(language).notices.empty(), language);
 }

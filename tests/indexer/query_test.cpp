@@ -40,6 +40,11 @@ BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
     BOOST_TEST(understood("year:2004..2010 from:2005-02 until:2009") ==
                "date:2004..2010 AND date:2005-02.. AND date:..2009");
     BOOST_TEST(understood("year:2004-2010") == "date:2004..2010");
+    // With other digits and signs, and years of the Buddhist era.
+    for (const auto* typed : {"year:๒๐๑๐–2015", "year:2010—2015", "year:2010…2015", "year:2553..2558", "year:๒๕๕๓–๒๕๕๘"}) BOOST_TEST(understood(typed) == "date:2010..2015", typed);
+    BOOST_TEST(understood("year:2559") == "date:2016");
+    BOOST_TEST(describe(parse_query("from:២០១៦-០៥ as-of:2559-02-29")) == "date:2016-05.. AND as-of:2016-02-29");
+    BOOST_TEST(understood("2559") == "2559");
     BOOST_TEST(understood("LANG:Khmer signed-by:VN meeting:IMM/3 like:COMMIT/MOU") ==
                "lang:km AND signed-by:VN AND meeting:IMM/3 AND like:COMMIT/MOU");
     BOOST_TEST(understood("title:(shelter OR \"safe house\")") == "title:(shelter OR \"safe house\")");

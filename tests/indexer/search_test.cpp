@@ -284,6 +284,28 @@ BOOST_AUTO_TEST_CASE(snippets_show_the_match_in_every_script) {
     BOOST_TEST(crypto::is_utf8(found_thai[0].snippet));
 }
 
+BOOST_AUTO_TEST_CASE(snippets_cut_no_word_of_scripts_without_spaces) {
+    const std::string thai = "เปลี่ยนแปลงข้อมูลข่าวกรองระหว่างประเทศสมาชิก", lao = "ປະກອບຄຳເຫັນເພີ່ມເຕີມຕໍ່ແຜນງານຂອງປະເທດສະມາຊິກ";
+    std::string thai_text, lao_text;
+    for (int i = 0; i < 8; ++i) thai_text += thai, lao_text += lao;
+    for (std::size_t shift = 0; shift < 9; ++shift) {
+        const std::string before(shift, 'x');
+        for (const auto& [text, word, words] : std::vector<std::tuple<std::string, std::string, std::vector<std::string>>>{
+                 {thai_text, "จุดหมาย", {"เปลี่ยนแปลง", "เปลี่ยน", "แปลง", "ข้อมูล", "ข่าวกรอง", "ข่าว", "กรอง", "ระหว่าง", "ระหว่างประเทศ", "ประเทศ", "สมาชิก", "จุดหมาย"}},
+                 {lao_text, "ເປົ້າໝາຍ", {"ປະກອບ", "ຄຳ", "ຄຳເຫັນ", "ເຫັນ", "ເພີ່ມ", "ເພີ່ມເຕີມ", "ເຕີມ", "ຕໍ່", "ແຜນ", "ແຜນງານ", "ງານ", "ຂອງ", "ປະເທດ", "ສະມາຊິກ", "ເປົ້າໝາຍ"}}}) {
+            add(document("a", "A", before + " " + text + word + text));
+            publish();
+            const auto snippet = search({.text = word}).hits.at(0).snippet;
+            BOOST_REQUIRE(snippet.starts_with("… ") && snippet.ends_with(" …"));
+            const auto shown = snippet.substr(4, snippet.size() - 8);
+            const auto begins = std::any_of(words.begin(), words.end(), [&](const auto& each) { return shown.starts_with(each); });
+            const auto ends = std::any_of(words.begin(), words.end(), [&](const auto& each) { return shown.ends_with(each); });
+            BOOST_TEST((begins && ends), snippet);
+            BOOST_TEST(marked(search({.text = word}).hits.at(0)).find("[" + word + "]") != std::string::npos);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_new_version_replaces_the_old_one_and_a_removed_document_is_gone) {
     add(document("a", "A", "old words"));
     publish();

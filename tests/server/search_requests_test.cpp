@@ -122,6 +122,21 @@ BOOST_AUTO_TEST_CASE(a_filter_that_names_nothing_is_refused_with_what_it_may_nam
                nlohmann::json::parse(R"([{"code": "value-none", "detail": "kind:foo"}, {"code": "value-none", "detail": "party:ZZ"}])"));
 }
 
+BOOST_AUTO_TEST_CASE(parties_are_known_by_what_people_call_their_countries) {
+    World world;
+    world.deposit("T/1", "zanzibar");
+    world.depositary->register_party(world.secretariat, {"LA", "Lao PDR"});
+    world.depositary->register_party(world.secretariat, {"MM", "A league of museums"});
+    Searching searching(world);
+    const auto understood = [&](const std::string& text) {
+        return nlohmann::json::parse(searching.get("/api/v1/search?q=" + text).body).at("understood").get<std::string>();
+    };
+    for (const char* name : {"laos", "%E0%B8%A5%E0%B8%B2%E0%B8%A7", "%E5%AF%AE%E5%9C%8B", "%22lao+pdr%22"}) {  // Thai, traditional Chinese
+        BOOST_TEST(understood(std::string("party:") + name) == "party:LA", name);
+    }
+    BOOST_TEST(understood("party:Burma") == "party:Burma");  // the code is another's here
+}
+
 // Q10: as many searches as come, heavy ones: each is answered or sent away for now, and the server answers others.
 BOOST_AUTO_TEST_CASE(a_crowd_of_heavy_searches_holds_up_nobody_else) {
     World world;

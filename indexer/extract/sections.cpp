@@ -121,13 +121,16 @@ private:
         return before.empty() || ends_sentence(before) || characters(before) * 5 < longest * 4 || article_heading(before);
     }
     bool is_next(const ArticleHeading& heading) const {
-        const auto known = last_.find(heading.kind);
-        const auto number = number_of(heading.number);
-        return number != 0 && number == (known == last_.end() ? 0 : known->second) + 1;
+        const auto found = last_.find(heading.kind);
+        const auto last = found == last_.end() ? ArticleNumber{} : found->second;
+        const auto number = article_number(heading.number);
+        // The first that is inserted is 6-1, or 6 bis.
+        if (number.inserted > 0) return number.base == last.base && number > last && number.inserted <= last.inserted + (last.inserted == 0 ? 2 : 1);
+        return number.base != 0 && number.base == last.base + 1;
     }
-    void note(const ArticleHeading& heading) { last_[heading.kind] = number_of(heading.number); }
+    void note(const ArticleHeading& heading) { last_[heading.kind] = article_number(heading.number); }
 
-    std::map<std::string, unsigned, std::less<>> last_;  // by kind
+    std::map<std::string, ArticleNumber, std::less<>> last_;  // by kind
     std::string before_;                                 // the last line of the block before
     bool begins_anew_ = true;
 };

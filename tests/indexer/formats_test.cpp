@@ -8,7 +8,9 @@
 #include <boost/test/unit_test.hpp>
 #include <unicode/unistr.h>
 
+#include <array>
 #include <fstream>
+#include <random>
 
 using namespace depositary;
 using namespace depositary::indexer;
@@ -333,6 +335,35 @@ BOOST_AUTO_TEST_CASE(a_stray_control_character_is_no_reason_to_refuse_a_text) {
     BOOST_TEST(
         (extracted("\x01\x02\x03 The parties shall protect the victims").status == ExtractionStatus::unsupported));
     BOOST_TEST((extracted(std::string("The first\0and\0the second text", 29)).status == ExtractionStatus::unsupported));
+}
+
+// Any pair of bytes is a character of UTF-16, most of them Chinese.
+BOOST_AUTO_TEST_CASE(small_binary_files_are_no_text) {
+    std::mt19937 random(1);
+    const std::array<std::string_view, 6> beginnings{"", "Rar!\x1A\x07", "\xD7\xCD\xC6\x9A", "\x85\x02\x0C\x03", "\x30\x82\x05\x10\x30\x82", "\xFF\x4F\xFF\x51"};
+    for (std::size_t size = 200; size <= 1600; size += 13)
+        for (const auto beginning : beginnings) {
+            std::string bytes(beginning);
+            while (bytes.size() < size) bytes += static_cast<char>(random());
+            const auto read = extracted(bytes);
+            BOOST_TEST((read.status != ExtractionStatus::extracted), beginning.size() << " of " << size << " bytes: " << all_text(read).substr(0, 60));
+        }
+    // Numbers of four bytes each are no UTF-32.
+    std::string numbers;
+    for (unsigned value = 1; value < 200; ++value)
+        for (const unsigned byte : {value * 37 % 251 + 1, value % 200 + 1, value % 7, 0U}) numbers += static_cast<char>(byte);
+    BOOST_TEST((extracted(numbers).status != ExtractionStatus::extracted));
+}
+
+// Without its mark, and with an odd byte at the end.
+BOOST_AUTO_TEST_CASE(wide_text_without_a_mark_is_read) {
+    const icu::UnicodeString thai = icu::UnicodeString::fromUTF8("ข้อ ๑ วัตถุประสงค์\nภาคีจะร่วมมือกันในการป้องกันการค้ามนุษย์\n");
+    for (const char* encoding : {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+        std::string bytes(1000, '\0');
+        bytes.resize(static_cast<std::size_t>(thai.extract(0, thai.length(), bytes.data(), 1000, encoding)));
+        BOOST_TEST(all_text(extracted(bytes)).find("การค้ามนุษย์") != std::string::npos, encoding);
+        if (std::string_view(encoding).starts_with("UTF-16")) BOOST_TEST(all_text(extracted(bytes + "\n")).find("การค้ามนุษย์") != std::string::npos, encoding);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_old_macs_have_headings) {

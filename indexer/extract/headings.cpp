@@ -2,6 +2,7 @@
 
 #include "indexer/extract/heading_numbers.h"
 #include "indexer/extract/heading_text.h"
+#include "indexer/extract/lead_ins.h"
 #include "indexer/section_places.h"
 
 #include <unicode/normalizer2.h>
@@ -145,8 +146,8 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
     const auto rest = paragraph.substr(after);
     ArticleHeading result;
     result.number = std::move(number);
-    const bool sentence = !rest.empty() && (rest.back() == U'.' || rest.back() == U'\u3002' || rest.back() == U';' ||
-                                            rest.back() == U'\u17D4' || rest.back() == U'\u104B');
+    const bool sentence = !rest.empty() && (rest.back() == U'.' || rest.back() == U'\u3002' || rest.back() == U';' || rest.back() == U'\uFF1B' ||
+                                            rest.back() == U'\u17D4' || rest.back() == U'\u104B' || leads_in(rest));
     if (rest.size() <= longest_title && !sentence) {
         result.heading = utf8(paragraph);
         result.title = utf8(rest);

@@ -211,6 +211,35 @@ BOOST_AUTO_TEST_CASE(inserted_articles_have_numbers_of_their_own) {
     BOOST_TEST(number_in("none") == "");
 }
 
+// A list follows them: they are its beginning, and no title.
+BOOST_AUTO_TEST_CASE(what_leads_in_a_list_is_text) {
+    for (const auto& [heading, lead_in] : std::vector<std::pair<std::string, std::string>>{
+             {"第三十八条", "用人单位有下列情形之一的，劳动者可以解除劳动合同："},
+             {"第三条", "本法所称的人口贩运包括:"},
+             {"Article 3", "For the purposes of this Memorandum:"},
+             {"Article 3", "The Parties shall:"},
+             {"Article 5", "The following measures are taken:-"},
+             {"Điều 4", "Các hành vi bị nghiêm cấm bao gồm:"},
+             {"Điều 2", "Trong Luật này, các từ ngữ dưới đây được hiểu như sau:"},
+             {"มาตรา ๔", "ให้มีคณะกรรมการคณะหนึ่ง ประกอบด้วยบุคคลดังต่อไปนี้"},
+             {"ข้อ ๓", "ภาคีจะร่วมมือกัน ดังนี้ :-"},
+             {"ມາດຕາ 5", "ພາກສ່ວນທີ່ກ່ຽວຂ້ອງ ມີສິດ ດັ່ງນີ້:"},
+             {"មាត្រា ៣", "ភាគីព្រមព្រៀងដូចខាងក្រោម៖"},
+             {"ပုဒ်မ ၃", "အောက်ပါ စကားရပ်များသည် ဖော်ပြထားသည့်အတိုင်း အဓိပ္ပာယ်သက်ရောက်စေရမည်-"}}) {
+        const auto found = article_heading(heading + " " + lead_in);
+        BOOST_REQUIRE_MESSAGE(found.has_value(), lead_in);
+        BOOST_TEST(found->heading == heading);
+        BOOST_TEST(found->rest == lead_in);
+    }
+    for (const std::string title : {"Article 1 Purpose:", "Article 2: Scope of Cooperation:", "Article 4 Security Issues and Border Areas:", "第一条 目的：", "Điều 1. Phạm vi điều chỉnh:", "មាត្រា ១ គោលបំណង៖", "ມາດຕາ 1 ຈຸດປະສົງ:", "ข้อ ๑ วัตถุประสงค์:",
+                                    "အပိုဒ် ၁ ရည်ရွယ်ချက်:"}) {
+        const auto found = article_heading(title);
+        BOOST_REQUIRE_MESSAGE(found.has_value(), title);
+        BOOST_TEST(found->heading == title);
+        BOOST_TEST(found->rest.empty());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(hostile_files_fail_within_bounds) {
     const auto status = [](std::string_view content) { return extracted(content).status; };
     const auto docx = made_docx({{"Normal", "text"}});

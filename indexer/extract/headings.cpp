@@ -41,11 +41,14 @@ constexpr Word words[] = {{"article", true, "article"},
                           {"ph\u1ea7n", true, "part"},
                           {"m\u1ee5c", true, "section"},
                           {"ph\u1ee5 l\u1ee5c", true, "annex"},
+                          {"tiểu mục", true, "section"},
                           {"មាត្រា", false, "article"},
                           {"ប្រការ", false, "article"},
                           {"ជំពូក", false, "chapter"},
                           {"ផ្នែក", false, "section"},
                           {"គន្ថី", false, "part"},
+                          {"មាតិកា", false, "part"},
+                          {"កថាភាគ", false, "section"},
                           {"ឧបសម្ព័ន្ធ", false, "annex"},
                           {"ມາດຕາ", false, "article"},
                           {"ໝວດ", false, "chapter"},
@@ -67,10 +70,15 @@ constexpr Word words[] = {{"article", true, "article"},
                           {"เอกสารแนบท้าย", false, "annex"},
                           {"เอกสารแนบ", false, "annex"},
                           {"ภาค", false, "part"},
+                          {"บรรพ", false, "part"},
+                          {"ลักษณะ", false, "part"},
                           {"附件", false, "annex"},
                           {"附表", false, "annex"},
                           {"附录", false, "annex"},
                           {"附錄", false, "annex"}};
+
+// Chapters that have no number, alone in their line: final and transitory provisions.
+constexpr std::u32string_view unnumbered[] = {U"附则", U"附則", U"บทเฉพาะกาล"};
 
 // What stands between the word and an ordinal number in some languages: หมวดที่ ๑, Phụ lục số 2.
 constexpr std::string_view ordinals[] = {"ទី", "ທີ", "ที่", "thứ", "số", "no."};
@@ -279,6 +287,12 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
     const auto unseen = paragraph.substr(looked_at);
     const auto line = std::u32string_view(text).substr(0, text.find(U'\n'));
     if (is_contents_line(line)) return {};
+    std::u32string dense;
+    std::copy_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 30)), std::back_inserter(dense), [](char32_t c) { return !is_space(c); });
+    if (std::find(std::begin(unnumbered), std::end(unnumbered), dense) != std::end(unnumbered)) {
+        const auto begun = std::min(paragraph.find('\n'), paragraph.size());
+        return ArticleHeading{std::string(paragraph.substr(0, begun)), {}, std::string(paragraph.substr(std::min(begun + 1, paragraph.size()))), "chapter", {}};
+    }
     if (auto heading = chinese(text)) {
         heading->rest += unseen;
         return heading;
@@ -307,6 +321,17 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         return heading;
     }
     return {};
+}
+
+std::optional<ArticleHeading> numbered_section(std::string_view line) {
+    const auto text = code_points(line);
+    std::string number;
+    std::size_t end = 0;
+    for (; end < text.size() && text[end] >= U'၀' && text[end] <= U'၉' && end < 4; ++end) number += static_cast<char>('0' + digit(text[end]));
+    if (number.empty() || end >= text.size() || text[end] != U'\u104B') return {};
+    auto heading = with_rest(text, end + 1, std::move(number));
+    heading.kind = "article";
+    return heading;
 }
 
 std::string number_in(std::string_view text) {

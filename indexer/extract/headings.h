@@ -20,6 +20,9 @@ struct ArticleHeading {
 // The heading that the paragraph begins with, if it does.
 std::optional<ArticleHeading> article_heading(std::string_view paragraph);
 
+// Of a Burmese law, whose sections have a number alone: "၁။ …". Whether the line is one depends on the others: a list begins so too.
+std::optional<ArticleHeading> numbered_section(std::string_view line);
+
 // The first number in the text, as ArticleHeading has it, with what was inserted: "6a" of "Sec. 6A."; empty without one.
 std::string number_in(std::string_view text);
 

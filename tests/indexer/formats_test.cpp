@@ -282,6 +282,11 @@ BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
         {"附件一", "1", "annex"},     {"第二编", "2", "part"},       {"ໝວດ 4", "4", "chapter"},
         {"ພາກທີ II", "II", "part"},          {"အခန်း ၅", "5", "chapter"},    {"หมวด ๖", "6", "chapter"},
         {"ภาคผนวก ๑", "1", "annex"},  {"Chương 7", "7", "chapter"},  {"Phụ lục 8", "8", "annex"},
+        {"Phần thứ nhất", "1", "part"}, {"PHẦN THỨ HAI. CÁC TỘI PHẠM", "2", "part"}, {"Chương thứ mười hai", "12", "chapter"}, {"Mục thứ ba", "3", "section"},
+        {"Tiểu mục 2", "2", "section"}, {"ลักษณะ ๑", "1", "part"},    {"บรรพ ๒", "2", "part"},       {"ลักษณะ ๓/๑", "3-1", "part"},
+        {"หมวดที่หนึ่ง", "1", "chapter"}, {"ภาคสิบเอ็ด", "11", "part"},    {"ໝວດທີໜຶ່ງ", "1", "chapter"}, {"ພາກທີ ສິບສອງ", "12", "part"},
+        {"ជំពូកទីមួយ", "1", "chapter"},  {"មាតិកាទី ១", "1", "part"},    {"កថាភាគទី ១", "1", "section"}, {"ជំពូកទីប្រាំមួយ", "6", "chapter"},
+        {"အခန်း (တစ်)", "1", "chapter"}, {"附则", "", "chapter"},        {"附　則", "", "chapter"},     {"บทเฉพาะกาล", "", "chapter"},
         {"มาตรา ๙", "9", "article"}};
     for (const auto& [text, number, kind] : headings) {
         const auto heading = article_heading(text);
@@ -290,6 +295,36 @@ BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
         BOOST_TEST(heading->number == number, text);
         BOOST_TEST(heading->kind == kind, text);
     }
+    for (const auto* text : {"附则的规定", "ข้อหนึ่งที่ควรพิจารณา", "Mục năm 2015", "មាតិកា", "ลักษณะของงาน", "บรรพบุรุษ", "ພາກສ່ວນ"})
+        BOOST_TEST(!article_heading(text).has_value(), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_chapter_without_a_number_is_told_from_a_title) {
+    const auto headings = [](std::string_view text) {
+        std::string all;
+        for (const auto& section : extracted(text).sections) all += section.heading + ";";
+        return all;
+    };
+    BOOST_TEST(headings("第九条 各方应当合作。\n\n附则\n\n本法自发布之日起施行。") == "第九条;附则;");
+    BOOST_TEST(headings("第九条 各方应当合作。\n\n第十章\n\n附则\n\n第十条 本法自发布之日起施行。") == "第九条;第十章;第十条;");
+    BOOST_TEST(headings("มาตรา ๙ ให้รัฐมนตรีรักษาการ\n\nบทเฉพาะกาล\n\nมาตรา ๑๐ ให้ใช้บังคับต่อไป") == "มาตรา ๙;บทเฉพาะกาล;มาตรา ๑๐;");
+}
+
+// Burmese laws have a number and a full stop; so has a list, within an article or before other numbers.
+BOOST_AUTO_TEST_CASE(sections_of_burmese_laws_are_articles) {
+    const auto numbers = [](std::string_view text) {
+        std::string all;
+        for (const auto& section : extracted(text).sections) all += (section.kind.empty() ? "-" : section.kind) + section.number + " ";
+        return all;
+    };
+    const std::string law = "၁။ ဤဥပဒေကို လူကုန်ကူးမှုတားဆီးကာကွယ်ရေးဥပဒေဟု ခေါ်တွင်စေရမည်။\n\n၂။ အဓိပ္ပာယ်ဖော်ပြချက်များ\n\nအောက်ပါအတိုင်း ဖြစ်သည်။\n\nအခန်း (၂)\n\n၃။ ရည်ရွယ်ချက်များမှာ အောက်ပါအတိုင်းဖြစ်သည်။";
+    const auto read = extracted(law);
+    BOOST_TEST(numbers(law) == "article1 article2 chapter2 article3 ");
+    BOOST_TEST(read.sections.at(0).heading == "၁။");
+    BOOST_TEST(read.sections.at(0).text.starts_with("ဤဥပဒေကို"));
+    BOOST_TEST(read.sections.at(1).heading == "၂။ အဓိပ္ပာယ်ဖော်ပြချက်များ");
+    BOOST_TEST(numbers("အပိုဒ် ၁\n\n" + law) == "article1 chapter2 ");
+    BOOST_TEST(numbers("၁။ တစ်။\n\n၂။ နှစ်။\n\n၅။ ငါး။") == "- ");
 }
 
 BOOST_AUTO_TEST_CASE(a_table_row_is_a_line) {

@@ -100,6 +100,43 @@ BOOST_AUTO_TEST_CASE(a_slide_is_a_section_with_its_number) {
     BOOST_TEST(with_heading(odp, "First").text == "victims");
 }
 
+BOOST_AUTO_TEST_CASE(what_the_speaker_says_to_a_slide_is_read) {
+    const std::string ns = " xmlns:p=\"p\" xmlns:a=\"a\" xmlns:r=\"r\"";
+    const auto shape = [](const std::string& kind, const std::string& text) {
+        return "<p:sp><p:nvSpPr><p:cNvPr id=\"1\"/><p:nvPr><p:ph type=\"" + kind + "\"/></p:nvPr></p:nvSpPr><a:p><a:r><a:t>" + text + "</a:t></a:r></a:p></p:sp>";
+    };
+    const auto slide = [&](const std::string& text, const std::string& show) { return "<p:sld" + ns + show + "><a:p><a:r><a:t>" + text + "</a:t></a:r></a:p></p:sld>"; };
+    const auto notes = [&](const std::string& text) {
+        return "<p:notes" + ns + "><p:spTree>" + shape("sldImg", "") + shape("body", text) + shape("sldNum", "17") + shape("ftr", "Confidential footer") + "</p:spTree></p:notes>";
+    };
+    const auto to_notes = [](const std::string& name) {
+        return "<R><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/notesSlide\" Target=\"../notesSlides/" + name + "\"/></R>";
+    };
+    const auto pptx = extracted(made_zip({{"ppt/presentation.xml", "<p:presentation" + ns + "><p:sldIdLst><p:sldId r:id=\"a\"/><p:sldId r:id=\"b\"/><p:sldId r:id=\"c\"/></p:sldIdLst></p:presentation>"},
+                                          {"ppt/_rels/presentation.xml.rels",
+                                           "<R><Relationship Id=\"a\" Target=\"slides/slide1.xml\"/><Relationship Id=\"b\" Target=\"slides/slide2.xml\"/><Relationship Id=\"c\" "
+                                           "Target=\"slides/slide3.xml\"/></R>"},
+                                          {"ppt/slides/slide1.xml", slide("Shelters", "")},
+                                          {"ppt/slides/_rels/slide1.xml.rels", to_notes("notesSlide1.xml")},
+                                          {"ppt/slides/slide2.xml", slide("Hidden", " show=\"0\"")},
+                                          {"ppt/slides/_rels/slide2.xml.rels", to_notes("notesSlide2.xml")},
+                                          {"ppt/slides/slide3.xml", slide("Hotlines", "")},
+                                          {"ppt/slides/_rels/slide3.xml.rels", to_notes("none.xml")},
+                                          {"ppt/notesSlides/notesSlide1.xml", notes("Remind them of the raid")},
+                                          {"ppt/notesSlides/notesSlide2.xml", notes("Of nothing")}}));
+    BOOST_REQUIRE(pptx.sections.size() == 2U);
+    BOOST_TEST(pptx.sections[0].heading == "Shelters");
+    BOOST_TEST(pptx.sections[0].text == "Remind them of the raid");
+    BOOST_TEST(pptx.sections[0].page == 1U);
+    BOOST_TEST(pptx.sections[1].text == "");
+    const auto odp = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.presentation"},
+                                         {"content.xml",
+                                          "<o:document-content xmlns:o=\"o\" xmlns:d=\"d\" xmlns:x=\"x\" xmlns:q=\"q\"><o:body><o:presentation><d:page><d:frame><d:text-box><x:p>Shelters</x:p>"
+                                          "</d:text-box></d:frame><q:notes><d:frame q:class=\"notes\"><d:text-box><x:p>Remind them</x:p></d:text-box></d:frame><d:frame q:class=\"page-number\">"
+                                          "<d:text-box><x:p>&lt;number&gt;</x:p></d:text-box></d:frame></q:notes></d:page></o:presentation></o:body></o:document-content>"}}));
+    BOOST_TEST(with_heading(odp, "Shelters").text == "Remind them");
+}
+
 BOOST_AUTO_TEST_CASE(a_book_is_read_in_the_order_of_its_spine) {
     const auto epub =
         extracted(made_zip({{"mimetype", "application/epub+zip"},

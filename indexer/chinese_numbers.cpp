@@ -103,7 +103,8 @@ void read_chinese_numbers(std::vector<Folded>& characters) {
         const auto before = at == characters.cbegin() ? U'\0' : of(*(at - 1));
         const auto after = end == characters.cend() ? U'\0' : of(*end);
         const bool alone = end - at == 1;
-        const bool counts = before == U'第' || (is_one_of(counted, after) && (!alone || is_one_of(dates, before)));
+        const bool inserted = before == U'之' && at - characters.cbegin() > 1 && is_one_of(U"条章节", of(*(at - 2)));  // 第十条之一
+        const bool counts = before == U'第' || inserted || (is_one_of(counted, after) && (!alone || is_one_of(dates, before)));
         const auto written = counts && end - at <= static_cast<std::ptrdiff_t>(longest) ? number(at, end) : std::nullopt;
         if (!written) {
             result.insert(result.end(), at, end);

@@ -5,7 +5,7 @@
 
 namespace depositary::indexer {
 
-// Puts ASCII digits in the place of the characters of a number that counts articles (after 第) or is part of a date or of
+// Puts ASCII digits in the place of the characters of a number that counts articles (after 第, or after 条之) or is part of a date or of
 // several characters before 条, 章 and the like. Elsewhere they are parts of words: 统一, 唯一条件.
 void read_chinese_numbers(std::vector<Folded>& characters);
 

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace depositary::indexer {
 namespace {
 
-// "12" and "12bis" as they are, the rest in digits.
+// In digits: "12", "12-1". As written where it is no number.
 std::string normalised(const Section& section) {
     const auto& written = section.number;
     if (section.kind == "annex") {
@@ -19,8 +20,21 @@ std::string normalised(const Section& section) {
         if (end == static_cast<std::int32_t>(written.size()) && !roman)
             if (const auto letter = annex_letter(static_cast<char32_t>(c))) return std::to_string(letter);
     }
-    const auto value = number_of(written);
-    return value > 0 ? std::to_string(value) : written;
+    const auto number = article_number(written);
+    if (number.base == 0) return written;
+    return std::to_string(number.base) + (number.inserted > 0 ? "-" + std::to_string(number.inserted) : "");
+}
+
+// a as 1, z as 26, aa as 27; đ (which follows d in Vietnamese) as dd, to be no other letter's. 0 for other characters.
+unsigned letters_as_number(std::string_view letters) {
+    if (letters == "đ") return letters_as_number("dd");
+    if (letters.size() > 2) return 0;
+    unsigned value = 0;
+    for (const char c : letters) {
+        if (c < 'a' || c > 'z') return 0;
+        value = value * 26 + static_cast<unsigned>(c - 'a') + 1;
+    }
+    return value;
 }
 
 }  // namespace
@@ -49,6 +63,22 @@ unsigned number_of(std::string_view written) {
         before = std::max(before, values[letter]);
     }
     return value;
+}
+
+ArticleNumber article_number(std::string_view written) {
+    constexpr std::string_view digits = "0123456789", roman = "IVXLC";
+    const auto end = std::min(written.find_first_not_of(digits.find(written.substr(0, 1)) != std::string_view::npos ? digits : roman), written.size());
+    ArticleNumber number{number_of(written.substr(0, end)), 0};
+    const auto behind = written.substr(end);
+    if (number.base == 0 || behind.empty()) return number;
+    const auto* repetition = std::find(std::begin(latin_repetitions), std::end(latin_repetitions), behind);
+    if (behind.front() == '-')
+        number.inserted = number_of(behind.substr(1));
+    else if (repetition != std::end(latin_repetitions))
+        number.inserted = static_cast<unsigned>(repetition - std::begin(latin_repetitions)) + 2;
+    else
+        number.inserted = letters_as_number(behind);
+    return number.inserted > 0 ? number : ArticleNumber{};
 }
 
 std::vector<std::string> places_of(const std::vector<Section>& sections) {

@@ -1,5 +1,8 @@
 #include "indexer/extract/headings.h"
 
+#include "indexer/extract/heading_numbers.h"
+#include "indexer/extract/heading_text.h"
+#include "indexer/extract/lead_ins.h"
 #include "indexer/section_places.h"
 
 #include <unicode/normalizer2.h>
@@ -38,11 +41,14 @@ constexpr Word words[] = {{"article", true, "article"},
                           {"ph\u1ea7n", true, "part"},
                           {"m\u1ee5c", true, "section"},
                           {"ph\u1ee5 l\u1ee5c", true, "annex"},
+                          {"tiểu mục", true, "section"},
                           {"មាត្រា", false, "article"},
                           {"ប្រការ", false, "article"},
                           {"ជំពូក", false, "chapter"},
                           {"ផ្នែក", false, "section"},
                           {"គន្ថី", false, "part"},
+                          {"មាតិកា", false, "part"},
+                          {"កថាភាគ", false, "section"},
                           {"ឧបសម្ព័ន្ធ", false, "annex"},
                           {"ມາດຕາ", false, "article"},
                           {"ໝວດ", false, "chapter"},
@@ -64,10 +70,15 @@ constexpr Word words[] = {{"article", true, "article"},
                           {"เอกสารแนบท้าย", false, "annex"},
                           {"เอกสารแนบ", false, "annex"},
                           {"ภาค", false, "part"},
+                          {"บรรพ", false, "part"},
+                          {"ลักษณะ", false, "part"},
                           {"附件", false, "annex"},
                           {"附表", false, "annex"},
                           {"附录", false, "annex"},
                           {"附錄", false, "annex"}};
+
+// Chapters that have no number, alone in their line: final and transitory provisions.
+constexpr std::u32string_view unnumbered[] = {U"附则", U"附則", U"บทเฉพาะกาล"};
 
 // What stands between the word and an ordinal number in some languages: หมวดที่ ๑, Phụ lục số 2.
 constexpr std::string_view ordinals[] = {"ទី", "ທີ", "ที่", "thứ", "số", "no."};
@@ -80,7 +91,7 @@ constexpr std::string_view continuations[] = {
     "ខាងលើ", "၏",     "အရ",      "နှင့်",  "တွင်",   "၌",     "ကို",    "ပါ ",      "ပါရှိ",    "အပိုဒ်ခွဲ", "ပုဒ်မခွဲ", ",",     "\uFF0C", "\u3001",
     "၊",     "ຂອງ"};
 
-constexpr std::string_view number_words[] = {"one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",     "ten",
+constexpr std::string_view english_numbers[] = {"one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",     "ten",
                                              "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 
 std::string_view chinese_kind(char32_t c) {
@@ -111,27 +122,11 @@ std::string utf8(std::u32string_view text) {
     return result;
 }
 
-bool is_space(char32_t c) {
-    return u_isUWhiteSpace(static_cast<UChar32>(c)) || c == 0x200B;
-}
-int digit(char32_t c) {
-    return u_charDigitValue(static_cast<UChar32>(c));
-}
-char32_t lower(char32_t c) {
-    if (c == U'\u00D0') return U'\u0111';  // the Icelandic letter that old keyboards give for the Vietnamese one
-    return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-}
 bool is_latin_letter(char32_t c) {
     return lower(c) >= U'a' && lower(c) <= U'z';
 }
 bool goes_on(std::u32string_view text, std::string_view by) {
-    const auto wanted = code_points(by);
-    return text.size() >= wanted.size() &&
-           std::equal(wanted.begin(), wanted.end(), text.begin(), [](char32_t a, char32_t b) { return a == lower(b); });
-}
-std::size_t skip_spaces(std::u32string_view text, std::size_t at) {
-    while (at < text.size() && is_space(text[at])) ++at;
-    return at;
+    return indexer::goes_on(text, std::u32string_view(code_points(by)));
 }
 bool is_reference(std::u32string_view after_number) {
     const auto rest = after_number.substr(skip_spaces(after_number, 0));
@@ -159,8 +154,8 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
     const auto rest = paragraph.substr(after);
     ArticleHeading result;
     result.number = std::move(number);
-    const bool sentence = !rest.empty() && (rest.back() == U'.' || rest.back() == U'\u3002' || rest.back() == U';' ||
-                                            rest.back() == U'\u17D4' || rest.back() == U'\u104B');
+    const bool sentence = !rest.empty() && (rest.back() == U'.' || rest.back() == U'\u3002' || rest.back() == U';' || rest.back() == U'\uFF1B' ||
+                                            rest.back() == U'\u17D4' || rest.back() == U'\u104B' || leads_in(rest));
     if (rest.size() <= longest_title && !sentence) {
         result.heading = utf8(paragraph);
         result.title = utf8(rest);
@@ -180,16 +175,18 @@ std::optional<ArticleHeading> chinese(std::u32string_view text) {
         if (!is_space(c)) inner += c;
     const auto kind = chinese_kind(text[end]);
     if (text[end] == U'\u90E8' && (++end == text.size() || text[end] != U'\u5206')) return {};  // 部分
-    std::string number;
-    if (std::all_of(inner.begin(), inner.end(), [](char32_t c) { return digit(c) >= 0; })) {
-        for (const char32_t c : inner) number += static_cast<char>('0' + digit(c));
-    } else if (const auto value = chinese_number(inner)) {
-        number = std::to_string(*value);
-    } else {
-        return {};
+    ++end;
+    const auto number = chinese_number_at(inner, 0, inner.size());
+    if (!number) return {};
+    // 第6-1條, 第六之一条, 第6A条; else behind it: 第六条之一, 第8条bis.
+    auto insertion = insertion_at(inner, number->end, number->value);
+    if (insertion.end != inner.size()) return {};
+    if (insertion.text.empty()) {
+        insertion = insertion_at(text, end, number->value);
+        end = insertion.end;
     }
-    if (is_reference(text.substr(end + 1))) return {};
-    auto heading = with_rest(text, end + 1, std::move(number));
+    if (is_reference(text.substr(end))) return {};
+    auto heading = with_rest(text, end, std::to_string(number->value) + insertion.text);
     heading.kind = kind;
     return heading;
 }
@@ -207,9 +204,11 @@ bool counts_annexes(char32_t c) {
 // From `at`, behind the heading's word; nothing where what stands there is neither number nor end.
 std::optional<Number> number_at(std::u32string_view text, std::size_t at, const Word& word) {
     at = skip_spaces(text, at);
-    for (const auto ordinal : ordinals)
-        if (goes_on(text.substr(at), ordinal)) {
-            at = skip_spaces(text, at + code_points(ordinal).size());
+    bool ordinal = false;
+    for (const auto particle : ordinals)
+        if (goes_on(text.substr(at), particle)) {
+            at = skip_spaces(text, at + code_points(particle).size());
+            ordinal = true;
             break;
         }
     const bool bracket = !word.latin && at < text.size() && (text[at] == U'(' || text[at] == U'\uFF08');
@@ -217,23 +216,14 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
         at = skip_spaces(text, at + 1);
     Number number{{}, at};
     auto& end = number.end;
-    const auto ends_word = [&] { return end >= text.size() || (u_isalnum(static_cast<UChar32>(text[end])) == 0 && (U_GET_GC_MASK(static_cast<UChar32>(text[end])) & U_GC_M_MASK) == 0); };
     while (end < text.size() && end - at < 8 && digit(text[end]) >= 0) number.text += static_cast<char>('0' + digit(text[end++]));
     if (!number.text.empty()) {
-        // Article 12bis, 12a, 12 bis, 12(a); but not the word that follows.
-        std::size_t letters = end;
-        while (letters < text.size() && is_latin_letter(text[letters])) ++letters;
-        if (letters - end > 3 && word.latin) return {};
-        if (letters - end <= 3)
-            while (end < letters) number.text += static_cast<char>(lower(text[end++]));
-        for (const std::string_view again : {"bis", "ter", "quater"})
-            if (goes_on(text.substr(end), " " + std::string(again))) {
-                const auto behind = end + 1 + again.size();
-                if (behind < text.size() && u_isalnum(static_cast<UChar32>(text[behind]))) continue;
-                number.text += again;
-                end = behind;
-            }
-        if (word.latin && end + 2 < text.size() && text[end] == U'(' && is_latin_letter(text[end + 1]) && text[end + 2] == U')') {
+        auto insertion = insertion_at(text, end, number_of(number.text));
+        number.text += insertion.text;
+        end = insertion.end;
+        // The 6/2556 of an office's own numbers is no article.
+        if (end + 1 < text.size() && text[end] == U'/' && digit(text[end + 1]) >= 0) return {};
+        if (word.latin && insertion.text.empty() && end + 2 < text.size() && text[end] == U'(' && is_latin_letter(text[end + 1]) && text[end + 2] == U')') {
             number.text += static_cast<char>(lower(text[end + 1]));
             end += 3;
         }
@@ -241,33 +231,36 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
         while (end < text.size() && end - at < 8 && std::u32string_view(U"IVXLC").find(text[end]) != std::u32string_view::npos)
             number.text += static_cast<char>(text[end++]);
         const bool alone = number.text.size() == 1;
-        if (!number.text.empty() && (!ends_word() || (word.kind == "annex" && alone && (text[at] == U'L' || text[at] == U'C')))) {
+        if (!number.text.empty() && (!ends_word(text, end) || (word.kind == "annex" && alone && (text[at] == U'L' || text[at] == U'C')))) {
             number.text.clear();
             end = at;
         }
         if (number.text.empty() && word.kind == "annex" && end < text.size() && counts_annexes(text[end])) {
             ++end;
-            if (ends_word())
+            if (ends_word(text, end))
                 number.text = utf8(text.substr(at, 1));
             else
                 end = at;
         }
-        for (unsigned value = 1; number.text.empty() && word.latin && value <= std::size(number_words); ++value)
-            if (goes_on(text.substr(at), number_words[value - 1]) && u_isupper(static_cast<UChar32>(text[at]))) {
-                end = at + number_words[value - 1].size();
-                if (ends_word() && (end >= text.size() || text[end] != U'-'))
+        for (unsigned value = 1; number.text.empty() && word.latin && value <= std::size(english_numbers); ++value)
+            if (goes_on(text.substr(at), english_numbers[value - 1]) && u_isupper(static_cast<UChar32>(text[at]))) {
+                end = at + english_numbers[value - 1].size();
+                if (ends_word(text, end) && (end >= text.size() || text[end] != U'-'))
                     number.text = std::to_string(value);
                 else
                     end = at;
             }
-        if (number.text.empty() && word.kind == "annex") {
-            // 附件一
-            std::size_t last = at;
-            while (last < text.size() && last - at < 6 && chinese_number(text.substr(at, last - at + 1))) ++last;
-            if (const auto value = chinese_number(text.substr(at, last - at))) {
-                number.text = std::to_string(*value);
-                end = last;
-            }
+        // 附件一; ໝວດທີໜຶ່ງ, Chương thứ hai: alone they may be other words (ข้อหนึ่ง, "one point").
+        auto in_words = number.text.empty() && word.kind == "annex" ? chinese_number_at(text, at, 6) : std::nullopt;
+        if (number.text.empty() && !in_words && (ordinal || (!word.latin && word.kind != "article"))) in_words = number_in_words(text, at);
+        if (in_words) {
+            number.text = std::to_string(in_words->value);
+            end = in_words->end;
+        }
+        if (const auto value = number_of(number.text)) {
+            auto insertion = insertion_at(text, end, value);
+            number.text += insertion.text;
+            end = insertion.end;
         }
         if (number.text.empty()) {
             // "Annex", "附件：" alone.
@@ -285,27 +278,6 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
 
 }  // namespace
 
-std::optional<unsigned> chinese_number(std::u32string_view characters) {
-    constexpr std::u32string_view digits = U"零一二三四五六七八九";
-    unsigned total = 0, current = 0;
-    bool any = false;
-    for (const char32_t c : characters) {
-        if (c == U'\u3007') {
-            current = 0;
-        } else if (const auto value = digits.find(c); value != std::u32string_view::npos) {
-            current = static_cast<unsigned>(value);
-        } else {
-            const unsigned unit = c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
-            if (unit == 0) return {};
-            total += (current == 0 ? 1 : current) * unit;
-            current = 0;
-        }
-        any = true;
-    }
-    if (!any) return {};
-    return total + current;
-}
-
 std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
     // Only the beginning is looked at before it is known to be a heading.
     std::size_t looked_at = std::min<std::size_t>(paragraph.size(), 4000);
@@ -315,6 +287,12 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
     const auto unseen = paragraph.substr(looked_at);
     const auto line = std::u32string_view(text).substr(0, text.find(U'\n'));
     if (is_contents_line(line)) return {};
+    std::u32string dense;
+    std::copy_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 30)), std::back_inserter(dense), [](char32_t c) { return !is_space(c); });
+    if (std::find(std::begin(unnumbered), std::end(unnumbered), dense) != std::end(unnumbered)) {
+        const auto begun = std::min(paragraph.find('\n'), paragraph.size());
+        return ArticleHeading{std::string(paragraph.substr(0, begun)), {}, std::string(paragraph.substr(std::min(begun + 1, paragraph.size()))), "chapter", {}};
+    }
     if (auto heading = chinese(text)) {
         heading->rest += unseen;
         return heading;
@@ -343,6 +321,26 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         return heading;
     }
     return {};
+}
+
+std::optional<ArticleHeading> numbered_section(std::string_view line) {
+    const auto text = code_points(line);
+    std::string number;
+    std::size_t end = 0;
+    for (; end < text.size() && text[end] >= U'၀' && text[end] <= U'၉' && end < 4; ++end) number += static_cast<char>('0' + digit(text[end]));
+    if (number.empty() || end >= text.size() || text[end] != U'\u104B') return {};
+    auto heading = with_rest(text, end + 1, std::move(number));
+    heading.kind = "article";
+    return heading;
+}
+
+std::string number_in(std::string_view text) {
+    const auto characters = code_points(text);
+    std::size_t end = 0;
+    while (end < characters.size() && digit(characters[end]) < 0) ++end;
+    std::string number;
+    while (end < characters.size() && digit(characters[end]) >= 0) number += static_cast<char>('0' + digit(characters[end++]));
+    return number.empty() ? number : number + insertion_at(characters, end, number_of(number)).text;
 }
 
 }  // namespace depositary::indexer

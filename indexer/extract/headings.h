@@ -10,7 +10,8 @@ namespace depositary::indexer {
 
 struct ArticleHeading {
     std::string heading;  // the whole of it, with its title when it has one
-    std::string number;   // in ASCII digits ("12", "12a"); Roman numbers as written
+    std::string number;   // in ASCII digits, "12"; Roman numbers as written. What was inserted behind it is "12-1" (12/1, 12-1,
+                          // 第十二条之一), "12a" (12A, 12-A) or "12bis" (12 bis, ๑๒ ทวิ)
     std::string rest;     // text that follows in the same paragraph
     std::string kind{};   // "part", "chapter", "section", "article" or "annex"
     std::string title{};  // of `heading`, what follows its number
@@ -19,7 +20,10 @@ struct ArticleHeading {
 // The heading that the paragraph begins with, if it does.
 std::optional<ArticleHeading> article_heading(std::string_view paragraph);
 
-// "十二" as 12; nothing for what is no Chinese number below 10,000.
-std::optional<unsigned> chinese_number(std::u32string_view characters);
+// Of a Burmese law, whose sections have a number alone: "၁။ …". Whether the line is one depends on the others: a list begins so too.
+std::optional<ArticleHeading> numbered_section(std::string_view line);
+
+// The first number in the text, as ArticleHeading has it, with what was inserted: "6a" of "Sec. 6A."; empty without one.
+std::string number_in(std::string_view text);
 
 }  // namespace depositary::indexer

@@ -23,9 +23,16 @@ Relations::Relations(ZipArchive& archive, const std::string& part) {
         if (targets_.size() >= most_relations) break;
         if (local_attribute(link, "TargetMode") == "External") continue;
         const auto target = local_attribute(link, "Target");
-        targets_.emplace(local_attribute(link, "Id"),
-                         target.starts_with('/') ? std::string(target.substr(1)) : beside(part, target));
+        auto name = target.starts_with('/') ? std::string(target.substr(1)) : beside(part, target);
+        types_.emplace_back(local_attribute(link, "Type"), name);
+        targets_.emplace(local_attribute(link, "Id"), std::move(name));
     }
+}
+
+std::string Relations::of_type(std::string_view ending) const {
+    for (const auto& [type, target] : types_)
+        if (type.ends_with(ending)) return target;
+    return {};
 }
 
 std::string Relations::of(std::string_view id) const {

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -21,9 +22,12 @@ public:
     Relations(ZipArchive& archive, const std::string& part);
     // Empty for what is not known, or lies outside of the package.
     std::string of(std::string_view id) const;
+    // The first part of a type whose name ends so: "/notesSlide". Empty without one.
+    std::string of_type(std::string_view ending) const;
 
 private:
     std::map<std::string, std::string, std::less<>> targets_;
+    std::vector<std::pair<std::string, std::string>> types_;  // and targets
 };
 
 // What OpenDocument's draw:image shows: "Pictures/1.png".

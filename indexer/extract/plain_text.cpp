@@ -78,16 +78,24 @@ bool looks_like_windows_1258(std::string_view text) {
     return right >= 4 && wrong * 20 <= right && right * 4 >= high;
 }
 
-// UTF-16 without a byte order mark, which ICU seldom guesses for other text than Latin: one of the two ways reads as the letters
-// and signs of ordinary text, of few scripts, with spaces or ends of lines; the other does not.
-const char* utf16_without_mark(std::string_view content) {
-    if (content.size() < 4 || content.size() % 2 != 0) return nullptr;
-    const auto sample = content.substr(0, 4096);
-    const auto ordinary = [&](std::size_t high) {
+// UTF-16 or UTF-32 without a byte order mark. Any pair of bytes is a character of UTF-16, and ICU's guess takes binary files for Chinese:
+// so one of the ways must read as the letters and signs of ordinary text, of few scripts, with spaces or ends of lines, and the others
+// must not.
+const char* wide_without_mark(std::string_view content) {
+    struct Way {
+        const char* encoding;
+        std::size_t width;
+        bool big;
+    };
+    constexpr Way ways[] = {{"UTF-32BE", 4, true}, {"UTF-32LE", 4, false}, {"UTF-16BE", 2, true}, {"UTF-16LE", 2, false}};
+    const auto anchors_of = [&](const Way& way) {
+        // An odd byte at the end is a slip.
+        const auto sample = content.substr(0, std::min<std::size_t>(content.size() / way.width * way.width, 4096));
         std::size_t known = 0, anchors = 0;
-        for (std::size_t i = 0; i < sample.size(); i += 2) {
-            const auto unit = (static_cast<unsigned>(static_cast<unsigned char>(sample[i + high])) << 8) |
-                              static_cast<unsigned char>(sample[i + 1 - high]);
+        for (std::size_t i = 0; i < sample.size(); i += way.width) {
+            std::uint32_t unit = 0;
+            for (std::size_t j = 0; j < way.width; ++j)
+                unit = unit << 8 | static_cast<unsigned char>(sample[way.big ? i + j : i + way.width - 1 - j]);
             const bool white = unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t' || unit == 0x3002 || unit == 0xFF0C;
             known += white || (unit > ' ' && unit < 0x7F) || (unit >= 0xA0 && unit < 0x250) || (unit >= 0x300 && unit < 0x370) ||
                              (unit >= 0xE00 && unit < 0xF00) || (unit >= 0x1000 && unit < 0x10A0) || (unit >= 0x1780 && unit < 0x17FF) ||
@@ -97,11 +105,20 @@ const char* utf16_without_mark(std::string_view content) {
                          : 0;
             anchors += white ? 1 : 0;
         }
-        return known * 2 * 100 >= sample.size() * 98 ? anchors : 0;
+        return known * way.width * 100 >= sample.size() * 98 ? anchors : 0;
     };
-    const auto big = ordinary(0), little = ordinary(1);
-    if (big == little) return nullptr;
-    return big > little ? "UTF-16BE" : "UTF-16LE";
+    if (content.size() < 4) return nullptr;
+    const char* found = nullptr;
+    std::size_t most = 0;
+    for (const auto& way : ways) {
+        const auto anchors = anchors_of(way);
+        if (anchors == most) found = nullptr;
+        if (anchors > most) {
+            most = anchors;
+            found = way.encoding;
+        }
+    }
+    return found;
 }
 
 std::size_t characters_of(std::string_view utf8) {
@@ -158,7 +175,7 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
         content.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
         return wide("UTF-32");
     if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
-    if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? utf16_without_mark(content) : nullptr)
+    if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? wide_without_mark(content) : nullptr)
         return wide(encoding);
     if (const auto clean = without_strays(content)) return decoded_text(*clean, declared);
     if (crypto::is_utf8(content)) {
@@ -190,8 +207,7 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
     if (U_FAILURE(status) || !match || ucsdet_getConfidence(match, &status) < 10)
         throw Unsupported(Reason::not_text);
     const std::string encoding = ucsdet_getName(match, &status);
-    if (!encoding.starts_with("UTF-16") && !encoding.starts_with("UTF-32") && has_binary(content))
-        throw Unsupported(Reason::not_text);
+    if (encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") || has_binary(content)) throw Unsupported(Reason::not_text);
     auto text = converted(content, encoding.c_str(), false);
     if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
     return std::move(*text);

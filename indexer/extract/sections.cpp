@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace depositary::indexer {
@@ -80,9 +81,43 @@ std::size_t characters(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+// The lines of the blocks, one by one.
+template <typename Function>
+void each_line(const std::vector<Block>& blocks, const Function& function) {
+    for (const auto& block : blocks) {
+        const std::string_view text = block.text;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto line = text.substr(at, text.find('\n', at) - at);
+            function(line);
+            at += line.size() + 1;
+        }
+    }
+}
+
 // Which lines of a text are headings: a line may begin with the name of another treaty's article, because it was wrapped there.
 class Headings {
 public:
+    // The blocks are not to be moved while this lives.
+    explicit Headings(const std::vector<Block>& blocks) {
+        // Sections with a number alone: one after the other from the first, in a text without other articles.
+        unsigned last = 0;
+        bool articles = false;
+        each_line(blocks, [&](std::string_view line) {
+            if (const auto section = line.starts_with("\xE1\x81") ? numbered_section(line) : std::nullopt) {
+                if (number_of(section->number) != last + 1) return;
+                ++last;
+                numbered_.insert(line.data());
+            } else if (!articles) {
+                const auto heading = article_heading(line);
+                articles = heading && heading->kind == "article";
+            }
+        });
+        if (articles || last < least_sections) numbered_.clear();
+    }
+
+    // Of a part of a block, or of its first line.
+    std::optional<ArticleHeading> of(std::string_view text) const { return numbered_.contains(text.data()) ? numbered_section(text) : article_heading(text); }
+
     // The text's parts, each but the first begun by a heading in the middle of it.
     std::vector<std::string_view> cut(const Block& block) {
         const std::string_view text = block.text;
@@ -96,7 +131,8 @@ public:
         begins_anew_ = true;
         for (std::size_t at = 0; at < text.size();) {
             const auto line = text.substr(at, text.find('\n', at) - at);
-            if (const auto heading = article_heading(line)) {
+            const auto heading = of(line);
+            if (heading && !is_title_of(at > 0 ? before : std::string_view(before_), *heading)) {
                 const bool anew = starts_anew(before, longest) || is_next(*heading);
                 if (at == 0) begins_anew_ = anew;
                 if (anew) note(*heading);
@@ -104,6 +140,8 @@ public:
                     parts.push_back(text.substr(begin, at - 1 - begin));
                     begin = at;
                 }
+            } else if (heading && at == 0) {
+                begins_anew_ = false;
             }
             before = line;
             at += line.size() + 1;
@@ -116,18 +154,29 @@ public:
     bool begins_anew() const { return begins_anew_; }
 
 private:
+    // 附则 has no number of its own, and is the title of 第十章 in the line before.
+    static bool is_title_of(std::string_view before, const ArticleHeading& heading) {
+        if (!heading.number.empty() || heading.kind != "chapter") return false;
+        const auto above = article_heading(before);
+        return above && above->kind == "chapter" && !above->number.empty() && above->title.empty() && above->rest.empty();
+    }
     // After a sentence's end, another heading, or a line that is shorter than the others: there a paragraph ends.
     static bool starts_anew(std::string_view before, std::size_t longest) {
         return before.empty() || ends_sentence(before) || characters(before) * 5 < longest * 4 || article_heading(before);
     }
     bool is_next(const ArticleHeading& heading) const {
-        const auto known = last_.find(heading.kind);
-        const auto number = number_of(heading.number);
-        return number != 0 && number == (known == last_.end() ? 0 : known->second) + 1;
+        const auto found = last_.find(heading.kind);
+        const auto last = found == last_.end() ? ArticleNumber{} : found->second;
+        const auto number = article_number(heading.number);
+        // The first that is inserted is 6-1, or 6 bis.
+        if (number.inserted > 0) return number.base == last.base && number > last && number.inserted <= last.inserted + (last.inserted == 0 ? 2 : 1);
+        return number.base != 0 && number.base == last.base + 1;
     }
-    void note(const ArticleHeading& heading) { last_[heading.kind] = number_of(heading.number); }
+    void note(const ArticleHeading& heading) { last_[heading.kind] = article_number(heading.number); }
 
-    std::map<std::string, unsigned, std::less<>> last_;  // by kind
+    static constexpr unsigned least_sections = 3;
+    std::set<const char*> numbered_;                          // where lines begin that are headings by their number alone
+    std::map<std::string, ArticleNumber, std::less<>> last_;  // by kind
     std::string before_;                                 // the last line of the block before
     bool begins_anew_ = true;
 };
@@ -183,13 +232,13 @@ void Notes::miss(Reason reason) {
 
 std::vector<Section> sections_of(std::vector<Block> blocks) {
     Sections sections;
-    Headings headings;
+    Headings headings(blocks);
     for (const auto& block : blocks) {
         const auto parts = headings.cut(block);
         for (const auto part : parts) {
             const bool may_begin = part.data() != block.text.data() || headings.begins_anew() || block.heading;
             const auto first_line = part.substr(0, part.find('\n'));
-            auto heading = block.kind.empty() && may_begin ? article_heading(block.heading ? part : first_line) : std::nullopt;
+            auto heading = block.kind.empty() && may_begin ? headings.of(block.heading ? part : first_line) : std::nullopt;
             if (heading) {
                 const bool article = heading->kind == "article" && !block.heading;
                 auto title = article ? std::move(heading->title) : std::string();

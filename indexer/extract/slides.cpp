@@ -1,4 +1,5 @@
-// PPTX (ECMA-376 PresentationML) and ODP (OpenDocument): a slide is a section, its first line the heading.
+// PPTX (ECMA-376 PresentationML) and ODP (OpenDocument): a slide is a section, its first line the heading; what the speaker says to it
+// stands behind its text.
 #include "indexer/extract/looks.h"
 #include "indexer/extract/pictures.h"
 #include "indexer/extract/xml_document.h"
@@ -80,6 +81,40 @@ void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet
     }
 }
 
+// Whether a shape or frame of a page of notes is what stands on all of them: its number, the date, a line above or below.
+bool is_of_every_page(const pugi::xml_node& shape) {
+    const auto own = local_attribute(named_child(named_child(shape, "nvSpPr"), "nvPr").first_child(), "type"), odf = local_attribute(shape, "class");
+    for (const std::string_view kind : {"sldNum", "dt", "hdr", "ftr"})
+        if (own == kind) return true;
+    for (const std::string_view kind : {"page-number", "date-time", "header", "footer"})
+        if (odf == kind) return true;
+    return false;
+}
+void remove_of_every_page(pugi::xml_node node) {
+    for (auto child = node.first_child(); child;) {
+        const auto next = child.next_sibling();
+        const auto name = local_name(child);
+        if ((name == "sp" || name == "frame" || name == "custom-shape") && is_of_every_page(child))
+            node.remove_child(child);
+        else
+            remove_of_every_page(child);
+        child = next;
+    }
+}
+
+// What the speaker says to a slide.
+std::vector<std::string> spoken(ZipArchive& archive, const Relations& relations, Notes& notes) {
+    const auto name = relations.of_type("/notesSlide");
+    const auto part = name.empty() ? std::nullopt : archive.part(name);
+    if (!part) return {};
+    pugi::xml_document document;
+    load_xml(document, decoded_text(*part));
+    remove_of_every_page(document);
+    Seen seen;
+    paragraphs(document, seen, notes);
+    return std::move(seen.lines);
+}
+
 void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::uint32_t number) {
     bool first = true;
     for (const auto& line : lines) {
@@ -141,9 +176,9 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
             if (!seen.lines.empty()) notes.tell(Reason::hidden_text);
             continue;
         }
-        add_slide(blocks, seen.lines, number);
-        if (seen.pictures.empty()) continue;
         const Relations relations_of_slide(archive, target);
+        for (auto& line : spoken(archive, relations_of_slide, notes)) seen.lines.push_back(std::move(line));
+        add_slide(blocks, seen.lines, number);
         bool headed = !seen.lines.empty();
         for (const auto& picture : seen.pictures)
             add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), headed);
@@ -164,6 +199,8 @@ std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, 
     std::uint32_t number = 0;
     for (const auto& page : named_child(named_child(document.document_element(), "body"), "presentation").children()) {
         if (local_name(page) != "page") continue;
+        for (const auto& part : page.children())
+            if (local_name(part) == "notes") remove_of_every_page(part);
         Seen seen;
         paragraphs(page, seen, notes);
         ++number;

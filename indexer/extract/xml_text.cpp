@@ -125,9 +125,7 @@ private:
         if (const auto parsed = article_heading(number)) {
             current_.number = parsed->number;
         } else {
-            const auto first = number.find_first_of("0123456789");
-            if (first != std::string::npos)
-                current_.number = number.substr(first, number.find_first_not_of("0123456789", first) - first);
+            current_.number = number_in(number);
         }
     }
     void end_line() {

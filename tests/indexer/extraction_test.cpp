@@ -169,6 +169,77 @@ BOOST_AUTO_TEST_CASE(article_headings_are_known_in_seven_languages) {
     BOOST_TEST(with_text->rest == "The parties shall establish a mechanism.");
 }
 
+BOOST_AUTO_TEST_CASE(inserted_articles_have_numbers_of_their_own) {
+    const std::vector<std::pair<std::string, std::string>> headings{
+        {"Article 6/1 Forced labour", "6-1"}, {"Article 12-1", "12-1"},     {"Article 6-A", "6a"},          {"ARTICLE 6A. Scope", "6a"},
+        {"Article 6 A. Scope", "6a"},         {"Article 12AA", "12aa"},     {"Article 6 bis", "6bis"},      {"Article 6 ter. Extra", "6ter"},
+        {"Article 6quater", "6quater"},       {"ARTICLE 6 BIS", "6bis"},    {"Article VI bis", "VIbis"},    {"Annex I-A", "Ia"},
+        {"Section 3-B: Training", "3b"},      {"มาตรา ๖/๑", "6-1"},          {"มาตรา 6/1 แรงงาน", "6-1"},     {"มาตรา ๗ ทวิ", "7bis"},
+        {"มาตรา ๗ ตรี", "7ter"},               {"มาตรา ๗ จัตวา", "7quater"},   {"มาตรา ๗ เบญจ", "7quinquies"},  {"หมวด ๓/๑", "3-1"},
+        {"หมวด ๓ ทวิ", "3bis"},               {"ข้อ ๕-๑", "5-1"},            {"ມາດຕາ 7/1", "7-1"},           {"ມາດຕາ ໗/໑ ກອງທຶນ", "7-1"},
+        {"ມາດຕາ 7-ກ", "7a"},                  {"មាត្រា ៦ ស្ទួន", "6bis"},    {"មាត្រា ៦/១", "6-1"},          {"មាត្រា ១២-ក", "12a"},
+        {"မာတိကာ", ""},                       {"ပုဒ်မ ၅၀၅-က", "505a"},       {"ပုဒ်မ ၆/၁", "6-1"},            {"အပိုဒ် ၁၂က", "12a"},
+        {"Điều 12a", "12a"},                  {"Điều 217a. Tội danh", "217a"}, {"Điều 12đ", "12đ"},           {"Điều 6 bis", "6bis"},
+        {"第六条之一", "6-1"},                {"第一百二十条之一", "120-1"}, {"第十七条之十二", "17-12"},    {"第6-1條", "6-1"},
+        {"第 6 之 1 條", "6-1"},              {"第六條之一", "6-1"},        {"第六A条", "6a"},              {"第八条bis", "8bis"},
+        {"第三章之一 总则", "3-1"},           {"附件一之二", "1-2"}};
+    for (const auto& [text, number] : headings) {
+        const auto heading = article_heading(text);
+        BOOST_REQUIRE_MESSAGE(heading.has_value() == !number.empty(), text);
+        if (!heading) continue;
+        BOOST_TEST(heading->number == number, text << ": " << heading->number);
+        BOOST_TEST(heading->heading == text);
+    }
+    // What follows is another word, a range, a year's number or a date.
+    for (const auto& [text, number] : std::vector<std::pair<std::string, std::string>>{
+             {"มาตรา ๖ ทวิภาคี", "6"}, {"ข้อ ๕-๗", "5"}, {"Article 6 Bisected", "6"}, {"Article 6 - A common approach", "6"}, {"Article 6 A common approach", "6"},
+             {"ข้อ ๖/๒๕๕๖", "-"}, {"Section 6/7/2010", "-"}, {"Article 12th", "-"}, {"Article 3/ Điều 3", "3"}, {"第五条之规定", "-"}, {"มาตรา ๖/๑ แห่งพระราชบัญญัติ", "-"},
+             {"第十条之一规定的行为", "-"}, {"Article 6 bis of the Convention", "-"}, {"ມາດຕາ 7/1 ຂອງກົດໝາຍ", "-"}, {"មាត្រា ៦ ស្ទួន នៃច្បាប់", "-"}}) {
+        const auto heading = article_heading(text);
+        BOOST_TEST((heading ? heading->number : "-") == number, text << ": " << (heading ? heading->number : "-"));
+    }
+    const auto thai = article_heading("มาตรา ๖/๑ ผู้ใดข่มขืนใจผู้อื่นให้ทำงานหรือให้บริการโดยยึดเอกสารสำคัญประจำตัวของบุคคลนั้นไว้ หรือนำภาระหนี้ของบุคคลนั้นมาเป็นสิ่งผูกมัดโดยมิชอบ ต้องระวางโทษตามที่กำหนดไว้ในกฎหมายนี้");
+    BOOST_REQUIRE(thai.has_value());
+    BOOST_TEST(thai->heading == "มาตรา ๖/๑");
+    BOOST_TEST(thai->rest.starts_with("ผู้ใด"));
+    std::string all;
+    for (const auto& section : extracted("第十条 拐卖妇女的，处以罚金。\n第十条之一 组织他人的，从重处罚。\n第十条之二 强迫他人的，处拘役。\n第十一条 本条例自发布之日起施行。").sections)
+        all += section.number + " ";
+    BOOST_TEST(all == "10 10-1 10-2 11 ");
+    BOOST_TEST(number_in("Sec. 6A.") == "6a");
+    BOOST_TEST(number_in("§ 12/1") == "12-1");
+    BOOST_TEST(number_in("none") == "");
+}
+
+// A list follows them: they are its beginning, and no title.
+BOOST_AUTO_TEST_CASE(what_leads_in_a_list_is_text) {
+    for (const auto& [heading, lead_in] : std::vector<std::pair<std::string, std::string>>{
+             {"第三十八条", "用人单位有下列情形之一的，劳动者可以解除劳动合同："},
+             {"第三条", "本法所称的人口贩运包括:"},
+             {"Article 3", "For the purposes of this Memorandum:"},
+             {"Article 3", "The Parties shall:"},
+             {"Article 5", "The following measures are taken:-"},
+             {"Điều 4", "Các hành vi bị nghiêm cấm bao gồm:"},
+             {"Điều 2", "Trong Luật này, các từ ngữ dưới đây được hiểu như sau:"},
+             {"มาตรา ๔", "ให้มีคณะกรรมการคณะหนึ่ง ประกอบด้วยบุคคลดังต่อไปนี้"},
+             {"ข้อ ๓", "ภาคีจะร่วมมือกัน ดังนี้ :-"},
+             {"ມາດຕາ 5", "ພາກສ່ວນທີ່ກ່ຽວຂ້ອງ ມີສິດ ດັ່ງນີ້:"},
+             {"មាត្រា ៣", "ភាគីព្រមព្រៀងដូចខាងក្រោម៖"},
+             {"ပုဒ်မ ၃", "အောက်ပါ စကားရပ်များသည် ဖော်ပြထားသည့်အတိုင်း အဓိပ္ပာယ်သက်ရောက်စေရမည်-"}}) {
+        const auto found = article_heading(heading + " " + lead_in);
+        BOOST_REQUIRE_MESSAGE(found.has_value(), lead_in);
+        BOOST_TEST(found->heading == heading);
+        BOOST_TEST(found->rest == lead_in);
+    }
+    for (const std::string title : {"Article 1 Purpose:", "Article 2: Scope of Cooperation:", "Article 4 Security Issues and Border Areas:", "第一条 目的：", "Điều 1. Phạm vi điều chỉnh:", "មាត្រា ១ គោលបំណង៖", "ມາດຕາ 1 ຈຸດປະສົງ:", "ข้อ ๑ วัตถุประสงค์:",
+                                    "အပိုဒ် ၁ ရည်ရွယ်ချက်:"}) {
+        const auto found = article_heading(title);
+        BOOST_REQUIRE_MESSAGE(found.has_value(), title);
+        BOOST_TEST(found->heading == title);
+        BOOST_TEST(found->rest.empty());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(hostile_files_fail_within_bounds) {
     const auto status = [](std::string_view content) { return extracted(content).status; };
     const auto docx = made_docx({{"Normal", "text"}});

@@ -8,7 +8,9 @@
 #include <boost/test/unit_test.hpp>
 #include <unicode/unistr.h>
 
+#include <array>
 #include <fstream>
+#include <random>
 
 using namespace depositary;
 using namespace depositary::indexer;
@@ -96,6 +98,43 @@ BOOST_AUTO_TEST_CASE(a_slide_is_a_section_with_its_number) {
                                           "o:presentation></o:body></o:document-content>"}}));
     BOOST_TEST(odp.type == "odp");
     BOOST_TEST(with_heading(odp, "First").text == "victims");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_speaker_says_to_a_slide_is_read) {
+    const std::string ns = " xmlns:p=\"p\" xmlns:a=\"a\" xmlns:r=\"r\"";
+    const auto shape = [](const std::string& kind, const std::string& text) {
+        return "<p:sp><p:nvSpPr><p:cNvPr id=\"1\"/><p:nvPr><p:ph type=\"" + kind + "\"/></p:nvPr></p:nvSpPr><a:p><a:r><a:t>" + text + "</a:t></a:r></a:p></p:sp>";
+    };
+    const auto slide = [&](const std::string& text, const std::string& show) { return "<p:sld" + ns + show + "><a:p><a:r><a:t>" + text + "</a:t></a:r></a:p></p:sld>"; };
+    const auto notes = [&](const std::string& text) {
+        return "<p:notes" + ns + "><p:spTree>" + shape("sldImg", "") + shape("body", text) + shape("sldNum", "17") + shape("ftr", "Confidential footer") + "</p:spTree></p:notes>";
+    };
+    const auto to_notes = [](const std::string& name) {
+        return "<R><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/notesSlide\" Target=\"../notesSlides/" + name + "\"/></R>";
+    };
+    const auto pptx = extracted(made_zip({{"ppt/presentation.xml", "<p:presentation" + ns + "><p:sldIdLst><p:sldId r:id=\"a\"/><p:sldId r:id=\"b\"/><p:sldId r:id=\"c\"/></p:sldIdLst></p:presentation>"},
+                                          {"ppt/_rels/presentation.xml.rels",
+                                           "<R><Relationship Id=\"a\" Target=\"slides/slide1.xml\"/><Relationship Id=\"b\" Target=\"slides/slide2.xml\"/><Relationship Id=\"c\" "
+                                           "Target=\"slides/slide3.xml\"/></R>"},
+                                          {"ppt/slides/slide1.xml", slide("Shelters", "")},
+                                          {"ppt/slides/_rels/slide1.xml.rels", to_notes("notesSlide1.xml")},
+                                          {"ppt/slides/slide2.xml", slide("Hidden", " show=\"0\"")},
+                                          {"ppt/slides/_rels/slide2.xml.rels", to_notes("notesSlide2.xml")},
+                                          {"ppt/slides/slide3.xml", slide("Hotlines", "")},
+                                          {"ppt/slides/_rels/slide3.xml.rels", to_notes("none.xml")},
+                                          {"ppt/notesSlides/notesSlide1.xml", notes("Remind them of the raid")},
+                                          {"ppt/notesSlides/notesSlide2.xml", notes("Of nothing")}}));
+    BOOST_REQUIRE(pptx.sections.size() == 2U);
+    BOOST_TEST(pptx.sections[0].heading == "Shelters");
+    BOOST_TEST(pptx.sections[0].text == "Remind them of the raid");
+    BOOST_TEST(pptx.sections[0].page == 1U);
+    BOOST_TEST(pptx.sections[1].text == "");
+    const auto odp = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.presentation"},
+                                         {"content.xml",
+                                          "<o:document-content xmlns:o=\"o\" xmlns:d=\"d\" xmlns:x=\"x\" xmlns:q=\"q\"><o:body><o:presentation><d:page><d:frame><d:text-box><x:p>Shelters</x:p>"
+                                          "</d:text-box></d:frame><q:notes><d:frame q:class=\"notes\"><d:text-box><x:p>Remind them</x:p></d:text-box></d:frame><d:frame q:class=\"page-number\">"
+                                          "<d:text-box><x:p>&lt;number&gt;</x:p></d:text-box></d:frame></q:notes></d:page></o:presentation></o:body></o:document-content>"}}));
+    BOOST_TEST(with_heading(odp, "Shelters").text == "Remind them");
 }
 
 BOOST_AUTO_TEST_CASE(a_book_is_read_in_the_order_of_its_spine) {
@@ -280,6 +319,11 @@ BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
         {"附件一", "1", "annex"},     {"第二编", "2", "part"},       {"ໝວດ 4", "4", "chapter"},
         {"ພາກທີ II", "II", "part"},          {"အခန်း ၅", "5", "chapter"},    {"หมวด ๖", "6", "chapter"},
         {"ภาคผนวก ๑", "1", "annex"},  {"Chương 7", "7", "chapter"},  {"Phụ lục 8", "8", "annex"},
+        {"Phần thứ nhất", "1", "part"}, {"PHẦN THỨ HAI. CÁC TỘI PHẠM", "2", "part"}, {"Chương thứ mười hai", "12", "chapter"}, {"Mục thứ ba", "3", "section"},
+        {"Tiểu mục 2", "2", "section"}, {"ลักษณะ ๑", "1", "part"},    {"บรรพ ๒", "2", "part"},       {"ลักษณะ ๓/๑", "3-1", "part"},
+        {"หมวดที่หนึ่ง", "1", "chapter"}, {"ภาคสิบเอ็ด", "11", "part"},    {"ໝວດທີໜຶ່ງ", "1", "chapter"}, {"ພາກທີ ສິບສອງ", "12", "part"},
+        {"ជំពូកទីមួយ", "1", "chapter"},  {"មាតិកាទី ១", "1", "part"},    {"កថាភាគទី ១", "1", "section"}, {"ជំពូកទីប្រាំមួយ", "6", "chapter"},
+        {"အခန်း (တစ်)", "1", "chapter"}, {"附则", "", "chapter"},        {"附　則", "", "chapter"},     {"บทเฉพาะกาล", "", "chapter"},
         {"มาตรา ๙", "9", "article"}};
     for (const auto& [text, number, kind] : headings) {
         const auto heading = article_heading(text);
@@ -288,6 +332,36 @@ BOOST_AUTO_TEST_CASE(structure_is_known_by_its_words_in_every_language) {
         BOOST_TEST(heading->number == number, text);
         BOOST_TEST(heading->kind == kind, text);
     }
+    for (const auto* text : {"附则的规定", "ข้อหนึ่งที่ควรพิจารณา", "Mục năm 2015", "មាតិកា", "ลักษณะของงาน", "บรรพบุรุษ", "ພາກສ່ວນ"})
+        BOOST_TEST(!article_heading(text).has_value(), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_chapter_without_a_number_is_told_from_a_title) {
+    const auto headings = [](std::string_view text) {
+        std::string all;
+        for (const auto& section : extracted(text).sections) all += section.heading + ";";
+        return all;
+    };
+    BOOST_TEST(headings("第九条 各方应当合作。\n\n附则\n\n本法自发布之日起施行。") == "第九条;附则;");
+    BOOST_TEST(headings("第九条 各方应当合作。\n\n第十章\n\n附则\n\n第十条 本法自发布之日起施行。") == "第九条;第十章;第十条;");
+    BOOST_TEST(headings("มาตรา ๙ ให้รัฐมนตรีรักษาการ\n\nบทเฉพาะกาล\n\nมาตรา ๑๐ ให้ใช้บังคับต่อไป") == "มาตรา ๙;บทเฉพาะกาล;มาตรา ๑๐;");
+}
+
+// Burmese laws have a number and a full stop; so has a list, within an article or before other numbers.
+BOOST_AUTO_TEST_CASE(sections_of_burmese_laws_are_articles) {
+    const auto numbers = [](std::string_view text) {
+        std::string all;
+        for (const auto& section : extracted(text).sections) all += (section.kind.empty() ? "-" : section.kind) + section.number + " ";
+        return all;
+    };
+    const std::string law = "၁။ ဤဥပဒေကို လူကုန်ကူးမှုတားဆီးကာကွယ်ရေးဥပဒေဟု ခေါ်တွင်စေရမည်။\n\n၂။ အဓိပ္ပာယ်ဖော်ပြချက်များ\n\nအောက်ပါအတိုင်း ဖြစ်သည်။\n\nအခန်း (၂)\n\n၃။ ရည်ရွယ်ချက်များမှာ အောက်ပါအတိုင်းဖြစ်သည်။";
+    const auto read = extracted(law);
+    BOOST_TEST(numbers(law) == "article1 article2 chapter2 article3 ");
+    BOOST_TEST(read.sections.at(0).heading == "၁။");
+    BOOST_TEST(read.sections.at(0).text.starts_with("ဤဥပဒေကို"));
+    BOOST_TEST(read.sections.at(1).heading == "၂။ အဓိပ္ပာယ်ဖော်ပြချက်များ");
+    BOOST_TEST(numbers("အပိုဒ် ၁\n\n" + law) == "article1 chapter2 ");
+    BOOST_TEST(numbers("၁။ တစ်။\n\n၂။ နှစ်။\n\n၅။ ငါး။") == "- ");
 }
 
 BOOST_AUTO_TEST_CASE(a_table_row_is_a_line) {
@@ -333,6 +407,35 @@ BOOST_AUTO_TEST_CASE(a_stray_control_character_is_no_reason_to_refuse_a_text) {
     BOOST_TEST(
         (extracted("\x01\x02\x03 The parties shall protect the victims").status == ExtractionStatus::unsupported));
     BOOST_TEST((extracted(std::string("The first\0and\0the second text", 29)).status == ExtractionStatus::unsupported));
+}
+
+// Any pair of bytes is a character of UTF-16, most of them Chinese.
+BOOST_AUTO_TEST_CASE(small_binary_files_are_no_text) {
+    std::mt19937 random(1);
+    const std::array<std::string_view, 6> beginnings{"", "Rar!\x1A\x07", "\xD7\xCD\xC6\x9A", "\x85\x02\x0C\x03", "\x30\x82\x05\x10\x30\x82", "\xFF\x4F\xFF\x51"};
+    for (std::size_t size = 200; size <= 1600; size += 13)
+        for (const auto beginning : beginnings) {
+            std::string bytes(beginning);
+            while (bytes.size() < size) bytes += static_cast<char>(random());
+            const auto read = extracted(bytes);
+            BOOST_TEST((read.status != ExtractionStatus::extracted), beginning.size() << " of " << size << " bytes: " << all_text(read).substr(0, 60));
+        }
+    // Numbers of four bytes each are no UTF-32.
+    std::string numbers;
+    for (unsigned value = 1; value < 200; ++value)
+        for (const unsigned byte : {value * 37 % 251 + 1, value % 200 + 1, value % 7, 0U}) numbers += static_cast<char>(byte);
+    BOOST_TEST((extracted(numbers).status != ExtractionStatus::extracted));
+}
+
+// Without its mark, and with an odd byte at the end.
+BOOST_AUTO_TEST_CASE(wide_text_without_a_mark_is_read) {
+    const icu::UnicodeString thai = icu::UnicodeString::fromUTF8("ข้อ ๑ วัตถุประสงค์\nภาคีจะร่วมมือกันในการป้องกันการค้ามนุษย์\n");
+    for (const char* encoding : {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+        std::string bytes(1000, '\0');
+        bytes.resize(static_cast<std::size_t>(thai.extract(0, thai.length(), bytes.data(), 1000, encoding)));
+        BOOST_TEST(all_text(extracted(bytes)).find("การค้ามนุษย์") != std::string::npos, encoding);
+        if (std::string_view(encoding).starts_with("UTF-16")) BOOST_TEST(all_text(extracted(bytes + "\n")).find("การค้ามนุษย์") != std::string::npos, encoding);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_old_macs_have_headings) {

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+
 using namespace depositary::indexer;
 
 namespace {
@@ -24,11 +26,20 @@ std::string places(std::initializer_list<std::pair<const char*, const char*>> ki
 BOOST_AUTO_TEST_SUITE(section_places)
 
 BOOST_AUTO_TEST_CASE(the_same_section_has_the_same_place_in_every_language) {
-    const std::string expected = "- part-1 chapter-1 1 2 chapter-2 3bis annex-1 annex-1.1 annex-2 ";
+    const std::string expected = "- part-1 chapter-1 1 2 chapter-2 3-2 annex-1 annex-1.1 annex-2 ";
     BOOST_TEST(places({{"", ""}, {"part", "I"}, {"chapter", "1"}, {"article", "I"}, {"article", "II"}, {"chapter", "II"}, {"article", "3bis"},
                        {"annex", "I"}, {"article", "1"}, {"annex", "B"}}) == expected);
     BOOST_TEST(places({{"", ""}, {"part", "1"}, {"chapter", "1"}, {"article", "1"}, {"article", "2"}, {"chapter", "2"}, {"article", "3bis"},
                        {"annex", "ក"}, {"article", "1"}, {"annex", "ខ"}}) == expected);
+}
+
+// 第八条之二 is what treaties call Article 8 bis.
+BOOST_AUTO_TEST_CASE(what_was_inserted_has_the_same_place_however_it_is_counted) {
+    const std::string expected = "6 6-1 6-2 7 annex-1-1 annex-1-1.chapter-3-1 ";
+    for (const auto& numbers : std::initializer_list<std::array<const char*, 3>>{{"6-1", "6-2", "1-1"}, {"6a", "6b", "Ia"}, {"VIa", "VIbis", "1a"}})
+        BOOST_TEST(places({{"article", "6"}, {"article", numbers[0]}, {"article", numbers[1]}, {"article", "7"}, {"annex", numbers[2]}, {"chapter", "3-1"}}) == expected);
+    BOOST_TEST(places({{"article", "12d"}, {"article", "12đ"}, {"article", "12e"}}) == "12-4 12-108 12-5 ");
+    BOOST_TEST(places({{"article", "12-"}, {"article", "12-x"}, {"article", "12abc"}}) == "12- 12-x 12abc ");
 }
 
 BOOST_AUTO_TEST_CASE(sections_of_chapters_are_told_apart_and_count_as_articles_where_there_are_none) {

@@ -10,7 +10,7 @@
 
 namespace depositary::repository {
 
-inline constexpr std::size_t longest_title = 500;  // bytes
+inline constexpr std::size_t longest_title = 500;  // characters
 
 // What bag-info.txt says.
 struct BagInfo {

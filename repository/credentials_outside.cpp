@@ -12,7 +12,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::size_t longest_name = 100;  // bytes
+constexpr std::size_t longest_name = 100;  // characters
 
 Passkey to_passkey(const Json& row) {
     return {row.at("id").get<std::string>(),   row.at("public_key").get<std::string>(),

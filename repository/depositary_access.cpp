@@ -163,6 +163,13 @@ NewGrant checked(const StateReader& reader, NewGrant grant) {
     return grant;
 }
 
+// A grant that is over when it is given gives nothing, and is most likely a slip in the year.
+void require_to_come(const Recording& recording, const NewGrant& grant) {
+    if (!grant.until.empty() && grant.until < recording.time().to_text().substr(0, 10)) {
+        throw Invalid("grant-past", "The grant's last day, " + grant.until + ", is over: name today or a later day, or none.");
+    }
+}
+
 std::uint64_t append_grant(Recording& recording, const Actor& by, const CompartmentId& compartment, const NewGrant& grant) {
     Json rights = Json::array();
     for (const Right right : grant.rights) {
@@ -182,6 +189,9 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
         require_proof(present);
         require(present, OfficeAct::open_compartment);
         const NewCompartment compartment = checked(reader, present, asked);
+        for (const NewGrant& grant : compartment.grants) {
+            require_to_come(recording, grant);
+        }
         for (const Compartment& known : reader.compartments()) {
             if (known.name == compartment.name) {
                 throw Conflict("compartment-known", "There is a compartment of this name already.");
@@ -244,7 +254,9 @@ Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewG
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, Right::manage, id, "compartment");
-        return State::Outcome{append_grant(recording, present, id, checked(reader, asked)), {}, 0};
+        const NewGrant grant = checked(reader, asked);
+        require_to_come(recording, grant);
+        return State::Outcome{append_grant(recording, present, id, grant), {}, 0};
     });
 }
 

@@ -224,6 +224,9 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
         if (!compromised_since.empty() && speaks_for(present) != key.party) {
             throw Forbidden("role", "Only the party itself says since when its key was in other hands: all that it signed since is disputed.");
         }
+        if (compromised_since > recording.time().to_text().substr(0, 10)) {
+            throw Invalid("key-since", "The day since when the key was in other hands is not yet here: it is today or earlier.");
+        }
         if (key.revoked) {
             throw Conflict("key-revoked", "This key is revoked already.");
         }

@@ -22,6 +22,8 @@
 namespace depositary::repository {
 namespace {
 
+constexpr std::size_t most_file_name_bytes = 255;  // what file systems take
+
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -58,19 +60,22 @@ bool is_variation_selector(UChar32 c) {
     return u_hasBinaryProperty(c, UCHAR_VARIATION_SELECTOR) != 0;
 }
 
-std::string check_words(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty, bool lines) {
+// "party name", "empty" -> "party-name-empty".
+std::string code_of(std::string_view field, std::string_view fault) {
+    std::string code = fmt::format("{}-{}", field, fault);
+    std::replace(code.begin(), code.end(), ' ', '-');
+    return code;
+}
+
+std::string check_words(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty, bool lines) {
     if (text.empty()) {
         if (may_be_empty) {
             return {};
         }
-        throw Invalid(fmt::format("{}-empty", field), fmt::format("The {} is empty.", field));
-    }
-    if (text.size() > max_bytes) {
-        throw Invalid(fmt::format("{}-too-long", field),
-                      fmt::format("The {} has {} bytes; at most {} are allowed.", field, text.size(), max_bytes));
+        throw Invalid(code_of(field, "empty"), fmt::format("The {} is empty.", field));
     }
     if (!crypto::is_utf8(text)) {
-        throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} is not well-formed UTF-8.", field));
+        throw Invalid(code_of(field, "malformed"), fmt::format("The {} is not well-formed UTF-8.", field));
     }
     bool seen = false;
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
@@ -78,18 +83,23 @@ std::string check_words(std::string_view field, std::string_view text, std::size
         U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
         seen = seen || (u_isgraph(c) != 0 && !is_unseen(c) && c != 0x2800);  // a Braille cell without dots
         if ((is_forbidden(c) && !(lines && c == '\n')) || (!lines && is_unseen(c) && !is_variation_selector(c))) {
-            throw Invalid(fmt::format("{}-malformed", field),
+            throw Invalid(code_of(field, "malformed"),
                           fmt::format("The {} holds the character U+{:04X}, which is not allowed there.", field,
                                       static_cast<std::uint32_t>(c)));
         }
     }
     if (text.front() == ' ' || text.back() == ' ') {
-        throw Invalid(fmt::format("{}-malformed", field), fmt::format("The {} begins or ends with a space.", field));
+        throw Invalid(code_of(field, "malformed"), fmt::format("The {} begins or ends with a space.", field));
     }
     if (!seen) {
-        throw Invalid(fmt::format("{}-empty", field), fmt::format("The {} holds nothing that is seen.", field));
+        throw Invalid(code_of(field, "empty"), fmt::format("The {} holds nothing that is seen.", field));
     }
-    return nfc(text);
+    std::string kept = nfc(text);
+    if (const std::size_t count = count_characters(kept); count > most) {
+        throw TooLong(code_of(field, "too-long"),
+                      fmt::format("The {} has {} characters; at most {} are allowed.", field, count, most), most);
+    }
+    return kept;
 }
 
 struct CloseBundle {
@@ -134,11 +144,15 @@ const std::set<std::string, std::less<>>& known_codes(const std::string& kind) {
 
 }  // namespace
 
-std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
-    return check_words(field, text, max_bytes, may_be_empty, false);
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string check_text(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty) {
+std::string check_line(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty) {
+    return check_words(field, text, most, may_be_empty, false);
+}
+
+std::string check_text(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty) {
     std::string lines;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!(text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n')) {
@@ -151,7 +165,7 @@ std::string check_text(std::string_view field, std::string_view text, std::size_
     } else {
         lines = lines.substr(first, lines.find_last_not_of(" \n") + 1 - first);
     }
-    return check_words(field, lines, max_bytes, may_be_empty, true);
+    return check_words(field, lines, most, may_be_empty, true);
 }
 
 std::string check_symbol(std::string_view symbol) {
@@ -169,9 +183,12 @@ std::string check_symbol(std::string_view symbol) {
 std::string check_file_name(std::string_view name) {
     std::string kept;
     try {
-        kept = check_line("file name", name, 255);
+        kept = check_line("file name", name, most_file_name_bytes);
     } catch (const Invalid& error) {
         throw Invalid("file-name", error.what());
+    }
+    if (kept.size() > most_file_name_bytes) {
+        throw Invalid("file-name", fmt::format("The file name has {} bytes; at most {} are allowed.", kept.size(), most_file_name_bytes));
     }
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(kept.size());) {
         UChar32 c = 0;

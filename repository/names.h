@@ -6,14 +6,30 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/error.h"
+
 namespace depositary::repository {
 
+// "<field>-too-long": more characters than the most that there may be.
+class TooLong : public Invalid {
+public:
+    TooLong(std::string code, const std::string& message, std::size_t most) : Invalid(std::move(code), message), most_(most) {}
+    std::size_t most() const noexcept { return most_; }
+
+private:
+    std::size_t most_;
+};
+
+// The Unicode code points of well-formed UTF-8: what JSON Schema's maxLength counts, and near to what a form's maxlength does.
+std::size_t count_characters(std::string_view text);
+
 // A line for people (title, name, note, place, capacity): well-formed UTF-8, no control and no bidirectional-control
-// characters, no space at either end, at most max_bytes. Codes "<field>-malformed", "<field>-empty", "<field>-too-long".
-std::string check_line(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty = false);
+// characters, no space at either end, at most `most` characters as it is kept. Codes "<field>-malformed", "<field>-empty",
+// "<field>-too-long" (TooLong), with hyphens for the field's spaces.
+std::string check_line(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty = false);
 
 // The same with lines: LF between them (CR LF becomes LF), no empty ones at either end.
-std::string check_text(std::string_view field, std::string_view text, std::size_t max_bytes, bool may_be_empty = false);
+std::string check_text(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty = false);
 
 // A document's symbol: 1..64 of A-Z a-z 0-9 / . _ - beginning and ending with a letter or digit. Code "symbol-malformed".
 std::string check_symbol(std::string_view symbol);

@@ -11,7 +11,7 @@
 
 namespace depositary::repository {
 
-inline constexpr std::size_t longest_search_name = 200;  // bytes
+inline constexpr std::size_t longest_search_name = 200;  // characters
 
 struct SavedSearch {
     std::string id;     // a UUID (RFC 9562 §5.4) as 32 hexadecimal digits; names it, opens nothing

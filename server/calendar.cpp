@@ -133,4 +133,8 @@ std::string readable_time(std::string_view language, repository::Timestamp time)
            formatted(locale_of(language), "HH:mm:ss", when, true) + " UTC";
 }
 
+std::string readable_clock(std::string_view language, repository::Timestamp time) {
+    return formatted(locale_of(language), "HH:mm", static_cast<UDate>(time.seconds) * 1000, true);
+}
+
 }  // namespace depositary::server

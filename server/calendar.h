@@ -13,5 +13,7 @@ namespace depositary::server {
 std::string readable_date(std::string_view language, std::string_view partial);
 // A time, to the second, in UTC, with its date.
 std::string readable_time(std::string_view language, repository::Timestamp time);
+// Its hour and minute alone, in UTC.
+std::string readable_clock(std::string_view language, repository::Timestamp time);
 
 }  // namespace depositary::server

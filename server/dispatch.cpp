@@ -185,7 +185,7 @@ std::string page_of_form(std::string path) {
 // one.
 std::optional<Response> keep_form(Application& application, const Request& request, const Match& match, const Problem& problem,
                                   std::optional<KeptBody>& body) {
-    const bool too_large = problem.code == "body-too-large" && match.route != nullptr && match.route->body == BodyKind::multipart;
+    const bool too_large = problem.code == "body-too-large" && match.route != nullptr;
     if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token" && !too_large)) {
         return std::nullopt;
     }

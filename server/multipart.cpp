@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t buffer_size = 64 * 1024;
 constexpr std::size_t longest_line = 4096;
 constexpr std::size_t most_lines = 16;
-constexpr std::size_t most_parts = 200;
+constexpr std::size_t most_parts = 2000;  // a version's 500 files, each behind its two fields, and the fields of the document
 
 [[noreturn]] void malformed(const std::string& what) {
     throw HttpError(400, "multipart-malformed", "The form is malformed: " + what);
@@ -252,7 +252,7 @@ std::optional<Part> MultipartReader::next() {
         return std::nullopt;
     }
     if (++parts_ > most_parts) {
-        malformed("it has more than 200 parts.");
+        malformed("it has more than 2000 parts.");
     }
     Part part = read_part_head();
     // An empty content is followed by its delimiter's CR LF at once; the head's own CR LF has been taken.

@@ -187,8 +187,8 @@ Response problem_page(Application& application, const Request& request, const Pr
     View view{View::type::object};
     view.set("status", std::to_string(problem.status));
     view.set("heading", heading);
-    view.set("detail", explanation(words, problem));
-    view.set("foreign", !own_explanation(words, problem));
+    view.set("detail", explanation(words, problem, request.head.path));
+    view.set("foreign", !own_explanation(words, problem, request.head.path));
     view.set("code", problem.code);
     view.set("number", request.number);
     return page(application, request, "problem", heading, view, problem.status);

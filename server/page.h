@@ -25,8 +25,9 @@ std::string page_text(const Words& words, std::string_view name, View view);
 // The page that tells of a problem.
 Response problem_page(Application& application, const Request& request, const Problem& problem);
 
-// What went wrong in the reader's language; as the program says it, in English, where there are no words for its code.
-std::string explanation(const Words& words, const Problem& problem);
+// What went wrong in the reader's language; as the program says it, in English, where there are no words for its code. `path`: where the
+// form was sent to, whose fields are named as its page names them.
+std::string explanation(const Words& words, const Problem& problem, std::string_view path = {});
 
 // The hidden field that every form carries.
 inline constexpr std::string_view form_token_field = "form_token";

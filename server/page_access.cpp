@@ -4,6 +4,7 @@
 #include "repository/access.h"
 #include "server/api.h"
 #include "server/page_handlers.h"
+#include "server/task_views.h"
 
 #include <algorithm>
 
@@ -34,12 +35,13 @@ std::string rights_text(const Words& words, const Rights& rights) {
 }
 
 // Everybody whom something can be granted to.
-View grantee_choices(const KnownNames& names) {
+View grantee_choices(const KnownNames& names, const std::string& chosen) {
     View list{View::type::list};
     const auto add = [&](const Grantee& to) {
         View item{View::type::object};
         item.set("value", to.to_text());
         item.set("label", names.grantee(to));
+        item.set("chosen", to.to_text() == chosen);
         list.push_back(item);
     };
     for (const Party& party : names.parties().parties()) {
@@ -74,6 +76,15 @@ View grant_view(const Words& words, const KnownNames& names, const Grant& grant)
     row.set("withdrawn", grant.withdrawn ? View(std::to_string(*grant.withdrawn)) : View(false));
     return row;
 }
+
+// What was typed into a form of a compartment's page.
+struct TypedGrant {
+    std::string to, right = "read", from, until;
+};
+struct TypedWithdrawal {
+    std::uint64_t grant = ~std::uint64_t{0};
+    std::string reason;
+};
 
 // What was typed into the form for a new compartment.
 struct NewRoom {
@@ -138,15 +149,22 @@ Response open_usual_compartments_form(Application& application, Request& request
     return opened(application, request, {}, [&] { application.depositary.open_usual_compartments(request.actor()); });
 }
 
-Response show_compartment(Application& application, const Request& request, const std::string& error, int status) {
+Response show_compartment(Application& application, const Request& request, const std::string& error, int status,
+                          const TypedGrant& typed = {}, const TypedWithdrawal& withdrawal = {}) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const Compartment compartment = application.depositary.compartment(actor, path_compartment(request));
     const KnownNames names(words, application.depositary, actor);
     View in_force{View::type::list}, former{View::type::list};
+    const std::string today = today_of(application);
     const auto grants = application.depositary.grants(actor, compartment.id);
     for (const Grant& grant : grants) {
-        (grant.withdrawn ? former : in_force).push_back(grant_view(words, names, grant));
+        const bool over = !grant.until.empty() && grant.until < today;
+        View row = grant_view(words, names, grant);
+        row.set("over", over && !grant.withdrawn);
+        row.set("open", grant.act == withdrawal.grant);
+        row.set("reason", grant.act == withdrawal.grant ? withdrawal.reason : "");
+        (grant.withdrawn || over ? former : in_force).push_back(row);
     }
     View view{View::type::object};
     view.set("id", compartment.id.to_text());
@@ -159,9 +177,13 @@ Response show_compartment(Application& application, const Request& request, cons
     view.set("any_former", !former.is_empty_list());
     view.set("reads", actor.may(Right::read, compartment.id));
     view.set("manages", actor.may(Right::manage, compartment.id));
-    view.set("whom", grantee_choices(names));
-    view.set("rights", choices(words, right_words, "right", {"read"}));
-    view.set("error", error.empty() ? View(false) : View(error));
+    view.set("whom", grantee_choices(names, typed.to));
+    view.set("rights", choices(words, right_words, "right", {typed.right}));
+    view.set("typed_from", typed.from);
+    view.set("typed_until", typed.until);
+    view.set("today", today);
+    view.set("given_error", withdrawal.grant == TypedWithdrawal{}.grant && !error.empty() ? View(error) : View(false));
+    view.set("error", withdrawal.grant != TypedWithdrawal{}.grant && !error.empty() ? View(error) : View(false));
     return page(application, request, "compartment", compartment_title(words, compartment), view, status);
 }
 
@@ -172,14 +194,15 @@ Response compartment_page(Application& application, Request& request) {
 
 // Does what a form asks for; what is not acceptable is told above the form, which is shown again.
 template <class Change>
-Response changed(Application& application, Request& request, const Change& change) {
+Response changed(Application& application, Request& request, const Change& change, const TypedGrant& typed,
+                 const TypedWithdrawal& withdrawal = {}) {
     return try_form(
         request,
         [&] {
             change();
             return Response::redirect("/compartments/" + request.parameter("id"));
         },
-        [&](const std::string& told, int status) { return show_compartment(application, request, told, status); });
+        [&](const std::string& told, int status) { return show_compartment(application, request, told, status, typed, withdrawal); });
 }
 
 Response give_grant(Application& application, Request& request) {
@@ -193,7 +216,7 @@ Response give_grant(Application& application, Request& request) {
         grant.from = fields.at("from");
         grant.until = fields.at("until");
         application.depositary.give(request.actor(), compartment, grant);
-    });
+    }, {fields.at("to"), fields.at("right"), fields.at("from"), fields.at("until")});
 }
 
 Response withdraw_grant(Application& application, Request& request) {
@@ -202,7 +225,7 @@ Response withdraw_grant(Application& application, Request& request) {
     const CompartmentId compartment = path_compartment(request);
     return changed(application, request, [&] {
         application.depositary.withdraw(request.actor(), compartment, act_index(request), fields.at("reason"));
-    });
+    }, {}, {act_index(request), fields.at("reason")});
 }
 
 }  // namespace

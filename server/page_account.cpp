@@ -10,6 +10,7 @@
 #include "server/token_terms.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace depositary::server {
 
@@ -61,7 +62,7 @@ View session_view(const Words& words, const SessionView& session, const std::str
     return view;
 }
 
-void set_sessions(Application& application, const Request& request, View& view) {
+void set_sessions(Application& application, const Request& request, const std::vector<std::string>& chosen, View& view) {
     const Words& words = words_of(request);
     View sessions{View::type::list};
     View tokens{View::type::list};
@@ -71,7 +72,7 @@ void set_sessions(Application& application, const Request& request, View& view) 
     for (const Compartment& compartment : compartments) {
         titles[compartment.id] = compartment_title(words, compartment);
     }
-    view.set("token_compartments", compartment_choices(words, compartments, {}));
+    view.set("token_compartments", compartment_choices(words, compartments, chosen));
     view.set("any_compartment", !titles.empty());
     const auto feeds = feeds_of(application, request);
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
@@ -125,7 +126,7 @@ void set_outside_names(Application& application, const Request& request, View& v
 }
 
 Response account_form(Application& application, const Request& request, const std::string& done_word,
-                      const std::string& error, int status) {
+                      const std::string& error, int status, const std::map<std::string, std::string>& typed = {}) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const Credentials credentials = application.depositary.credentials();
@@ -135,6 +136,16 @@ Response account_form(Application& application, const Request& request, const st
     view.set("role", words.text("role." + std::string(to_text(actor.role))));
     set_text(view, "done", words.find("account_done." + done_word).value_or(""));
     set_text(view, "error", error);
+    // The form that was refused stands open, with what was typed into it.
+    const std::string sent_to = error.empty() ? "" : request.head.path;
+    const auto value = [&](const std::string& name, const std::string& otherwise = "") { return typed.contains(name) ? typed.at(name) : otherwise; };
+    view.set("password_open", sent_to == "/account/password");
+    view.set("certificate_open", sent_to == "/account/certificates");
+    view.set("token_open", sent_to == "/account/tokens");
+    view.set("typed_name", value("name"));
+    view.set("typed_certificate", value("certificate"));
+    view.set("typed_days", value("days", "90"));
+    view.set("typed_all", value("scope") == "all");
     view.set("has_password", credentials.has_password(actor.account));
     const auto second = credentials.second_factor(actor.account);
     const bool on = second && second->confirmed;
@@ -142,7 +153,12 @@ Response account_form(Application& application, const Request& request, const st
     view.set("recovery_left", second && second->takes_codes() ? words.text("recovery_left", {{"count", std::to_string(second->recovery_codes)}}) : "");
     set_passkeys(application, request, view);
     view.set("recovery_for_passkey", !on && credentials.has_password(actor.account) && credentials.has_passkey(actor.account));
-    set_sessions(application, request, view);
+    std::vector<std::string> chosen;  // compartments of a token, with spaces between
+    std::istringstream compartments(value("compartment"));
+    for (std::string id; compartments >> id;) {
+        chosen.push_back(id);
+    }
+    set_sessions(application, request, chosen, view);
     set_outside_names(application, request, view);
     return page(application, request, "account", words.text("account_heading"), view, status);
 }
@@ -168,7 +184,7 @@ Response get_second_factor(Application& application, Request& request) {
 
 // Does what a form asks for; what the person can mend leads back to the account page.
 template <class Act>
-Response try_change(Application& application, const Request& request, Act&& act) {
+Response try_change(Application& application, const Request& request, Act&& act, const std::map<std::string, std::string>& typed = {}) {
     try {
         return act();
     } catch (const Error& error) {
@@ -176,10 +192,10 @@ Response try_change(Application& application, const Request& request, Act&& act)
         if (problem.status != 409 && problem.status != 422 && problem.status != 401 && problem.status != 429) {
             throw;
         }
-        const std::string told = explanation(words_of(request), problem);
+        const std::string told = explanation(words_of(request), problem, request.head.path);
         const int status = problem.status == 401 ? 422 : problem.status;
         return request.owes_second_factor ? second_factor_form(application, request, told, status)
-                                          : account_form(application, request, "", told, status);
+                                          : account_form(application, request, "", told, status, typed);
     }
 }
 
@@ -299,7 +315,7 @@ Response post_certificate(Application& application, Request& request) {
         application.depositary.credentials().add_outside_name(request.actor(),
                                                               {"certificate", "", key, fields.at("name"), {}});
         return done("certificate-added");
-    });
+    }, fields);
 }
 
 // --- sessions and tokens ---
@@ -329,13 +345,16 @@ Response post_token(Application& application, Request& request) {
         }
     }
     check_form_token(application, request, fields.at(std::string(form_token_field)));
+    for (const std::string& compartment : compartments) {
+        fields["compartment"] += compartment + " ";
+    }
     return try_change(application, request, [&] {
         const SessionTerms terms = token_terms(request.actor(), fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
                                                std::atoi(fields.at("days").c_str()), compartments);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
         return shown_once(application, request, words.text("token_heading"), words.text("token_words"), {token}, "/account");
-    });
+    }, fields);
 }
 
 // --- showing again who one is ---

@@ -3,6 +3,7 @@
 #include "repository/access.h"
 #include "repository/act.h"
 #include "server/api.h"
+#include "server/calendar.h"
 #include "server/happening.h"
 #include "server/page_handlers.h"
 
@@ -33,6 +34,19 @@ public:
             }
         }
         return found->second;
+    }
+
+    // The act that asked for what this one answers or closes, where the reader may read it.
+    std::optional<Act> asked_by(const Act& act) const {
+        const auto payload = nlohmann::json::parse(act.payload, nullptr, false);
+        if (!payload.is_object() || !payload.contains("task") || !payload["task"].is_number_unsigned()) {
+            return std::nullopt;
+        }
+        try {
+            return application_.depositary.act(actor_, payload["task"].get<std::uint64_t>());
+        } catch (const NotFound&) {
+            return std::nullopt;
+        }
     }
 
 private:
@@ -66,7 +80,7 @@ View act_view(const KnownNames& names, Documents& documents, const Act& act) {
     const Words& words = names.words();
     View row{View::type::object};
     row.set("index", std::to_string(act.index));
-    row.set("clock", act.time.to_text().substr(11, 5));
+    row.set("clock", readable_clock(words.language(), act.time));
     row.set("kind", words.text("act_kind." + act.kind));
     row.set("erased", act.erased);
     set_text(row, "compartment", names.compartment(act.compartment));
@@ -81,6 +95,10 @@ View act_view(const KnownNames& names, Documents& documents, const Act& act) {
     std::string detail;
     if (!act.erased) {
         detail = happening(words, names.parties(), act).value_or("");
+        if (const auto asked = act.kind == act_kind::notice_acknowledged || act.kind == act_kind::task_closed ? documents.asked_by(act) : std::nullopt;
+            asked && !asked->erased) {
+            detail = happening(words, names.parties(), *asked).value_or("");
+        }
         if (detail.empty() && act.document.is_nil()) {
             detail = subject_of(names, act.kind, nlohmann::json::parse(act.payload, nullptr, false));
         }
@@ -131,9 +149,7 @@ Response activity_page(Application& application, Request& request) {
     filter.kind = request.query_value("kind").value_or("");
     filter.from = request.query_value("from").value_or("");
     filter.to = request.query_value("to").value_or("");
-    if (!is_partial_date(filter.from) || !is_partial_date(filter.to)) {
-        throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
-    }
+    const View passed_over = passed_over_dates(words, {{"from", &filter.from}, {"to", &filter.to}});
     const std::uint64_t before = request.query_number("before", 0, 0, ~std::uint64_t{0} >> 1);
     const Activity found = application.depositary.activity(request.actor(), filter, before, acts_a_page);
     const KnownNames names(words, application.depositary, request.actor());
@@ -152,6 +168,7 @@ Response activity_page(Application& application, Request& request) {
     view.set("any", !found.acts.empty());
     view.set("compartments", compartments);
     view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));
+    view.set("passed_over", passed_over);
     view.set("from", filter.from);
     view.set("to", filter.to);
     view.set("filtered", filter.compartment || !filter.kind.empty() || !filter.from.empty() || !filter.to.empty());

@@ -8,6 +8,7 @@
 #include "server/page.h"
 #include "server/page_sending.h"
 #include "server/search_values.h"
+#include "server/sizes.h"
 
 #include <algorithm>
 #include <array>
@@ -93,7 +94,7 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
             if (form.fields.contains(part->name) && !may_repeat(part->name)) {
                 throw HttpError(400, "field-twice", "The form has the field " + part->name + " twice.");
             }
-            std::string text = parts.text(8192);  // before there is a place for it: a field that is there has a text
+            std::string text = parts.text(16384);  // before there is a place for it: a field that is there has a text
             form.fields[part->name].push_back(std::move(text));
             continue;
         }
@@ -200,8 +201,10 @@ Response show_form(Application& application, const Request& request, const Depos
         view.set("new_document", false);
         view.set("sealed", false);
         view.set("follows", std::to_string(document->latest().number));
+        set_text(view, "of_title", document->title);
     } else {
         view.set("follows", false);
+        view.set("of_title", false);
         set_document_fields(application, words, request, form, view);
     }
     view.set("statuses", choices(words, {"draft", "agreed-in-principle", "endorsed", "adopted", "signed"}, "status_of",
@@ -216,6 +219,7 @@ Response show_form(Application& application, const Request& request, const Depos
     const std::string heading =
         document ? words.text("deposit.version_of", {{"symbol", document->symbol}}) : words.text("deposit_document");
     view.set("heading", heading);
+    view.set("sizes", size_forms(words.language()));
     return page(application, request, "deposit", heading, view, status);
 }
 
@@ -231,7 +235,7 @@ Response try_deposit(Application& application, Request& request, const DepositFo
         if (std::find(mendable.begin(), mendable.end(), problem.status) == mendable.end()) {
             throw;
         }
-        return show_form(application, request, form, document, explanation(words_of(request), problem), problem.status);
+        return show_form(application, request, form, document, explanation(words_of(request), problem, request.head.path), problem.status);
     }
 }
 

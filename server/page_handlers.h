@@ -14,6 +14,8 @@ Response search_help_page(Application& application, Request& request);
 Response register_page(Application& application, Request& request);
 // {index, time, shown}: an act to name beside what it did. Its time is in the register for all to see; `shown`: this reader may read it.
 View act_reference(const Words& words, Journal& journal, std::uint64_t index);
+// Empties the dates of a filter that are none, so that a slip does not end in an error: a list of {text, detail} tells of them.
+View passed_over_dates(const Words& words, std::initializer_list<std::pair<const char*, std::string*>> dates);
 Response act_page(Application& application, Request& request);
 std::span<const Route> key_page_routes();
 std::span<const Route> age_key_page_routes();
@@ -69,7 +71,7 @@ Response try_form(const Request& request, const Act& act, const Show& show) {
         if (problem.status != 409 && problem.status != 422) {
             throw;
         }
-        return show(explanation(words_of(request), problem), problem.status);
+        return show(explanation(words_of(request), problem, request.head.path), problem.status);
     }
 }
 

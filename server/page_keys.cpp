@@ -21,8 +21,13 @@ namespace {
 
 constexpr std::size_t largest_key_file = 16 << 10;
 
+// What was typed into the form that revokes a key.
+struct Revocation {
+    std::string fingerprint, reason, compromised_since;
+};
+
 View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
-              const std::string& today) {
+              const std::string& today, const Revocation& typed) {
     const Words& words = names.words();
     const bool keeps = keeps_keys_of(actor, key.party);
     View item{View::type::object};
@@ -43,11 +48,14 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("waits", !key.confirmed && !key.revoked && key.by == actor.account);
     item.set("may_acknowledge", is_unacknowledged(key, actor));
     item.set("may_revoke", !key.revoked && keeps);
+    item.set("open", key.fingerprint == typed.fingerprint);
+    item.set("typed_reason", key.fingerprint == typed.fingerprint ? typed.reason : "");
+    item.set("typed_since", key.fingerprint == typed.fingerprint ? typed.compromised_since : "");
     item.set("revoked", key.revoked ? act_reference(words, journal, *key.revoked) : View(false));
     return item;
 }
 
-Response show_keys(Application& application, const Request& request, const std::string& error, int status) {
+Response show_keys(Application& application, const Request& request, const std::string& error, int status, const Revocation& typed = {}) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const KnownNames names(words, application.depositary, actor);
@@ -62,7 +70,7 @@ Response show_keys(Application& application, const Request& request, const std::
         View list{View::type::list};
         for (const PartyKey& key : keys) {
             if (key.party == party.code) {
-                list.push_back(key_view(names, journal, actor, key, today));
+                list.push_back(key_view(names, journal, actor, key, today, typed));
             }
         }
         keeps_any = keeps_any || keeps_keys_of(actor, party.code);
@@ -83,14 +91,14 @@ Response show_keys(Application& application, const Request& request, const std::
 
 // Does what a form of the page asks for; what is not acceptable is told above the keys.
 template <class Change>
-Response changed(Application& application, const Request& request, const Change& change) {
+Response changed(Application& application, const Request& request, const Change& change, const Revocation& typed = {}) {
     return try_form(
         request,
         [&] {
             change();
             return Response::redirect("/keys");
         },
-        [&](const std::string& told, int status) { return show_keys(application, request, told, status); });
+        [&](const std::string& told, int status) { return show_keys(application, request, told, status, typed); });
 }
 
 // A key that is to be registered, as far as its form has come.
@@ -176,7 +184,7 @@ Response show_key_form(Application& application, const Request& request, KeyForm
             stated = stated_view(application, form);
         } catch (const Invalid& invalid) {
             const Problem problem = problem_of(invalid);
-            error = explanation(words, problem);
+            error = explanation(words, problem, request.head.path);
             status = problem.status;
         }
     }
@@ -263,7 +271,7 @@ Response revoke_key_form(Application& application, Request& request) {
     return changed(application, request, [&] {
         application.depositary.revoke_key(request.actor(), request.parameter("fingerprint"), fields.at("reason"),
                                           fields.at("compromised_since"));
-    });
+    }, {request.parameter("fingerprint"), fields.at("reason"), fields.at("compromised_since")});
 }
 
 }  // namespace

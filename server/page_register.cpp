@@ -66,16 +66,14 @@ JournalFilter read_filter(const Request& request, const KnownNames& names) {
     if (const std::string by = request.query_value("by").value_or(""); !by.empty()) {
         filter.done = [&names, by](const Act& act) { return names.doer_party(act) == by; };
     }
-    if (!is_partial_date(filter.from) || !is_partial_date(filter.to)) {
-        throw HttpError(400, "query-malformed", "from and to are dates: 2004, 2004-10 or 2004-10-29.");
-    }
     return filter;
 }
 
 std::string journal_address(const Request& request, std::uint64_t before) {
     std::string query = before == 0 ? "" : "before=" + std::to_string(before);
     for (const std::string name : {"kind", "by", "party", "from", "to"}) {
-        if (const std::string value = request.query_value(name).value_or(""); !value.empty()) {
+        const bool date = name == "from" || name == "to";
+        if (const std::string value = request.query_value(name).value_or(""); !value.empty() && (!date || is_partial_date(value))) {
             query += (query.empty() ? "" : "&") + name + "=" + percent_encode(value);
         }
     }
@@ -83,6 +81,20 @@ std::string journal_address(const Request& request, std::uint64_t before) {
 }
 
 }  // namespace
+
+View passed_over_dates(const Words& words, std::initializer_list<std::pair<const char*, std::string*>> dates) {
+    View list{View::type::list};
+    for (const auto& [name, date] : dates) {
+        if (!is_partial_date(*date)) {
+            View item{View::type::object};
+            item.set("text", words.text("search_notice.value-unknown"));
+            item.set("detail", displayed(words.text(name) + ": " + *date));
+            list.push_back(item);
+            date->clear();
+        }
+    }
+    return list;
+}
 
 View act_reference(const Words& words, Journal& journal, std::uint64_t index) {
     View view{View::type::object};
@@ -100,7 +112,8 @@ Response register_page(Application& application, Request& request) {
     request.allow_query({"before", "kind", "by", "party", "from", "to"});
     const Words& words = words_of(request);
     const KnownNames names(words, application.depositary, request.actor());
-    const JournalFilter filter = read_filter(request, names);
+    JournalFilter filter = read_filter(request, names);
+    const View passed_over = passed_over_dates(words, {{"from", &filter.from}, {"to", &filter.to}});
     Journal journal(application.depositary, request.actor());
     const std::uint64_t before =
         std::min(journal.size(), request.query_number("before", journal.size(), 0, ~std::uint64_t{0} >> 1));
@@ -113,6 +126,7 @@ Response register_page(Application& application, Request& request) {
     view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));
     view.set("parties", party_choices(names.parties(), {filter.party}));
     view.set("doers", party_choices(names.parties(), {request.query_value("by").value_or("")}));
+    view.set("passed_over", passed_over);
     view.set("from", filter.from);
     view.set("to", filter.to);
     view.set("filtered", !filter.empty());
@@ -141,6 +155,7 @@ Response act_page(Application& application, Request& request) {
     view.set("kind", words.text("act_kind." + act.kind));
     view.set("kind_word", act.kind);
     view.set("time", time_view(words, act.time));
+    set_text(view, "who", KnownNames(words, application.depositary, request.actor()).doer(act));
     view.set("payload",
              displayed(payload.is_discarded() ? act.payload
                                               : payload.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));

@@ -1,5 +1,6 @@
 // The search page: words, filters, hits with snippets, facets to narrow down by, pages.
 
+#include "repository/names.h"
 #include "server/api.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
@@ -233,7 +234,7 @@ Response search_page(Application& application, Request& request) {
     if (const std::string kept = kept_query(application, request.query); !kept.empty()) {
         View keeping{View::type::object};
         keeping.set("query", kept);
-        keeping.set("name", query.text.size() > longest_search_name ? "" : displayed(query.text));
+        keeping.set("name", count_characters(query.text) > longest_search_name ? "" : displayed(query.text));
         view.set("keeping", keeping);
     }
     view.set("offers", offers_view(application, request, query, answer));

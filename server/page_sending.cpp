@@ -5,8 +5,10 @@
 
 #include "repository/access.h"
 #include "server/api.h"
+#include "server/explanation.h"
 #include "server/page.h"
 #include "server/search_values.h"
+#include "server/sizes.h"
 #include "server/task_views.h"
 
 namespace depositary::server {
@@ -16,22 +18,13 @@ using namespace repository;
 namespace {
 
 // What may go wrong when it is sent, said in the reader's language: the page's module gets only the code.
-constexpr std::array<const char*, 23> told_codes = {
+constexpr std::array<const char*, 33> told_codes = {
     "age-recipient",     "recipient-revoked", "referral-days",       "referral-recipient", "referral-party",   "referral-status",
     "referrals-closed",  "not-sealed",        "too-many-files",      "upload-unknown",     "body-too-large",   "symbol-in-use",
     "symbol-malformed",  "stale-version",     "date-malformed",      "file-name",          "file-name-twice",  "disk-full",
-    "write-failed",      "right",             "role",                "party-unknown",      "not-signed-in"};
-
-View problems_view(const Words& words) {
-    View list{View::type::list};
-    for (const char* code : told_codes) {
-        View item{View::type::object};
-        item.set("code", std::string(code));
-        item.set("text", words.text("problem." + std::string(code)));
-        list.push_back(item);
-    }
-    return list;
-}
+    "write-failed",      "right",             "role",                "party-unknown",      "not-signed-in",
+    "title-empty",       "title-too-long",    "title-malformed",     "note-too-long",      "note-malformed",   "checkpoint-pending",
+    "vault-read-only",   "stopping",          "erased",              "not-found"};
 
 // The parties' age keys in force: whose, since when, and the key itself, which is what is compared and what is used.
 class Recipients {
@@ -58,7 +51,7 @@ public:
             }
             View group{View::type::object};
             group.set("code", party.code);
-            group.set("name", displayed(party.name));
+            group.set("name", party_name(words_, party));
             group.set("own", party.code == actor_.party);
             group.set("any", any(party.code));
             group.set("keys", keys(party.code, std::find(chosen.begin(), chosen.end(), party.code) != chosen.end()));
@@ -124,8 +117,9 @@ Response show(Application& application, const Request& request, const Sending& s
     view.set("after", sending.follows);
     view.set("command", sending.command);
     view.set("back", sending.back);
-    view.set("problems", problems_view(words_of(request)));
-    for (const char* section : {"referral", "step", "document", "named"}) {  // absent ones are shut
+    view.set("sizes", size_forms(words_of(request).language()));
+    view.set("problems", problems_view(words_of(request), told_codes));
+    for (const char* section : {"referral", "step", "document", "named", "of_title"}) {  // absent ones are shut
         if (view.get(section) == nullptr) {
             view.set(section, false);
         }
@@ -192,7 +186,7 @@ Response new_referral_page(Application& application, Request& request) {
         }
         View item{View::type::object};
         item.set("code", party.code);
-        item.set("name", displayed(party.name));
+        item.set("name", party_name(words, party));
         item.set("none", !recipients.any(party.code));
         to.push_back(item);
     }
@@ -265,6 +259,7 @@ Response sealed_version_page(Application& application, const Request& request, c
     const Words& words = words_of(request);
     Recipients recipients(application, request);
     View view{View::type::object};
+    set_text(view, "of_title", document.title);
     set_named(words, view);
     view.set("groups", recipients.groups(with_keys(recipients), {request.actor().party}));
     const std::string id = document.id.to_text();

@@ -3,10 +3,12 @@
 
 #include "repository/signing.h"
 #include "server/api.h"
+#include "server/explanation.h"
 #include "server/page_handlers.h"
 #include "server/page_signing.h"
 
 #include <algorithm>
+#include <array>
 
 namespace depositary::server {
 
@@ -15,6 +17,14 @@ using namespace repository;
 namespace {
 
 const std::vector<std::string> act_words = {"signature", "endorsement", "agreement-in-principle", "certification"};
+
+// What may go wrong when the signature is sent, said in the reader's language: the page's module gets only the code.
+constexpr std::array<const char*, 26> told_codes = {
+    "already-signed",       "version-superseded", "signature-comment", "signature-party", "signature-version",         "signature-register",
+    "signature-key",        "signature-key-over", "signature-bad",     "signature-act",   "signature-key-revoked",     "signature-key-unconfirmed",
+    "signature-future",     "signature-old",      "not-found",         "erased",          "not-signed-in",             "account-closed",
+    "role",                 "right",              "person-needed",     "disk-full",       "second-factor-needed",      "write-failed",
+    "checkpoint-pending",   "stopping"};
 
 // The party's keys that are in force: with one of them it will have to be.
 View keys_view(Application& application, const std::string& party) {
@@ -60,7 +70,7 @@ void set_statement(Application& application, const Request& request, const Party
                                     "/signatures");
         view.set("statement", statement);
     } catch (const Invalid& error) {
-        set_text(view, "error", explanation(words, problem_of(error)));
+        set_text(view, "error", explanation(words, problem_of(error), request.head.path));
         view.set("statement", false);
     }
 }
@@ -81,7 +91,13 @@ Response signing_page(Application& application, Request& request) {
     if (!actor.confirmed || (actor.role != Role::ministry && actor.role != Role::secretariat)) {
         throw Forbidden("role", "Only an account of a party's ministry or of the secretariat may sign.");
     }
-    const std::string act = request.query_value("act").value_or("signature");
+    std::vector<std::string> left = act_words;  // what the party has given to this version is not given again
+    std::erase_if(left, [&](const std::string& word) {
+        return std::any_of(version->signatures.begin(), version->signatures.end(),
+                           [&](const Signature& given) { return given.party == actor.party && given.act_word == word; });
+    });
+    const std::string act = request.query_value("act").value_or(left.empty() ? "" : left.front());
+    const bool given = std::find(act_words.begin(), act_words.end(), act) != act_words.end() && std::find(left.begin(), left.end(), act) == left.end();
     const std::string capacity = request.query_value("capacity").value_or("");
     const PartyNames parties(words, application.depositary);
     View view = version_view(application, parties, words, document, *version);
@@ -89,13 +105,18 @@ Response signing_page(Application& application, Request& request) {
     view.set("title", displayed(document.title));
     view.set("document", "/documents/" + document.id.to_text());
     view.set("party", parties.text(actor.party));
-    view.set("acts", choices(words, act_words, "act", {act}));
+    view.set("acts", choices(words, left, "act", {act}));
+    view.set("any_act", !left.empty());
+    view.set("problems", problems_view(words, told_codes));
     view.set("capacity", capacity);
     view.set("newer", number != document.latest().number);
     view.set("erasure_asked", application.depositary.erasure(actor, document.id).has_value());
     view.set("keys", keys_view(application, actor.party));
-    if (capacity.empty()) {
+    if (capacity.empty() || given || left.empty()) {
         view.set("statement", false);
+        if (given && !left.empty()) {
+            set_text(view, "error", words.text("problem.already-signed"));
+        }
     } else {
         set_statement(application, request, parties, document, *version, act, capacity, view);
     }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "repository/depositary.h"
+#include "repository/names.h"
 
 namespace depositary::server {
 
@@ -86,6 +87,9 @@ Problem problem_of(const std::exception& error) {
         problem.status = status_of(*known);
         problem.code = known->code();
         problem.detail = known->what();
+        if (const auto* too_long = dynamic_cast<const repository::TooLong*>(known)) {
+            problem.most = too_long->most();
+        }
         if (const auto* http = dynamic_cast<const HttpError*>(known)) {
             problem.headers = http->headers();
         }

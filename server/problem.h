@@ -29,6 +29,7 @@ struct Problem {
     std::string code = "internal";
     std::string title;   // the status in words: the same for every problem of this status
     std::string detail;  // for the person; never internals
+    std::size_t most = 0;  // characters of the field that is too long, where that is what is wrong
     HttpError::Headers headers;
 
     // "urn:depositary:problem:<code>".

@@ -42,7 +42,7 @@ enum class Audience { programs, people };
 using Handler = Response (*)(Application&, Request&);
 
 inline constexpr std::uint64_t largest_json = 1 << 20;
-inline constexpr std::uint64_t largest_form = 64 << 10;
+inline constexpr std::uint64_t largest_form = 256 << 10;  // 20,000 characters of three bytes, each percent-encoded
 inline constexpr std::uint64_t largest_upload_limit = ~std::uint64_t{0};  // Application::largest_upload
 
 struct Route {

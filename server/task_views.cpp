@@ -1,6 +1,7 @@
 #include "server/task_views.h"
 
 #include "repository/access.h"
+#include "server/sizes.h"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ std::string left_text(const Words& words, std::int64_t days) {
     if (days == 0) {
         return words.text("due.today");
     }
-    return words.text(days == 1 ? "due.left_one" : "due.left_many", {{"count", std::to_string(days)}});
+    return words.text(days == 1 ? "due.left_one" : "due.left_many", {{"count", readable_number(words.language(), static_cast<std::uint64_t>(days))}});
 }
 
 // Where a task is answered.
@@ -65,7 +66,7 @@ void add_referrals(Application& application, const Words& words, const Actor& ac
         const std::string other = referral.to == actor.party ? referral.from : referral.to;
         View item{View::type::object};
         item.set("symbol", View(false));
-        item.set("title", words.text("referral_with", {{"name", referral.id.to_text().substr(0, 8)}, {"party", other}}));
+        item.set("title", words.text("referral_with", {{"name", referral.id.to_text().substr(0, 8)}, {"party", PartyNames(words, application.depositary).text(other)}}));
         item.set("href", "/referrals/" + referral.id.to_text());
         item.set("what", words.text("wait.referral-" + std::string(to_text(status))));
         const std::string due = status == Status::sent ? referral.acknowledge_by : referral.to == actor.party ? referral.answer_by : "";

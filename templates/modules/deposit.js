@@ -37,7 +37,8 @@ function send() {
         }
         const answer = new DOMParser().parseFromString(request.responseText, "text/html");
         const told = answer.querySelector("main [role=alert]:not([hidden])") ?? answer.querySelector("main p");
-        failed(told?.textContent ?? words("failed"), answer.querySelector("[name=once]")?.value);
+        told?.querySelector(".again")?.remove();  // here they are still chosen
+        failed(told?.textContent.trim() ?? words("failed"), answer.querySelector("[name=once]")?.value);
     });
     request.addEventListener("error", () => failed(words("failed")));
     const failed = (what, once) => {
@@ -61,12 +62,14 @@ for (const slot of document.querySelectorAll("fieldset.place")) {
     slot.hidden = true;
 }
 byId("told").setAttribute("role", "alert");
+const most_files = 500;  // of a version
 form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (files.length === 0) {
-        byId("told").textContent = words("nofile");
+    const wrong = files.length === 0 ? "nofile" : files.length > most_files ? "toomany" : "";
+    if (wrong) {
+        byId("told").textContent = words(wrong);
         byId("told").hidden = false;
-        byId("pick").focus();
+        byId(wrong === "nofile" ? "pick" : "told").focus();
         return;
     }
     send();

@@ -16,14 +16,30 @@ async function sealedFile() {
     return new File([await answer.blob()], source.dataset.name);
 }
 
+// A referral's files are numbers here: their names went with their content. What such a file begins with tells how its name is to end, so
+// that the person's machine knows what opens it.
+async function nameOf(name, plain) {
+    if (name.includes(".")) {
+        return name;
+    }
+    const text = new TextDecoder("latin1").decode(await plain.slice(0, 8192).arrayBuffer());
+    const known = [[/^%PDF-/, "pdf"], [/^\x89PNG/, "png"], [/^\xff\xd8\xff/, "jpg"], [/^GIF8/, "gif"], [/^(II\*\0|MM\0\*)/, "tif"],
+        [/^\{\\rtf/, "rtf"], [/^PK[^]*word\//, "docx"], [/^PK[^]*xl\//, "xlsx"], [/^PK[^]*ppt\//, "pptx"],
+        [/^PK[^]*opendocument\.text/, "odt"], [/^PK[^]*opendocument\.spreadsheet/, "ods"], [/^PK\x03\x04/, "zip"],
+        [/^\s*<(!doctype html|html)/i, "html"], [/^[^\0-\x08\x0e-\x1a\x1c-\x1f]*$/, "txt"]];
+    const found = known.find(([beginning]) => beginning.test(text));
+    return found ? `${name}.${found[1]}` : name;
+}
+
 async function open() {
     byId("plain").hidden = true;
     const sealed = await sealedFile();
     const identities = await readIdentities(byId("identity").files[0], byId("passphrase").value);
     const plain = await openSealed(sealed, identities);
     byId("passphrase").value = "";
-    offer(byId("plain"), plain, sealed.name.replace(/\.age$/, ""));
+    offer(byId("plain"), plain, await nameOf(sealed.name.replace(/\.age$/, ""), plain));
     tell(words("opened"));
+    byId("plain").focus();
 }
 
 const form = byId("open-form");

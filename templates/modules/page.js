@@ -10,12 +10,16 @@ const find = (code) => byId("words").dataset[code.replaceAll("-", "")] ??
 // The words for a code; those of "failed" for one that has none.
 export const words = (code) => find(code) ?? byId("words").dataset.failed;
 
-// Shows what happened, or hides the place when there is nothing to say. `bad`: it went wrong.
+// Shows what happened, or hides the place when there is nothing to say. `bad`: it went wrong; the person is led there.
 export function tell(text, bad = false) {
     const place = byId("told");
     place.textContent = text;
     place.hidden = text === "";
     place.className = bad ? "notice bad" : "notice good";
+    if (bad && text !== "") {
+        place.tabIndex = -1;
+        place.focus();
+    }
 }
 
 // Does what a person asked for: the button waits meanwhile, and what goes wrong is told.

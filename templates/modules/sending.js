@@ -200,11 +200,8 @@ byId("to")?.addEventListener("change", chooseParty);
 for (const [first, second] of [["acknowledge-by", "answer-by"], ["answer-by", "retain-until"]]) {
     byId(first)?.addEventListener("change", () => { byId(second).min = byId(first).value; });
 }
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
     event.preventDefault();
-    await attempt(form.querySelector("button[type=submit]"), sendAll);
-    if (!byId("told").hidden) {
-        byId("told").focus();
-    }
+    attempt(form.querySelector("button[type=submit]"), sendAll);
 });
 byId("to") ? chooseParty() : refresh();

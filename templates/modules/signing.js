@@ -103,7 +103,10 @@ async function signAndSend() {
         byId("passphrase").value = "";
         byId("sign-form").hidden = true;
         offer(byId("keep"), new Blob([minisig], { type: "text/plain" }), "tagmanifest-sha256.txt.minisig");
+        byId("act").querySelector(":checked").remove();  // given, it is not given again
         tell(words("signed").replace("{number}", receipt.act));
+        byId("told").tabIndex = -1;
+        byId("told").focus();
         byId("signed").hidden = false;
     } finally {
         wipe(key);

@@ -3,7 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-    check, finish, launch, look, messages, open, phone, same, shots, signIn, test, text, url, watched, work,
+    check, finish, isBeforeTheEyes, launch, look, messages, open, phone, same, shots, signIn, test, text, url, watched, work,
 } from "./support.mjs";
 
 const password = "demonstration-secretariat";
@@ -272,6 +272,13 @@ await test("files are dropped on the deposit form, as many as one likes, with th
         document.querySelector("#drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
     }, names);
     same(await page.locator("#chosen > li").count(), 6, "the files dropped");
+    // Chosen again, a file takes the place of the earlier one, and the page says so; so it does of an empty file.
+    await page.setInputFiles("#pick", [{ name: names[0], mimeType: "text/plain", buffer: Buffer.from("The corrected words") },
+        { name: names[5], mimeType: "text/plain", buffer: Buffer.alloc(0) }]);
+    same(await page.locator("#chosen > li").count(), 6, "no file more");
+    const replaced = await text(page.locator("#chosen > li", { hasText: names[0] }).locator(".meta"));
+    same(replaced, `19 bytes · ${messages.en.file_replaced}`, "what is said of the corrected file");
+    check((await text(page.locator("#chosen > li", { hasText: names[5] }).locator(".meta"))).endsWith(messages.en.file_empty), "what is said of an empty file");
     const chosen = await page.locator("#chosen select[data-field=language]").evaluateAll((all) => all.map((one) => one.value).join());
     same(chosen, "en,km,th,vi,zh,en", "their languages, by their names");
     await page.locator("#chosen > li", { hasText: "zh" }).locator("button").click();
@@ -281,6 +288,8 @@ await test("files are dropped on the deposit form, as many as one likes, with th
     await Promise.all([page.waitForURL(/\/documents\//), page.click("main form button[type=submit]")]);
     const listed = await page.locator(".files .file strong").allInnerTexts();
     same(listed.map((one) => one.trim()).join(), names.filter((name) => !name.includes("zh")).join(), "the files deposited");
+    const [corrected] = await Promise.all([page.waitForEvent("download"), page.locator(".files .actions a[download]").first().click()]);
+    same(readFileSync(await corrected.path(), "utf8"), "The corrected words", "the file that was chosen last");
     await page.goto(`${url}/deposit`);
     await page.fill("#symbol", "COMMIT/PLEDGE");
     await page.fill("#title", "Another");
@@ -288,7 +297,7 @@ await test("files are dropped on the deposit form, as many as one likes, with th
     await page.setInputFiles("#pick", join(work, "id-plain.txt"));
     await page.click("main form button[type=submit]");
     await page.locator("#told:not([hidden])").waitFor();
-    check((await text(page.locator("#told"))).includes(messages.en["problem.symbol-in-use"]), `what is told: ${await text(page.locator("#told"))}`);
+    same(await text(page.locator("#told")), messages.en["problem.symbol-in-use"], "what is told, and not that files are to be chosen again");
     await context.close();
 });
 
@@ -325,6 +334,7 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
             await page.locator("#told.bad", { hasText: words.signing_other_key }).waitFor();
             await with_key("kh.key", "the wrong river");
             await page.locator("#told.bad", { hasText: words.signing_wrong_passphrase }).waitFor({ timeout: 120000 });
+            await isBeforeTheEyes(page, "a wrong passphrase");
             // What the page shows is not what would be signed: it refuses.
             await page.evaluate(() => { document.querySelector("#tagmanifest").textContent += "x"; });
             await with_key("kh.key", "mekong river");
@@ -357,6 +367,8 @@ for (const [language, act, capacity] of [["en", "signature", "Minister of Justic
         const tagmanifest = await page.evaluate(() => document.querySelector("#tagmanifest").textContent);
         await with_key("kh.key", "mekong river");
         await page.locator("#signed:not([hidden])").waitFor({ timeout: 120000 });
+        await isBeforeTheEyes(page, "what was signed");
+        same(await page.locator(`#act option[value=${act}]`).count(), 0, "the act is not offered again");
         const told = await page.locator("#told").innerText();
         const [download] = await Promise.all([page.waitForEvent("download"), page.click("#keep")]);
         const folder = join(work, `signed-${language}`);
@@ -435,6 +447,48 @@ await test("these pages are accessible, and a phone shows them whole", async () 
                 await page.screenshot({ path: join(shots, `phone-${at.split("/")[1]}-${language}.png`), fullPage: true });
             }
         }
+        await context.close();
+    }
+});
+
+await test("a hundred and thirty files are one version; more than it takes are told before they are sent", async () => {
+    const { context, page } = await strict();
+    await signIn(page, "secretariat", password);
+    const put = (from, to) => page.evaluate(([first, last]) => {
+        const data = new DataTransfer();
+        for (let i = first; i < last; ++i) {
+            data.items.add(new File([`Annex ${i}`], `annex-${i}.txt`, { type: "text/plain" }));
+        }
+        document.querySelector("#drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, [from, to]);
+    await page.goto(`${url}/deposit`);
+    await page.fill("#symbol", "COMMIT/ANNEXES");
+    await page.fill("#title", "Annexes");
+    await page.selectOption("#kind", "guideline");
+    await put(0, 501);
+    await page.click("main form button[type=submit]");
+    same(await text(page.locator("#told")), messages.en.deposit_too_many, "how many there may be");
+    await page.locator("#chosen").evaluate((list) => [...list.querySelectorAll("button")].slice(130).forEach((button) => button.click()));
+    await Promise.all([page.waitForURL(/\/documents\//, { timeout: 120000 }), page.click("main form button[type=submit]")]);
+    same(await page.locator(".files .file strong").count(), 130, "all are there");
+    await context.close();
+});
+
+await test("sizes of chosen files are written as the server writes them, in every language", async () => {
+    for (const language of Object.keys(messages)) {
+        const { context, page } = await strict({ language });
+        await signIn(page, "secretariat", password);
+        await page.goto(`${url}/deposit`);
+        const sizes = [11, 1234567];
+        await page.setInputFiles("#pick", sizes.map((size) => ({ name: `${size}.txt`, mimeType: "text/plain", buffer: Buffer.alloc(size, "x") })));
+        const said = await page.locator("#chosen .meta").allInnerTexts();
+        await page.fill("#symbol", `COMMIT/SIZES-${language}`);
+        await page.fill("#title", "Sizes");
+        await page.selectOption("#kind", "guideline");
+        await Promise.all([page.waitForURL(/\/documents\//), page.click("main form button[type=submit]")]);
+        const listed = await page.locator(".files .file > .meta").allInnerTexts();
+        check(said.length === 2 && said.every((size, i) => listed[i].replace(/\s/g, " ").includes(size.trim().replace(/\s/g, " "))),
+            `${language}: ${said.join(", ")} in ${listed.join(", ")}`);
         await context.close();
     }
 });

@@ -28,7 +28,7 @@ const overflow = (page) => page.evaluate(() => document.documentElement.scrollWi
 
 async function fits(page, what) {
     const wide = await overflow(page);
-    check(wide <= 0, `${what}: ${wide} pixels wider than the phone`);
+    check(wide <= 0, `${what}: ${wide} pixels wider than the screen`);
 }
 
 // The pages there are, with what leads to those whose address is not known beforehand.
@@ -42,7 +42,14 @@ async function addresses(page) {
     const beside = await first(reading, ".beside li a");
     const act = await first("/register?kind=signature.recorded", ".journal tbody a");
     const compartment = await first("/compartments", "main table a");
-    return { document, reading, beside, act, compartment };
+    await page.goto(`${url}/accounts`);
+    await page.fill("#login", "newcomer");
+    await page.fill("#name", "Taskforce");
+    await page.selectOption("#party", "KH");
+    await page.selectOption("#role", "ministry");
+    await page.click("main form[action='/accounts'] button[type=submit]");
+    const invitation = new URL(await page.locator(".secrets code").innerText()).pathname;
+    return { document, reading, beside, act, compartment, invitation };
 }
 
 export async function lookAtEveryPage(browser, messages) {
@@ -57,9 +64,7 @@ export async function lookAtEveryPage(browser, messages) {
                     await page.goto(url + at);
                 }
                 await accessible(page, `${what}, ${colorScheme}`, viewport === desktop ? all : looks);
-                if (viewport === phone) {
-                    await fits(page, what);
-                }
+                await fits(page, what);
             };
             await look("/sign-in");
             await signIn(page, "cambodia", "wrong");
@@ -71,7 +76,7 @@ export async function lookAtEveryPage(browser, messages) {
                 "/notices", "/activity", "/erasures", "/accounts", "/accounts/waiting", `${places.compartment}/copy`, `${places.document}/comments`,
                 `${places.document}/erasure`,
                 places.document, places.reading, places.beside,
-                places.act, `${places.document}/deposit`]) {
+                places.act, `${places.document}/deposit`, places.invitation]) {
                 await look(at);
             }
             await page.goto(`${url}/verification`);
@@ -100,16 +105,43 @@ export async function lookAtEveryPage(browser, messages) {
         await context.close();
     });
 
-    await test("a phone shows the main pages whole in every language", async () => {
-        const { context, page } = await watched({ viewport: phone });
-        await signIn(page, "cambodia");
-        for (const language of Object.keys(messages)) {
-            await page.goto(`${url}/verify`);
-            await page.click(`.languages button[value=${language}]`);
-            for (const at of ["/", "/?q=extraditable+year%3Anever", "/help/search", "/register", places.document, places.beside]) {
-                await page.goto(url + at);
-                await fits(page, `${at} in ${language}`);
+    await test("a phone shows the main pages whole in every language, also to whose party has a long name", async () => {
+        for (const login of ["cambodia", "secretariat"]) {
+            const { context, page } = await watched({ viewport: phone });
+            await signIn(page, login);
+            for (const language of Object.keys(messages)) {
+                await page.goto(`${url}/verify`);
+                await page.click(`.languages button[value=${language}]`);
+                for (const at of ["/", "/?q=extraditable+year%3Anever", "/help/search", "/register", places.document, places.beside, places.invitation]) {
+                    await page.goto(url + at);
+                    await fits(page, `${at} in ${language} for ${login}`);
+                }
+                for (const name of ["Ministry of Social Development and Human Security", "M".repeat(200)]) {
+                    await page.evaluate((long) => {
+                        const role = document.querySelector(".role");
+                        role.textContent += ` · ${long}`;
+                    }, name);
+                    await fits(page, `a party called ${name.slice(0, 8)}… in ${language}`);
+                }
             }
+            await context.close();
+        }
+    });
+
+    await test("words without a place to break them do not widen a page", async () => {
+        const { context, page } = await watched({ viewport: phone });
+        await signIn(page, "secretariat");
+        for (const at of [places.document, places.reading, `${places.document}/comments`, `${places.document}/deposit`, "/activity", "/register", places.act,
+            places.compartment, `${places.compartment}/copy`, "/board", "/accounts", "/parties", "/notices"]) {
+            await page.goto(url + at);
+            await page.evaluate(() => {
+                for (const place of document.querySelectorAll("main :is(h1, h2, .lead, [dir=auto]:not(input, select, textarea), .meta, .hint, .notice)")) {
+                    if (place.childElementCount === 0 && !place.closest(".hidden")) {
+                        place.textContent = "X".repeat(500);
+                    }
+                }
+            });
+            await fits(page, `${at} with unbroken words`);
         }
         await context.close();
     });

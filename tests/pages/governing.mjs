@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-    check, desktop, filled, finish, launch, look, messages, open, person as personAt, phone, same, shots, signIn, test, text, url, work,
+    check, desktop, filled, finish, isBeforeTheEyes, launch, look, messages, open, person as personAt, phone, same, shots, signIn, test, text, url, work,
 } from "./support.mjs";
 
 const browser = await launch();
@@ -163,6 +163,7 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         await page.fill("#again", "rivers meet at dawn");
         await page.click("#make-form button");
         await page.locator("#told.bad", { hasText: words.age_key_differ }).waitFor();
+        await isBeforeTheEyes(page, "two passphrases that differ");
         await page.fill("#again", "rivers meet at dusk");
         await page.click("#make-form button");
         await page.locator("#key-file").waitFor({ timeout: 120000 });

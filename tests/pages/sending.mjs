@@ -71,6 +71,7 @@ await test("a ministry, in Khmer, sends a referral: to the keys that it sees, on
     await page.locator("#send-form").waitFor();
     same(await text(page.locator("h1")), words.referral_new, "the heading");
     check(await page.locator("#to option[value=TH]").isDisabled(), "who has no key cannot be sent to");
+    check((await page.locator("#to option[value=LA]").innerText()).includes(words["party_name.LA"]), "parties have their names in the reader's language");
     await fillReferral(page, ["case.txt", "scan.bin"]);
     const keys = page.locator("fieldset.recipients:not([hidden]) code");
     same((await keys.allInnerTexts()).sort().join(), [recipientOf("laos.age"), recipientOf("cambodia.age")].sort().join(), "the keys that are shown");
@@ -142,6 +143,7 @@ await test("the sender, in Thai, reads the answer in the browser and closes the 
     same(await told(page), words.opening_done, "it opens");
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("#plain")]);
     same(readFileSync(await download.path(), "utf8"), readFileSync(at("answer.txt"), "utf8"), "what was sealed");
+    same(download.suggestedFilename(), "3.txt", "a name that tells what it is");
     await page.goto(url + referral);
     await page.click("button[value=closed]");
     check((await text(page.locator("main"))).includes(words["referral.closed"]), "it is closed");

@@ -101,6 +101,16 @@ export async function look(page, name) {
     }
 }
 
+// What is told has the focus, and stands where the person looks.
+export async function isBeforeTheEyes(page, what) {
+    const [top, bottom, height, focused] = await page.evaluate(() => {
+        const { top, bottom } = document.getElementById("told").getBoundingClientRect();
+        return [top, bottom, innerHeight, document.activeElement.id];
+    });
+    check(top >= 0 && bottom <= height, `${what}: it stands from ${top} to ${bottom} of ${height}`);
+    same(focused, "told", `${what}: the focus`);
+}
+
 // Says how it went, and ends.
 export async function finish(browser) {
     await browser.close();

@@ -214,6 +214,9 @@ BOOST_AUTO_TEST_CASE(a_code_without_words_of_its_own_is_told_by_its_kind_and_els
     BOOST_CHECK_EQUAL(explanation(thai, problem), problem.detail);
     problem.code = "capacity-too-long";
     BOOST_CHECK_EQUAL(explanation(thai, problem), thai.text("problem.any-too-long"));
+    problem.most = 200;
+    BOOST_CHECK_EQUAL(explanation(thai, problem),
+                      thai.text("problem.field-too-long", {{"field", thai.text("signing_capacity")}, {"most", "200"}}));
     problem.code = "index-schema";
     problem.status = 500;
     BOOST_CHECK_EQUAL(explanation(thai, problem), thai.text("problem.damaged"));

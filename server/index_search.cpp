@@ -54,6 +54,7 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.heading = found.heading;
     hit.number = found.number;
     hit.place = found.place;
+    hit.page = found.page;
     hit.snippet = found.snippet;
     hit.marks = from_indexer(found.highlights);
     hit.title_marks = from_indexer(found.title_highlights);
@@ -169,7 +170,7 @@ ExtractedText ExtractorText::extract(const repository::OpenFile& file) {
     for (std::size_t i = 0; i < places.size(); ++i) {
         const indexer::Section& section = extraction.sections[i];
         text.sections.push_back(
-            {section.heading, section.number, section.text, places[i], section.ocr, static_cast<int>(section.confidence)});
+            {section.heading, section.number, section.text, places[i], section.ocr, static_cast<int>(section.confidence), section.page});
     }
     return text;
 }

@@ -53,6 +53,7 @@ Json hit_json(const SearchHit& hit) {
             {"heading", hit.heading},
             {"number", hit.number},
             {"place", hit.place},
+            {"page", hit.page},
             {"snippet", hit.snippet},
             {"marks", marks_json(hit.marks)},
             {"title_marks", marks_json(hit.title_marks)},

@@ -42,6 +42,8 @@ Response start_verification_page(Application& application, Request& request);
 
 // The name of a section of the reading view by the section's number: "a-12".
 std::string section_anchor(const std::string& place);
+// "p. 12"; empty for 0.
+std::string page_words(const Words& words, std::uint32_t page);
 
 // What the start page says besides the search, by role: the board, the state of the register or of the machine, what is new, and what
 // waits for the reader's party. `search_complete`: all that was recorded can be found.

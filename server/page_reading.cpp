@@ -139,7 +139,9 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
         set_text(item, "article", named.place);
         sections.push_back(item);
         if (!named.heading.empty()) {
-            contents.push_back(link_view("#" + anchor, displayed(named.heading)));
+            View entry = link_view("#" + anchor, displayed(named.heading));
+            set_text(entry, "page", page_words(reading.words, named.page));
+            contents.push_back(entry);
             ++articles;
         }
     }
@@ -149,6 +151,10 @@ void set_sections(View& view, const Reading& reading, const ExtractedText& text,
 }
 
 }  // namespace
+
+std::string page_words(const Words& words, std::uint32_t page) {
+    return page == 0 ? "" : words.text("page_number", {{"page", std::to_string(page)}});
+}
 
 std::string section_anchor(const std::string& place) {
     std::string anchor = "a-";

@@ -77,6 +77,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
     view.set("pieces", pieces_view(hit.snippet, hit.marks));
     view.set("date", date_view(words, hit.date));
     set_text(view, "file", hit.file);
+    set_text(view, "page", page_words(words, hit.page));
     const std::string texts = document + "/versions/" + std::to_string(hit.version) + "/text/";
     const std::string anchor = hit.place.empty() ? "" : "#" + section_anchor(hit.place);
     view.set("read", texts + percent_encode(hit.file) + anchor);

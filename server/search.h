@@ -58,6 +58,7 @@ struct SearchHit {
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section
     std::string place;            // where it stands, the same in all languages: "12", "annex-1.3"; empty when it has none
+    std::uint32_t page = 0;       // where the section begins: of a PDF, an image, a presentation; 0 when there are none
     std::string snippet;          // plain text
     std::vector<SearchMark> marks, title_marks, heading_marks;
     std::vector<SearchOtherLanguage> also;  // the section in other languages, one each
@@ -117,6 +118,7 @@ struct TextSection {
     std::string place;          // see SearchHit
     bool recognised = false;    // in an image (OCR)
     int confidence = 0;         // of that, in percent
+    std::uint32_t page = 0;     // see SearchHit
 };
 // How reading a file's text went.
 struct TextOutcome {

@@ -71,8 +71,9 @@ constexpr std::array<std::array<std::string_view, 2>, 12> options{{{"right", "ri
                                                                    {"compartment_keeper", "compartment_keeper."},
                                                                    {"ocr-language", "language."}}};
 
+// Days that are chosen from a calendar. A document's date is typed, and is to be copied as it was.
 bool is_date(std::string_view name) {
-    static constexpr std::array<std::string_view, 7> dates{"date", "version-date", "from", "until", "due", "valid_until", "compromised_since"};
+    static constexpr std::array<std::string_view, 5> dates{"from", "until", "due", "valid_until", "compromised_since"};
     return std::find(dates.begin(), dates.end(), name) != dates.end();
 }
 

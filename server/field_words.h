@@ -14,7 +14,7 @@ namespace depositary::server {
 // nothing where it is called nothing.
 std::optional<std::string> field_label(const Words& words, std::string_view path, std::string_view name);
 
-// A field's value as its form shows it: an option's label, a date as it is read; what was typed, as it is. `names`: null where nobody
+// A field's value as its form shows it: an option's label, a chosen day as it is read; what was typed, as it is. `names`: null where nobody
 // is signed in; what only they tell stays a code then.
 std::string field_value(const Words& words, const KnownNames* names, std::string_view name, const std::string& value);
 

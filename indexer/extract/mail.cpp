@@ -67,9 +67,9 @@ std::string from_quoted_printable(std::string_view text, bool header) {
     return out;
 }
 
-// RFC 2047's encoded words; everything else as it stands, when it is UTF-8. A character may begin in one word and end
-// in the next.
-std::string decoded_header(std::string_view value) {
+// RFC 2047's encoded words; everything else as it stands, when it is UTF-8, else in the `raw` encoding, that of the body. A
+// character may begin in one word and end in the next.
+std::string decoded_header(std::string_view value, const std::string& raw) {
     std::string out, bytes, charset,
         between;  // white space after an encoded word, which counts before other text alone
     bool after_word = false;
@@ -110,7 +110,9 @@ std::string decoded_header(std::string_view value) {
             out += value[at++];
     }
     finish();
-    return crypto::is_utf8(out) ? out : decoded_from(out, "windows-1252").value_or("");
+    if (crypto::is_utf8(out)) return out;
+    const auto decoded = decoded_from(out, raw);
+    return decoded ? *decoded : decoded_from(out, "windows-1252").value_or("");
 }
 
 // Headers up to the empty line, names in lower case, folded lines joined, the first of a name counts. `body` is the
@@ -205,6 +207,16 @@ std::string parameter(std::string_view value, std::string_view wanted) {
     return decoded_from(bytes, charset.empty() ? "utf-8" : charset).value_or("");
 }
 
+// The encoding that a message says of its text; of several parts, the first that says one.
+std::string charset_of(const Headers& headers, std::string_view body) {
+    auto charset = parameter(header(headers, "content-type"), "charset");
+    if (!charset.empty()) return charset;
+    const auto start = lower(body.substr(0, 16'384));
+    const auto at = start.find("charset=");
+    if (at == std::string::npos) return {};
+    return parameter("text/plain; " + start.substr(at, start.find_first_of("\r\n", at) - at), "charset");
+}
+
 class Mail {
 public:
     Mail(const ExtractOptions& options, Notes& notes) : options_(options), notes_(notes) {}
@@ -212,10 +224,11 @@ public:
     void message(std::string_view content, std::size_t depth) {
         std::string_view body;
         const auto headers = headers_of(content, body);
-        const auto subject = decoded_header(header(headers, "subject"));
+        const auto charset = charset_of(headers, body);
+        const auto subject = decoded_header(header(headers, "subject"), charset);
         blocks_.add(Block{.text = subject.empty() ? "(no subject)" : subject, .heading = true, .kind = "message"});
         for (const char* name : {"from", "to", "cc", "date"}) {
-            const auto value = decoded_header(header(headers, name));
+            const auto value = decoded_header(header(headers, name), charset);
             if (value.empty()) continue;
             std::string line(name);
             line[0] = static_cast<char>(line[0] - 32);
@@ -250,7 +263,7 @@ private:
         const auto charset = parameter(type_header, "charset");
         if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset)));
         if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset), notes_));
-        attachment(decoded_header(name), content, depth);
+        attachment(decoded_header(name, charset), content, depth);
     }
 
     void add(std::vector<Block> blocks) { blocks_.append(std::move(blocks)); }

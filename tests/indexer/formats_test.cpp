@@ -486,6 +486,17 @@ BOOST_AUTO_TEST_CASE(notes_of_rtf_stand_behind_their_paragraph) {
     BOOST_TEST(read.sections[0].text == "The parties1 shall cooperate.\n1 see the annex\nsecond line\nNext.\nopen");
 }
 
+// "ข้อเสนอ" in TIS-620, raw in a header.
+BOOST_AUTO_TEST_CASE(raw_headers_of_mail_are_in_the_encoding_of_its_body) {
+    const std::string head = "From: a@example.org\nTo: b@example.org\nSubject: \xA2\xE9\xCD\xE0\xCA\xB9\xCD\nMIME-Version: 1.0\n";
+    const auto one = extracted(head + "Content-Type: text/plain; charset=windows-874\n\n\xA2\xE9\xCD\n");
+    BOOST_TEST(one.sections.at(0).heading == "ข้อเสนอ");
+    const auto parts = extracted(head + "Content-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: text/plain; charset=\"TIS-620\"\n\n\xA2\xE9\xCD\n--X--\n");
+    BOOST_TEST(parts.sections.at(0).heading == "ข้อเสนอ");
+    const auto none = extracted("From: a@example.org\nTo: b@example.org\nSubject: d\xE9j\xE0 vu\nMIME-Version: 1.0\n\nText.\n");
+    BOOST_TEST(none.sections.at(0).heading == "déjà vu");
+}
+
 BOOST_AUTO_TEST_CASE(mail_is_known_with_few_headers) {
     const std::string body = "\r\n\r\nThe parties cooperate.\r\n";
     for (const auto& head :

@@ -42,7 +42,7 @@ await test("a ministry, in Khmer, sees what waits, comments on an article, and c
     const waiting = page.locator("[aria-labelledby=waiting] li");
     same(await waiting.count(), 1, "one thing waits");
     const said = await text(waiting);
-    check(said.includes(filled(words["wait.consultation"], { number: 1 })) && said.includes(filled(words["due.left_many"], { count: 10 })), `what waits: ${said}`);
+    check(said.includes(filled(words["wait.consultation"], { number: 1 })) && said.includes(filled(words["due.left_many"], { count: "១០" })), `what waits: ${said}`);
     await waiting.locator("a").click();
     await page.fill("#article", "1");
     await page.fill("#text", "គោមគួរព្យួរនៅកំពង់ផែ។\nសូមបន្ថែមពាក្យ \"រាត្រី\"។");

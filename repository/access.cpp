@@ -351,7 +351,7 @@ bool keeps_keys_of(const Actor& actor, const std::string& party) {
 bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent) {
     if (!consent.needed()) {
         return actor.confirmed && actor.may(Right::manage, compartment) &&
-               (actor.role != Role::ministry || consent.standing.contains(actor.party));
+               (actor.role != Role::ministry || consent.of_standing.contains(actor.party));
     }
     const bool of_party = actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
                                                             [&](const std::string& party) { return is_of_party(actor, party); });

@@ -127,7 +127,7 @@ bool keeps_keys_of(const Actor& actor, const std::string& party);
 struct Consent {
     std::vector<std::string> parties;
     bool can_be_given = false;
-    std::set<std::string> standing;  // codes of the parties that are no newcomers: where no consent is needed, only their ministries are the second manager
+    std::set<std::string> of_standing;  // codes of the parties that are no newcomers: where no consent is needed, only their ministries are the second manager
     bool needed() const { return !parties.empty() && can_be_given; }
 };
 // Whether the actor may be the second person of an erasure: who manages the compartment, confirmed; where consent is needed, a person of a party

@@ -217,8 +217,9 @@ void Credentials::close_session(const std::string& token) {
 std::string Credentials::renew_session(const std::string& token, const std::string& how, bool two_factors) {
     const std::string fresh = new_token();
     state_.write([&](Session& session) {
-        auto value = find(state_, session, token);
-        if (!value) {
+        bool ran_out = false;
+        auto value = find(state_, session, token, &ran_out);
+        if (!value || ran_out || has_ended(to_view(*value), state_.clock->now().seconds)) {
             throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
         }
         (*value)["proven"] = (*value)["seen"] = state_.clock->now().seconds;

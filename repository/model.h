@@ -320,8 +320,8 @@ struct Actor {
     bool reads_only = false;
     Proof proof = Proof::fresh;  // of the session; whoever works on the machine itself has no session
 
-    // The session that it asks by, which a write looks at again (Credentials::session); empty: none, as on the machine itself. Its row
-    // is found at once, or by the id when the person has shown again who they are meanwhile.
+    // The session that it asks by, which a write looks at again (require_session): its id, and its row's key in hex, under which it
+    // stands until the person shows again who they are. Empty: none, as on the machine itself, or by a certificate.
     std::string session = {}, session_row = {};
     // How often the account's ways of signing in had been set anew when the one that was shown was looked at; -1: none was.
     std::int64_t epoch = -1;

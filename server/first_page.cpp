@@ -95,7 +95,8 @@ View erasures_view(const Application& application, const PartyNames& parties, co
     std::erase_if(erasures, [&](const Erasure& each) { return each.erased && each.time.seconds < since; });
     // What waits for the reader's own word, or was the reader's party's document, is never pushed off the page.
     const auto rank = [&](const Erasure& each) {
-        const bool own = std::find(each.concerned.begin(), each.concerned.end(), actor.party) != each.concerned.end();
+        const bool own = std::find(each.concerned.begin(), each.concerned.end(), actor.party) != each.concerned.end() ||
+                         (actor.role == Role::ministry && each.may_withdraw);  // it signed since
         return each.may_confirm && each.by_party ? 0 : own ? 1 : each.erased ? 3 : 2;
     };
     std::stable_sort(erasures.begin(), erasures.end(), [&](const Erasure& a, const Erasure& b) {

@@ -175,8 +175,10 @@ BOOST_AUTO_TEST_CASE(what_a_session_began_is_not_done_after_it_was_ended) {
     office.credentials.open_session(asked_by(office.account), terms);
     crypto::MemorySource source(crypto::as_bytes("in time"));
     BOOST_TEST(code_of([&] { office.depositary->store_upload(before, office.compartment, source, {}, {}); }) == "none");
+    BOOST_TEST(code_of([&] { office.credentials.renew_session(renewed, "password", false); }) == "session-unknown");
     office.clock->set(office.clock->now().seconds - 3600);
     BOOST_TEST(!office.credentials.session(renewed).has_value());  // a clock that is set back does not bring it to life
+    BOOST_TEST(code_of([&] { office.credentials.renew_session(renewed, "password", false); }) == "session-unknown");
 }
 
 // The password is looked at, and changed before the session is opened.

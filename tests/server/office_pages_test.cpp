@@ -465,6 +465,27 @@ BOOST_AUTO_TEST_CASE(a_party_confirms_on_its_page_the_erasure_of_what_it_deposit
     BOOST_CHECK(!holds(sokha.get("/"), "T/THEIRS"));
 }
 
+// Decision 0596: nor do others' requests push it off its first page, where a party has signed since it was asked for.
+BOOST_AUTO_TEST_CASE(what_waits_for_a_partys_own_word_is_never_pushed_off_its_first_page) {
+    Office office;
+    Depositary& depositary = *office.world.depositary;
+    const Actor secretariat = office.world.secretariat, khmer = office.first;
+    const auto ask = [&](const DocumentId& document) { depositary.request_erasure(office.world.now(secretariat.account), document, "Order 7", "A reason"); };
+    const DocumentId signed_since = office.world.deposit("T/SIGNED", "words").document;
+    ask(signed_since);
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(khmer, key.public_key());
+    const auto request = depositary.signing_request(office.world.now(khmer.account), signed_since, 1, "signature", "Minister");
+    depositary.add_signature(office.world.now(khmer.account), signed_since, 1, key.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
+    for (int i = 0; i < 7; ++i) {
+        office.world.clock->set(office.world.clock->now().seconds + 1);
+        ask(office.world.deposit("T/NOISE" + std::to_string(i), "noise").document);
+    }
+    const Answer own = PageReader(office.live, office.world.now(khmer.account)).get("/");
+    BOOST_CHECK(holds(own, "T/SIGNED") && holds(own, "T/NOISE6") && !holds(own, "T/NOISE0"));
+    BOOST_CHECK(!holds(PageReader(office.live, office.world.now(office.thai.account)).get("/"), "T/SIGNED"));
+}
+
 BOOST_AUTO_TEST_CASE(age_keys_are_shown_forty_at_a_time) {
     Office office;
     std::vector<std::string> keys;

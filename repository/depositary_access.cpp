@@ -115,6 +115,20 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
     }
 }
 
+void require_name_of_its_own(const StateReader& reader, const std::string& code, const std::string& name, const char* otherwise) {
+    const auto refuse_same = [&](const std::string& known_code, const std::string& known_name) {
+        if (known_code == code || look_alike(known_name, name) || look_alike(known_code, name) || look_alike(known_name, code)) {
+            throw Conflict(otherwise, "A party or a body is called so already: " + known_name + " (" + known_code + ").");
+        }
+    };
+    for (const Party& party : reader.parties()) {
+        refuse_same(party.code, party.name);
+    }
+    for (const Body& body : reader.bodies()) {
+        refuse_same(body.code, body.name);
+    }
+}
+
 Right usual_right(Role role) {
     switch (role) {
         case Role::secretariat: return Right::deposit;
@@ -387,18 +401,7 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
         if (reader.body(code)) {
             throw Conflict("body-known", "The body " + code + " is registered already.");
         }
-        // A right that is given to one is not taken for the other's.
-        const auto refuse_same = [&](const std::string& known_code, const std::string& known_name) {
-            if (known_code == code || look_alike(known_name, kept_name) || look_alike(known_code, kept_name) || look_alike(known_name, code)) {
-                throw Conflict("body-name-known", "A party or a body is called so already: " + known_name + " (" + known_code + ").");
-            }
-        };
-        for (const Party& party : reader.parties()) {
-            refuse_same(party.code, party.name);
-        }
-        for (const Body& body : reader.bodies()) {
-            refuse_same(body.code, body.name);
-        }
+        require_name_of_its_own(reader, code, kept_name, "body-name-known");
         const auto act = recording.append(act_kind::body_registered, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"code", code}, {"name", kept_name}});
         return State::Outcome{act, {}, 0};

@@ -27,8 +27,6 @@ std::string check_party_code(const std::string& code) {
     return code;
 }
 
-bool is_same_name(const std::string& a, const std::string& b) { return look_alike(a, b); }
-
 // The secretariat's accounts share what is granted to their party: only its own party's code may be on them.
 void require_party_of_secretariat(const StateReader& reader, const std::string& code) {
     for (const Account& account : reader.accounts()) {
@@ -67,20 +65,10 @@ Receipt Depositary::register_party(const Actor& actor, const Party& party, const
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, OfficeAct::register_party);
-        for (const Party& known : reader.parties()) {
-            if (known.code == code) {
-                throw Conflict("party-known", "The party " + code + " is registered already.");
-            }
-            // Nobody takes one party for another: not by what looks the same in a name, nor by one that is another's code.
-            if (is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
-                throw Conflict("party-name-known", "A party is called so already: " + known.name + " (" + known.code + ").");
-            }
+        if (reader.party(code)) {
+            throw Conflict("party-known", "The party " + code + " is registered already.");
         }
-        for (const Body& known : reader.bodies()) {
-            if (known.code == code || is_same_name(known.name, name) || is_same_name(known.code, name) || is_same_name(known.name, code)) {
-                throw Conflict("party-name-known", "A body is called so already: " + known.name + " (" + known.code + ").");
-            }
-        }
+        require_name_of_its_own(reader, code, name, "party-name-known");
         const auto act = recording.append(act_kind::party_registered, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"code", code}, {"name", name}});
         return State::Outcome{act, {}, 0};

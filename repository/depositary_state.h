@@ -97,6 +97,9 @@ void rebuild_state(const Depositary::State& state, Session& source, Session& tar
 // person, or a session in other hands, does not close everybody, nor do all of one role, however many accounts it has: Conflict
 // ("closures-a-day", "closures-of-role").
 void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by);
+// Nobody takes one party or body for another, nor gives a right to one that is meant for the other: not by what looks the same in a name, nor
+// by one that is another's code. Conflict(`otherwise`).
+void require_name_of_its_own(const StateReader& reader, const std::string& code, const std::string& name, const char* otherwise);
 // All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
 void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);
 

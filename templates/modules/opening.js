@@ -17,7 +17,7 @@ async function sealedFile() {
 }
 
 // A referral's files are numbers here: their names went with their content. What such a file begins with tells how its name is to end, so
-// that the person's machine knows what opens it.
+// that the person's machine knows what opens it; pages are text, which runs nothing.
 async function nameOf(name, plain) {
     if (name.includes(".")) {
         return name;
@@ -26,7 +26,7 @@ async function nameOf(name, plain) {
     const known = [[/^%PDF-/, "pdf"], [/^\x89PNG/, "png"], [/^\xff\xd8\xff/, "jpg"], [/^GIF8/, "gif"], [/^(II\*\0|MM\0\*)/, "tif"],
         [/^\{\\rtf/, "rtf"], [/^PK[^]*word\//, "docx"], [/^PK[^]*xl\//, "xlsx"], [/^PK[^]*ppt\//, "pptx"],
         [/^PK[^]*opendocument\.text/, "odt"], [/^PK[^]*opendocument\.spreadsheet/, "ods"], [/^PK\x03\x04/, "zip"],
-        [/^\s*<(!doctype html|html)/i, "html"], [/^[^\0-\x08\x0e-\x1a\x1c-\x1f]*$/, "txt"]];
+        [/^[^\0-\x08\x0e-\x1a\x1c-\x1f]*$/, "txt"]];
     const found = known.find(([beginning]) => beginning.test(text));
     return found ? `${name}.${found[1]}` : name;
 }

@@ -115,18 +115,14 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
     }
 }
 
-void require_name_of_its_own(const StateReader& reader, const std::string& code, const std::string& name, const char* otherwise) {
-    const auto refuse_same = [&](const std::string& known_code, const std::string& known_name) {
-        if (known_code == code || look_alike(known_name, name) || look_alike(known_code, name) || look_alike(known_name, code)) {
-            throw Conflict(otherwise, "A party or a body is called so already: " + known_name + " (" + known_code + ").");
-        }
-    };
-    for (const Party& party : reader.parties()) {
-        refuse_same(party.code, party.name);
+std::uint64_t register_called(const Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
+                              std::string_view kind, const Called& called) {
+    if (const auto other = state.known_names->find(reader, called)) {
+        throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
+                       "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
     }
-    for (const Body& body : reader.bodies()) {
-        refuse_same(body.code, body.name);
-    }
+    state.known_names->add(called);
+    return recording.append(kind, state.instance.office, {}, {{"by", by.account.to_text()}, {"code", called.code()}, {"name", called.name()}});
 }
 
 Right usual_right(Role role) {
@@ -220,8 +216,7 @@ Receipt Depositary::open_usual_compartments(const Actor& actor, const Once& once
         require_proof(present);
         require(present, OfficeAct::open_compartment);
         if (!reader.body("TASKFORCE")) {
-            recording.append(act_kind::body_registered, state_->instance.office, {},
-                             {{"by", present.account.to_text()}, {"code", "TASKFORCE"}, {"name", "Taskforce"}});
+            register_called(*state_, recording, reader, present, act_kind::body_registered, {"TASKFORCE", "Taskforce"});
         }
         std::optional<std::uint64_t> last;
         const auto known = reader.compartments();
@@ -394,17 +389,14 @@ Receipt Depositary::register_body(const Actor& actor, const std::string& code, c
     if (!is_body_code(code)) {
         throw Invalid("body-malformed", "A body's code has 2 to 16 capital letters or digits (TASKFORCE, SOM).");
     }
-    const std::string kept_name = check_line("name", name, 200);
+    const Called called(code, check_line("name", name, 200));
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, OfficeAct::register_body);
         if (reader.body(code)) {
             throw Conflict("body-known", "The body " + code + " is registered already.");
         }
-        require_name_of_its_own(reader, code, kept_name, "body-name-known");
-        const auto act = recording.append(act_kind::body_registered, state_->instance.office, {},
-                                          {{"by", present.account.to_text()}, {"code", code}, {"name", kept_name}});
-        return State::Outcome{act, {}, 0};
+        return State::Outcome{register_called(*state_, recording, reader, present, act_kind::body_registered, called), {}, 0};
     });
 }
 

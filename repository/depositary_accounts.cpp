@@ -61,17 +61,14 @@ std::optional<OfficeNews::Type> type_of(Role role) {
 
 Receipt Depositary::register_party(const Actor& actor, const Party& party, const Once& once) {
     const std::string code = check_party_code(party.code);
-    const std::string name = check_line("party name", party.name, 200);
+    const Called called(code, check_line("party name", party.name, 200));
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, OfficeAct::register_party);
         if (reader.party(code)) {
             throw Conflict("party-known", "The party " + code + " is registered already.");
         }
-        require_name_of_its_own(reader, code, name, "party-name-known");
-        const auto act = recording.append(act_kind::party_registered, state_->instance.office, {},
-                                          {{"by", present.account.to_text()}, {"code", code}, {"name", name}});
-        return State::Outcome{act, {}, 0};
+        return State::Outcome{register_called(*state_, recording, reader, present, act_kind::party_registered, called), {}, 0};
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "repository/access.h"
 #include "repository/depositary.h"
+#include "repository/known_names.h"
 #include "repository/registrar.h"
 #include "repository/state_reader.h"
 #include "repository/vault.h"
@@ -48,6 +49,7 @@ struct Depositary::State {
     Vault vault;
     Registrar registrar;
     mutable std::atomic<std::int64_t> latest_seconds = 0;  // see time()
+    std::unique_ptr<KnownNames> known_names;               // the registrar's thread's; none where nothing is written
 
     // Calls with a reader of the state as of now.
     template <class Use>
@@ -97,9 +99,11 @@ void rebuild_state(const Depositary::State& state, Session& source, Session& tar
 // person, or a session in other hands, does not close everybody, nor do all of one role, however many accounts it has: Conflict
 // ("closures-a-day", "closures-of-role").
 void require_few_closures(Recording& recording, const Depositary::State& state, const StateReader& reader, const Actor& by);
-// Nobody takes one party or body for another, nor gives a right to one that is meant for the other: not by what looks the same in a name, nor
-// by one that is another's code. Conflict(`otherwise`).
-void require_name_of_its_own(const StateReader& reader, const std::string& code, const std::string& name, const char* otherwise);
+// Records that a party or a body is registered (act_kind::party_registered, body_registered), and gives the act. Nobody takes one for another, nor
+// gives a right to one that is meant for the other: not by what looks the same in a name, nor by one that is another's code. Conflict
+// ("party-name-known", "body-name-known").
+std::uint64_t register_called(const Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
+                              std::string_view kind, const Called& called);
 // All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
 void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);
 

@@ -71,6 +71,9 @@ void check_party(const StateReader& reader, const std::string& party, Right righ
 
 // The version that a task or a comment is about; its manifest binds the act to its very bytes.
 Version require_version(const StateReader& reader, const Document& document, std::uint32_t number) {
+    if (document.latest().number == number) {
+        return document.latest();
+    }
     auto version = reader.version(document, number);
     if (!version) {
         throw_not_found("version");

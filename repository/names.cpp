@@ -6,7 +6,6 @@
 #include <unicode/uchar.h>
 #include <unicode/ures.h>
 #include <unicode/unistr.h>
-#include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -228,52 +227,6 @@ std::string file_name_key(std::string_view name) {
         throw Invalid("text-malformed", "A text cannot be brought into Unicode's normal form.");
     }
     return key;
-}
-
-// Two lines: what the name looks like in small letters, and as it is written.
-static std::string likeness_of(std::string_view name) {
-    UErrorCode status = U_ZERO_ERROR;
-    const auto* apart = icu::Normalizer2::getNFKDInstance(status);
-    const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker(uspoof_open(&status), uspoof_close);
-    const auto letters_of = [&](std::string_view text) {
-        const auto whole = apart->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status);
-        icu::UnicodeString kept;
-        for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
-            const UChar32 c = whole.char32At(i);
-            // Marks of Latin letters do not tell names apart; those of other scripts are vowels.
-            const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !(c >= 0x300 && c <= 0x36F);
-            if (u_isalnum(c) != 0 || mark) {
-                kept.append(c);
-            }
-        }
-        return kept;
-    };
-    std::string key;
-    if (U_SUCCESS(status) != 0) {
-        // As small letters, and as it is written: a capital I looks like a small l, and is none when it is made small.
-        icu::UnicodeString folded, written;
-        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name).foldCase(), folded, &status);
-        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters_of(name), written, &status);
-        const auto add = [&](const icu::UnicodeString& skeleton) {
-            std::string text;
-            skeleton.toUTF8String(text);
-            letters_of(text).foldCase().toUTF8String(key);
-        };
-        add(folded);
-        key += '\n';
-        add(written);
-    }
-    if (U_FAILURE(status) != 0) {
-        throw Invalid("text-malformed", "A text cannot be compared with others.");
-    }
-    return key;
-}
-
-bool look_alike(std::string_view a, std::string_view b) {
-    const std::string one = likeness_of(a), other = likeness_of(b);
-    const auto folded = [](const std::string& key) { return key.substr(0, key.find('\n')); };
-    const auto written = [](const std::string& key) { return key.substr(key.find('\n')); };
-    return folded(one) == folded(other) || written(one) == written(other);
 }
 
 std::string escape_unprintable(std::string_view text) {

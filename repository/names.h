@@ -40,10 +40,6 @@ std::string check_file_name(std::string_view name);
 // What two names of one bag must differ in: NFC, case-folded.
 std::string file_name_key(std::string_view name);
 
-// Whether two names are not to be told apart at a glance: by spaces, signs, case, the marks of Latin letters, or letters that look the same,
-// of whatever script (UTS 39, skeletons). Invalid("text-malformed") for what is no text.
-bool look_alike(std::string_view a, std::string_view b);
-
 // "und" or a BCP 47 primary language with optional script or region ("km", "zh-Hans"). Code "language-malformed".
 std::string check_language(std::string_view language);
 // Text that may hold anything, for a terminal or a report: what is no well-formed UTF-8, controls, and characters that are

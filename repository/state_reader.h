@@ -83,6 +83,7 @@ public:
     std::vector<FoundFile> find_file(const CompartmentId& compartment, const crypto::Sha256& digest) const;
 
 private:
+    Body body_of(const Blob& hash, const Blob& sealed) const;
     PartyKey key_of(const Blob& hash, std::uint64_t act, std::int64_t confirmed, std::int64_t revoked, const Blob& sealed) const;
     std::vector<Signature> signatures(const Document& document, const Version& version) const;
     std::vector<Task> read_tasks(const std::vector<std::uint64_t>& acts) const;

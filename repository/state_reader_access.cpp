@@ -145,31 +145,33 @@ std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) con
     return found ? std::optional(found->at(time)) : std::nullopt;
 }
 
+Body StateReader::body_of(const Blob& hash, const Blob& sealed) const {
+    const Json value = projection_.open(projection_.office(), "body", crypto::to_hex(bytes_of(hash)), sealed);
+    Body body{value.at("code"), value.at("name"), {}};
+    std::vector<std::string> members;
+    session_ << "SELECT account FROM body_member WHERE code_hash = ? ORDER BY act", bind(hash), into(members), now;
+    for (const std::string& member : members) {
+        body.members.push_back(AccountId::parse(member).value());
+    }
+    return body;
+}
+
 std::vector<Body> StateReader::bodies() const {
     std::vector<Blob> hashes;
     std::vector<Blob> sealed;
     session_ << "SELECT code_hash, sealed FROM body ORDER BY act", into(hashes), into(sealed), now;
     std::vector<Body> bodies;
     for (std::size_t i = 0; i < sealed.size(); ++i) {
-        const Json value = projection_.open(projection_.office(), "body", crypto::to_hex(bytes_of(hashes[i])), sealed[i]);
-        Body body{value.at("code"), value.at("name"), {}};
-        std::vector<std::string> members;
-        session_ << "SELECT account FROM body_member WHERE code_hash = ? ORDER BY act", bind(hashes[i]), into(members), now;
-        for (const std::string& member : members) {
-            body.members.push_back(AccountId::parse(member).value());
-        }
-        bodies.push_back(std::move(body));
+        bodies.push_back(body_of(hashes[i], sealed[i]));
     }
     return bodies;
 }
 
 std::optional<Body> StateReader::body(const std::string& code) const {
-    for (Body& body : bodies()) {
-        if (body.code == code) {
-            return std::move(body);
-        }
-    }
-    return std::nullopt;
+    const Blob hash = projection_.lookup(projection_.office(), "body.code", code);
+    std::vector<Blob> sealed;
+    session_ << "SELECT sealed FROM body WHERE code_hash = ?", bind(hash), into(sealed), now;
+    return sealed.empty() ? std::nullopt : std::optional(body_of(hash, sealed[0]));
 }
 
 std::vector<std::string> StateReader::bodies_of(const AccountId& account) const {

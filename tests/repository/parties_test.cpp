@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "repository/access.h"
+#include "repository/crash_point.h"
 #include "repository/credentials.h"
 #include "tests/repository/support/process.h"
 
@@ -24,6 +25,30 @@ BOOST_AUTO_TEST_CASE(no_body_is_called_as_a_party_is) {
     BOOST_TEST(party("SOM", "Any") == "party-name-known");
     BOOST_TEST(party("S1", "Senior  Officials") == "party-name-known");
     BOOST_TEST(party("S1", "Som") == "party-name-known");
+}
+
+// Nor is the one that comes with the usual compartments.
+BOOST_AUTO_TEST_CASE(the_taskforce_is_not_called_as_a_party_is) {
+    World world;
+    world.depositary->register_party(world.secretariat, {"TF", "Task-Force"});
+    BOOST_TEST(code_of([&] { world.depositary->open_usual_compartments(world.secretariat); }) == "body-name-known");
+}
+
+// What was registered before a start counts, and what a transaction that was taken back would have registered does not.
+BOOST_AUTO_TEST_CASE(names_are_known_after_a_start_and_not_of_what_failed) {
+    Process process;
+    const auto party = [&](const std::string& code, const std::string& name) { return code_of([&] { process.depositary->register_party(process.secretariat, {code, name}); }); };
+    process.depositary->register_body(process.secretariat, "SOM", "Senior officials");
+    process.reopen();
+    BOOST_TEST(party("S1", "Senior  Officials") == "party-name-known");
+    BOOST_TEST(party("S1", "S0M") == "party-name-known");
+    order_failure("registrar.appended", 1);
+    BOOST_TEST(party("S1", "Sea officials") != "none");
+    order_failure("", 1);
+    BOOST_TEST(party("S2", "Sea officials") == "none");
+    BOOST_TEST(party("S1", "Sea-officials") == "party-name-known");
+    BOOST_TEST(party("S1", "Land officials") == "none");
+    BOOST_TEST(party("S3", "Land officials") == "party-name-known");
 }
 
 // A party that the secretariat makes up for the purpose has to be in everybody's sight for a month first.

@@ -1,0 +1,104 @@
+#include "repository/known_names.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uspoof.h>
+
+#include "crypto/error.h"
+
+namespace depositary::repository {
+namespace {
+
+// In small letters, and as it is written.
+std::array<std::string, 2> likenesses_of(std::string_view name) {
+    static const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        return std::unique_ptr<USpoofChecker, decltype(&uspoof_close)>(uspoof_open(&status), uspoof_close);
+    }();
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* apart = icu::Normalizer2::getNFKDInstance(status);
+    const auto letters_of = [&](const icu::UnicodeString& text) {
+        const auto whole = apart->normalize(text, status);
+        icu::UnicodeString kept;
+        for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+            const UChar32 c = whole.char32At(i);
+            // Marks of Latin letters do not tell names apart; those of other scripts are vowels.
+            const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !(c >= 0x300 && c <= 0x36F);
+            if (u_isalnum(c) != 0 || mark) {
+                kept.append(c);
+            }
+        }
+        return kept;
+    };
+    const auto likeness = [&](const icu::UnicodeString& letters) {
+        icu::UnicodeString skeleton;
+        uspoof_getSkeletonUnicodeString(checker.get(), 0, letters, skeleton, &status);
+        std::string text;
+        letters_of(skeleton).foldCase().toUTF8String(text);
+        return text;
+    };
+    std::array<std::string, 2> likenesses;
+    if (U_SUCCESS(status) != 0) {
+        // As it is written too: a capital I looks like a small l, and is none when it is made small.
+        const auto letters = letters_of(icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())}));
+        likenesses = {likeness(icu::UnicodeString(letters).foldCase()), likeness(letters)};
+    }
+    if (U_FAILURE(status) != 0) {
+        throw Invalid("text-malformed", "A text cannot be compared with others.");
+    }
+    return likenesses;
+}
+
+bool share(const std::array<std::string, 2>& a, const std::array<std::string, 2>& b) {
+    return a[0] == b[0] || a[1] == b[1];
+}
+
+}  // namespace
+
+Called::Called(std::string code, std::string name)
+    : code_(std::move(code)), name_(std::move(name)), code_looks_(likenesses_of(code_)), name_looks_(likenesses_of(name_)) {}
+
+bool Called::is_taken_for(const Called& other) const {
+    return code_ == other.code_ || share(name_looks_, other.name_looks_) || share(name_looks_, other.code_looks_) ||
+           share(code_looks_, other.name_looks_);
+}
+
+KnownNames::KnownNames(const StateReader& reader) {
+    for (const Party& party : reader.parties()) {
+        add({party.code, party.name});
+    }
+    for (const Body& body : reader.bodies()) {
+        add({body.code, body.name});
+    }
+}
+
+void KnownNames::add(Called called) {
+    const auto kept = std::make_shared<const Called>(std::move(called));
+    for (const auto* looks : {&kept->code_looks_, &kept->name_looks_}) {
+        for (const std::string& look : *looks) {
+            by_look_.emplace(look, kept);
+        }
+    }
+}
+
+std::optional<Called> KnownNames::find(const StateReader& reader, const Called& called) const {
+    const auto is_there = [&](const Called& known) {
+        const auto party = reader.party(known.code());
+        const auto body = party ? std::nullopt : reader.body(known.code());
+        return (party && party->name == known.name()) || (body && body->name == known.name());
+    };
+    for (const auto* looks : {&called.code_looks_, &called.name_looks_}) {
+        for (const std::string& look : *looks) {
+            const auto [first, last] = by_look_.equal_range(look);
+            for (auto known = first; known != last; ++known) {
+                if (called.is_taken_for(*known->second) && is_there(*known->second)) {
+                    return *known->second;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace depositary::repository

@@ -83,18 +83,23 @@ void compare_indexing(const Texts& texts, std::size_t sample) {
         if (bare > 0) fmt::print("     bare Xapian on one thread: {:.2f} and {:.2f} times", one / bare, two / bare);
         fmt::print("\n");
     };
-    const auto bare = rate(sample, [&] { BareXapian().add(texts, 0, sample); });
-    const auto bare_two = rate(sample, [&] {
-        both([&] { BareXapian().add(texts, 0, half); }, [&] { BareXapian().add(texts, half, sample); });
-    });
-    row("bare Xapian", bare, bare_two, 0);
     const auto ours_on = [&](unsigned threads) {
         indexer::Index index(threads);
         index.open("all");
         return rate(sample, [&] { add_all(index, texts, 0, sample); });
     };
-    const auto one = ours_on(1);
-    row("ours", one, ours_on(2), bare);
+    // In turn, and of each the better of two: the first time, memory comes from a virtual machine's host.
+    double bare = 0, bare_two = 0, one = 0, two = 0;
+    for (int round = 0; round < 2; ++round) {
+        bare = std::max(bare, rate(sample, [&] { BareXapian().add(texts, 0, sample); }));
+        one = std::max(one, ours_on(1));
+        bare_two = std::max(bare_two, rate(sample, [&] {
+                                both([&] { BareXapian().add(texts, 0, half); }, [&] { BareXapian().add(texts, half, sample); });
+                            }));
+        two = std::max(two, ours_on(2));
+    }
+    row("bare Xapian", bare, bare_two, 0);
+    row("ours", one, two, bare);
     const auto fts = rate(sample, [&] { Fts().add(texts, 0, sample); });
     row("SQLite FTS5", fts,
         rate(sample, [&] { both([&] { Fts().add(texts, 0, half); }, [&] { Fts().add(texts, half, sample); }); }), bare);

@@ -488,6 +488,31 @@ std::vector<Token> analyse(std::string_view text) {
     return Cutter(text).run();
 }
 
+std::string with_tone_in_place(const std::string& exact) {
+    if (is_ascii_word(exact)) return exact;
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString letters = decomposed().normalize(icu::UnicodeString::fromUTF8(exact), status);
+    if (letters.isEmpty() || !is_tone(letters[letters.length() - 1])) return exact;
+    const char16_t tone = letters[letters.length() - 1];
+    letters.truncate(letters.length() - 1);
+    letters = composed().normalize(letters, status);
+    // The last vowels, less the U of QU and the I of GI.
+    static constexpr std::u16string_view vowels = u"aeiouy\u0103\u00E2\u00EA\u00F4\u01A1\u01B0";
+    const auto is_vowel = [&](std::int32_t at) { return vowels.find(letters[at]) != std::u16string_view::npos; };
+    std::int32_t end = letters.length();
+    while (end > 0 && !is_vowel(end - 1)) --end;
+    std::int32_t begin = end;
+    while (begin > 0 && is_vowel(begin - 1)) --begin;
+    if (end - begin > 1 && begin > 0 && ((letters[begin - 1] == u'q' && letters[begin] == u'u') || (letters[begin - 1] == u'g' && letters[begin] == u'i'))) ++begin;
+    if (begin == end) return exact;
+    // It stands on a vowel that has a mark of its own, the last of them; else on the one before the last, unless a consonant follows.
+    std::int32_t at = end - begin == 1 || (end - begin == 2 && end < letters.length()) ? end - 1 : end - 2;
+    for (std::int32_t i = begin; i < end; ++i)
+        if (letters[i] >= 0x80) at = i;
+    letters.insert(at + 1, tone);
+    return composed_utf8(letters);
+}
+
 bool is_ascii_word(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }

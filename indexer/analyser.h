@@ -43,6 +43,9 @@ inline constexpr std::size_t max_token_bytes = 64;
 // Invalid UTF-8 reads as U+FFFD. Safe to call from any thread.
 std::vector<Token> analyse(std::string_view text);
 
+// The exact form of a word with its one tone mark where Vietnamese is written with it (hòa, chống), rather than at the end, where the analyser puts it.
+std::string with_tone_in_place(const std::string& exact);
+
 // Whether the word can be stemmed as English: ASCII letters only.
 bool is_ascii_word(std::string_view word);
 

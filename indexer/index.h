@@ -165,7 +165,7 @@ struct SearchResult {
     std::size_t total = 0;  // documents; exact, unless a notice says that the search was stopped
     std::vector<SearchHit> hits;
     SearchFacets facets;
-    std::optional<std::string> suggestion;  // a whole query with words spelled otherwise; Latin script only
+    std::optional<std::string> suggestion;  // a whole query with words spelled otherwise
     std::string understood;                 // the query as it was read, for the person
     std::vector<Notice> notices;
 };

@@ -10,7 +10,7 @@
 #include "indexer/scope.h"
 #include "indexer/similar.h"
 #include "indexer/snippet.h"
-#include "indexer/spelling.h"
+#include "indexer/suggestion.h"
 #include "indexer/terms.h"
 
 #include <algorithm>
@@ -174,8 +174,7 @@ public:
         result.understood = understood_;
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
-        result.suggestion = suggestion();
-        if (result.suggestion && !finds_something(*result.suggestion)) result.suggestion.reset();
+        result.suggestion = suggestion(result.total);
         if (query_.offset > max_offset) notices_.push_back({"offset-cut", std::to_string(max_offset)});
         if (effort_.was_spent()) notices_.push_back({"time", {}});
         result.notices = std::move(notices_);
@@ -471,28 +470,12 @@ private:
         return result;
     }
 
-    // The query with each unknown word replaced by the nearest known one.
-    std::optional<std::string> suggestion() const {
-        std::vector<const Xapian::Database*> databases, latest;
-        for (const auto& answer : answers_) {
-            databases.push_back(&answer.readers->all());
-            if (!answer.former) latest.push_back(&answer.readers->all());
-        }
-        std::string text = query_.text.substr(0, max_query_bytes);
-        bool changed = false;
-        for (const auto* sequence : sequences_) {
-            if (sequence->synonym) continue;
-            for (const auto& word : sequence->words) {
-                if (word.how != Wanted::How::stem && word.how != Wanted::How::plain) continue;
-                const bool known = std::any_of(databases.begin(), databases.end(), [&](const auto* database) {
-                    return word_frequency(*database, word) > 0;
-                });
-                if (known) continue;
-                const auto better = respelled(latest, word.text);
-                if (better && replace_word(text, word.text, *better)) changed = true;
-            }
-        }
-        return changed ? std::optional(text) : std::nullopt;
+    std::optional<std::string> suggestion(std::size_t found) const {
+        std::vector<SuggestionSource> sources;
+        for (const auto& answer : answers_)
+            sources.push_back({answer.generation, answer.readers.get(), answer.lists.get(), answer.former});
+        return indexer::suggestion(query_.text.substr(0, max_query_bytes), sequences_, found, sources, effort_,
+                                   [this](const std::string& text) { return finds_something(text); });
     }
 
     bool finds_something(const std::string& text) const {
@@ -503,23 +486,6 @@ private:
         SearchResult result;
         search.count(result);
         return result.total > 0;
-    }
-
-    static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-    // Or a star, which stands for letters.
-    static bool letter(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c & 0x80) != 0 || c == '*'; }
-
-    static bool replace_word(std::string& text, const std::string& word, const std::string& by) {
-        for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
-            if (at > 0 && letter(text[at - 1])) continue;
-            if (at + word.size() < text.size() && letter(text[at + word.size()])) continue;
-            if (!std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                            [](char a, char b) { return a == lower(b); }))
-                continue;
-            text.replace(at, word.size(), by);
-            return true;
-        }
-        return false;
     }
 
     const std::vector<SearchedCompartment>& compartments_;

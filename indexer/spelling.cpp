@@ -1,19 +1,189 @@
 #include "indexer/spelling.h"
 
-#include "indexer/analyser.h"
+#include "indexer/terms.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr std::size_t shortest = 4, longest = 40;
+constexpr std::size_t shortest = 4, longest = 40;  // letters of a word
+constexpr std::size_t shortest_run = 3;            // clusters: of two, one alone would say what is meant
+constexpr std::size_t run_of_two_slips = 6;
+constexpr std::size_t most_letters_of_slip = 2;
+constexpr std::size_t most_runs = 3;
+
+std::u32string letters_of(std::string_view text) {
+    std::u32string letters;
+    for (std::int32_t i = 0; i < static_cast<std::int32_t>(text.size());) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), i, static_cast<std::int32_t>(text.size()), c);
+        letters.push_back(static_cast<char32_t>(c));
+    }
+    return letters;
+}
+
+// The letters of ISO 8859-1, Vietnamese and their neighbours, in the composed form that the analyser gives them.
+bool is_latin(char32_t c) {
+    return (c < 0x250 || (c >= 0x1E00 && c < 0x1F00)) && u_isalpha(static_cast<UChar32>(c)) != 0;
+}
+
+std::uint64_t frequency(const Databases& databases, const std::string& term) {
+    std::uint64_t sum = 0;
+    for (const auto* database : databases) sum += database->get_termfreq(term);
+    return sum;
+}
+
+// Goes through the terms that begin so, until the time is up.
+template <class Use>
+void for_each_term(const Databases& databases, const std::string& beginning, const Effort& effort, const Use& use) {
+    unsigned count = 0;
+    for (const auto* database : databases)
+        for (auto term = database->allterms_begin(beginning); term != database->allterms_end(beginning); ++term) {
+            if (++count % 1024 == 0 && effort.spent()) return;
+            use(*term, term.get_termfreq());
+        }
+}
+
+// A run that another may have been meant to be.
+struct Respelled {
+    std::vector<std::string> clusters;
+    std::size_t unknown = 0;      // neighbours that nowhere stand together
+    std::size_t letters = 0;      // that were changed
+    bool shorter = false;         // something was left out: what is left is always known better
+    std::uint64_t frequency = 0;  // of the rarer of the neighbours that are new
+    auto rank() const { return std::tuple(unknown, letters, shorter, ~frequency, clusters); }
+};
+
+class RunSpeller {
+public:
+    RunSpeller(const Databases& databases, const Effort& effort) : databases_(databases), effort_(effort) {}
+
+    std::vector<Respelled> respelled(const Respelled& run) {
+        found_.clear();
+        run_ = &run;
+        const auto& clusters = run.clusters;
+        const std::size_t size = clusters.size();
+        std::size_t first = 0;  // of the two that are not neighbours
+        while (first + 1 < size && pair(clusters[first], clusters[first + 1]) > 0) ++first;
+        if (first + 1 == size) return {};
+        const std::size_t second = first + 1;
+        if (first > 0) replace(first);
+        replace(second);
+        put_in(second);
+        for (const std::size_t at : {first, second}) {
+            auto without = clusters;
+            without.erase(without.begin() + static_cast<std::ptrdiff_t>(at));
+            add(std::move(without), letters_of(clusters[at]).size(), at > 0 ? at - 1 : 0);
+        }
+        auto exchanged = clusters;
+        std::swap(exchanged[first], exchanged[second]);
+        add(std::move(exchanged), 1, first);
+        const bool mended = std::any_of(found_.begin(), found_.end(), [](const Respelled& each) { return each.unknown == 0; });
+        if (first == 0 && !mended) replace_first();
+        return std::move(found_);
+    }
+
+private:
+    std::uint64_t pair(const std::string& one, const std::string& other) const { return frequency(databases_, pair_term(one, other)); }
+
+    // What is left of a pair's term may be the rest of a longer cluster; where that is one too, no text has the run, and matching says so.
+    bool is_cluster(const std::string& text) const { return frequency(databases_, text) > 0; }
+
+    void replace(std::size_t at) {
+        const auto& clusters = run_->clusters;
+        const auto letters = letters_of(clusters[at]);
+        for_each_follower(clusters[at - 1], [&](const std::string& cluster) {
+            const auto distance = edit_distance(letters, letters_of(cluster), most_letters_of_slip);
+            if (distance == 0 || distance > most_letters_of_slip) return;
+            if (at + 1 < clusters.size() && pair(cluster, clusters[at + 1]) == 0) return;
+            if (!is_cluster(cluster)) return;
+            auto changed = clusters;
+            changed[at] = cluster;
+            add(std::move(changed), distance, at - 1);
+        });
+    }
+
+    // What stands before the second, in all texts: there is none before the first to ask.
+    void replace_first() {
+        const auto& clusters = run_->clusters;
+        const auto letters = letters_of(clusters[0]);
+        for_each_term(databases_, "B", effort_, [&](const std::string& term, Xapian::doccount) {
+            if (!term.ends_with(clusters[1]) || term.size() <= 1 + clusters[1].size()) return;
+            const auto cluster = term.substr(1, term.size() - 1 - clusters[1].size());
+            const auto distance = edit_distance(letters, letters_of(cluster), most_letters_of_slip);
+            if (distance == 0 || distance > most_letters_of_slip || !is_cluster(cluster)) return;
+            auto changed = clusters;
+            changed[0] = cluster;
+            add(std::move(changed), distance, 0);
+        });
+    }
+
+    void put_in(std::size_t at) {
+        const auto& clusters = run_->clusters;
+        for_each_follower(clusters[at - 1], [&](const std::string& cluster) {
+            const auto letters = letters_of(cluster).size();
+            if (letters > most_letters_of_slip || pair(cluster, clusters[at]) == 0 || !is_cluster(cluster)) return;
+            auto changed = clusters;
+            changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(at), cluster);
+            add(std::move(changed), letters, at - 1);
+        });
+    }
+
+    template <class Use>
+    void for_each_follower(const std::string& cluster, const Use& use) const {
+        const auto beginning = pair_term(cluster, "");
+        for_each_term(databases_, beginning, effort_, [&](const std::string& term, Xapian::doccount) {
+            if (term.size() > beginning.size()) use(term.substr(beginning.size()));
+        });
+    }
+
+    // The run with something changed at and behind this cluster, if that is better.
+    void add(std::vector<std::string> clusters, std::size_t letters, std::size_t at) {
+        Respelled each;
+        each.clusters = std::move(clusters);
+        each.letters = run_->letters + letters;
+        each.shorter = run_->shorter || each.clusters.size() < run_->clusters.size();
+        each.frequency = ~std::uint64_t{0};
+        if (letters > most_letters_of_slip || each.clusters.size() < 2) return;
+        for (std::size_t i = 0; i + 1 < each.clusters.size(); ++i) {
+            const auto together = pair(each.clusters[i], each.clusters[i + 1]);
+            if (together == 0) ++each.unknown;
+            if (i >= at && i < at + 2) each.frequency = std::min(each.frequency, together);
+        }
+        if (each.unknown < run_->unknown) found_.push_back(std::move(each));
+    }
+
+    const Databases& databases_;
+    const Effort& effort_;
+    const Respelled* run_ = nullptr;
+    std::vector<Respelled> found_;
+};
+
+std::size_t unknown_neighbours(const Databases& databases, const std::vector<std::string>& clusters) {
+    std::size_t unknown = 0;
+    for (std::size_t i = 0; i + 1 < clusters.size(); ++i)
+        if (frequency(databases, pair_term(clusters[i], clusters[i + 1])) == 0) ++unknown;
+    return unknown;
+}
+
+void sort_and_cut(std::vector<Respelled>& runs) {
+    const auto before = [](const Respelled& a, const Respelled& b) { return a.rank() < b.rank(); };
+    const auto same = [](const Respelled& a, const Respelled& b) { return a.clusters == b.clusters; };
+    std::sort(runs.begin(), runs.end(), before);
+    runs.erase(std::unique(runs.begin(), runs.end(), same), runs.end());
+    runs.resize(std::min(runs.size(), most_runs));
+}
 
 }  // namespace
 
-std::size_t edit_distance(std::string_view from, std::string_view to, std::size_t limit) {
+std::size_t edit_distance(std::u32string_view from, std::u32string_view to, std::size_t limit) {
     const auto longer = std::max(from.size(), to.size()), shorter = std::min(from.size(), to.size());
     if (longer - shorter > limit || longer > longest) return limit + 1;
     // Three rows of the usual table: the exchange of neighbours looks two back.
@@ -37,33 +207,59 @@ std::size_t edit_distance(std::string_view from, std::string_view to, std::size_
     return rows[from.size() % 3][to.size()];
 }
 
-std::optional<std::string> respelled(const std::vector<const Xapian::Database*>& databases, const std::string& word) {
-    if (!is_ascii_word(word) || word.size() < shortest || word.size() > longest) return {};
-    const std::size_t limit = word.size() < 6 ? 1 : 2;
+std::optional<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort) {
+    const auto letters = letters_of(with_tone_in_place(word));
+    if (letters.size() < shortest || letters.size() > longest || !std::all_of(letters.begin(), letters.end(), is_latin)) return {};
+    const bool ascii = is_ascii_word(word);
+    const std::size_t limit = letters.size() < 6 ? 1 : 2;
+    std::map<std::string, std::pair<std::size_t, std::uint64_t>> near;  // distance, frequency
+    const auto look = [&](const std::string& candidate, Xapian::doccount count) {
+        if (ascii && !is_ascii_word(candidate)) return;
+        if (std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size()) > 3 * limit) return;  // bytes
+        const auto theirs = letters_of(with_tone_in_place(candidate));
+        const auto distance = edit_distance(letters, theirs, limit);
+        if (distance > limit || distance == 0 || !std::all_of(theirs.begin(), theirs.end(), is_latin)) return;
+        auto& [nearest, frequency] = near[candidate];
+        nearest = distance;
+        frequency += count;
+    };
     // Most slips leave the first letter alone; all words are gone through only when that finds nothing.
-    for (const std::string& beginning : {word.substr(0, 1), std::string()}) {
-        std::map<std::string, std::pair<std::size_t, std::size_t>> near;  // distance, frequency
-        for (const auto* database : databases) {
-            const auto end = database->allterms_end(beginning);
-            auto term = database->allterms_begin(beginning);
-            if (beginning.empty()) term.skip_to("a");
-            for (; term != end; ++term) {
-                const std::string candidate = *term;
-                if (candidate[0] > 'z') break;
-                if (!is_ascii_word(candidate)) continue;
-                const auto distance = edit_distance(word, candidate, limit);
-                if (distance > limit || distance == 0) continue;
-                auto& [nearest, frequency] = near[candidate];
-                nearest = distance;
-                frequency += term.get_termfreq();
-            }
-        }
-        const auto best = std::min_element(near.begin(), near.end(), [](const auto& a, const auto& b) {
-            return std::tuple(a.second.first, b.second.second) < std::tuple(b.second.first, a.second.second);
-        });
-        if (best != near.end()) return best->first;
+    std::int32_t first = 0;
+    U8_FWD_1(word.data(), first, static_cast<std::int32_t>(word.size()));
+    for_each_term(databases, word.substr(0, static_cast<std::size_t>(first)), effort, look);
+    if (near.empty()) {
+        for (char letter = 'a'; letter <= 'z'; ++letter) for_each_term(databases, std::string(1, letter), effort, look);
+        if (!ascii)
+            for (const char* block : {"\xC3", "\xC4", "\xC5", "\xC6", "\xE1\xB8", "\xE1\xB9", "\xE1\xBA", "\xE1\xBB"})
+                for_each_term(databases, block, effort, look);
     }
-    return {};
+    const auto best = std::min_element(near.begin(), near.end(), [](const auto& a, const auto& b) {
+        return std::tuple(a.second.first, b.second.second) < std::tuple(b.second.first, a.second.second);
+    });
+    return best == near.end() ? std::nullopt : std::optional(with_tone_in_place(best->first));
+}
+
+bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters) { return unknown_neighbours(databases, clusters) == 0; }
+
+std::vector<std::vector<std::string>> respelled_run(const Databases& databases, const std::vector<std::string>& clusters, const Effort& effort) {
+    if (clusters.size() < shortest_run) return {};
+    RunSpeller speller(databases, effort);
+    Respelled run;
+    run.clusters = clusters;
+    run.unknown = unknown_neighbours(databases, clusters);
+    auto found = speller.respelled(run);
+    sort_and_cut(found);
+    if (!found.empty() && found.front().unknown > 0 && clusters.size() >= run_of_two_slips) {
+        std::vector<Respelled> twice;
+        for (const auto& once : found)
+            for (auto& each : speller.respelled(once)) twice.push_back(std::move(each));
+        found = std::move(twice);
+        sort_and_cut(found);
+    }
+    std::vector<std::vector<std::string>> runs;
+    for (auto& each : found)
+        if (each.unknown == 0) runs.push_back(std::move(each.clusters));
+    return runs;
 }
 
 }  // namespace depositary::indexer

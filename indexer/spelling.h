@@ -1,20 +1,31 @@
 #pragma once
-// What a misspelt word may have been meant to be: a word of the reader's own compartments. Latin script only.
+// What misspelt words may have been meant to be: words of the reader's own compartments (decision 0896).
+
+#include "indexer/effort.h"
 
 #include <xapian.h>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace depositary::indexer {
 
-// How many single-letter insertions, deletions, replacements and exchanges of neighbours lead from one word to the
-// other; limit + 1 when more than `limit`.
-std::size_t edit_distance(std::string_view from, std::string_view to, std::size_t limit);
+using Databases = std::vector<const Xapian::Database*>;
 
-// The nearest word, and of equally near ones the most frequent; nothing when none is near.
-std::optional<std::string> respelled(const std::vector<const Xapian::Database*>& databases, const std::string& word);
+// How many single-letter insertions, deletions, replacements and exchanges of neighbours lead from one word to the
+// other; limit + 1 when more than `limit`, or than words have letters.
+std::size_t edit_distance(std::u32string_view from, std::u32string_view to, std::size_t limit);
+
+// The nearest word in Latin script, and of equally near ones the most frequent; nothing when none is near. A word of ASCII letters
+// was meant to be one.
+std::optional<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort);
+
+// Whether each two neighbours of a run of clusters (analyser.h) stand together somewhere: if not, no text has the run.
+bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters);
+
+// Runs in which all neighbours stand together somewhere, made of one in which they do not by replacing, exchanging, leaving out or putting in one or two of its
+// clusters; the nearest and most frequent first, a few at most.
+std::vector<std::vector<std::string>> respelled_run(const Databases& databases, const std::vector<std::string>& clusters, const Effort& effort);
 
 }  // namespace depositary::indexer

@@ -117,11 +117,11 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
 
 std::uint64_t register_called(const Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
                               std::string_view kind, const Called& called) {
-    if (const auto other = state.known_names->find(reader, called)) {
+    if (const auto other = state.names_taken->find(reader, called)) {
         throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
                        "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
     }
-    state.known_names->add(called);
+    state.names_taken->add(called);
     return recording.append(kind, state.instance.office, {}, {{"by", by.account.to_text()}, {"code", called.code()}, {"name", called.name()}});
 }
 

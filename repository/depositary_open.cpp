@@ -301,7 +301,7 @@ Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& 
         require_up_to_date(*state_);
     } else {
         bring_state_up_to_date(*state_);
-        state_->known_names = std::make_unique<KnownNames>(state_->read([](const StateReader& reader) { return KnownNames(reader); }));
+        state_->names_taken = std::make_unique<NamesTaken>(state_->read([](const StateReader& reader) { return NamesTaken(reader); }));
         sweep(*state_);
     }
 }

@@ -7,7 +7,7 @@
 
 #include "repository/access.h"
 #include "repository/depositary.h"
-#include "repository/known_names.h"
+#include "repository/names_taken.h"
 #include "repository/registrar.h"
 #include "repository/state_reader.h"
 #include "repository/vault.h"
@@ -49,7 +49,7 @@ struct Depositary::State {
     Vault vault;
     Registrar registrar;
     mutable std::atomic<std::int64_t> latest_seconds = 0;  // see time()
-    std::unique_ptr<KnownNames> known_names;               // the registrar's thread's; none where nothing is written
+    std::unique_ptr<NamesTaken> names_taken;               // the registrar's thread's; none where nothing is written
 
     // Calls with a reader of the state as of now.
     template <class Use>

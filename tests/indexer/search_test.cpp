@@ -410,6 +410,58 @@ BOOST_AUTO_TEST_CASE(misspelt_words_bring_a_suggestion_from_the_readers_compartm
     BOOST_TEST(!search({.text = "victims"}).suggestion);
 }
 
+// Also in scripts without spaces between words, where a slip is seen by neighbours that nowhere stand together.
+BOOST_AUTO_TEST_CASE(misspelt_words_of_all_seven_languages_bring_a_suggestion) {
+    index.open("secret");
+    add(document("th", "บันทึกความเข้าใจ", "การคุ้มครองผู้เสียหายจากการค้ามนุษย์ และการส่งกลับ", "th"));
+    add(document("lo", "ບົດບັນທຶກ", "ການຄຸ້ມຄອງຜູ້ຖືກເຄາະຮ້າຍຈາກການຄ້າມະນຸດ", "lo"));
+    add(document("km", "អនុស្សរណៈ", "ការប្រឆាំងការជួញដូរមនុស្ស និងការការពារជនរងគ្រោះ", "km"));
+    add(document("my", "နားလည်မှုစာချွန်လွှာ", "လူကုန်ကူးမှု တိုက်ဖျက်ရေး နှင့် အကာအကွယ်ပေးရေး", "my"));
+    add(document("zh", "谅解备忘录", "打击贩卖人口，保护受害人。各国政府合作。", "zh"));
+    add(document("vi", "Bản ghi nhớ", "phòng chống mua bán người và bảo vệ nạn nhân", "vi"));
+    publish();
+    struct Case {
+        const char *typed, *meant;
+    };
+    const Case cases[] = {
+        {"ผู้เสีบหาย", "ผู้เสียหาย"},                      // another letter
+        {"การค้ามนุย์", "การค้ามนุษย์"},                  // one too few
+        {"คุ้มครรองผู้เสียหาย", "คุ้มครองผู้เสียหาย"},     // one too many
+        {"การคุ้มคอรงผู้เสียหาย", "การคุ้มครองผู้เสียหาย"},  // two exchanged
+        {"การคุ้มคลองผู้เสีบหาย", "การคุ้มครองผู้เสียหาย"},  // two slips
+        {"ຜູ້ຖຶກເຄາະຮ້າຍ", "ຜູ້ຖືກເຄາະຮ້າຍ"},
+        {"ການຄ້າມມະນຸດ", "ການຄ້າມະນຸດ"},
+        {"ការជួញដុរមនុស្ស", "ការជួញដូរមនុស្ស"},
+        {"ជនរងគ្រុះ", "ជនរងគ្រោះ"},
+        {"លူကုန်ကူမှု", ""},  // of two scripts: nothing
+        {"လူကုန်ကူမှု", "လူကုန်ကူးမှု"},
+        {"အကာအကွယ်ပေရေး", "အကာအကွယ်ပေးရေး"},
+        {"打击贩买人口", "打击贩卖人口"},
+        {"保护受害仁", "保护受害人"},
+        {"贩卖入口", "贩卖人口"},
+        {"各国政府政府合作", ""},  // more than a slip
+        {"phòng chốn mua bán", "phòng chống mua bán"},
+        {"\"phòng chốngg\"", "\"phòng chống\""},
+        {"nạn nhân protecton", ""},  // that no text has
+        {"title:บันทึกความเข้าจ", "title:บันทึกความเข้าใจ"},
+        {"นารวม OR ผู้เสีบหาย", "นารวม OR ผู้เสียหาย"},
+    };
+    for (const auto& [typed, meant] : cases) {
+        const auto result = search({.text = typed});
+        BOOST_TEST(result.total == 0U, typed);
+        BOOST_TEST(result.suggestion.value_or("") == meant, typed << ": " << result.suggestion.value_or(""));
+    }
+    for (const auto* right : {"ผู้เสียหาย", "打击贩卖人口", "phòng chống", "การ ค้า มนุษย์"}) BOOST_TEST(!search({.text = right}).suggestion, right);
+    // The rest of the search stays as it was typed.
+    BOOST_TEST(search({.text = "lang:th  ผู้ เสีบ หาย OR zanzibar"}).suggestion.value_or("") == "lang:th  ผู้ เสีย หาย OR zanzibar");
+    BOOST_TEST(!search({.text = "title:ผู้เสีบหาย"}).suggestion);
+    add(document("s", "S", "สหประชาชาติ 联合国大会", "th"), "secret");
+    publish("secret");
+    BOOST_TEST(!search({.text = "สหประชาชาต"}).suggestion);
+    BOOST_TEST(search({.text = "联合国大汇"}, {"open", "secret"}).suggestion.value_or("") == "联合国大会");
+    BOOST_TEST(!search({.text = "联合国大汇"}).suggestion);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_in_another_compartment_changes_nothing_in_an_answer) {
     index.open("secret");
     add(document("a", "A", "common words of trafficking"));

@@ -22,15 +22,15 @@ public:
     bool is_taken_for(const Called& other) const;
 
 private:
-    friend class KnownNames;
+    friend class NamesTaken;
     std::string code_, name_;
     std::array<std::string, 2> code_looks_, name_looks_;
 };
 
 // For the thread that writes.
-class KnownNames {
+class NamesTaken {
 public:
-    explicit KnownNames(const StateReader&);
+    explicit NamesTaken(const StateReader&);
     // Another, of the catalogue as this reader sees it, that one is not to be told from: what was added by a transaction that was taken back is none.
     std::optional<Called> find(const StateReader&, const Called&) const;
     void add(Called);

@@ -1,4 +1,4 @@
-#include "repository/known_names.h"
+#include "repository/names_taken.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -64,7 +64,7 @@ bool Called::is_taken_for(const Called& other) const {
            share(code_looks_, other.name_looks_);
 }
 
-KnownNames::KnownNames(const StateReader& reader) {
+NamesTaken::NamesTaken(const StateReader& reader) {
     for (const Party& party : reader.parties()) {
         add({party.code, party.name});
     }
@@ -73,7 +73,7 @@ KnownNames::KnownNames(const StateReader& reader) {
     }
 }
 
-void KnownNames::add(Called called) {
+void NamesTaken::add(Called called) {
     const auto kept = std::make_shared<const Called>(std::move(called));
     for (const auto* looks : {&kept->code_looks_, &kept->name_looks_}) {
         for (const std::string& look : *looks) {
@@ -82,7 +82,7 @@ void KnownNames::add(Called called) {
     }
 }
 
-std::optional<Called> KnownNames::find(const StateReader& reader, const Called& called) const {
+std::optional<Called> NamesTaken::find(const StateReader& reader, const Called& called) const {
     const auto is_there = [&](const Called& known) {
         const auto party = reader.party(known.code());
         const auto body = party ? std::nullopt : reader.body(known.code());

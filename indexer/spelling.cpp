@@ -56,9 +56,9 @@ struct Respelled {
     std::vector<std::string> clusters;
     std::size_t unknown = 0;      // neighbours that nowhere stand together
     std::size_t letters = 0;      // that were changed
-    bool shorter = false;         // something was left out: what is left is always known better
+    std::size_t doubt = 0;        // a cluster put in leaves all that was typed; of what is left when one is left out, all is known soon
     std::uint64_t frequency = 0;  // of the rarer of the neighbours that are new
-    auto rank() const { return std::tuple(unknown, letters, shorter, ~frequency, clusters); }
+    auto rank() const { return std::tuple(unknown, letters, doubt, ~frequency, clusters); }
 };
 
 class RunSpeller {
@@ -149,7 +149,8 @@ private:
         Respelled each;
         each.clusters = std::move(clusters);
         each.letters = run_->letters + letters;
-        each.shorter = run_->shorter || each.clusters.size() < run_->clusters.size();
+        const auto was = run_->clusters.size(), is = each.clusters.size();
+        each.doubt = run_->doubt + (is > was ? 0 : is == was ? 1 : 2);
         each.frequency = ~std::uint64_t{0};
         if (letters > most_letters_of_slip || each.clusters.size() < 2) return;
         for (std::size_t i = 0; i + 1 < each.clusters.size(); ++i) {

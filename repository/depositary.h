@@ -401,6 +401,7 @@ public:
     crypto::Bytes register_file(std::string_view path) const;
     // The act, its payload and salt: NotFound unless the actor may know its compartment.
     Act act(const Actor&, std::uint64_t index) const;
+    // Leaf and proof of any act, which whoever reads the register's tiles has too; its document only if the actor may know the act.
     Receipt receipt(const Actor&, std::uint64_t index) const;
     std::vector<Act> document_acts(const Actor&, const DocumentId&) const;
 

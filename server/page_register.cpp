@@ -146,24 +146,38 @@ Response act_page(Application& application, Request& request) {
     request.allow_query({});
     const Words& words = words_of(request);
     const std::uint64_t index = act_index(request);
-    const Act act = application.depositary.act(request.actor(), index);
+    Symbols symbols(application, request.actor());
     const Receipt receipt = application.depositary.receipt(request.actor(), index);
-    // Canonical JSON is one long line; it is shown indented, and what was committed to can be downloaded.
-    const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
+    // What everybody has of it: the leaf.
+    Journal journal(application.depositary, request.actor());
+    const JournalEntry entry = journal.before(index + 1, {}, 1).entries.at(0);
     View view{View::type::object};
     view.set("index", std::to_string(index));
-    view.set("kind", words.text("act_kind." + act.kind));
-    view.set("kind_word", act.kind);
-    view.set("time", time_view(words, act.time));
-    set_text(view, "who", KnownNames(words, application.depositary, request.actor()).doer(act));
-    view.set("payload",
-             displayed(payload.is_discarded() ? act.payload
-                                              : payload.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
-    view.set("salt", crypto::to_base64(act.salt));
+    view.set("kind", words.text("act_kind." + entry.kind));
+    view.set("kind_word", entry.kind);
+    view.set("time", time_view(words, entry.time));
     view.set("entry", receipt.entry);
     view.set("proof", receipt.proof);
-    Symbols symbols(application, request.actor());
-    set_document(view, symbols, act.document);
+    view.set("readable", false);
+    view.set("erased", false);
+    set_text(view, "who", "");
+    set_document(view, symbols, DocumentId());
+    try {
+        const Act act = application.depositary.act(request.actor(), index);
+        // Canonical JSON is one long line; it is shown indented, and what was committed to can be downloaded.
+        const nlohmann::json payload = nlohmann::json::parse(act.payload, nullptr, false);
+        view.set("readable", true);
+        set_text(view, "who", KnownNames(words, application.depositary, request.actor()).doer(act));
+        view.set("payload", displayed(payload.is_discarded()
+                                          ? act.payload
+                                          : payload.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
+        view.set("salt", crypto::to_base64(act.salt));
+        set_document(view, symbols, act.document);
+    } catch (const Erased&) {
+        view.set("erased", true);
+    } catch (const NotFound&) {
+        // Not for this reader.
+    }
     return page(application, request, "act", words.text("act.number", {{"number", std::to_string(index)}}), view);
 }
 

@@ -81,9 +81,23 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     const Receipt opened = office.world.depositary->open_compartment(office.world.secretariat, room);
     PageReader anong(office.live, office.thai);
     const Answer page = anong.get("/register");
-    const std::string row =
-        "<tr><td>" + std::to_string(opened.index) + "</td><td>Compartment opened</td><td></td><td dir=\"auto\"></td>";
+    const std::string address = "/acts/" + std::to_string(opened.index);
+    const std::string row = "<tr><td><a href=\"" + address + "\">" + std::to_string(opened.index) +
+                            "</a></td><td>Compartment opened</td><td></td><td dir=\"auto\"></td>";
     BOOST_CHECK(holds(page, row));
+    // The act's page and proof say what the tiles say, which are everybody's: neither what was recorded nor its salt.
+    const Answer act = anong.get(address);
+    BOOST_CHECK_EQUAL(act.status, 200);
+    BOOST_CHECK(holds(act, "you may not read") && holds(act, "depositary-leaf/v1") && holds(act, "compartment.opened"));
+    const auto whole = office.world.depositary->act(office.world.secretariat, opened.index);
+    for (const std::string& secret : {crypto::to_base64(whole.salt), std::string("Closed"), whole.id.to_text(), office.world.secretariat.account.to_text(), std::string("By whom")}) {
+        BOOST_CHECK_MESSAGE(!holds(act, secret), secret);
+    }
+    const Answer proof = anong.get("/api/v1" + address + "/proof");
+    BOOST_CHECK_EQUAL(proof.status, 200);
+    BOOST_CHECK_EQUAL(proof.body, office.world.depositary->receipt(office.world.secretariat, opened.index).proof);
+    BOOST_CHECK_EQUAL(anong.get("/api/v1" + address).status, 404);
+    BOOST_CHECK_EQUAL(anong.get("/acts/" + std::to_string(office.world.depositary->register_size())).status, 404);
     // Nor does the filter tell: what it is not told of is not among what a party did.
     BOOST_CHECK_EQUAL(times(anong.get("/register?by=SEC"), "<tr><td>"), 0U);
 }

@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> models{
 constexpr float least_confidence = 20;
 constexpr float sure = 80;        // of a word
 constexpr double surer = 10;      // than another
+constexpr float sure_of_missing = 40;  // of a line that the first reading did not see
 constexpr double reserve = 0.15;  // of the time, to give the answer
 constexpr std::int32_t most_page_milliseconds = 60'000;
 
@@ -96,10 +97,18 @@ struct Recogniser::Line {
     float confidence = 0;
     bool begins_paragraph = false;
     std::vector<Word> words{};
+
+    Box box() const {
+        Box box{words.front().left, words.front().top, words.front().right, words.front().bottom};
+        for (const auto& word : words)
+            box = {std::min(box.left, word.left), std::min(box.top, word.top), std::max(box.right, word.right), std::max(box.bottom, word.bottom)};
+        return box;
+    }
 };
 
+// One letter alone is an article's number, misread.
 bool Recogniser::is_doubtful(const Word& word) {
-    return word.confidence < sure && is_latin(word.text);
+    return (word.confidence < sure || word.text.size() == 1) && is_latin(word.text);
 }
 
 Recogniser::Recogniser(const ExtractOptions& options)
@@ -108,7 +117,7 @@ Recogniser::Recogniser(const ExtractOptions& options)
         throw Unsupported(Reason::no_recognition);
     const auto wanted = models_for(options.languages);
     if (!engine_->begin(wanted) && !engine_->begin("eng")) throw Unsupported(Reason::no_recognition);
-    for (const char* model : {"khm", "lao", "mya", "tha"})
+    for (const char* model : {"khm", "lao", "mya", "tha", "chi_sim"})
         if (wanted == std::string(model) + "+eng") alone_models_ = model;
 }
 
@@ -180,12 +189,39 @@ void Recogniser::read_again(std::vector<Line>& lines, Engine& engine, int mode, 
                 parts += 1;
             }
             if (other.empty() || is_latin(other) || !crypto::is_utf8(other) ||
-                sum / parts < static_cast<double>(word.confidence) + surer)
+                sum / parts < std::min(static_cast<double>(word.confidence) + surer, static_cast<double>(word.text.size() == 1 ? sure : 100)))
                 continue;
             line.text.replace(found, word.text.size(), other);
             at = found + other.size();
         }
     }
+}
+
+// The layout of the first reading leaves out lines at times, bold and short ones above all. Where there is ink that looks like a line and nothing was
+// read, the second one, which takes the page for one block, is asked; what neither reads is told.
+void Recogniser::read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes) {
+    std::vector<Box> read;
+    for (const auto& line : lines)
+        if (signs_in(line.text) > 0) read.push_back(line.box());
+    auto bands = unread_bands(picture, read);
+    if (bands.empty()) return;
+    if (!has_time()) return notes.miss(Reason::lines_unrecognised);
+    const auto is_in = [](const Box& box, const Box& band) {
+        const int middle = (box.top + box.bottom) / 2;
+        return middle >= band.top && middle < band.bottom && box.left < band.right && band.left < box.right;
+    };
+    for (auto& line : lines_of(*engine_, tesseract::PSM_SINGLE_BLOCK, notes)) {
+        if (signs_in(line.text) == 0 || line.confidence < sure_of_missing) continue;
+        const auto box = line.box();
+        const auto band = std::find_if(bands.begin(), bands.end(), [&](const Box& each) { return is_in(box, each); });
+        if (band == bands.end() || std::any_of(read.begin(), read.end(), [&](const Box& each) { return is_in(box, each) && is_in(each, box); })) continue;
+        const auto behind = std::find_if(lines.begin(), lines.end(), [&](const Line& each) { return each.box().top > box.top; });
+        if (behind != lines.end()) behind->begins_paragraph = true;
+        line.begins_paragraph = true;
+        lines.insert(behind, std::move(line));
+        bands.erase(band);
+    }
+    if (!bands.empty()) notes.miss(Reason::lines_unrecognised);
 }
 
 std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int height, int channels, int bytes_a_line,
@@ -201,9 +237,10 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
         return sum;
     };
     const auto is_torn = [](const std::vector<Line>& lines) {
-        const auto tiny =
-            std::count_if(lines.begin(), lines.end(), [](const Line& line) { return signs_in(line.text) <= 2; });
-        return lines.size() >= 5 && tiny * 10 >= static_cast<std::ptrdiff_t>(lines.size()) * 3;
+        // Frames and rules are lines without a sign.
+        const auto all = std::count_if(lines.begin(), lines.end(), [](const Line& line) { return signs_in(line.text) > 0; });
+        const auto tiny = std::count_if(lines.begin(), lines.end(), [](const Line& line) { return signs_in(line.text) > 0 && signs_in(line.text) <= 2; });
+        return all >= 5 && tiny * 10 >= all * 3;
     };
     show(*engine_);
     int mode = tesseract::PSM_AUTO;
@@ -216,6 +253,7 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
             mode = tesseract::PSM_SINGLE_BLOCK;
         }
     }
+    if (mode == tesseract::PSM_AUTO) read_what_is_missing(lines, {pixels, width, height, channels, bytes_a_line}, notes);
     engine_->api.Clear();
     // Beside a model of Latin letters, words of another script at times become such letters.
     const bool doubtful = std::any_of(lines.begin(), lines.end(), [](const Line& line) {

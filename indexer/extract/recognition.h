@@ -3,6 +3,7 @@
 // confidence.
 
 #include "indexer/extract/reader.h"
+#include "indexer/extract/unread_ink.h"
 
 #include <cstdint>
 #include <memory>
@@ -45,6 +46,7 @@ private:
     static bool is_doubtful(const Word& word);
     std::vector<Line> lines_of(Engine& engine, int mode, Notes& notes);
     void read_again(std::vector<Line>& lines, Engine& engine, int mode, Notes& notes);
+    void read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes);
     Engine* engine_without_english();
 
     std::unique_ptr<Engine> engine_, alone_;

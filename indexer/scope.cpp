@@ -14,6 +14,18 @@ bool is_former(const SearchedCompartment& compartment, const DocumentFacts& fact
     return found != known.end() && compartment.generation->documents[found->second]->version > facts.version;
 }
 
+// Whether all who signed one, or who are named in what nobody signed, have signed the other. What others deposit elsewhere ends no
+// agreement of theirs (decision 0598).
+bool is_signed_by_all_of(const DocumentFacts& superseding, const DocumentFacts& superseded) {
+    std::vector<std::string> parties;
+    for (const auto& [party, act] : superseded.signed_by) parties.push_back(party);
+    if (parties.empty()) parties = superseded.parties;
+    const auto has_signed = [&](const std::string& party) {
+        return std::any_of(superseding.signed_by.begin(), superseding.signed_by.end(), [&](const auto& each) { return each.first == party; });
+    };
+    return !parties.empty() && std::all_of(parties.begin(), parties.end(), has_signed);
+}
+
 }  // namespace
 
 Scope::Scope(const QueryScope& asked, const std::vector<SearchedCompartment>& compartments)
@@ -21,12 +33,17 @@ Scope::Scope(const QueryScope& asked, const std::vector<SearchedCompartment>& co
     if (day_ != 0) find_superseded(compartments);
 }
 
-// A relation names a symbol: of the same compartment's document, else of the first compartment that has one.
+// A relation names a symbol: of the same compartment's document, where whoever deposits may say so; else of the first compartment that has one.
 void Scope::find_superseded(const std::vector<SearchedCompartment>& compartments) {
     struct Superseding {
         const SearchedCompartment* compartment;
+        const DocumentFacts* facts;
         std::string_view symbol;
         std::uint32_t day;
+    };
+    struct Holder {
+        const SearchedCompartment* compartment;
+        const DocumentFacts* facts;
     };
     std::vector<Superseding> all;
     for (const auto& compartment : compartments)
@@ -38,21 +55,22 @@ void Scope::find_superseded(const std::vector<SearchedCompartment>& compartments
                 if (day == 0 || day > day_ || (generation == compartment.former.get() && !is_former(compartment, *facts)))
                     continue;
                 for (const auto& symbol : facts->supersedes)
-                    if (symbol != facts->symbol) all.push_back({&compartment, symbol, day});
+                    if (symbol != facts->symbol) all.push_back({&compartment, facts, symbol, day});
             }
     if (all.empty()) return;
-    std::unordered_map<std::string_view, std::vector<const SearchedCompartment*>> holders;
+    std::unordered_map<std::string_view, std::vector<Holder>> holders;
     for (const auto& each : all) holders[each.symbol];
     for (const auto& compartment : compartments)
         for (std::size_t i = 0; i < compartment.generation->documents.size(); ++i)
             if (const auto* facts = compartment.generation->documents[i].get())
                 if (const auto found = holders.find(facts->symbol); found != holders.end())
-                    found->second.push_back(&compartment);
+                    found->second.push_back({&compartment, facts});
     for (const auto& each : all) {
         const auto& holding = holders[each.symbol];
         if (holding.empty()) continue;
-        const bool here = std::find(holding.begin(), holding.end(), each.compartment) != holding.end();
-        auto& end = superseded_[here ? each.compartment->name : holding.front()->name][each.symbol];
+        const bool here = std::any_of(holding.begin(), holding.end(), [&](const Holder& holder) { return holder.compartment == each.compartment; });
+        if (!here && !is_signed_by_all_of(*each.facts, *holding.front().facts)) continue;
+        auto& end = superseded_[here ? each.compartment->name : holding.front().compartment->name][each.symbol];
         end = std::max(end, each.day);
     }
 }

@@ -17,7 +17,8 @@ constexpr std::size_t shortest = 4, longest = 40;  // letters of a word
 constexpr std::size_t shortest_run = 3;            // clusters: of two, one alone would say what is meant
 constexpr std::size_t run_of_two_slips = 6;
 constexpr std::size_t most_letters_of_slip = 2;
-constexpr std::size_t most_runs = 3;
+constexpr std::size_t most_runs = 100;      // each is looked for in the texts
+constexpr std::size_t most_runs_once = 5;   // of those with two slips, with the first of them mended
 
 std::u32string letters_of(std::string_view text) {
     std::u32string letters;
@@ -38,6 +39,12 @@ std::uint64_t frequency(const Databases& databases, const std::string& term) {
     std::uint64_t sum = 0;
     for (const auto* database : databases) sum += database->get_termfreq(term);
     return sum;
+}
+
+// Without its marks.
+std::string plain_of(const std::string& word) {
+    const auto tokens = analyse(word);
+    return tokens.size() == 1 ? tokens[0].plain : word;
 }
 
 // Goes through the terms that begin so, until the time is up.
@@ -70,23 +77,13 @@ public:
         run_ = &run;
         const auto& clusters = run.clusters;
         const std::size_t size = clusters.size();
-        std::size_t first = 0;  // of the two that are not neighbours
-        while (first + 1 < size && pair(clusters[first], clusters[first + 1]) > 0) ++first;
-        if (first + 1 == size) return {};
-        const std::size_t second = first + 1;
-        if (first > 0) replace(first);
-        replace(second);
-        put_in(second);
-        for (const std::size_t at : {first, second}) {
-            auto without = clusters;
-            without.erase(without.begin() + static_cast<std::ptrdiff_t>(at));
-            add(std::move(without), letters_of(clusters[at]).size(), at > 0 ? at - 1 : 0);
+        if (run.unknown == 0) {  // all are neighbours somewhere, but not in a row: it may be any of them
+            for (std::size_t i = 0; i < size && !effort_.spent(); ++i) change(i, i);
+            return std::move(found_);
         }
-        auto exchanged = clusters;
-        std::swap(exchanged[first], exchanged[second]);
-        add(std::move(exchanged), 1, first);
-        const bool mended = std::any_of(found_.begin(), found_.end(), [](const Respelled& each) { return each.unknown == 0; });
-        if (first == 0 && !mended) replace_first();
+        std::size_t first = 0;  // of the two that are not neighbours
+        while (pair(clusters[first], clusters[first + 1]) > 0) ++first;
+        change(first, first + 1);
         return std::move(found_);
     }
 
@@ -95,6 +92,22 @@ private:
 
     // What is left of a pair's term may be the rest of a longer cluster; where that is one too, no text has the run, and matching says so.
     bool is_cluster(const std::string& text) const { return frequency(databases_, text) > 0; }
+
+    // One of the clusters from `first` to `last` is another, is not there, is exchanged with the next, or one is missing before it.
+    void change(std::size_t first, std::size_t last) {
+        const auto& clusters = run_->clusters;
+        for (auto at = first; at <= last; ++at) {
+            at == 0 ? replace_first() : replace(at);
+            if (at > first || (first == last && at > 0)) put_in(at);
+            auto without = clusters;
+            without.erase(without.begin() + static_cast<std::ptrdiff_t>(at));
+            add(std::move(without), letters_of(clusters[at]).size(), at > 0 ? at - 1 : 0);
+        }
+        if (first + 1 >= clusters.size()) return;
+        auto exchanged = clusters;
+        std::swap(exchanged[first], exchanged[first + 1]);
+        add(std::move(exchanged), 1, first > 0 ? first - 1 : 0);
+    }
 
     void replace(std::size_t at) {
         const auto& clusters = run_->clusters;
@@ -158,7 +171,7 @@ private:
             if (together == 0) ++each.unknown;
             if (i >= at && i < at + 2) each.frequency = std::min(each.frequency, together);
         }
-        if (each.unknown < run_->unknown) found_.push_back(std::move(each));
+        if (each.unknown < run_->unknown || (run_->unknown == 0 && each.unknown == 0 && each.clusters != run_->clusters)) found_.push_back(std::move(each));
     }
 
     const Databases& databases_;
@@ -174,12 +187,12 @@ std::size_t unknown_neighbours(const Databases& databases, const std::vector<std
     return unknown;
 }
 
-void sort_and_cut(std::vector<Respelled>& runs) {
+void sort_and_cut(std::vector<Respelled>& runs, std::size_t most) {
     const auto before = [](const Respelled& a, const Respelled& b) { return a.rank() < b.rank(); };
     const auto same = [](const Respelled& a, const Respelled& b) { return a.clusters == b.clusters; };
     std::sort(runs.begin(), runs.end(), before);
     runs.erase(std::unique(runs.begin(), runs.end(), same), runs.end());
-    runs.resize(std::min(runs.size(), most_runs));
+    runs.resize(std::min(runs.size(), most));
 }
 
 }  // namespace
@@ -213,16 +226,21 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
     if (letters.size() < shortest || letters.size() > longest || !std::all_of(letters.begin(), letters.end(), is_latin)) return {};
     const bool ascii = is_ascii_word(word);
     const std::size_t limit = letters.size() < 6 ? 1 : 2;
-    std::map<std::string, std::pair<std::size_t, std::uint64_t>> near;  // distance, frequency
+    struct Near {
+        bool other_letters;  // not only other marks
+        std::size_t distance;
+        std::uint64_t frequency;
+        auto rank() const { return std::tuple(other_letters, distance, ~frequency); }
+    };
+    std::map<std::string, Near> near;
+    const auto plain = plain_of(word);
     const auto look = [&](const std::string& candidate, Xapian::doccount count) {
-        if (ascii && !is_ascii_word(candidate)) return;
+        if (ascii != is_ascii_word(candidate)) return;  // what was written with marks is offered with marks
         if (std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size()) > 3 * limit) return;  // bytes
         const auto theirs = letters_of(with_tone_in_place(candidate));
         const auto distance = edit_distance(letters, theirs, limit);
         if (distance > limit || distance == 0 || !std::all_of(theirs.begin(), theirs.end(), is_latin)) return;
-        auto& [nearest, frequency] = near[candidate];
-        nearest = distance;
-        frequency += count;
+        near.try_emplace(candidate, Near{plain_of(candidate) != plain, distance, 0}).first->second.frequency += count;
     };
     // Most slips leave the first letter alone; all words are gone through only when that finds nothing.
     std::int32_t first = 0;
@@ -234,9 +252,7 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
             for (const char* block : {"\xC3", "\xC4", "\xC5", "\xC6", "\xE1\xB8", "\xE1\xB9", "\xE1\xBA", "\xE1\xBB"})
                 for_each_term(databases, block, effort, look);
     }
-    const auto best = std::min_element(near.begin(), near.end(), [](const auto& a, const auto& b) {
-        return std::tuple(a.second.first, b.second.second) < std::tuple(b.second.first, a.second.second);
-    });
+    const auto best = std::min_element(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.second.rank() < b.second.rank(); });
     return best == near.end() ? std::nullopt : std::optional(with_tone_in_place(best->first));
 }
 
@@ -249,13 +265,14 @@ std::vector<std::vector<std::string>> respelled_run(const Databases& databases, 
     run.clusters = clusters;
     run.unknown = unknown_neighbours(databases, clusters);
     auto found = speller.respelled(run);
-    sort_and_cut(found);
+    sort_and_cut(found, most_runs);
     if (!found.empty() && found.front().unknown > 0 && clusters.size() >= run_of_two_slips) {
+        found.resize(std::min(found.size(), most_runs_once));
         std::vector<Respelled> twice;
         for (const auto& once : found)
             for (auto& each : speller.respelled(once)) twice.push_back(std::move(each));
         found = std::move(twice);
-        sort_and_cut(found);
+        sort_and_cut(found, most_runs);
     }
     std::vector<std::vector<std::string>> runs;
     for (auto& each : found)

@@ -24,8 +24,8 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
 // Whether each two neighbours of a run of clusters (analyser.h) stand together somewhere: if not, no text has the run.
 bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters);
 
-// Runs in which all neighbours stand together somewhere, made of one in which they do not by replacing, exchanging, leaving out or putting in one or two of its
-// clusters; the nearest and most frequent first, a few at most.
+// Runs in which all neighbours stand together somewhere, made of one that no text has by replacing, exchanging, leaving out or putting in one or two of its
+// clusters, where neighbours do not stand together or, if all do, anywhere; the nearest and most frequent first, a hundred at most.
 std::vector<std::vector<std::string>> respelled_run(const Databases& databases, const std::vector<std::string>& clusters, const Effort& effort);
 
 }  // namespace depositary::indexer

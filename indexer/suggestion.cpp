@@ -4,6 +4,7 @@
 #include "indexer/document_facts.h"
 #include "indexer/matching.h"
 #include "indexer/spelling.h"
+#include "indexer/word_breaks.h"
 
 #include <algorithm>
 
@@ -75,39 +76,64 @@ public:
         return changed;
     }
 
-    // The texts with a run of clusters that no text has written as others that some text has; the nearest first.
-    std::vector<std::string> mended(const std::string& text, const Run& run) const {
-        std::vector<std::string> texts;
-        if (is_known_run(databases_, run)) return texts;
+    // Writes a run of clusters that no text has as one that some text has, the nearest of those that `takes` takes.
+    template <class Takes>
+    bool mend_run(std::string& text, const Run& run, const Takes& takes) const {
+        if (is_known_run(databases_, run) && is_in_some_text(run)) return false;
         for (const auto& better : respelled_run(latest_, run, effort_)) {
+            if (effort_.spent()) return false;
             auto other = text;
-            if (const auto written = as_some_text_writes(better); !written.empty() && replace_run(other, run, better, written))
-                texts.push_back(std::move(other));
+            const auto written = as_some_text_writes(better);
+            if (written.empty() || !replace_run(other, run, better, written) || !takes(other)) continue;
+            text = std::move(other);
+            return true;
         }
-        return texts;
+        return false;
     }
 
 private:
-    // What is analysed has its marks in another order than a reader's eye wants. Empty when no text has the run.
-    Run as_some_text_writes(const Run& run) const {
+    static constexpr std::size_t most_units = 5;  // of which a run's writing is taken
+
+    Units units_with(const SuggestionSource& source, const Run& run) const {
         QueryNode sequence{.operation = QueryNode::Operation::sequence};
         for (const auto& cluster : run) sequence.words.push_back({Wanted::How::cluster, cluster});
+        std::vector<Notice> notices;
+        return matching_units(*source.lists, *source.generation, sequence, effort_, notices);
+    }
+
+    bool is_in_some_text(const Run& run) const {
+        return std::any_of(sources_.begin(), sources_.end(), [&](const auto& source) { return !units_with(source, run).empty(); });
+    }
+
+    // What is analysed has its marks in another order than a reader's eye wants. Empty when no text has the run from a word's beginning to a
+    // word's end: what is cut out of words is not what somebody meant.
+    Run as_some_text_writes(const Run& run) const {
         for (const auto& source : sources_) {
             if (source.former) continue;
-            std::vector<Notice> notices;
-            const auto units = matching_units(*source.lists, *source.generation, sequence, effort_, notices);
-            if (units.empty()) continue;
-            const auto data = source.readers->holding(units.front()).get_document(units.front()).get_data();
-            const auto unit = Unit::from_data(data);
-            const auto& title = source.generation->documents[source.generation->units[units.front()].owner]->title;
-            for (const auto* text : {&unit.text, &unit.heading, &title}) {
-                const auto tokens = analyse(*text);
-                const auto at = find_run(tokens, run);
-                if (at == tokens.size()) continue;
-                Run written;
-                for (auto i = at; i < at + run.size(); ++i) written.push_back(text->substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
-                return written;
+            auto units = units_with(source, run);
+            units.resize(std::min(units.size(), most_units));
+            for (const auto each : units) {
+                const auto data = source.readers->holding(each).get_document(each).get_data();
+                const auto unit = Unit::from_data(data);
+                const auto& title = source.generation->documents[source.generation->units[each].owner]->title;
+                for (const auto* text : {&unit.text, &unit.heading, &title})
+                    if (auto written = written_in(*text, run); !written.empty()) return written;
             }
+        }
+        return {};
+    }
+
+    static Run written_in(const std::string& text, const Run& run) {
+        const auto tokens = analyse(text);
+        auto at = find_run(tokens, run);
+        if (at == tokens.size()) return {};
+        const auto borders = word_borders(text);
+        const auto is_border = [&](std::size_t place) { return borders.empty() || std::binary_search(borders.begin(), borders.end(), place); };
+        for (; at < tokens.size(); at = find_run(tokens, run, at + 1)) {
+            if (!is_border(tokens[at].begin) || !is_border(tokens[at + run.size() - 1].end)) continue;
+            Run written;
+            for (auto i = at; i < at + run.size(); ++i) written.push_back(text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
+            return written;
         }
         return {};
     }
@@ -130,14 +156,11 @@ std::optional<std::string> suggestion(const std::string& text, const std::vector
         if (suggester.mend_words(meant, *sequence)) changed = true, known_to_find = false;
         if (found > 0) continue;  // it may be there in another way of writing it
         for (const auto& run : cluster_runs(*sequence)) {
-            for (auto& other : suggester.mended(meant, run)) {
+            const auto takes = [&](const std::string& other) {
                 known_to_find = finds(other);
-                // Of several words, another may be what finds nothing yet.
-                if (!known_to_find && sequences.size() == 1) continue;
-                meant = std::move(other);
-                changed = true;
-                break;
-            }
+                return known_to_find || sequences.size() > 1;  // of several words, another may be what finds nothing yet
+            };
+            changed = suggester.mend_run(meant, run, takes) || changed;
         }
     }
     return changed && (known_to_find || finds(meant)) ? std::optional(meant) : std::nullopt;

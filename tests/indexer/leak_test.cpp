@@ -60,6 +60,7 @@ void fill_secret(Index& index) {
         // It says of what the reader may read that it is not in force any more, and was something else before.
         auto superseding = document(i < 20 ? "open" + n : "secret" + n, "Zanzibar passports", "victims zanzibar passports", "2006", "ZZ");
         superseding.version = 0;
+        superseding.signed_by = {{"KH", 1}, {"TH", 1}};  // as what it supersedes elsewhere is
         superseding.supersedes = {"S/open" + n, "S/open" + std::to_string(i % 20), "S/also"};
         index.add_former_version("secret", superseding);
         index.add_version("secret", document("secret" + n, "Secret plan of zanzibar " + n,

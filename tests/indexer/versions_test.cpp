@@ -187,11 +187,41 @@ BOOST_AUTO_TEST_CASE(a_document_that_supersedes_ends_the_others_force) {
     BOOST_TEST(found("old as-of:2013") == "");
 }
 
+// Who may deposit in some compartment ends no agreement of others in another: what its parties have signed does.
+BOOST_AUTO_TEST_CASE(what_stands_elsewhere_ends_what_its_parties_have_all_signed) {
+    index.open("other");
+    auto agreed = version(1, "The old clause", "2005-01-01");
+    agreed.parties = {"KH", "LA", "VN"};
+    agreed.signed_by = {{"KH", 1}, {"LA", 2}};
+    index.add_version("open", agreed);
+    auto claim = version(1, "The claimed clause", "2006-01-01", "", "claim");
+    claim.supersedes = {"S/plan"};
+    const auto with = [&](const Signatures& signatures) {
+        claim.signed_by = signatures;
+        index.add_version("other", claim);
+        publish();
+        publish("other");
+        return found("old as-of:2010", {"open", "other"});
+    };
+    BOOST_TEST(with({}) == "plan v1");
+    BOOST_TEST(with({{"LA", 3}}) == "plan v1");
+    BOOST_TEST(with({{"LA", 3}, {"VN", 4}}) == "plan v1");
+    BOOST_TEST(with({{"LA", 3}, {"KH", 4}}) == "");
+    // Of what nobody signed here, those count who are named in it.
+    agreed.signed_by = {};
+    index.add_version("open", agreed);
+    BOOST_TEST(with({{"LA", 3}, {"KH", 4}}) == "plan v1");
+    BOOST_TEST(with({{"LA", 3}, {"KH", 4}, {"VN", 5}}) == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_a_reader_may_not_know_of_ends_nothing) {
     index.open("secret");
-    index.add_version("open", version(1, "The old clause", "2005-01-01"));
+    auto plan = version(1, "The old clause", "2005-01-01");
+    plan.signed_by = {{"KH", 1}};
+    index.add_version("open", plan);
     auto hidden = version(1, "The secret clause", "2006-01-01", "", "hidden");
     hidden.supersedes = {"S/plan"};
+    hidden.signed_by = {{"KH", 2}};
     index.add_version("secret", hidden);
     publish();
     publish("secret");

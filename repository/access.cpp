@@ -294,6 +294,19 @@ bool may_confirm_age_key(const Actor& actor, const Account& holder, const Confir
     return false;
 }
 
+bool may_bodies_hold(const std::vector<Grant>& of_compartment, const std::function<bool(const std::string& account)>& is_secretariat) {
+    bool secretariat = false, others = false;
+    for (const Grant& grant : of_compartment) {
+        const bool manages = std::find(grant.rights.begin(), grant.rights.end(), Right::manage) != grant.rights.end();
+        if (!manages || grant.withdrawn || grant.to.type == Grantee::Type::body) {
+            continue;
+        }
+        const bool by_role = grant.to.type == Grantee::Type::role && grant.to.value == to_text(Role::secretariat);
+        (by_role || (grant.to.type == Grantee::Type::account && is_secretariat(grant.to.value)) ? secretariat : others) = true;
+    }
+    return secretariat || !others;
+}
+
 bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers) {
     if (!may(actor, OfficeAct::open_account)) {
         return false;

@@ -101,6 +101,9 @@ bool may_confirm_age_key(const Actor& actor, const Account& holder, const Confir
 // else's confirmed account holds: inviting takes the confirmation away (Credentials::invite). An account that reads or signs for
 // others is let in again by the secretariat alone, and a ministry's only while its party has no other: then it is closed, and a
 // new one confirmed by the party.
+// The secretariat says who is of a body: so a body holds rights only in a compartment that the secretariat manages, by its role or by an open account
+// of it, and could let anybody into, or that nobody but bodies manages.
+bool may_bodies_hold(const std::vector<Grant>& of_compartment, const std::function<bool(const std::string& account)>& is_secretariat);
 bool may_invite(const Actor& actor, const Account& account, const Confirmers& confirmers);
 
 // Conflict("last-account") when nobody could take the account's place: it is the last confirmed one of its party's ministry, of

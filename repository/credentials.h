@@ -141,6 +141,8 @@ public:
     std::string open_session(const Actor& by, const SessionTerms&);
     // The session of a token, pending ones too; nothing when it has ended or its account is closed. Notes its use.
     std::optional<OpenedSession> session(const std::string& token);
+    // For what is no act and no row: Unauthenticated("session-unknown") when the session that it asks by has ended, as while a body came.
+    void require_session_of(const Actor& by) const;
     void close_session(const std::string& token);
     // In place of `token`, the same session under a new token, proven now. With `two_factors`, of two from now on.
     std::string renew_session(const std::string& token, const std::string& how, bool two_factors);

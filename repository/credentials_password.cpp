@@ -94,9 +94,9 @@ void Credentials::set_password(const Actor& by, const std::string& password, con
             throw Invalid("password-same", "This is the password that was given to you: choose another, which nobody else knows.");
         }
         credential["hash"] = hash;
-        if (credential.contains("given")) {  // its person has come: what else the opener gave ends with the password
-            credential.erase("given");
-            credential["key_ended"] = true;
+        if (credential.contains("given")) {  // its person has come: what else the opener gave, or put beside it, ends with the password
+            credential = {{"key_ended", true}, {"hash", hash}};
+            AuthenticatorRows(state_, session).remove_all(id);
         }
         write_credential(state_, session, id, credential);
         close_sessions(state_, session, id, kept_token);
@@ -258,10 +258,16 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
                                     "new one, which its party or the secretariat confirms.");
         }
         const AuthenticatorRows rows(state_, recording.session());
+        const Json credential = read_credential(state_, recording.session(), id);
+        // Its person has come, and says so to who confirms it: whoever invited it now would be confirmed in that person's place.
+        if (!account.confirmed && rows.of_account(id, "invitation").empty() && !credential.is_null() && !credential.value("given", false)) {
+            throw Conflict("invitation-taken-up", "Somebody has taken up this account and waits to be confirmed: it is not invited anew. Close it "
+                                                  "and open a new one if that was the wrong person, or the right one has lost the password.");
+        }
         // Whoever makes the link could use it: who acted by the account before must be vouched for anew by a second person. One
         // that nobody has come in by yet is only shown its first link.
         rows.remove_kind(id, "invitation");
-        const bool taken_up = !account.public_key.empty() || rows.any(id) || !read_credential(state_, recording.session(), id).is_null();
+        const bool taken_up = !account.public_key.empty() || rows.any(id) || !credential.is_null();
         const bool lapses = account.confirmed && taken_up && id != present.account;
         if (lapses && !could_be_confirmed(account, confirmers)) {
             throw Conflict("last-account", "Nobody could confirm this account anew: there is no ministry, or auditor, that may answer for it.");

@@ -146,6 +146,11 @@ Proof require_session(const Depositary::State& state, Session& session, const Ac
     throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
 }
 
+void Credentials::require_session_of(const Actor& by) const {
+    auto session = state_.catalogue.reader();
+    require_session(state_, *session, by);
+}
+
 std::string Credentials::open_session(const Actor& by, const SessionTerms& terms) {
     const std::string token = new_token();
     const std::int64_t opened = state_.clock->now().seconds;

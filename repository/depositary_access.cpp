@@ -173,8 +173,16 @@ NewGrant checked(const StateReader& reader, NewGrant grant) {
     return grant;
 }
 
+[[noreturn]] void throw_body_of_secretariat() {
+    throw Conflict("body-of-secretariat", "The secretariat says who is of a body, so a body holds rights only where the secretariat manages the "
+                                          "compartment. Name parties or accounts; or withdraw the bodies' rights first.");
+}
+
 // A grant that is over when it is given gives nothing, and is most likely a slip in the year.
 void require_to_come(const Recording& recording, const NewGrant& grant) {
+    for (const std::string& day : {grant.from, grant.until}) {
+        check_year(day, recording.time().to_text(), most_years_of_term);
+    }
     if (!grant.until.empty() && grant.until < recording.time().to_text().substr(0, 10)) {
         throw Invalid("grant-past", "The grant's last day, " + grant.until + ", is over: name today or a later day, or none.");
     }
@@ -194,19 +202,39 @@ std::uint64_t append_grant(Recording& recording, const Actor& by, const Compartm
                              {"until", grant.until}});
 }
 
+// Whoever deposits chooses a compartment by its title.
+void require_title_of_its_own(const StateReader& reader, const std::string& title) {
+    for (const Compartment& known : reader.compartments()) {
+        if (look_alike(known.title, title)) {
+            throw Conflict("compartment-title-known", "There is a compartment with a title that looks like this one: " + known.title + ".");
+        }
+    }
+}
+
 Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& asked, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require(present, OfficeAct::open_compartment);
         const NewCompartment compartment = checked(reader, present, asked);
+        std::vector<Grant> given;
         for (const NewGrant& grant : compartment.grants) {
             require_to_come(recording, grant);
+            given.emplace_back().to = grant.to;
+            given.back().rights = grant.rights;
+        }
+        const bool bodies = std::any_of(given.begin(), given.end(), [](const Grant& each) { return each.to.type == Grantee::Type::body; });
+        if (bodies && !reader.may_bodies_hold(given)) {
+            throw_body_of_secretariat();
         }
         for (const Compartment& known : reader.compartments()) {
             if (known.name == compartment.name) {
                 throw Conflict("compartment-known", "There is a compartment of this name already.");
             }
+            if (compartment.purpose == Purpose::referrals && known.purpose == Purpose::referrals) {
+                throw Conflict("referrals-known", "There is a compartment for referrals already, and all of them go there.");
+            }
         }
+        require_title_of_its_own(reader, compartment.title);
         return State::Outcome{append_compartment(recording, *state_, present, compartment).first, {}, 0};
     });
 }
@@ -223,6 +251,7 @@ Receipt Depositary::open_usual_compartments(const Actor& actor, const Once& once
         for (const NewCompartment& usual : usual_compartments(reader.parties())) {
             const auto same = std::find_if(known.begin(), known.end(), [&](const Compartment& each) { return each.name == usual.name; });
             if (same == known.end()) {
+                require_title_of_its_own(reader, usual.title);
                 last = append_compartment(recording, *state_, present, usual).first;
                 continue;
             }
@@ -265,6 +294,9 @@ Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewG
         require(present, Right::manage, id, "compartment");
         const NewGrant grant = checked(reader, asked);
         require_to_come(recording, grant);
+        if (grant.to.type == Grantee::Type::body && !reader.may_bodies_hold(reader.grants(id))) {
+            throw_body_of_secretariat();
+        }
         return State::Outcome{append_grant(recording, present, id, grant), {}, 0};
     });
 }
@@ -288,6 +320,10 @@ Receipt Depositary::withdraw(const Actor& actor, const CompartmentId& id, std::u
         const Managers managers(reader);
         if (managers.manage(grants) && !managers.manage(left)) {
             throw_last_manager();
+        }
+        const bool bodies = std::any_of(left.begin(), left.end(), [](const Grant& each) { return each.to.type == Grantee::Type::body && !each.withdrawn; });
+        if (bodies && reader.may_bodies_hold(grants) && !reader.may_bodies_hold(left)) {
+            throw_body_of_secretariat();
         }
         const auto act = recording.append(act_kind::grant_withdrawn, id, {},
                                           {{"by", present.account.to_text()},

@@ -231,7 +231,9 @@ Receipt Depositary::receipt(const Actor& actor, std::uint64_t index) const {
     try {
         receipt.document = state_->require_act(actor, index).document;
     } catch (const NotFound&) {
-        // Not for this reader to know.
+        // Not for this reader to know,
+    } catch (const Forbidden&) {
+        // or not to read.
     }
     return receipt;
 }

@@ -124,6 +124,7 @@ Receipt Depositary::register_key(const Actor& actor, const NewKey& asked, const 
         if (!reader.party(asked.party)) {
             throw Invalid("party-unknown", "There is no party with the code " + asked.party + "; register it first.");
         }
+        check_year(asked.valid_until, recording.time().to_text(), most_years_of_term);
         if (!asked.valid_until.empty() && asked.valid_until < recording.time().to_text().substr(0, 10)) {
             throw Invalid("key-days", "The key's last day is over already.");
         }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "crypto/error.h"
 #include "repository/names.h"
@@ -41,7 +42,33 @@ std::vector<File> files_of(const Document& document) {
     return files;
 }
 
-void check_movable(const StateReader& reader, const Document& document, const CompartmentId& to) {
+// Who signed a document goes on reading it, and the acts by which they did: moving it takes it from nobody who did not say so.
+void check_signers_read(const StateReader& reader, const Document& document, const CompartmentId& to, Timestamp time) {
+    std::set<std::string> parties;
+    for (const Version& version : document.versions) {
+        for (const Signature& signature : version.signatures) {
+            parties.insert(signature.party);
+        }
+    }
+    const auto accounts = parties.empty() ? std::vector<Account>() : reader.accounts();
+    for (const std::string& party : parties) {
+        bool acts = false, reads = false;
+        for (const Account& account : accounts) {
+            const bool of_party = account.party == party && account.confirmed && !account.closed &&
+                                  (account.role == Role::ministry || account.role == Role::secretariat);
+            const auto actor = of_party ? reader.actor(account.id, time) : std::nullopt;
+            acts = acts || of_party;
+            reads = reads || (actor && actor->may(Right::read, to));
+        }
+        if (acts && !reads) {
+            throw Conflict("signers-read-not", "The party " + party + " has signed this document, and nobody of it may read in that compartment: give "
+                                               "it the right there first.");
+        }
+    }
+}
+
+void check_movable(const StateReader& reader, const Document& document, const CompartmentId& to, Timestamp time) {
+    check_signers_read(reader, document, to, time);
     for (const CompartmentId& id : {document.compartment, to}) {
         const auto compartment = reader.compartment(id);
         if (!compartment || compartment->purpose != Purpose::general) {
@@ -171,7 +198,7 @@ Receipt Depositary::move_document(const Actor& actor, const DocumentId& id, cons
         Document document = state_->require_document(reader, actor, id, StateReader::Versions::all, Right::manage);
         require_mover(actor, document.compartment, to);
         if (document.compartment != to) {  // else it was moved by this very request before, or is refused below
-            check_movable(reader, document, to);
+            check_movable(reader, document, to, state_->time());
         }
         return document;
     });
@@ -187,7 +214,7 @@ Receipt Depositary::move_document(const Actor& actor, const DocumentId& id, cons
         require_proof(present);
         const Document document = state_->require_document(reader, present, id, StateReader::Versions::all, Right::manage);
         require_mover(present, document.compartment, to);
-        check_movable(reader, document, to);
+        check_movable(reader, document, to, recording.time());
         require_free_symbol(recording.session(), state_->projection, to, document.symbol);
         const auto files = files_of(document);
         const Json renamed = copies.take(recording.session(), files);

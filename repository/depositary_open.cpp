@@ -301,9 +301,9 @@ Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& 
         require_up_to_date(*state_);
     } else {
         bring_state_up_to_date(*state_);
-        state_->names_taken = std::make_unique<NamesTaken>(state_->read([](const StateReader& reader) { return NamesTaken(reader); }));
         sweep(*state_);
     }
+    state_->names_taken = std::make_unique<NamesTaken>(state_->read([](const StateReader& reader) { return NamesTaken(reader); }));
 }
 
 Depositary::~Depositary() = default;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "crypto/error.h"
+#include "repository/names.h"
 #include "repository/uploads.h"
 
 namespace depositary::repository {
@@ -46,6 +47,7 @@ void check_days(const NewReferral& referral, const std::string& today) {
             throw Invalid("referral-days", "A referral names three days, such as 2030-01-31: acknowledge_by, answer_by, retain_until.");
         }
     }
+    check_year(referral.retain_until, today, most_years_of_term);  // the last of them, to which its keys are kept
     if (referral.acknowledge_by < today || referral.answer_by < referral.acknowledge_by || referral.retain_until < referral.answer_by) {
         throw Invalid("referral-days", "The days of a referral lie ahead, in this order: acknowledge_by, answer_by, retain_until.");
     }

@@ -49,7 +49,7 @@ struct Depositary::State {
     Vault vault;
     Registrar registrar;
     mutable std::atomic<std::int64_t> latest_seconds = 0;  // see time()
-    std::unique_ptr<NamesTaken> names_taken;               // the registrar's thread's; none where nothing is written
+    std::unique_ptr<NamesTaken> names_taken;               // the registrar's thread's
 
     // Calls with a reader of the state as of now.
     template <class Use>

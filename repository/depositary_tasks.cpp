@@ -46,6 +46,9 @@ NewTask checked(NewTask task) {
 }
 
 void check_due(const NewTask& task, const std::string& today) {
+    if (is_partial_date(task.due)) {
+        check_year(task.due, today, most_years_of_term);
+    }
     const bool may_be_open = task.type != Task::Type::consultation;
     const bool is_day = task.due.size() == 10 && is_partial_date(task.due);
     if (!(task.due.empty() && may_be_open) && (!is_day || task.due < today)) {

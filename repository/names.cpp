@@ -81,7 +81,8 @@ std::string check_words(std::string_view field, std::string_view text, std::size
         UChar32 c = 0;
         U8_NEXT(text.data(), i, static_cast<std::int32_t>(text.size()), c);
         seen = seen || (u_isgraph(c) != 0 && !is_unseen(c) && c != 0x2800);  // a Braille cell without dots
-        if ((is_forbidden(c) && !(lines && c == '\n')) || (!lines && is_unseen(c) && !is_variation_selector(c))) {
+        const bool tag = c >= 0xE0000 && c < 0xE0080;  // of a text that nobody sees and a program reads
+        if ((is_forbidden(c) && !(lines && c == '\n')) || tag || (!lines && is_unseen(c) && !is_variation_selector(c))) {
             throw Invalid(code_of(field, "malformed"),
                           fmt::format("The {} holds the character U+{:04X}, which is not allowed there.", field,
                                       static_cast<std::uint32_t>(c)));
@@ -155,7 +156,7 @@ std::string check_text(std::string_view field, std::string_view text, std::size_
     std::string lines;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!(text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n')) {
-            lines.push_back(text[i]);
+            lines.push_back(text[i] == '\t' ? ' ' : text[i]);
         }
     }
     const auto first = lines.find_first_not_of(" \n");
@@ -301,6 +302,14 @@ std::string check_login(std::string_view login) {
         throw Invalid("login-malformed", "A login has 3 to 64 of a-z, 0-9 and . _ -, and begins with a letter.");
     }
     return std::string(login);
+}
+
+void check_year(std::string_view date, std::string_view now, int most) {
+    const int year = date.empty() ? 0 : std::stoi(std::string(date.substr(0, 4))), present = std::stoi(std::string(now.substr(0, 4)));
+    if (year > present + most) {
+        throw Invalid("date-far", fmt::format("The date {} is more than {} years ahead: dates are of the common era ({}, which is {} of the Buddhist Era).",
+                                              date, most, present, present + 543));
+    }
 }
 
 std::string check_date(std::string_view field, std::string_view date) {

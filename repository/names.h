@@ -28,7 +28,7 @@ std::size_t count_characters(std::string_view text);
 // "<field>-too-long" (TooLong), with hyphens for the field's spaces.
 std::string check_line(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty = false);
 
-// The same with lines: LF between them (CR LF becomes LF), no empty ones at either end.
+// The same with lines: LF between them (CR LF becomes LF), no empty ones at either end. A tab, as between a table's cells, becomes a space.
 std::string check_text(std::string_view field, std::string_view text, std::size_t most, bool may_be_empty = false);
 
 // A document's symbol: 1..64 of A-Z a-z 0-9 / . _ - beginning and ending with a letter or digit. Code "symbol-malformed".
@@ -52,6 +52,10 @@ void check_ocr_languages(const std::vector<std::string>& languages);
 std::string check_media_type(std::string_view media_type);
 // An account's login: 3..64 of a-z 0-9 . _ - beginning with a letter. Code "login-malformed".
 std::string check_login(std::string_view login);
+// A year far ahead is a year of another era, or a slip, and would stand in the register for good: 2569 of the Buddhist Era is 2026. `date` is
+// partial or empty, `now` a day or a time; of terms, which may well be long, `most` is most_years_of_term. Code "date-far".
+inline constexpr int most_years_ahead = 50, most_years_of_term = 100;
+void check_year(std::string_view date, std::string_view now, int most = most_years_ahead);
 // A partial date. Code "<field>-malformed".
 std::string check_date(std::string_view field, std::string_view date);
 

@@ -64,6 +64,8 @@ bool Called::is_taken_for(const Called& other) const {
            share(code_looks_, other.name_looks_);
 }
 
+bool look_alike(const std::string& one, const std::string& other) { return share(likenesses_of(one), likenesses_of(other)); }
+
 NamesTaken::NamesTaken(const StateReader& reader) {
     for (const Party& party : reader.parties()) {
         add({party.code, party.name});

@@ -27,6 +27,9 @@ private:
     std::array<std::string, 2> code_looks_, name_looks_;
 };
 
+// Whether two titles are not to be told apart, by the same rule.
+bool look_alike(const std::string& one, const std::string& other);
+
 // For the thread that writes.
 class NamesTaken {
 public:

@@ -33,6 +33,7 @@ public:
     std::optional<Compartment> compartment(const CompartmentId& id) const;
     // All grants of a compartment, withdrawn ones too, in the order of their acts.
     std::vector<Grant> grants(const CompartmentId& compartment) const;
+    bool may_bodies_hold(const std::vector<Grant>& of_compartment) const;  // see access.h
     std::vector<Body> bodies() const;
     std::optional<Body> body(const std::string& code) const;
     // The codes of those that an account is of.
@@ -45,7 +46,8 @@ public:
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;  // of accounts that are open and confirmed: nobody should seal to the others'
     bool age_key_is_known(const std::string& recipient) const;    // whoever's it is
-    bool age_key_was_revoked(const std::string& recipient) const;  // likewise
+    // Revoked, or of an account that was closed or whose confirmation has lapsed.
+    bool age_key_has_ended(const std::string& recipient) const;
     std::optional<Erasure> erasure(const DocumentId& document) const;
     std::vector<Erasure> erasures(const CompartmentId& compartment) const;
     std::optional<Referral> referral(const DocumentId& id) const;

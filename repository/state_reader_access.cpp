@@ -137,7 +137,25 @@ std::optional<Entitlements> StateReader::entitlements(const AccountId& id) const
     }
     auto bodies = bodies_of(id);
     auto grants = grants_to(*found, bodies);
+    std::map<CompartmentId, bool> known;
+    std::erase_if(grants, [&](const Grant& grant) {
+        if (grant.to.type != Grantee::Type::body) {
+            return false;
+        }
+        const auto [may, is_new] = known.emplace(grant.compartment, false);
+        if (is_new) {
+            may->second = may_bodies_hold(this->grants(grant.compartment));
+        }
+        return !may->second;
+    });
     return Entitlements{std::move(*found), std::move(bodies), std::move(grants)};
+}
+
+bool StateReader::may_bodies_hold(const std::vector<Grant>& of_compartment) const {
+    return repository::may_bodies_hold(of_compartment, [&](const std::string& id) {
+        const auto holder = account(AccountId::parse(id).value());
+        return holder && holder->role == Role::secretariat && holder->confirmed && !holder->closed;
+    });
 }
 
 std::optional<Actor> StateReader::actor(const AccountId& id, Timestamp time) const {

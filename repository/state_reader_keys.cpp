@@ -118,11 +118,16 @@ bool StateReader::age_key_is_known(const std::string& recipient) const {
     return count > 0;
 }
 
-bool StateReader::age_key_was_revoked(const std::string& recipient) const {
-    unsigned count = 0;
-    session_ << "SELECT count(*) FROM age_key WHERE recipient_hash = ? AND revoked >= 0",
-        bind(projection_.lookup(projection_.office(), "age_key.recipient", recipient)), into(count), now;
-    return count > 0;
+bool StateReader::age_key_has_ended(const std::string& recipient) const {
+    std::vector<std::string> accounts;
+    std::vector<std::int64_t> revoked;
+    session_ << "SELECT account, revoked FROM age_key WHERE recipient_hash = ?",
+        bind(projection_.lookup(projection_.office(), "age_key.recipient", recipient)), into(accounts), into(revoked), now;
+    if (accounts.empty()) {
+        return false;
+    }
+    const auto holder = account(AccountId::parse(accounts[0]).value());
+    return revoked[0] >= 0 || !holder || holder->closed || !holder->confirmed;
 }
 
 std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {

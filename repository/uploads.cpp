@@ -69,11 +69,11 @@ void check_sealed(const OpenFile& file) {
     }
 }
 
-// A withdrawn key may be in other hands: what is sealed to it now would be opened there.
-void refuse_revoked(const StateReader& reader, const std::vector<std::string>& recipients) {
+// A withdrawn key, or that of a closed account, may be in other hands: what is sealed to it now would be opened there.
+void refuse_ended(const StateReader& reader, const std::vector<std::string>& recipients) {
     for (const std::string& recipient : recipients) {
-        if (reader.age_key_was_revoked(recipient)) {
-            throw Invalid("recipient-revoked", "The age key " + recipient + " was withdrawn: seal the file anew, to keys that are in force.");
+        if (reader.age_key_has_ended(recipient)) {
+            throw Invalid("recipient-revoked", "The age key " + recipient + " was withdrawn, or its holder's account was closed: seal the file anew, to keys that are in force.");
         }
     }
 }
@@ -161,7 +161,7 @@ std::vector<File> take_uploads(Session& session, const Depositary::State& state,
                          crypto::Sha256::from_hex(value.at("sha256").get<std::string>()).value(),
                          crypto::Sha256::from_hex(vault_names[0]).value(), file.sealed_to, file.ocr_languages});
         if (!file.sealed_to.empty()) {
-            refuse_revoked(StateReader(session, projection), file.sealed_to);
+            refuse_ended(StateReader(session, projection), file.sealed_to);
             check_sealed(*open_vault_file(StateReader(session, projection), state.vault, state.keyring, compartment, taken.back()));
         }
     }

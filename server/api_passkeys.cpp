@@ -22,12 +22,10 @@ Response passkey_request(Application& application, Request& request) {
 Response sign_in_by_passkey(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"id", "client_data", "authenticator_data", "signature"});
-    application.sessions.brake_peer(request.peer);
     const auto actor =
         application.passkeys->verify(place_of(application, request), fields.text("id"), fields.text("client_data"),
                                      fields.text("authenticator_data"), fields.text("signature"));
-    if (!actor) {
-        application.sessions.note_failure_of_peer(request.peer);
+    if (!actor) {  // nobody guesses one: it is no reason to keep others of this address waiting
         throw Unauthenticated("passkey-failed", "The passkey is not known here, or its answer does not hold.");
     }
     const bool again = request.signed_in && request.signed_in->by_cookie && request.signed_in->actor.account == actor->account;

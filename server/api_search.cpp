@@ -32,6 +32,7 @@ Response set_synonyms(Application& application, Request& request) {
     repository::require(request.actor(), repository::OfficeAct::set_synonyms);
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {"text"});
+    application.depositary.credentials().require_session_of(request.actor());
     application.search.set_synonyms(fields.text("text"));
     return get_synonyms(application, request);
 }

@@ -48,6 +48,7 @@ Response get_verification(Application& application, Request& request) {
 Response start_verification(Application& application, Request& request) {
     const auto json = parse_strict_json(request.read_body());
     const JsonFields fields(json, "", {});
+    application.depositary.credentials().require_session_of(request.actor());
     application.verification.start(request.actor());
     return Response::json(202, dump(to_json(newest(application, request))));
 }

@@ -386,7 +386,7 @@ Response post_proof(Application& application, Request& request) {
     try {
         return with_session(
             application, Response::redirect(next),
-            application.sessions.prove(*request.signed_in, fields.at("password"), fields.at("code"), request.peer));
+            application.sessions.prove(*request.signed_in, fields.at("password"), fields.at("code")));
     } catch (const Error& error) {
         const Problem problem = problem_of(error);
         if (problem.status != 401 && problem.status != 429) {

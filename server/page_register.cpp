@@ -176,7 +176,9 @@ Response act_page(Application& application, Request& request) {
     } catch (const Erased&) {
         view.set("erased", true);
     } catch (const NotFound&) {
-        // Not for this reader.
+        // Not for this reader to know,
+    } catch (const Forbidden&) {
+        // or not to read.
     }
     return page(application, request, "act", words.text("act.number", {{"number", std::to_string(index)}}), view);
 }

@@ -58,13 +58,11 @@ Response return_from_service(Application& application, Request& request) {
     SingleSignOn& service = require_service(application);
     const auto value = [&](const char* name) { return request.query_value(name).value_or(""); };
     const auto browsers = cookies_named(request.head, cookie_name(application));
-    application.sessions.brake_peer(request.peer);
     SingleSignOn::Answered answered;
     try {
         answered = service.finish(value("state"), browsers.size() == 1 ? browsers.front() : "", value("code"), value("error"),
                                   value("iss"));
     } catch (const Unauthenticated& error) {
-        application.sessions.note_failure_of_peer(request.peer);
         throw HttpError(422, error.code(), error.what());
     }
     auto credentials = application.depositary.credentials();

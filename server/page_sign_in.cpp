@@ -132,10 +132,9 @@ Response invitation_form(Application& application, const Request& request, const
 }
 
 Account require_invited(Application& application, const Request& request) {
-    application.sessions.brake_peer(request.peer);
+    // Its 256 bits are not guessed: whoever shares an address with one who tries comes in.
     const auto account = application.depositary.credentials().invited(request.parameter("token"));
     if (!account) {
-        application.sessions.note_failure_of_peer(request.peer);
         throw NotFound("invitation-unknown", "The invitation is unknown, was used, or is too old; ask for a new one.");
     }
     return *account;

@@ -50,6 +50,7 @@ std::string status_text(int status) {
     switch (status) {
         case 200: return "OK";
         case 201: return "Created";
+        case 202: return "Accepted";
         case 204: return "No Content";
         case 206: return "Partial Content";
         case 303: return "See Other";

@@ -144,8 +144,6 @@ void Sessions::Attempt::end() {
     sessions_.attempt_ended_.notify_all();
 }
 
-void Sessions::brake_peer(const std::string& peer) { brake(peer_of(peer), free_failures_of_peer); }
-
 // The wider ones do not hold for a place that the login has signed in from.
 std::vector<Sessions::Attempt::Limit> Sessions::limits_of(const std::string& login, const std::string& peer) const {
     std::vector<Attempt::Limit> limits{{login_of(login, peer), free_failures}};
@@ -156,14 +154,10 @@ std::vector<Sessions::Attempt::Limit> Sessions::limits_of(const std::string& log
     return limits;
 }
 
-void Sessions::note_failure_of_peer(const std::string& peer) {
-    depositary_.credentials().note_failure(peer_of(peer), failures_memory);
-}
-
 void Sessions::note_failure(const std::string& login, const std::string& peer) {
     depositary_.credentials().note_failure(login_of(login, peer), failures_memory);
     depositary_.credentials().note_failure(login_anywhere(login), failures_memory);
-    note_failure_of_peer(peer);
+    depositary_.credentials().note_failure(peer_of(peer), failures_memory);
 }
 
 // What failed for the login elsewhere stays counted: its owner's sign-ins do not give the guesser new guesses.
@@ -258,14 +252,16 @@ NewSession Sessions::give_code(const std::string& pending_token, const std::stri
     return session;
 }
 
-NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code,
-                           const std::string& peer) {
-    const Attempt attempt(*this, limits_of(who.actor.login, peer));
+NewSession Sessions::prove(const SignedIn& who, const std::string& password, const std::string& code) {
+    // Counted for the session by itself: nobody who guesses elsewhere keeps its person from what is urgent.
+    const std::string session = "proof " + who.actor.session;
+    const Attempt attempt(*this, {{session, free_failures}});
     const bool held = hashing([&] { return depositary_.credentials().password_holds(who.actor.account, password); });
     if (!held) {
-        note_failure(who.actor.login, peer);
+        depositary_.credentials().note_failure(session, failures_memory);
         throw Unauthenticated("proof-failed", "The password is wrong.");
     }
+    depositary_.credentials().forget_failures(session);
     const bool with_code = asks_for_code(who.actor.account);
     if (with_code) {
         check_code(who.actor.account, code);

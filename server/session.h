@@ -58,13 +58,11 @@ public:
 
     // Showing again who one is: by the password, and a code where the account asks for one. The same session goes on under
     // a new token. Unauthenticated("proof-failed"), ("proof-passkey") where the account has a passkey and no codes; 429.
-    NewSession prove(const SignedIn& who, const std::string& password, const std::string& code, const std::string& peer);
+    NewSession prove(const SignedIn& who, const std::string& password, const std::string& code);
     NewSession prove_as(const SignedIn& who, const std::string& how, bool two_factors);
 
     // The pending session of a request's cookie.
     std::optional<std::string> pending(const RequestHead& head) const;
-    void brake_peer(const std::string& peer);
-    void note_failure_of_peer(const std::string& peer);
 
     void sign_out(const std::string& token) { depositary_.close_session(token); }
 

@@ -68,6 +68,64 @@ BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_i
     BOOST_TEST(process.findings() == "");
 }
 
+// Between "I am in" and the word of a second person nobody takes the place of who came.
+BOOST_AUTO_TEST_CASE(an_account_that_waits_to_be_confirmed_is_not_invited_anew) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto& khmer = process.people.at("ministry-kh");
+    for (const Actor& opener : {process.people.at("admin"), process.secretariat}) {
+        const std::string login = "second-" + opener.login;
+        process.depositary->open_account(opener, {login, "Second", "KH", Role::ministry, {}, "", "", true});
+        const AccountId second = process.account(login);
+        credentials.invite(opener, second);
+        const std::string link = credentials.invite(opener, second);  // nobody has come yet: the first link was lost
+        credentials.accept_invitation(link, "granite umbrella tidal fourteen");
+        for (const Actor& by : {opener, process.secretariat}) {
+            BOOST_TEST(code_of([&] { credentials.invite(by, second); }) == "invitation-taken-up");
+        }
+        BOOST_TEST(process.depositary->check_password(login, "granite umbrella tidal fourteen").has_value());
+        process.depositary->confirm_account(khmer, second);
+        BOOST_TEST(process.now(second).confirmed);
+    }
+    // One whose password its opener chose is the opener's still; one that has changed it is not.
+    process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", "", false});
+    const AccountId third = process.account("third");
+    credentials.set_password(asked_by(third), "chosen by its person 6", "");
+    BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, third); }) == "invitation-taken-up");
+    // One that acted, and was invited anew, waits for its link to be taken up, and is invited once more while it does.
+    process.depositary->open_account(process.secretariat, {"fourth", "Fourth", "OB", Role::observer, {}, "", "", true});
+    const AccountId fourth = process.account("fourth");
+    credentials.accept_invitation(credentials.invite(process.secretariat, fourth), "granite umbrella tidal fourteen");
+    BOOST_TEST(process.now(fourth).confirmed);
+    credentials.invite(process.secretariat, fourth);
+    const std::string again = credentials.invite(process.secretariat, fourth);
+    credentials.accept_invitation(again, "another umbrella tidal fifteen");
+    BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, fourth); }) == "invitation-taken-up");
+    BOOST_TEST(process.findings() == "");
+}
+
+// What the opener put beside a password that it chose is gone when the person chooses another.
+BOOST_AUTO_TEST_CASE(a_password_in_place_of_the_openers_ends_all_that_the_opener_put_beside_it) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", "", false});
+    const Actor third = asked_by(process.account("third"));
+    credentials.add_outside_name(third, {"certificate", "", std::string(64, 'a'), "the opener's", {}});
+    credentials.add_outside_name(third, {"service", "https://id.example", "opener", "the opener's", {}});
+    credentials.add_passkey(third, {"passkey", "-7 key", 0, "the opener's", {}, {}});
+    credentials.begin_codes(third);
+    credentials.set_password(third, "chosen by its person 6", "");
+    BOOST_TEST(!credentials.find_outside_name("certificate", "", std::string(64, 'a')).has_value());
+    BOOST_TEST(!credentials.find_outside_name("service", "https://id.example", "opener").has_value());
+    BOOST_TEST(credentials.passkeys(third.account).empty());
+    BOOST_TEST(!credentials.second_factor(third.account).has_value());
+    // What the person puts there afterwards stays when the password changes.
+    credentials.add_passkey(third, {"passkey", "-7 key", 0, "the person's", {}, {}});
+    credentials.set_password(third, "chosen by its person 7", "");
+    BOOST_TEST(credentials.passkeys(third.account).size() == 1U);
+    BOOST_TEST(process.findings() == "");
+}
+
 // Two persons of the secretariat are two: one does not make the other, once there is anybody else to say so.
 BOOST_AUTO_TEST_CASE(the_secretariat_makes_no_second_person_of_its_own_alone) {
     Process process;
@@ -117,7 +175,6 @@ BOOST_AUTO_TEST_CASE(nobody_confirms_whom_they_invited_since_its_confirmation_wa
     const auto observer = process.account("observer");
     for (const auto& id : {clerk, observer}) {
         credentials.invite(process.secretariat, id);
-        credentials.accept_invitation(credentials.invite(process.secretariat, id), "granite umbrella tidal fourteen");
         credentials.accept_invitation(credentials.invite(second, id), "granite umbrella tidal fourteen");
         BOOST_TEST(confirm(second, id) == "role");
         BOOST_TEST(confirm(process.secretariat, id) == "role");

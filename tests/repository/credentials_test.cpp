@@ -296,6 +296,9 @@ BOOST_AUTO_TEST_CASE(an_invitation_is_for_one_account_and_good_once) {
     office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "another granite umbrella");
     BOOST_TEST(!office.depositary->session_actor(session).has_value());
     BOOST_TEST(office.credentials.passkeys(guest).empty());
+    BOOST_TEST(code_of([&] { office.credentials.invite(office.secretariat, guest); }) == "invitation-taken-up");
+    const auto clerk = office.add_account("clerk", "SEC", Role::secretariat);
+    BOOST_TEST(code_of([&] { office.depositary->confirm_account(clerk, guest); }) == "none");
     const auto late = office.credentials.invite(office.secretariat, guest);
     office.wait(7 * 24 * 3600);
     BOOST_TEST(code_of([&] { office.credentials.accept_invitation(late, "granite umbrella tidal fourteen"); }) == "invitation-unknown");

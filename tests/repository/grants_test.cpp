@@ -81,6 +81,65 @@ BOOST_AUTO_TEST_CASE(rights_that_change_between_two_acts_of_a_person_hold_for_th
     BOOST_TEST(process.findings() == "");
 }
 
+// The secretariat says who is of a body, so a body lets nobody in where the secretariat could not.
+BOOST_AUTO_TEST_CASE(a_body_holds_rights_only_where_the_secretariat_manages) {
+    Process process;
+    auto& depositary = *process.depositary;
+    const Actor office = process.secretariat, khmer = process.people.at("ministry-kh");
+    const NewGrant to_body{{Grantee::Type::body, "TASKFORCE"}, {Right::read}, "", ""};
+    BOOST_TEST(code_of([&] { depositary.give(khmer, process.rooms.at("national-kh"), to_body); }) == "body-of-secretariat");
+    NewCompartment foreign{"room", "Room", Purpose::general, {{{Grantee::Type::party, "KH"}, {Right::manage}, "", ""}, to_body}};
+    BOOST_TEST(code_of([&] { depositary.open_compartment(office, foreign); }) == "body-of-secretariat");
+    // Where the secretariat manages beside others it may, and then the secretariat's right is not the first to go.
+    NewCompartment shared{"room", "Room", Purpose::general,
+                          {{{Grantee::Type::party, "KH"}, {Right::manage}, "", ""}, {{Grantee::Type::role, "secretariat"}, {Right::manage}, "", ""}, to_body}};
+    depositary.open_compartment(office, shared);
+    const CompartmentId room = process.compartment_named("room");
+    depositary.change_body(office, "TASKFORCE", process.account("observer"), true);
+    const auto reads = [&](const std::string& login) { return process.now(process.account(login)).may(Right::read, room); };
+    BOOST_TEST(reads("observer"));
+    const auto grant_to = [&](Grantee::Type type) {
+        for (const Grant& each : depositary.grants(process.now(khmer.account), room))
+            if (each.to.type == type && !each.withdrawn) return each.act;
+        throw std::logic_error("no such grant");
+    };
+    const Actor manager = process.now(khmer.account);
+    BOOST_TEST(code_of([&] { depositary.withdraw(manager, room, grant_to(Grantee::Type::role), "ours alone"); }) == "body-of-secretariat");
+    depositary.withdraw(manager, room, grant_to(Grantee::Type::body), "ours alone");
+    depositary.withdraw(manager, room, grant_to(Grantee::Type::role), "ours alone");
+    BOOST_TEST(!reads("observer"));
+    // A grant of before this rule gives nothing either.
+    const auto holds = [&](const Grantee& manages) {
+        Grant grant;
+        grant.to = manages;
+        grant.rights = {Right::manage};
+        return may_bodies_hold({grant}, [&](const std::string& id) { return id == office.account.to_text(); });
+    };
+    BOOST_TEST(holds({Grantee::Type::role, "secretariat"}));
+    BOOST_TEST(holds({Grantee::Type::account, office.account.to_text()}));
+    BOOST_TEST(!holds({Grantee::Type::party, "KH"}));
+    BOOST_TEST(holds({Grantee::Type::body, "TASKFORCE"}));  // nobody else's
+    BOOST_TEST(process.findings() == "");
+}
+
+// Whoever deposits chooses a compartment by its title, and a day of another era is no day to come.
+BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_another_era) {
+    Process process;
+    const auto open = [&](const std::string& name, const std::string& title, Purpose purpose) {
+        return code_of([&] { process.depositary->open_compartment(process.secretariat, {name, title, purpose, {}}); });
+    };
+    BOOST_TEST(open("national-kh2", "National: Party KH", Purpose::general) == "compartment-title-known");
+    BOOST_TEST(open("national-kh2", "national  party kh", Purpose::general) == "compartment-title-known");
+    BOOST_TEST(open("more", "More referrals", Purpose::referrals) == "referrals-known");
+    BOOST_TEST(open("more", "More", Purpose::general) == "none");
+    const auto give = [&](const std::string& from, const std::string& until) {
+        return code_of([&] { process.depositary->give(process.secretariat, process.compartment_named("more"), {{Grantee::Type::party, "KH"}, {Right::read}, from, until}); });
+    };
+    BOOST_TEST(give("", "2573-01-01") == "date-far");
+    BOOST_TEST(give("2573-01-01", "") == "date-far");
+    BOOST_TEST(give("", "2030-01-01") == "none");
+}
+
 BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what_is_in_it) {
     Process process;
     const auto deposited = process.deposit("A/1", "the words");

@@ -177,6 +177,27 @@ BOOST_AUTO_TEST_CASE(who_manages_both_moves_and_what_cannot_stays) {
     BOOST_TEST(office.refused(office.secretariat, id, office.narrow) == "same-compartment");
 }
 
+// Who signed goes on reading what they signed, and their acts.
+BOOST_AUTO_TEST_CASE(what_was_signed_moves_only_where_its_signers_read) {
+    Office office;
+    const auto id = office.deposit("A/1", "words").document;
+    const auto sign = [&](const Actor& by) {
+        const crypto::MinisignSecretKey key = crypto::MinisignSecretKey::generate();
+        office.enrol_key(by, key.public_key());
+        const auto asked = office.depositary->signing_request(by, id, 1, "signature", "Minister");
+        office.depositary->add_signature(by, id, 1, key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text());
+    };
+    sign(office.insider);
+    sign(office.outsider);
+    BOOST_TEST(office.refused(office.secretariat, id, office.narrow) == "signers-read-not");
+    office.depositary->give(office.secretariat, office.narrow, {{Grantee::Type::party, "LA"}, {Right::know}, "", ""});
+    BOOST_TEST(office.refused(office.secretariat, id, office.narrow) == "signers-read-not");
+    office.depositary->give(office.secretariat, office.narrow, {{Grantee::Type::party, "LA"}, {Right::read}, "", ""});
+    BOOST_TEST(office.refused(office.secretariat, id, office.narrow) == "none");
+    BOOST_TEST(office.depositary->document(office.now(office.outsider.account), id).latest().signatures.size() == 2u);
+    BOOST_TEST(office.findings() == "");
+}
+
 #ifdef DEPOSITARY_CRASH_POINTS
 BOOST_AUTO_TEST_CASE(killed_at_every_step_it_is_in_the_one_or_in_the_other_and_whole) {
     unsigned killed = 0, moved = 0;

@@ -125,7 +125,7 @@ const Row table[] = {
     {"DELETE /api/v1/searches/{name}", "204 204 204 204 204 401", unknown},
     {"GET /api/v1/feeds/{name}", all, unknown},
     {"GET /api/v1/acts/{index}", readers, unknown, nullptr, refused},
-    {"GET /api/v1/acts/{index}/proof", all, all, nullptr, all},  // as the tiles are: decision 0597
+    {"GET /api/v1/acts/{index}/proof", all, all, unknown, all},  // as the tiles are: decision 0597
     {"GET /api/v1/verification", "404 403 404 403 404 401"},
     {"GET /api/v1/verification/report", "404 403 404 403 404 401"},
     {"POST /api/v1/verification", "202 403 202 403 202 401"},
@@ -210,7 +210,7 @@ const Row table[] = {
     {"GET /verify", page_all},
     {"POST /verify", all, all},
     {"GET /register", page_all},
-    {"GET /acts/{index}", page_all, page_all, nullptr, page_all},  // what is not theirs to read says its leaf alone
+    {"GET /acts/{index}", page_all, page_all, page_unknown, page_all},  // what is not theirs to read says its leaf alone
     {"GET /age-keys", page_all},
     {"GET /age-keys/new", page_all},
     {"POST /age-keys/new", "200 200 200 200 200 401"},

@@ -199,13 +199,17 @@ void Recogniser::read_again(std::vector<Line>& lines, Engine& engine, int mode, 
 
 // The layout of the first reading leaves out lines at times, bold and short ones above all. Where there is ink that looks like a line and nothing was
 // read, the second one, which takes the page for one block, is asked; what neither reads is told.
-void Recogniser::read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes) {
+bool Recogniser::read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes) {
     std::vector<Box> read;
     for (const auto& line : lines)
         if (signs_in(line.text) > 0) read.push_back(line.box());
     auto bands = unread_bands(picture, read);
-    if (bands.empty()) return;
-    if (!has_time()) return notes.miss(Reason::lines_unrecognised);
+    if (bands.empty()) return false;
+    if (!has_time()) {
+        notes.miss(Reason::lines_unrecognised);
+        return false;
+    }
+    const auto before = lines.size();
     const auto is_in = [](const Box& box, const Box& band) {
         const int middle = (box.top + box.bottom) / 2;
         return middle >= band.top && middle < band.bottom && box.left < band.right && band.left < box.right;
@@ -222,6 +226,7 @@ void Recogniser::read_what_is_missing(std::vector<Line>& lines, const PixelGrid&
         bands.erase(band);
     }
     if (!bands.empty()) notes.miss(Reason::lines_unrecognised);
+    return lines.size() > before;
 }
 
 std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int height, int channels, int bytes_a_line,
@@ -253,7 +258,8 @@ std::vector<Block> Recogniser::read(const std::uint8_t* pixels, int width, int h
             mode = tesseract::PSM_SINGLE_BLOCK;
         }
     }
-    if (mode == tesseract::PSM_AUTO) read_what_is_missing(lines, {pixels, width, height, channels, bytes_a_line}, notes);
+    if (mode == tesseract::PSM_AUTO && read_what_is_missing(lines, {pixels, width, height, channels, bytes_a_line}, notes))
+        mode = tesseract::PSM_SINGLE_BLOCK;  // in which the second engine sees them, too
     engine_->api.Clear();
     // Beside a model of Latin letters, words of another script at times become such letters.
     const bool doubtful = std::any_of(lines.begin(), lines.end(), [](const Line& line) {

@@ -46,7 +46,8 @@ private:
     static bool is_doubtful(const Word& word);
     std::vector<Line> lines_of(Engine& engine, int mode, Notes& notes);
     void read_again(std::vector<Line>& lines, Engine& engine, int mode, Notes& notes);
-    void read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes);
+    // Whether anything was.
+    bool read_what_is_missing(std::vector<Line>& lines, const PixelGrid& picture, Notes& notes);
     Engine* engine_without_english();
 
     std::unique_ptr<Engine> engine_, alone_;

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <set>
 
 using namespace depositary;
 using namespace depositary::indexer;
@@ -42,6 +43,22 @@ BOOST_AUTO_TEST_CASE(doubtful_latin_words_are_read_in_the_pages_script) {
     BOOST_TEST(text.find("Uta") == std::string::npos, text);
     BOOST_TEST(text.find("ใจ กํากับดูแล") != std::string::npos, text);
     BOOST_TEST(text.find("คุ้มครอง") != std::string::npos, text);
+}
+
+// The layout of the first reading leaves out bold and short lines, and takes the frames of boxed ones for lines without a letter.
+BOOST_AUTO_TEST_CASE(headings_that_the_layout_leaves_out_are_read_or_told) {
+    for (const auto* name : {"chinese-bold-headings.png", "chinese-boxed-headings.png"}) {
+        const auto extraction = recognised(image(name), "zh");
+        std::set<std::string> numbers;
+        for (const auto& section : extraction.sections) numbers.insert(section.number);
+        std::size_t missing = 0;
+        for (const auto* number : {"1", "2", "3", "4", "5", "6", "7", "8"}) missing += numbers.count(number) == 0;
+        BOOST_TEST(missing <= 1U, name << ": " << missing << " articles are missing");
+        BOOST_TEST((missing == 0 || reasons_of(extraction).find("lines-unrecognised") != std::string::npos), name << ": " << reasons_of(extraction));
+        BOOST_TEST(all_text(extraction).find("汇款") != std::string::npos, name);
+    }
+    // Where all was read, nothing is told.
+    BOOST_TEST(reasons_of(recognised(image("thai.png"), "th")).find("lines-unrecognised") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_certain_is_not_called_reliable) {

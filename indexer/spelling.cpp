@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t shortest = 4, longest = 40;  // letters of a word
 constexpr std::size_t shortest_run = 3;            // clusters: of two, one alone would say what is meant
+constexpr std::size_t longest_run = 40;            // what is longer is no slip in a word, and each of its places would be tried
 constexpr std::size_t run_of_two_slips = 6;
 constexpr std::size_t most_letters_of_slip = 2;
 constexpr std::size_t most_runs = 100;      // each is looked for in the texts
@@ -67,6 +68,14 @@ struct Respelled {
     std::uint64_t frequency = 0;  // of the rarer of the neighbours that are new
     auto rank() const { return std::tuple(unknown, letters, doubt, ~frequency, clusters); }
 };
+
+void sort_and_cut(std::vector<Respelled>& runs, std::size_t most) {
+    const auto before = [](const Respelled& a, const Respelled& b) { return a.rank() < b.rank(); };
+    const auto same = [](const Respelled& a, const Respelled& b) { return a.clusters == b.clusters; };
+    std::sort(runs.begin(), runs.end(), before);
+    runs.erase(std::unique(runs.begin(), runs.end(), same), runs.end());
+    runs.resize(std::min(runs.size(), most));
+}
 
 class RunSpeller {
 public:
@@ -171,7 +180,9 @@ private:
             if (together == 0) ++each.unknown;
             if (i >= at && i < at + 2) each.frequency = std::min(each.frequency, together);
         }
-        if (each.unknown < run_->unknown || (run_->unknown == 0 && each.unknown == 0 && each.clusters != run_->clusters)) found_.push_back(std::move(each));
+        const bool better = each.unknown < run_->unknown || (run_->unknown == 0 && each.unknown == 0 && each.clusters != run_->clusters);
+        if (better) found_.push_back(std::move(each));
+        if (found_.size() >= 10 * most_runs) sort_and_cut(found_, most_runs);
     }
 
     const Databases& databases_;
@@ -185,14 +196,6 @@ std::size_t unknown_neighbours(const Databases& databases, const std::vector<std
     for (std::size_t i = 0; i + 1 < clusters.size(); ++i)
         if (frequency(databases, pair_term(clusters[i], clusters[i + 1])) == 0) ++unknown;
     return unknown;
-}
-
-void sort_and_cut(std::vector<Respelled>& runs, std::size_t most) {
-    const auto before = [](const Respelled& a, const Respelled& b) { return a.rank() < b.rank(); };
-    const auto same = [](const Respelled& a, const Respelled& b) { return a.clusters == b.clusters; };
-    std::sort(runs.begin(), runs.end(), before);
-    runs.erase(std::unique(runs.begin(), runs.end(), same), runs.end());
-    runs.resize(std::min(runs.size(), most));
 }
 
 }  // namespace
@@ -259,7 +262,7 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
 bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters) { return unknown_neighbours(databases, clusters) == 0; }
 
 std::vector<std::vector<std::string>> respelled_run(const Databases& databases, const std::vector<std::string>& clusters, const Effort& effort) {
-    if (clusters.size() < shortest_run) return {};
+    if (clusters.size() < shortest_run || clusters.size() > longest_run) return {};
     RunSpeller speller(databases, effort);
     Respelled run;
     run.clusters = clusters;

@@ -25,7 +25,8 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
 bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters);
 
 // Runs in which all neighbours stand together somewhere, made of one that no text has by replacing, exchanging, leaving out or putting in one or two of its
-// clusters, where neighbours do not stand together or, if all do, anywhere; the nearest and most frequent first, a hundred at most.
+// clusters, where neighbours do not stand together or, if all do, anywhere; the nearest and most frequent first, a hundred at most. None for
+// runs of two clusters, or of more than forty.
 std::vector<std::vector<std::string>> respelled_run(const Databases& databases, const std::vector<std::string>& clusters, const Effort& effort);
 
 }  // namespace depositary::indexer

@@ -115,8 +115,11 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
     }
 }
 
-std::uint64_t register_called(const Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
+std::uint64_t register_called(Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
                               std::string_view kind, const Called& called) {
+    if (!state.names_taken) {
+        state.names_taken = std::make_unique<NamesTaken>(reader);
+    }
     if (const auto other = state.names_taken->find(reader, called)) {
         throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
                        "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
@@ -206,7 +209,7 @@ std::uint64_t append_grant(Recording& recording, const Actor& by, const Compartm
 void require_title_of_its_own(const StateReader& reader, const std::string& title) {
     for (const Compartment& known : reader.compartments()) {
         if (look_alike(known.title, title)) {
-            throw Conflict("compartment-title-known", "There is a compartment with a title that looks like this one: " + known.title + ".");
+            throw Conflict("compartment-title-known", "There is a compartment with a title that looks like this one.");  // not which: it may be hidden
         }
     }
 }

@@ -303,7 +303,6 @@ Depositary::Depositary(const std::string& folder, const crypto::X25519Identity& 
         bring_state_up_to_date(*state_);
         sweep(*state_);
     }
-    state_->names_taken = std::make_unique<NamesTaken>(state_->read([](const StateReader& reader) { return NamesTaken(reader); }));
 }
 
 Depositary::~Depositary() = default;

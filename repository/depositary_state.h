@@ -49,7 +49,7 @@ struct Depositary::State {
     Vault vault;
     Registrar registrar;
     mutable std::atomic<std::int64_t> latest_seconds = 0;  // see time()
-    std::unique_ptr<NamesTaken> names_taken;               // the registrar's thread's
+    std::unique_ptr<NamesTaken> names_taken;               // the registrar's thread's; read when it is first asked for
 
     // Calls with a reader of the state as of now.
     template <class Use>
@@ -102,7 +102,7 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
 // Records that a party or a body is registered (act_kind::party_registered, body_registered), and gives the act. Nobody takes one for another, nor
 // gives a right to one that is meant for the other: not by what looks the same in a name, nor by one that is another's code. Conflict
 // ("party-name-known", "body-name-known").
-std::uint64_t register_called(const Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
+std::uint64_t register_called(Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
                               std::string_view kind, const Called& called);
 // All that an account keeps, within the transaction that closes it: nobody is there any more to be told.
 void remove_saved_searches(const Depositary::State& state, Session& session, const AccountId& account);

@@ -452,6 +452,9 @@ BOOST_AUTO_TEST_CASE(misspelt_words_of_all_seven_languages_bring_a_suggestion) {
         BOOST_TEST(result.suggestion.value_or("") == meant, typed << ": " << result.suggestion.value_or(""));
     }
     for (const auto* right : {"ผู้เสียหาย", "打击贩卖人口", "phòng chống", "การ ค้า มนุษย์"}) BOOST_TEST(!search({.text = right}).suggestion, right);
+    std::string longer;  // than any word: not tried place by place
+    for (int i = 0; i < 20; ++i) longer += "ค้ามนุษย์";
+    BOOST_TEST(!search({.text = longer}).suggestion);
     // The rest of the search stays as it was typed.
     BOOST_TEST(search({.text = "lang:th  ผู้ เสีบ หาย OR zanzibar"}).suggestion.value_or("") == "lang:th  ผู้ เสีย หาย OR zanzibar");
     BOOST_TEST(!search({.text = "title:ผู้เสีบหาย"}).suggestion);

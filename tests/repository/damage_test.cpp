@@ -290,6 +290,7 @@ BOOST_AUTO_TEST_CASE(sealed_columns_open_only_where_they_were_sealed) {
     for (const char* length : {"0", "20", "length(sealed) - 1"})
         sql_noticed(row("document", pattern().mou.document), "UPDATE document SET sealed = substr(sealed, 1, " + std::string(length) + ") WHERE id = " + mou);
     sql_noticed("row account ", "UPDATE account SET sealed = (SELECT sealed FROM account ORDER BY act LIMIT 1)");
+    sql_noticed("row party ", "UPDATE party SET sealed = flip(sealed, 40)");
     sql_noticed("row party_key ", "UPDATE party_key SET sealed = flip(sealed, 90)");
     sql_noticed("row signature ", "UPDATE signature SET sealed = flip(sealed, 90)");
 }

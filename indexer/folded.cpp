@@ -59,9 +59,17 @@ bool hangs_on_letter(UChar32 c) {
 void order_thai_and_lao(std::vector<Folded>& characters) {
     if (std::none_of(characters.begin(), characters.end(), [](const Folded& c) { return place(c.character) != 0; })) return;
     std::size_t kept = 0;
+    bool after_ro = false;
     for (auto c : characters) {
         if (c.character == 0x0E45) c.character = 0x0E32;
-        if (c.character == 0x0EA3) c.character = 0x0EA5;  // RO, which spelling without it writes LO: ຣັດ, ລັດ
+        const bool is_ro = c.character == 0x0EA3;
+        if (is_ro) c.character = 0x0EA5;  // RO, which spelling without it writes LO: ຣັດ, ລັດ
+        // RO after PO and PHO, as one spelt before SARA A, and today does not: no syllable ends in either (ປຣະເທດ, ປະເທດ).
+        if (c.character == 0x0EB0 && after_ro && kept > 1 && (characters[kept - 2].character == 0x0E9B || characters[kept - 2].character == 0x0E9E)) {
+            --kept;
+            characters[kept - 1].end = characters[kept].end;
+        }
+        after_ro = is_ro;
         auto* const before = kept > 0 ? &characters[kept - 1] : nullptr;
         // Lao HO and LO, written out or as one: no syllable ends in HO.
         if (before && c.character == 0x0EA5 && before->character == 0x0EAB) {
@@ -221,7 +229,9 @@ void read_usual_spellings(std::vector<Folded>& characters) {
     for (std::size_t i = 0; i + 1 < characters.size(); ++i) {
         auto& c = characters[i];
         auto& next = characters[i + 1];
-        if (c.character == U'身' && next.character == U'份') next.character = U'分';
+        if (is_any(c.character, U"身部成") && next.character == U'份') next.character = U'分';
+        if (c.character == U'其' && next.character == U'它') next.character = U'他';
+        if (c.character == U'惟' && next.character == U'一') c.character = U'唯';
         if (c.character == U'纪' && next.character == U'录') c.character = U'记';
         // Accounts are written with the tent's character too. Which of both is meant is told by its neighbour.
         if (c.character == U'帐' && is_any(next.character, U"户簿目号单款务册")) c.character = U'账';

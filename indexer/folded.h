@@ -17,7 +17,7 @@ struct Folded {
 
 // Marks hang on the consonant, as Unicode has it: one that was typed after the vowel that follows the consonant (SARA A, SARA AA
 // and so the second half of SARA AM), or before the consonant and after the vowel that precedes it, is put there. Two SARA E are
-// SARA AE, LAKKHANGYAO is SARA AA, and SARA AA after SARA AM is nothing. Lao RO is LO, as it is spelt today. What changes places with another changes bytes
+// SARA AE, LAKKHANGYAO is SARA AA, and SARA AA after SARA AM is nothing. Lao RO is LO, as it is spelt today, and is left out after PO and PHO before SARA A. What changes places with another changes bytes
 // with it, so that these stay in ascending order.
 void order_thai_and_lao(std::vector<Folded>& characters);
 
@@ -30,7 +30,7 @@ void read_burmese(std::vector<Folded>& characters);
 // for LA, for YUUKALEAPINTU, and for the word "to give". What becomes two characters keeps the bytes of the one.
 void read_khmer(std::vector<Folded>& characters);
 
-// The usual other spelling of a Chinese word: identity, record, account.
+// The usual other spelling of a Chinese word: identity, part, other, only, record, account.
 void read_usual_spellings(std::vector<Folded>& characters);
 
 }  // namespace depositary::indexer

@@ -191,7 +191,7 @@ private:
             found = found ? both(*found, units) : units;
         }
         Units result = std::move(found).value_or(Units{});
-        if (ordered) keep_placed(result, {&node}, 0);
+        if (ordered) keep_placed(result, {{&node}}, 0);
         return result;
     }
 
@@ -246,23 +246,33 @@ private:
         together.operation = Operation::all;
         together.children = node.children;
         Units result = conjunction(together);
-        std::vector<const QueryNode*> sequences;
-        for (const auto& child : node.children) sequences.push_back(&child);
+        std::vector<Alternatives> sequences;
+        for (const auto& child : node.children) sequences.push_back(wanted_sequences(child));
         keep_placed(result, sequences, node.distance);
         return result;
     }
 
-    void keep_placed(Units& units, const std::vector<const QueryNode*>& sequences, std::size_t distance) const {
+    // Sequences of which one is wanted.
+    using Alternatives = std::vector<const QueryNode*>;
+    using PlacedAlternatives = std::vector<PlacedSequence::InSegment>;
+
+    void keep_placed(Units& units, const std::vector<Alternatives>& sequences, std::size_t distance) const {
         if (units.empty()) return;
         const auto& readers = lists_.readers();
-        std::vector<PlacedSequence> wanted;
-        for (const auto* each : sequences) wanted.emplace_back(readers, *each);
+        std::vector<std::vector<PlacedSequence>> wanted;
+        for (const auto& alternatives : sequences) {
+            auto& either = wanted.emplace_back();
+            for (const auto* each : alternatives) either.emplace_back(readers, *each);
+        }
         auto kept = units.begin();
         std::size_t turns = 0;
         for (auto unit = units.begin(); unit != units.end();) {
             const auto segment = readers.place_of(*unit);
-            std::vector<PlacedSequence::InSegment> here;
-            for (const auto& each : wanted) here.push_back(each.in(readers.forward(segment)));
+            std::vector<PlacedAlternatives> here;
+            for (const auto& alternatives : wanted) {
+                auto& either = here.emplace_back();
+                for (const auto& each : alternatives) either.push_back(each.in(readers.forward(segment)));
+            }
             for (; unit != units.end() && *unit <= readers.last_of(segment); ++unit) {
                 if (++turns % turns_between_looks == 0 && effort_.spent()) {
                     units.erase(kept, units.end());
@@ -274,13 +284,17 @@ private:
         units.erase(kept, units.end());
     }
 
-    static bool stand(const std::vector<PlacedSequence::InSegment>& sequences, Xapian::docid unit,
-                      std::size_t distance) {
-        if (sequences.size() == 1) return sequences.front().stands(unit);
+    static bool stand(const std::vector<PlacedAlternatives>& sequences, Xapian::docid unit, std::size_t distance) {
+        if (sequences.size() == 1)
+            return std::any_of(sequences[0].begin(), sequences[0].end(), [unit](const auto& each) { return each.stands(unit); });
         std::vector<std::vector<PlacedSequence::Place>> places;
         for (const auto& each : sequences) {
-            places.push_back(each.places(unit));
-            if (places.back().empty()) return false;
+            auto& all_places = places.emplace_back();
+            for (const auto& alternative : each) {
+                const auto more = alternative.places(unit);
+                all_places.insert(all_places.end(), more.begin(), more.end());
+            }
+            if (all_places.empty()) return false;
         }
         return stand_near(places, distance);
     }

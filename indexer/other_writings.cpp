@@ -2,6 +2,8 @@
 
 #include "indexer/analyser.h"
 #include "indexer/english.h"
+#include "indexer/numerals.h"
+#include "indexer/vietnamese.h"
 #include "indexer/zawgyi.h"
 
 #include <algorithm>
@@ -248,37 +250,99 @@ QueryNode from_zawgyi(const QueryNode& query) {
     return read;
 }
 
-void add_to_each(std::vector<QueryNode>& children, bool side_by_side) {
-    for (std::size_t at = 0; at < children.size(); ++at) {
-        if (!side_by_side || at + 1 == children.size() || !are_parts(children[at], children[at + 1])) {
-            add_other_writings(children[at]);
-            continue;
-        }
-        auto other = joined(children[at], &children[at + 1]);
-        QueryNode both;
-        both.operation = Operation::all;
-        both.children.push_back(std::move(children[at]));
-        both.children.push_back(std::move(children[at + 1]));
-        children[at] = beside(std::move(both), std::move(other));
-        children.erase(children.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+// The letter alone is a word of Vietnamese before another one: y tế, i tế. Elsewhere it is a Roman numeral, or English.
+bool is_letter_before(const std::string& letter, const Wanted& next) {
+    return (letter == "i" || letter == "y") && (next.how == Wanted::How::exact || next.text == "te");
+}
+
+// Vietnamese with I for Y, or Y for I, wherever it may be: "quy định" beside "qui định". Nothing where there is none.
+QueryNode with_other_i(const QueryNode& query) {
+    auto words = query.words;
+    bool changed = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        auto& word = words[i];
+        if (word.how != Wanted::How::stem && word.how != Wanted::How::plain) continue;
+        auto other = depositary::indexer::with_other_i(word.text);
+        if (!other && i + 1 < words.size() && is_letter_before(word.text, words[i + 1])) other = word.text == "i" ? "y" : "i";
+        if (!other) continue;
+        word = {Wanted::How::plain, std::move(*other), word.joined_before};
+        changed = true;
     }
+    if (!changed) return {};
+    auto node = sequence_of(std::move(words));
+    node.quoted = query.quoted;
+    return node;
+}
+
+// The second of two words beside the first as texts may write both as one, or otherwise: sub regional, Article 12, y tế.
+std::vector<QueryNode> other_pairs(const QueryNode& first, const QueryNode& second) {
+    std::vector<QueryNode> result;
+    const auto is_open = [](const QueryNode& node) { return node.operation == Operation::sequence && !node.quoted && !node.synonym; };
+    if (!is_open(first) || !is_open(second) || second.words.size() != 1 || first.words.back().how == Wanted::How::prefix) return result;
+    if (are_parts(first, second)) result.push_back(joined(first, &second));
+    const auto together = [&](Wanted last) {
+        auto words = first.words;
+        words.push_back(std::move(last));
+        result.push_back(sequence_of(std::move(words)));
+    };
+    const auto& last = second.words[0];
+    if (last.how == Wanted::How::stem || last.how == Wanted::How::plain)
+        for (auto& number : other_numerals(last.text, counts_in_words(first.words.back().text))) together({Wanted::How::plain, std::move(number)});
+    if (first.words.size() == 1 && is_letter_before(first.words[0].text, last))
+        result.push_back(sequence_of({{Wanted::How::plain, first.words[0].text == "i" ? "y" : "i"}, last}));
+    return result;
+}
+
+// Whether the first is more to the second than a number to what it counts.
+bool goes_with(const QueryNode& first, const QueryNode& second) {
+    return are_parts(first, second) || (first.operation == Operation::sequence && second.operation == Operation::sequence && first.words.size() == 1 &&
+                                        is_letter_before(first.words[0].text, second.words[0]));
+}
+
+void add_to_each(std::vector<QueryNode>& children) {
+    for (auto& child : children) add_other_writings(child);
+}
+
+// Words that are wanted together: what stands beside each other may be written as one, or otherwise. Each is of one pair at most.
+void add_to_neighbours(std::vector<QueryNode>& children) {
+    std::vector<QueryNode> result;
+    for (std::size_t at = 0; at < children.size(); ++at) {
+        const auto pairs = [&](std::size_t first) { return first + 1 < children.size() ? other_pairs(children[first], children[first + 1]) : std::vector<QueryNode>{}; };
+        auto others = pairs(at);
+        // In "Article 5 bis" and "bộ i tế" the last two go together.
+        if (!others.empty() && at + 2 < children.size() && goes_with(children[at + 1], children[at + 2])) others.clear();
+        const bool paired = !others.empty();
+        QueryNode node = std::move(children[at]);
+        add_other_writings(node);
+        if (paired) {
+            QueryNode both;
+            both.operation = Operation::all;
+            both.children.push_back(std::move(node));
+            both.children.push_back(std::move(children[++at]));
+            add_other_writings(both.children.back());
+            node = std::move(both);
+        }
+        for (auto& other : others) node = beside(std::move(node), std::move(other));
+        result.push_back(std::move(node));
+    }
+    children = std::move(result);
 }
 
 }  // namespace
 
 void add_other_writings(QueryNode& query) {
-    if (query.operation == Operation::unless || query.operation == Operation::near) return;
-    if (query.operation != Operation::sequence) {
-        add_to_each(query.children, query.operation == Operation::all);
-        return;
-    }
+    if (query.operation == Operation::unless) return;
+    if (query.operation == Operation::all) return add_to_neighbours(query.children);
+    if (query.operation != Operation::sequence) return add_to_each(query.children);
     if (query.synonym) return;
-    std::vector<QueryNode> others;
+    std::vector<QueryNode> others{with_other_i(query)};
+    if (query.words.size() == 1)
+        if (auto ordinal = other_ordinal(query.words[0].text); ordinal && !query.quoted) others.push_back(sequence_of({{Wanted::How::plain, std::move(*ordinal)}}));
     if (is_plain(query) && query.words.size() > 1) {
-        others = other_forms(query.words);
+        std::ranges::move(other_forms(query.words), std::back_inserter(others));
         others.push_back(joined(query));
     } else if (is_plain(query))
-        others = apart(query.words[0].text);
+        std::ranges::move(apart(query.words[0].text), std::back_inserter(others));
     else if (query.words.size() == 1 && query.words[0].how == Wanted::How::plain)
         others.push_back(insertion_apart(query.words[0].text));
     else if (query.words[0].how == Wanted::How::prefix)

@@ -1,13 +1,14 @@
 #pragma once
 // Other ways in which a text may write what a query asks for: with a hyphen, without one or apart (sub-regional, subregional,
-// sub regional), begun words in British and American spelling (labour*, labor*), Burmese that is typed in Zawgyi.
+// sub regional), begun words in British and American spelling (labour*, labor*), numbers after what they count (Article 12, Article XII),
+// Vietnamese I and Y (quy định, qui định), Burmese that is typed in Zawgyi.
 
 #include "indexer/query.h"
 
 namespace depositary::indexer {
 
-// Puts beside such a word of a query its other ways of writing. What is denied or NEAR stays as it stands, as with synonyms; what
-// is quoted has but another encoding beside it.
+// Puts beside such a word of a query its other ways of writing. What is denied stays as it stands, as with synonyms; what is quoted has but
+// another encoding, and I for Y, beside it.
 void add_other_writings(QueryNode& query);
 
 }  // namespace depositary::indexer

@@ -71,6 +71,12 @@ std::optional<std::vector<std::string>> range(std::string_view typed, FieldName:
     return std::vector{from, to};
 }
 
+// A word or phrase, or several of which one is wanted.
+bool may_be_near(const QueryNode& node) {
+    const auto is_sequence = [](const QueryNode& each) { return each.operation == Operation::sequence; };
+    return is_sequence(node) || (node.operation == Operation::any && std::all_of(node.children.begin(), node.children.end(), is_sequence));
+}
+
 bool is_ascii(std::string_view text) {
     return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
@@ -138,8 +144,7 @@ private:
             differ = differ || (distance != 0 && said != distance);
             distance = std::max(distance, said);
         }
-        const bool sequences = std::all_of(items.begin(), items.end(),
-                                           [](const auto& item) { return item.operation == Operation::sequence; });
+        const bool sequences = std::all_of(items.begin(), items.end(), may_be_near);
         const bool several = items.size() > 1;
         if (!sequences && several) notice("near-words");
         auto node = combined(sequences ? Operation::near : Operation::all, std::move(items));

@@ -48,7 +48,7 @@ struct QueryNode {
         everything,
         nothing,
         sequence,  // the words in this order with nothing between
-        near,      // the children, sequences, in any order with at most `distance` words between
+        near,      // the children, sequences or any of several, in any order with at most `distance` words between
         all,       // of the children
         any,       // of the children
         unless,    // none of the children: the complement of `any`

@@ -2,6 +2,7 @@
 
 #include "crypto/error.h"
 #include "indexer/analyser.h"
+#include "indexer/english.h"
 #include "indexer/terms.h"
 
 #include <fmt/format.h>
@@ -64,11 +65,12 @@ Synonyms Synonyms::parse(std::string_view text) {
             member.text = std::string(trimmed(rest.substr(0, sign)));
             rest.remove_prefix(more ? sign + 1 : rest.size());
             if (member.text.find('"') != std::string::npos) refuse("holds a quotation mark; write the words alone");
-            // As a phrase; a single English word in any of its forms.
+            // As a phrase, of English words in any of their forms.
             auto tree = parse_query("\"" + member.text + "\"").tree;
             if (tree.operation != Operation::sequence) refuse("holds nothing between two signs of equality");
             if (tree.words.size() > max_member_words * 4) refuse("holds a very long expression");
-            if (tree.words.size() == 1 && is_ascii_word(tree.words[0].text)) tree.words[0].how = Wanted::How::stem;
+            for (auto& word : tree.words)
+                if (is_ascii_word(word.text) && !is_function_word(word.text)) word.how = Wanted::How::stem;
             tree.quoted = tree.words.size() > 1;
             tree.synonym = true;
             member.keys = keys_of(tree);
@@ -109,7 +111,7 @@ QueryNode Synonyms::beside(QueryNode written, const Found& found, std::vector<st
 }
 
 void Synonyms::expand(QueryNode& node, std::vector<std::string>& added) const {
-    if (node.operation == Operation::unless || node.operation == Operation::near) return;
+    if (node.operation == Operation::unless) return;
     if (is_open(node)) {
         if (const auto found = find(keys_of(node)); found.group) node = beside(std::move(node), found, added);
         return;

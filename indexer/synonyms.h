@@ -19,7 +19,7 @@ public:
     // Throws Invalid("synonyms-malformed", …) naming the line: fewer than two words that differ, or too many.
     static Synonyms parse(std::string_view text);
 
-    // Puts beside each word and phrase of the query what means the same, save in NOT, in NEAR and in quotes; at most
+    // Puts beside each word and phrase of the query what means the same, save in NOT and in quotes; at most
     // `max_added` of them. A notice names what was added.
     void expand(ParsedQuery& query) const;
 

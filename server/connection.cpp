@@ -243,7 +243,7 @@ std::optional<std::string> Connection::read_head(Wire& wire) {
         }
         if (bytes.size() > longest_head) {
             if (bytes.find('\n') > longest_target + 64) {
-                throw HttpError(414, "uri-too-long", "The request's target is longer than 4096 bytes.");
+                throw HttpError(414, "uri-too-long", "The request's target is longer than 8192 bytes.");
             }
             throw HttpError(431, "head-too-large", "The request's head is larger than 32 KiB.");
         }

@@ -68,7 +68,7 @@ void parse_request_line(std::string_view line, RequestHead& head) {
     }
     head.method = method;
     if (target.size() > longest_target) {
-        throw HttpError(414, "uri-too-long", "The request's target is longer than 4096 bytes.");
+        throw HttpError(414, "uri-too-long", "The request's target is longer than 8192 bytes.");
     }
     if (target.empty() || target.front() != '/') {
         malformed("The request's target must begin with '/'.");

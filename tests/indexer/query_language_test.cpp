@@ -354,6 +354,17 @@ BOOST_AUTO_TEST_CASE(synonyms_find_each_other_and_the_answer_says_so) {
     BOOST_TEST(found("mua ban nguoi") == (Ids{"b"}));
     BOOST_TEST(found("mua bán người") == (Ids{"b"}));
     BOOST_TEST(found("mùa bạn người") == Ids{});
+    // In all their forms, and near others.
+    add(document("v", "V", "V", "shelters that take a victim of trafficking in"));
+    add(document("w", "W", "W", "help for the victims of trafficking"));
+    index.set_synonyms("VoT = victim of trafficking = victim of human trafficking");
+    BOOST_TEST(found("VoT") == (Ids{"v", "w"}));
+    BOOST_TEST(found("VoT NEAR/3 shelter") == (Ids{"v"}));
+    BOOST_TEST(found("VoT NEAR/1 shelter") == Ids{});
+    BOOST_TEST(found("VoT NEAR/2 help") == (Ids{"w"}));
+    BOOST_TEST(search({.text = "VoT NEAR/2 help"}).understood ==
+               "(vot OR \"victim of trafficking\" OR \"victim of human trafficking\") NEAR/2 help");
+    BOOST_TEST(found("victims of human trafficking") == (Ids{"v", "w"}));
     index.set_synonyms("");
     BOOST_TEST(found("tip") == (Ids{"a"}));
 }

@@ -119,8 +119,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST((parse_query("*").tree.operation == QueryNode::Operation::everything));
     BOOST_TEST((parse_query("a NEAR/2 b NEAR/5 c").notices == std::vector{Notice{"near-widest", "NEAR/5"}}));
     BOOST_TEST(parse_query("a NEAR/2 b NEAR/2 c").notices.empty());
-    BOOST_TEST(says(parse_query("a NEAR (b OR c)"), "near-words"));
-    BOOST_TEST(describe(parse_query("a NEAR (b OR c)").tree) == "a AND (b OR c)");
+    BOOST_TEST(says(parse_query("a NEAR (b AND c)"), "near-words"));
+    BOOST_TEST(describe(parse_query("a NEAR (b AND c)").tree) == "a AND b AND c");
+    BOOST_TEST(parse_query("a NEAR (b OR c)").notices.empty());
+    BOOST_TEST(describe(parse_query("a NEAR (b OR \"c d\")").tree) == "a NEAR/10 (b OR \"c d\")");
     // What only looks like a field is words; so is a query of nothing but a broken field.
     BOOST_TEST(understood("secret:plan") == "\"secret plan\"");
     BOOST_TEST(understood("c:secret XCsec") == "\"c secret\" AND xcsec");

@@ -104,6 +104,16 @@ BOOST_AUTO_TEST_CASE(plurals_of_letters_and_of_men_are_found) {
         BOOST_TEST(english_stem(word) != english_stem(other), word);
 }
 
+BOOST_AUTO_TEST_CASE(words_of_one_stem_that_say_other_things_are_apart) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"persons", "personality"}, {"organs", "organic"}, {"organs", "organisms"}, {"consultations", "consultants"}, {"assistance", "assistant"}, {"identity", "identical"},
+             {"mechanisms", "mechanical"}, {"accounts", "accountability"}, {"later", "lateral"}, {"appropriate", "appropriations"}, {"terminate", "terminals"}, {"diversity", "diversion"}})
+        BOOST_TEST(english_stem(one) != english_stem(other), one << ' ' << other);
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"mechanism", "mechanisms"}, {"consultant", "consultants"}, {"accountable", "accountability"}, {"person", "persons"}, {"consult", "consultation"}, {"organ", "organs"}})
+        BOOST_TEST(english_stem(one) == english_stem(other), one << ' ' << other);
+}
+
 BOOST_AUTO_TEST_CASE(an_inserted_number_may_stand_apart) {
     check_found("Article 5bis of it", "Article 5 bis of it", "en");
     add("5 bishops");
@@ -112,6 +122,60 @@ BOOST_AUTO_TEST_CASE(an_inserted_number_may_stand_apart) {
     BOOST_TEST(found("womens union") == Ids{});
     add("the Women’s Union");
     BOOST_TEST(found("womens union") == (Ids{"the Women’s Union"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_number_after_what_it_counts_is_one_in_all_its_ways) {
+    for (const auto& [text, queries] : std::vector<std::pair<const char*, std::vector<const char*>>>{
+             {"ARTICLE XII of it", {"Article 12", "article twelve", "ARTICLE XII", "articles 12"}},
+             {"Annex 1 of it", {"Annex I", "annex one", "Annex 1"}},
+             {"the SPA IV Plan", {"SPA 4", "SPA IV"}},
+             {"Article Twenty of it", {"article 20", "Article XX"}},
+             {"Chương II, Phụ lục 3", {"Chương 2", "phụ lục III", "chuong 2", "phu luc iii"}},
+             {"ภาคผนวก II", {"ภาคผนวก ๒", "ภาคผนวก 2"}},
+             {"the Twelfth Meeting", {"12th meeting", "twelfth"}},
+             {"its 3rd meeting", {"third meeting", "3rd"}}}) {
+        add(text);
+        for (const auto* query : queries) BOOST_TEST(found(query).contains(text), query << " misses " << text);
+    }
+    // What is written so comes first.
+    add("Article 12 of it");
+    add("Article XII of it");
+    BOOST_TEST(search("Article 12").hits.front().document == "Article 12 of it");
+    BOOST_TEST(search("Article XII").hits.front().document != "Article 12 of it");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_counts_what_stands_before_it) {
+    for (const auto* text : {"Article 2 and 12 others", "Article III, with XII", "twelve articles", "mix of I and V", "Article IIX", "12 twelfths", "one annex"}) add(text);
+    for (const auto* query : {"Annex 1", "Article 8", "SPA 1", "twelve", "chapter mix", "Article 11", "1009 article", "Article 0"})
+        BOOST_TEST((found(query) == Ids{} || found(query) == Ids{"twelve articles"}), query);
+    BOOST_TEST(!found("Article 12").contains("twelve articles"));
+    // As it stands where it is quoted, or denied.
+    add("Article 7 of it");
+    BOOST_TEST(found("\"Article VII\"") == Ids{});
+    BOOST_TEST(found("of NOT \"Article VII\"").contains("Article 7 of it"));
+}
+
+BOOST_AUTO_TEST_CASE(vietnamese_i_and_y_are_one_without_a_tone_too) {
+    for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"quy định này", "qui định này"}, {"công ty con", "công ti con"}, {"đã ly hôn", "đã li hôn"}, {"bộ y tế", "bộ i tế"}, {"hy sinh", "hi sinh"}, {"ký tên", "kí tên"}})
+        check_found(one, other, "vi");
+    for (const auto& [query, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"qui dinh", "quy định này"}, {"\"qui định\"", "quy định này"}, {"cong ti", "công ty con"}, {"y te", "bộ i tế"}, {"ki ten", "ký tên"}, {"ky ten", "kí tên"}})
+        BOOST_TEST(found(query).contains(text), query);
+    // The letter alone, and English.
+    add("part I of it");
+    BOOST_TEST(found("y") == (Ids{"bộ y tế"}));
+    add("my own");
+    BOOST_TEST(found("my own") == (Ids{"my own"}));
+}
+
+BOOST_AUTO_TEST_CASE(words_are_near_in_their_other_ways_too) {
+    add("the sub-regional plan");
+    add("quy định về y tế", "vi");
+    BOOST_TEST(found("subregional NEAR/2 plan") == (Ids{"the sub-regional plan"}));
+    BOOST_TEST(found("qui NEAR/2 \"i tế\"") == (Ids{"quy định về y tế"}));
+    BOOST_TEST(found("plan NEAR/0 (subregional OR national)") == (Ids{"the sub-regional plan"}));
+    BOOST_TEST(found("the NEAR/0 (plan OR national)") == Ids{});
 }
 
 BOOST_AUTO_TEST_CASE(no_word_is_suggested_for_what_a_star_stands_before) {
@@ -150,13 +214,15 @@ BOOST_AUTO_TEST_CASE(burmese_letters_that_look_alike_are_told_by_what_stands_on_
 
 BOOST_AUTO_TEST_CASE(lao_ro_is_lo) {
     for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"ລາຊະອານາຈັກ", "ຣາຊະອານາຈັກ"}, {"ລັດຖະບານ", "ຣັດຖະບານ"}, {"ເອີລົບ", "ເອີຣົບ"}})
+             {"ລາຊະອານາຈັກ", "ຣາຊະອານາຈັກ"}, {"ລັດຖະບານ", "ຣັດຖະບານ"}, {"ເອີລົບ", "ເອີຣົບ"},
+             {"ຕ່າງປະເທດ", "ຕ່າງປຣະເທດ"}, {"ພະຣາຊະວັງ", "ພຣະລາຊະວັງ"}})
         check_found(one, other, "lo");
 }
 
 BOOST_AUTO_TEST_CASE(accounts_and_records_are_written_in_two_ways) {
     for (const auto& [one, other] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"账户", "帳戶"}, {"账簿", "帐簿"}, {"银行账号", "銀行帳號"}, {"转账", "轉帳"}, {"会议记录", "會議紀錄"}})
+             {"账户", "帳戶"}, {"账簿", "帐簿"}, {"银行账号", "銀行帳號"}, {"转账", "轉帳"}, {"会议记录", "會議紀錄"},
+             {"其他国家", "其它國家"}, {"部分成员", "部份成員"}, {"唯一", "惟一"}})
         check_found(one, other, "zh");
     add("帐篷", "zh");
     BOOST_TEST(found("账").contains("帐篷") == false);

@@ -162,7 +162,17 @@ std::vector<QueryNode> after_prefix(const Prefix& prefix, const std::string& res
     return result;
 }
 
-// The word in two parts; the longest prefix counts. Nothing when it has none.
+// The longest that a hyphen may stand behind.
+const Prefix* prefix_of(const std::string& word) {
+    const Prefix* best = nullptr;
+    for (const auto& prefix : prefixes)
+        if (word.starts_with(prefix.text) && word.size() >= prefix.text.size() + rest_after(prefix.text) &&
+            (!best || prefix.text.size() > best->text.size()))
+            best = &prefix;
+    return best && !is_solid(word) ? best : nullptr;
+}
+
+// The word in two parts. Nothing when it is of one.
 std::vector<QueryNode> apart(const std::string& word) {
     for (const auto& [one, other, plural] : compounds) {
         if (!word.starts_with(one)) continue;
@@ -174,13 +184,9 @@ std::vector<QueryNode> apart(const std::string& word) {
                 result.push_back(sequence_of({{Wanted::How::plain, std::string(one)}, {Wanted::How::plain, std::string(second)}}));
         return result;
     }
-    const Prefix* best = nullptr;
-    for (const auto& prefix : prefixes)
-        if (word.starts_with(prefix.text) && word.size() >= prefix.text.size() + rest_after(prefix.text) &&
-            (!best || prefix.text.size() > best->text.size()))
-            best = &prefix;
-    if (!best || is_solid(word)) return {};
-    return after_prefix(*best, word.substr(best->text.size()));
+    const auto* const prefix = prefix_of(word);
+    if (!prefix) return {};
+    return after_prefix(*prefix, word.substr(prefix->text.size()));
 }
 
 // cross-check beside cross-checked, web-site beside web-sites. A function word before the last tells that they are no one word
@@ -329,6 +335,12 @@ void add_to_neighbours(std::vector<QueryNode>& children) {
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, std::string>> after_its_prefix(const std::string& word) {
+    const auto* const prefix = prefix_of(word);
+    if (!prefix) return {};
+    return std::pair(std::string(prefix->text), word.substr(prefix->text.size()));
+}
 
 void add_other_writings(QueryNode& query) {
     if (query.operation == Operation::unless) return;

@@ -5,10 +5,17 @@
 
 #include "indexer/query.h"
 
+#include <optional>
+#include <string>
+#include <utility>
+
 namespace depositary::indexer {
 
 // Puts beside such a word of a query its other ways of writing. What is denied stays as it stands, as with synonyms; what is quoted has but
 // another encoding, and I for Y, beside it.
 void add_other_writings(QueryNode& query);
+
+// A word in two where some write a hyphen: {"sub", "regional"}. Nothing for a word that only looks so (report), or has no such prefix.
+std::optional<std::pair<std::string, std::string>> after_its_prefix(const std::string& word);
 
 }  // namespace depositary::indexer

@@ -18,6 +18,7 @@ constexpr std::size_t shortest_run = 3;            // clusters: of two, one alon
 constexpr std::size_t longest_run = 40;            // what is longer is no slip in a word, and each of its places would be tried
 constexpr std::size_t run_of_two_slips = 6;
 constexpr std::size_t most_letters_of_slip = 2;
+constexpr std::size_t most_words = 8;       // that are equally near
 constexpr std::size_t most_runs = 100;      // each is looked for in the texts
 constexpr std::size_t most_runs_once = 5;   // of those with two slips, with the first of them mended
 
@@ -224,7 +225,7 @@ std::size_t edit_distance(std::u32string_view from, std::u32string_view to, std:
     return rows[from.size() % 3][to.size()];
 }
 
-std::optional<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort) {
+std::vector<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort) {
     const auto letters = letters_of(with_tone_in_place(word));
     if (letters.size() < shortest || letters.size() > longest || !std::all_of(letters.begin(), letters.end(), is_latin)) return {};
     const bool ascii = is_ascii_word(word);
@@ -255,8 +256,12 @@ std::optional<std::string> respelled(const Databases& databases, const std::stri
             for (const char* block : {"\xC3", "\xC4", "\xC5", "\xC6", "\xE1\xB8", "\xE1\xB9", "\xE1\xBA", "\xE1\xBB"})
                 for_each_term(databases, block, effort, look);
     }
-    const auto best = std::min_element(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.second.rank() < b.second.rank(); });
-    return best == near.end() ? std::nullopt : std::optional(with_tone_in_place(best->first));
+    std::vector<std::pair<std::string, Near>> nearest(near.begin(), near.end());
+    std::ranges::sort(nearest, {}, [](const auto& each) { return each.second.rank(); });
+    std::vector<std::string> words;
+    for (const auto& [candidate, how] : nearest)
+        if (how.distance == nearest.front().second.distance && words.size() < most_words) words.push_back(with_tone_in_place(candidate));
+    return words;
 }
 
 bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters) { return unknown_neighbours(databases, clusters) == 0; }

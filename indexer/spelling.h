@@ -17,9 +17,9 @@ using Databases = std::vector<const Xapian::Database*>;
 // other; limit + 1 when more than `limit`, or than words have letters.
 std::size_t edit_distance(std::u32string_view from, std::u32string_view to, std::size_t limit);
 
-// The nearest word in Latin script, and of equally near ones the most frequent; nothing when none is near. A word of ASCII letters
-// was meant to be one.
-std::optional<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort);
+// The nearest words in Latin script, eight at most, as somebody writes them: those with other marks only before others, then the most frequent first; none when none is
+// near. A word of ASCII letters was meant to be one.
+std::vector<std::string> respelled(const Databases& databases, const std::string& word, const Effort& effort);
 
 // Whether each two neighbours of a run of clusters (analyser.h) stand together somewhere: if not, no text has the run.
 bool is_known_run(const Databases& databases, const std::vector<std::string>& clusters);

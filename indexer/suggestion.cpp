@@ -3,6 +3,8 @@
 #include "indexer/analyser.h"
 #include "indexer/document_facts.h"
 #include "indexer/matching.h"
+#include "indexer/other_writings.h"
+#include "indexer/query_lexer.h"
 #include "indexer/spelling.h"
 #include "indexer/word_breaks.h"
 
@@ -70,8 +72,11 @@ public:
             if (word.how != Wanted::How::stem && word.how != Wanted::How::plain && word.how != Wanted::How::exact) continue;
             const auto has = [&](const auto* database) { return word_frequency(*database, word) > 0; };
             if (std::any_of(databases_.begin(), databases_.end(), has)) continue;
-            const auto better = respelled(latest_, word.text, effort_);
-            changed = (better && replace_run(text, {word.text}, {*better}, {*better})) || changed;
+            if (is_field_of(text, word.text)) continue;
+            const auto nearest = nearest_to(word.text);
+            if (nearest.empty()) continue;
+            const auto better = beside_its_neighbours(text, word.text, nearest);
+            changed = replace_run(text, {word.text}, {better}, {better}) || changed;
         }
         return changed;
     }
@@ -79,7 +84,7 @@ public:
     // Writes a run of clusters that no text has as one that some text has, the nearest of those that `takes` takes.
     template <class Takes>
     bool mend_run(std::string& text, const Run& run, const Takes& takes) const {
-        if (is_known_run(databases_, run) && is_in_some_text(run)) return false;
+        if (is_known_run(databases_, run) && is_in_some_text(sequence_of(run))) return false;
         for (const auto& better : respelled_run(latest_, run, effort_)) {
             if (effort_.spent()) return false;
             auto other = text;
@@ -92,17 +97,56 @@ public:
     }
 
 private:
+    std::vector<std::string> nearest_to(const std::string& word) const {
+        auto nearest = respelled(latest_, word, effort_);
+        if (!nearest.empty()) return nearest;
+        // subregionl is sub-regional.
+        if (const auto parts = after_its_prefix(word))
+            for (const auto& rest : respelled(latest_, parts->second, effort_)) nearest.push_back(parts->first + "-" + rest);
+        return nearest;
+    }
+
+    // "like:" of which nothing is asked.
+    static bool is_field_of(const std::string& text, const std::string& word) {
+        return find_field(word) != nullptr && text.find(word + ":") != std::string::npos;
+    }
+
+    // Of equally near words, the first that stands beside one of the word's neighbours in some text: hợp đòng is hợp đồng, not hợp động.
+    std::string beside_its_neighbours(const std::string& text, const std::string& word, const std::vector<std::string>& nearest) const {
+        const auto tokens = analyse(text);
+        const auto at = find_run(tokens, {word});
+        if (nearest.size() == 1 || at == tokens.size()) return nearest.front();
+        const auto as_wanted = [](const Token& token) {
+            return Wanted{token.exact == token.plain ? Wanted::How::plain : Wanted::How::exact, token.exact};
+        };
+        for (const auto& candidate : nearest) {
+            const auto written = analyse(candidate);
+            if (written.size() != 1) continue;
+            const auto stands = [&](std::size_t first, std::size_t second) {
+                if (second >= tokens.size() || tokens[first].kind != Token::Kind::word || tokens[second].kind != Token::Kind::word) return false;
+                QueryNode pair{.operation = QueryNode::Operation::sequence};
+                for (const auto each : {first, second}) pair.words.push_back(as_wanted(each == at ? written[0] : tokens[each]));
+                return is_in_some_text(pair);
+            };
+            if ((at > 0 && stands(at - 1, at)) || stands(at, at + 1)) return candidate;
+        }
+        return nearest.front();
+    }
+
     static constexpr std::size_t most_units = 5;  // of which a run's writing is taken
 
-    Units units_with(const SuggestionSource& source, const Run& run) const {
+    static QueryNode sequence_of(const Run& run) {
         QueryNode sequence{.operation = QueryNode::Operation::sequence};
         for (const auto& cluster : run) sequence.words.push_back({Wanted::How::cluster, cluster});
+        return sequence;
+    }
+    Units units_with(const SuggestionSource& source, const QueryNode& sequence) const {
         std::vector<Notice> notices;
         return matching_units(*source.lists, *source.generation, sequence, effort_, notices);
     }
 
-    bool is_in_some_text(const Run& run) const {
-        return std::any_of(sources_.begin(), sources_.end(), [&](const auto& source) { return !units_with(source, run).empty(); });
+    bool is_in_some_text(const QueryNode& sequence) const {
+        return std::any_of(sources_.begin(), sources_.end(), [&](const auto& source) { return !units_with(source, sequence).empty(); });
     }
 
     // What is analysed has its marks in another order than a reader's eye wants. Empty when no text has the run from a word's beginning to a
@@ -110,7 +154,7 @@ private:
     Run as_some_text_writes(const Run& run) const {
         for (const auto& source : sources_) {
             if (source.former) continue;
-            auto units = units_with(source, run);
+            auto units = units_with(source, sequence_of(run));
             units.resize(std::min(units.size(), most_units));
             for (const auto each : units) {
                 const auto data = source.readers->holding(each).get_document(each).get_data();

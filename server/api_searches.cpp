@@ -6,6 +6,9 @@
 #include "server/feed.h"
 #include "server/saved_search.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace depositary::server {
 
 using namespace repository;
@@ -57,6 +60,21 @@ Response remove_search(Application& application, Request& request) {
     return Response(204);
 }
 
+// What is asked for, filters too, as a query writes it: shelter kind:work-plan party:KH,VN
+std::string in_words(const SearchQuery& query, const std::string& understood) {
+    std::string words = understood;
+    const auto add = [&](const char* field, const std::string& value) {
+        if (!value.empty()) words += fmt::format("{}{}:{}", words.empty() ? "" : " ", field, value);
+    };
+    add("kind", fmt::format("{}", fmt::join(query.kinds, ",")));
+    add("party", fmt::format("{}", fmt::join(query.parties, ",")));
+    add("lang", fmt::format("{}", fmt::join(query.languages, ",")));
+    add("status", fmt::format("{}", fmt::join(query.statuses, ",")));
+    add("from", query.from);
+    add("to", query.to);
+    return words;
+}
+
 // What the search finds now with this account's rights of now. An act that the reader may not read any more, as it was
 // erased or moved since the index was asked, is left out.
 void set_entries(Application& application, const Actor& actor, SearchQuery query, Feed& feed) {
@@ -64,7 +82,7 @@ void set_entries(Application& application, const Actor& actor, SearchQuery query
     query.offset = 0;
     query.limit = longest_feed;
     const SearchAnswer answer = application.search.search(searchable(actor), query);
-    feed.subtitle = answer.understood;
+    feed.subtitle = in_words(query, answer.understood);
     for (const SearchHit& hit : answer.hits) {
         try {
             feed.entries.push_back({hit, application.depositary.act(actor, hit.act).time});

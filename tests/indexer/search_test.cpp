@@ -458,6 +458,18 @@ BOOST_AUTO_TEST_CASE(misspelt_words_of_all_seven_languages_bring_a_suggestion) {
     // The rest of the search stays as it was typed.
     BOOST_TEST(search({.text = "lang:th  ผู้ เสีบ หาย OR zanzibar"}).suggestion.value_or("") == "lang:th  ผู้ เสีย หาย OR zanzibar");
     BOOST_TEST(!search({.text = "title:ผู้เสีบหาย"}).suggestion);
+    // Of words that are equally near, the one that stands beside its neighbour.
+    for (int i = 0; i < 3; ++i) add(document("dong" + std::to_string(i), "D", "lao động lớn"));
+    add(document("hop", "H", "hợp đồng lớn"));
+    add(document("line", "L", "a line"));
+    publish();
+    BOOST_TEST(search({.text = "hợp đòng"}).suggestion.value_or("") == "hợp đồng");
+    BOOST_TEST(search({.text = "lao đòng"}).suggestion.value_or("") == "lao động");
+    BOOST_TEST(search({.text = "đòng lớn"}).suggestion.value_or("") == "động lớn");
+    BOOST_TEST(!search({.text = "like:"}).suggestion);
+    add(document("sub", "S", "a sub-regional plan"));
+    publish();
+    BOOST_TEST(search({.text = "subregoinal plan"}).suggestion.value_or("") == "sub-regional plan");
     add(document("s", "S", "สหประชาชาติ 联合国大会", "th"), "secret");
     publish("secret");
     BOOST_TEST(!search({.text = "สหประชาชาต"}).suggestion);

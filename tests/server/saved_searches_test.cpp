@@ -172,6 +172,10 @@ BOOST_AUTO_TEST_CASE(a_query_is_kept_in_one_way_and_must_be_one_that_the_search_
     const std::string last = office.saved("q=lanterns+year%3Anever");
     BOOST_REQUIRE(office.parsed.load_string(office.feed(last).body.c_str()));
     BOOST_TEST(std::string(office.parsed.child("feed").child_value("subtitle")).find("lanterns") != std::string::npos);
+    // And which filters stand beside the words.
+    const std::string filtered = office.saved("q=lanterns&kind=guideline&from=2010&to=2012");
+    BOOST_REQUIRE(office.parsed.load_string(office.feed(filtered).body.c_str()));
+    BOOST_TEST(office.parsed.child("feed").child_value("subtitle") == "lanterns kind:guideline from:2010 to:2012");
 }
 
 BOOST_AUTO_TEST_CASE(a_tag_is_compared_after_the_reader_was_let_in) {

@@ -1,19 +1,16 @@
 #include "indexer/suggestion.h"
 
 #include "indexer/analyser.h"
-#include "indexer/document_facts.h"
 #include "indexer/matching.h"
 #include "indexer/other_writings.h"
 #include "indexer/query_lexer.h"
+#include "indexer/runs_in_texts.h"
 #include "indexer/spelling.h"
-#include "indexer/word_breaks.h"
 
 #include <algorithm>
 
 namespace depositary::indexer {
 namespace {
-
-using Run = std::vector<std::string>;  // words or clusters, as analysed
 
 // Where these tokens stand one after the other from `from` on; their number when they do not.
 std::size_t find_run(const std::vector<Token>& tokens, const Run& run, std::size_t from = 0) {
@@ -58,7 +55,7 @@ std::vector<Run> cluster_runs(const QueryNode& sequence) {
 
 class Suggester {
 public:
-    Suggester(const std::vector<SuggestionSource>& sources, const Effort& effort) : sources_(sources), effort_(effort) {
+    Suggester(const std::vector<SuggestionSource>& sources, const Effort& effort) : texts_(sources, effort), effort_(effort) {
         for (const auto& source : sources) {
             databases_.push_back(&source.readers->all());
             if (!source.former) latest_.push_back(&source.readers->all());
@@ -75,8 +72,9 @@ public:
             if (is_field_of(text, word.text)) continue;
             const auto nearest = nearest_to(word.text);
             if (nearest.empty()) continue;
-            const auto better = beside_its_neighbours(text, word.text, nearest);
-            changed = replace_run(text, {word.text}, {better}, {better}) || changed;
+            auto better = beside_its_neighbours(text, word.text, nearest);
+            if (!better && says_enough_alone(word.text)) better = nearest.front();
+            changed = (better && replace_run(text, {word.text}, {*better}, {*better})) || changed;
         }
         return changed;
     }
@@ -84,15 +82,15 @@ public:
     // Writes a run of clusters that no text has as one that some text has, the nearest of those that `takes` takes.
     template <class Takes>
     bool mend_run(std::string& text, const Run& run, const Takes& takes) const {
-        if (is_known_run(databases_, run) && is_in_some_text(sequence_of(run))) return false;
-        for (const auto& better : respelled_run(latest_, run, effort_)) {
-            if (effort_.spent()) return false;
+        if (texts_.stands(run)) return false;
+        const auto put = [&](const Run& better, const Run& written) {
             auto other = text;
-            const auto written = as_some_text_writes(better);
-            if (written.empty() || !replace_run(other, run, better, written) || !takes(other)) continue;
+            if (written.empty() || !replace_run(other, run, better, written) || !takes(other)) return false;
             text = std::move(other);
             return true;
-        }
+        };
+        for (const auto& [better, written] : texts_.nearest(run))
+            if (put(better, written)) return true;
         return false;
     }
 
@@ -112,10 +110,10 @@ private:
     }
 
     // Of equally near words, the first that stands beside one of the word's neighbours in some text: hợp đòng is hợp đồng, not hợp động.
-    std::string beside_its_neighbours(const std::string& text, const std::string& word, const std::vector<std::string>& nearest) const {
+    std::optional<std::string> beside_its_neighbours(const std::string& text, const std::string& word, const std::vector<std::string>& nearest) const {
         const auto tokens = analyse(text);
         const auto at = find_run(tokens, {word});
-        if (nearest.size() == 1 || at == tokens.size()) return nearest.front();
+        if (at == tokens.size()) return {};
         const auto as_wanted = [](const Token& token) {
             return Wanted{token.exact == token.plain ? Wanted::How::plain : Wanted::How::exact, token.exact};
         };
@@ -126,63 +124,14 @@ private:
                 if (second >= tokens.size() || tokens[first].kind != Token::Kind::word || tokens[second].kind != Token::Kind::word) return false;
                 QueryNode pair{.operation = QueryNode::Operation::sequence};
                 for (const auto each : {first, second}) pair.words.push_back(as_wanted(each == at ? written[0] : tokens[each]));
-                return is_in_some_text(pair);
+                return texts_.stands(pair);
             };
             if ((at > 0 && stands(at - 1, at)) || stands(at, at + 1)) return candidate;
         }
-        return nearest.front();
-    }
-
-    static constexpr std::size_t most_units = 5;  // of which a run's writing is taken
-
-    static QueryNode sequence_of(const Run& run) {
-        QueryNode sequence{.operation = QueryNode::Operation::sequence};
-        for (const auto& cluster : run) sequence.words.push_back({Wanted::How::cluster, cluster});
-        return sequence;
-    }
-    Units units_with(const SuggestionSource& source, const QueryNode& sequence) const {
-        std::vector<Notice> notices;
-        return matching_units(*source.lists, *source.generation, sequence, effort_, notices);
-    }
-
-    bool is_in_some_text(const QueryNode& sequence) const {
-        return std::any_of(sources_.begin(), sources_.end(), [&](const auto& source) { return !units_with(source, sequence).empty(); });
-    }
-
-    // What is analysed has its marks in another order than a reader's eye wants. Empty when no text has the run from a word's beginning to a
-    // word's end: what is cut out of words is not what somebody meant.
-    Run as_some_text_writes(const Run& run) const {
-        for (const auto& source : sources_) {
-            if (source.former) continue;
-            auto units = units_with(source, sequence_of(run));
-            units.resize(std::min(units.size(), most_units));
-            for (const auto each : units) {
-                const auto data = source.readers->holding(each).get_document(each).get_data();
-                const auto unit = Unit::from_data(data);
-                const auto& title = source.generation->documents[source.generation->units[each].owner]->title;
-                for (const auto* text : {&unit.text, &unit.heading, &title})
-                    if (auto written = written_in(*text, run); !written.empty()) return written;
-            }
-        }
         return {};
     }
 
-    static Run written_in(const std::string& text, const Run& run) {
-        const auto tokens = analyse(text);
-        auto at = find_run(tokens, run);
-        if (at == tokens.size()) return {};
-        const auto borders = word_borders(text);
-        const auto is_border = [&](std::size_t place) { return borders.empty() || std::binary_search(borders.begin(), borders.end(), place); };
-        for (; at < tokens.size(); at = find_run(tokens, run, at + 1)) {
-            if (!is_border(tokens[at].begin) || !is_border(tokens[at + run.size() - 1].end)) continue;
-            Run written;
-            for (auto i = at; i < at + run.size(); ++i) written.push_back(text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
-            return written;
-        }
-        return {};
-    }
-
-    const std::vector<SuggestionSource>& sources_;
+    const RunsInTexts texts_;
     const Effort& effort_;
     Databases databases_, latest_;
 };

@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "8";
+inline constexpr std::string_view extraction_version = "9";
 
 // An article, a section, or the text before the first of them.
 struct Section {
@@ -18,7 +18,7 @@ struct Section {
     std::string number;      // its number in ASCII digits, "12"; empty when it has none
     std::string text;        // UTF-8, without the heading
     std::uint32_t page = 0;  // where it begins, from 1; 0 when the format knows no pages
-    // What it is: "part", "chapter", "section", "article", "annex", "preamble", "sheet", "slide", "message",
+    // What it is: "part", "chapter", "section", "article", "annex", "protocol", "table", "form", "preamble", "note", "sheet", "slide", "message",
     // "attachment", "heading" for any other heading, empty for text without one.
     std::string kind{};
     bool ocr = false;      // recognised in an image, not read from text

@@ -92,10 +92,12 @@ std::vector<std::string> places_of(const std::vector<Section>& sections) {
         const auto number = normalised(section);
         const bool article = section.kind.empty() || section.kind == "article" || (section.kind == "section" && !has_articles);
         std::string place;
-        if (section.kind == "annex") {
-            place = number.empty() ? "annex" : "annex-" + number;
+        if (section.kind == "annex" || section.kind == "protocol") {
+            place = section.kind + (number.empty() ? "" : "-" + number);
             annex = place + ".";
             chapter.clear();
+        } else if (section.kind == "preamble" && number.empty()) {
+            place = annex + section.kind;
         } else if (!number.empty() && article) {
             place = annex + number;
         } else if (!number.empty()) {

@@ -16,7 +16,7 @@ namespace depositary::indexer {
 // articles its sections count as articles.
 std::vector<std::string> places_of(const std::vector<Section>& sections);
 
-// "XII" as 12, "12" as 12; 0 for what is neither or is above 9999.
+// "XII" as 12, "12" as 12; 0 for what is neither or is a million and more.
 unsigned number_of(std::string_view written);
 
 // 12 and what was inserted behind it. Treaties count the text that was there as the first, so that 6 bis is 第六条之二; a letter and

@@ -135,4 +135,14 @@ BOOST_AUTO_TEST_CASE(what_stands_before_or_behind_a_heading_does_not_hide_it) {
     BOOST_TEST(kinds_and_numbers("Điều 1\nDanh mục kèm theo\nĐiều 2\nHợp tác") == "article1 article2 ");
 }
 
+// In lines without a sentence's end, where the number tells that one follows the other.
+BOOST_AUTO_TEST_CASE(articles_beyond_ten_thousand_are_read) {
+    constexpr std::size_t articles = 12'000;
+    std::string text;
+    for (std::size_t i = 1; i <= articles; ++i) text += "Article " + std::to_string(i) + "\nThe parties do thing " + std::to_string(i) + "\n";
+    const auto sections = extract_text(crypto::as_bytes(text)).sections;
+    BOOST_REQUIRE_EQUAL(sections.size(), articles);
+    BOOST_TEST(sections.back().number == "12000");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -67,6 +67,7 @@ enum class Reason {
     parts_left_out,    // of a message
     message_too_deep,  // messages within messages
     message_cut,
+    other_content,  // before or behind what was read stands something else: another document, an archive
     // Of a text that is there.
     malformed_layer,     // syllables of a PDF's text layer are malformed: `reliable` is false
     hidden_text,         // what a reader of the file cannot see was left out
@@ -78,6 +79,7 @@ enum class Reason {
     lines_unrecognised,  // what recognition was not sure of was left out
     low_confidence,      // what was recognised may be wrong in most places: `reliable` is false
     font_letters,        // letters of a font without an encoding, or signs without meaning: `reliable` is false
+    guessed_encoding,    // what its characters are was guessed, without certainty: `reliable` is false
     entities_unread,     // XML entities of its own, which are not replaced by their text
     // Of a text that was read; the index says it, not the extractor.
     not_indexed,  // analysing it failed: it cannot be searched

@@ -271,8 +271,8 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         // "Title 18" is a code's; a treaty's titles have Roman numbers.
         if (word.text == U"title" && (number->text.empty() || digit(static_cast<unsigned char>(number->text[0])) >= 0)) continue;
         if (refers(std::u32string_view(text).substr(at))) continue;
-        // 表1, and not 表1显示.
-        if ((word.kind == "table" || word.kind == "form") && at < text.size() && u_isalnum(static_cast<UChar32>(text[at])) != 0) continue;
+        // 表1, and not 表1显示; nor a row of cells.
+        if ((word.kind == "table" || word.kind == "form") && ((at < text.size() && u_isalnum(static_cast<UChar32>(text[at])) != 0) || line.find(U" | ") != std::u32string_view::npos)) continue;
         // "Article 5 of the Convention": a reference, when a lower-case word follows at once.
         if (word.latin) {
             const auto next = skip_spaces(text, at);

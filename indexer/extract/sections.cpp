@@ -91,6 +91,11 @@ std::size_t characters(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+// A Burmese or another number, or the Lao word for an item.
+bool may_be_numbered(std::string_view line) {
+    return line.starts_with("\xE1\x81") || line.starts_with("\xE0\xBA\x82") || (!line.empty() && line.front() >= '0' && line.front() <= '9');
+}
+
 // As many as hold the last words; of a long line the beginning does not matter.
 std::string_view last_characters(std::string_view line) {
     constexpr std::size_t most = 120;
@@ -125,30 +130,29 @@ public:
     explicit Headings(const std::vector<Block>& blocks) {
         // Sections with a number alone: one after the other, in a text without other articles.
         unsigned last = 0;
-        bool articles = false, after_heading = false;
+        bool articles = false;
         std::vector<const char*> protocols;  // that may be attached: what follows decides
         std::string_view before;
         each_line(blocks, [&](std::string_view line) {
-            const auto section = articles ? std::nullopt : numbered_section(line);
+            const auto section = !articles && may_be_numbered(line) ? numbered_section(line) : std::nullopt;
             const bool protocol = (articles || !numbered_.empty()) && may_name_protocol(line) && protocol_title(code_points(line));
             if (section) {
                 const auto number = number_of(section->number);
                 if (numbered_.empty() || (number == 1 && !numbered_from_one_)) {
                     numbered_.clear();
                     numbered_from_one_ = number == 1;
-                } else if (number != last + 1) {
-                    return;
                 }
-                last = number;
-                numbered_.insert(line.data());
+                if (numbered_.empty() || number == last + 1) {
+                    last = number;
+                    numbered_.insert(line.data());
+                }
             } else if (protocol) {
                 // A list of them is none of them; nor is what ends a sentence that goes on, or stands in a table of contents.
                 const bool listed = !protocols.empty() && protocols.back() == before.data();
                 if (listed) protocols.pop_back();
-                if (!listed && !after_heading && (before.empty() || (ends_sentence(before) && !leads_on(before)))) protocols.push_back(line.data());
+                if (!listed && (before.empty() || (ends_sentence(before) && !leads_on(before))) && !article_heading(before)) protocols.push_back(line.data());
             }
             const auto heading = protocols.empty() && articles ? std::nullopt : article_heading(line);
-            after_heading = heading.has_value();
             if (heading && heading->kind == "article") {
                 articles = true;
                 // A text of its own counts its articles anew.
@@ -223,7 +227,7 @@ private:
         const auto next = from_here.substr(end + 1, from_here.find('\n', end + 1) - end - 1);
         // "Annex 1", "to the Agreement".
         if (heading.kind == "annex" || heading.number.empty() || article_heading(next)) return false;
-        return continues_sentence(code_points(next));
+        return continues_sentence(code_points(next.substr(0, most_looked_at)));
     }
     bool is_next(const ArticleHeading& heading) const {
         const auto found = last_.find(heading.kind);
@@ -236,6 +240,7 @@ private:
     void note(const ArticleHeading& heading) { last_[heading.kind] = article_number(heading.number); }
 
     static constexpr unsigned least_sections = 3;
+    static constexpr std::size_t most_looked_at = 200;  // bytes of a line that may go on with a sentence
     std::set<const char*> numbered_;                          // where lines begin that are headings by their number alone
     bool numbered_from_one_ = false;
     std::set<const char*> protocols_;                         // where lines begin that are titles of attached protocols

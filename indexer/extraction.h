@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "8";
+inline constexpr std::string_view extraction_version = "9";
 
 // An article, a section, or the text before the first of them.
 struct Section {
@@ -18,7 +18,7 @@ struct Section {
     std::string number;      // its number in ASCII digits, "12"; empty when it has none
     std::string text;        // UTF-8, without the heading
     std::uint32_t page = 0;  // where it begins, from 1; 0 when the format knows no pages
-    // What it is: "part", "chapter", "section", "article", "annex", "preamble", "sheet", "slide", "message",
+    // What it is: "part", "chapter", "section", "article", "annex", "protocol", "table", "form", "preamble", "note", "sheet", "slide", "message",
     // "attachment", "heading" for any other heading, empty for text without one.
     std::string kind{};
     bool ocr = false;      // recognised in an image, not read from text
@@ -67,6 +67,7 @@ enum class Reason {
     parts_left_out,    // of a message
     message_too_deep,  // messages within messages
     message_cut,
+    other_content,  // before or behind what was read stands something else: another document, an archive
     // Of a text that is there.
     malformed_layer,     // syllables of a PDF's text layer are malformed: `reliable` is false
     hidden_text,         // what a reader of the file cannot see was left out
@@ -78,6 +79,7 @@ enum class Reason {
     lines_unrecognised,  // what recognition was not sure of was left out
     low_confidence,      // what was recognised may be wrong in most places: `reliable` is false
     font_letters,        // letters of a font without an encoding, or signs without meaning: `reliable` is false
+    guessed_encoding,    // what its characters are was guessed, without certainty: `reliable` is false
     entities_unread,     // XML entities of its own, which are not replaced by their text
     // Of a text that was read; the index says it, not the extractor.
     not_indexed,  // analysing it failed: it cannot be searched

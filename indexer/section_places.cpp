@@ -9,6 +9,9 @@
 namespace depositary::indexer {
 namespace {
 
+// More articles than the largest text that is read can hold (max_text).
+constexpr unsigned too_large = 1'000'000;
+
 // In digits: "12", "12-1". As written where it is no number.
 std::string normalised(const Section& section) {
     const auto& written = section.number;
@@ -50,8 +53,8 @@ unsigned number_of(std::string_view written) {
     if (written.empty() || written.size() > 12) return 0;
     unsigned value = 0;
     if (std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-        for (const char c : written) value = std::min(value * 10 + static_cast<unsigned>(c - '0'), 10'000U);
-        return value < 10'000 ? value : 0;
+        for (const char c : written) value = std::min(value * 10 + static_cast<unsigned>(c - '0'), too_large);
+        return value < too_large ? value : 0;
     }
     constexpr std::string_view letters = "IVXLC";
     constexpr std::array<unsigned, 5> values{1, 5, 10, 50, 100};
@@ -92,10 +95,12 @@ std::vector<std::string> places_of(const std::vector<Section>& sections) {
         const auto number = normalised(section);
         const bool article = section.kind.empty() || section.kind == "article" || (section.kind == "section" && !has_articles);
         std::string place;
-        if (section.kind == "annex") {
-            place = number.empty() ? "annex" : "annex-" + number;
+        if (section.kind == "annex" || section.kind == "protocol") {
+            place = section.kind + (number.empty() ? "" : "-" + number);
             annex = place + ".";
             chapter.clear();
+        } else if (section.kind == "preamble" && number.empty()) {
+            place = annex + section.kind;
         } else if (!number.empty() && article) {
             place = annex + number;
         } else if (!number.empty()) {

@@ -11,12 +11,12 @@
 namespace depositary::indexer {
 
 // For each section: "12" for an article, "annex-1.12" for one of an annex, "annex-2", "part-1", "chapter-2", "chapter-2.section-1",
-// "slide-3"; empty for what has no number. Roman numbers, and letters that count annexes (A, ក, ກ, ก, က), are as if
+// "slide-3", "protocol.1" for an article of an attached protocol, "preamble"; empty for what else has no number. Roman numbers, and letters that count annexes (A, ក, ກ, ก, က), are as if
 // written in digits; what was inserted behind 12 is "12-1", "12-2", however it is counted (article_number). Where a text has no
 // articles its sections count as articles.
 std::vector<std::string> places_of(const std::vector<Section>& sections);
 
-// "XII" as 12, "12" as 12; 0 for what is neither or is above 9999.
+// "XII" as 12, "12" as 12; 0 for what is neither or is a million and more.
 unsigned number_of(std::string_view written);
 
 // 12 and what was inserted behind it. Treaties count the text that was there as the first, so that 6 bis is 第六条之二; a letter and

@@ -3,6 +3,7 @@
 #include "indexer/extract/html_start.h"
 #include "indexer/extract/loaded_files.h"
 #include "indexer/extract/old_fonts.h"
+#include "indexer/extract/polyglots.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/soundness.h"
@@ -48,6 +49,7 @@ std::string kind_of_package(ZipArchive& archive) {
 std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes,
                                 std::string& type) {
     ZipArchive archive(content);
+    if (holds_document(archive.comment())) notes.miss(Reason::other_content);
     const auto kind = kind_of_package(archive);
     if (archive.suspicious()) notes.miss(Reason::odd_archive);
     if (kind.empty()) throw Unsupported(Reason::not_a_document);
@@ -71,14 +73,17 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     // PDF readers accept its header anywhere in the first KiB.
     if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
         type = "pdf";
+        if (surrounds_pdf(content)) notes.miss(Reason::other_content);
         return read_pdf(content, options, notes);
     }
     if (looks_like_image(content)) {
         type = "image";
+        if (holds_document(content) || ends_as_zip(content)) notes.miss(Reason::other_content);
         return read_image(content, options, notes);
     }
     if (content.starts_with("{\\rtf")) {
         type = "rtf";
+        if (holds_document(content) || ends_as_zip(content)) notes.miss(Reason::other_content);
         return read_rtf(content, notes);
     }
     if (content.starts_with("\xD0\xCF\x11\xE0"))
@@ -87,7 +92,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
         type = "eml";
         return read_mail(content, options, notes, depth);
     }
-    const auto text = decoded_text(content, declared_encoding(content));
+    const auto text = decoded_text(content, declared_encoding(content), options.languages, notes);
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
     if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {
@@ -105,6 +110,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     }
     if (html) {
         type = "html";
+        if (holds_document(content) || ends_as_zip(content)) notes.miss(Reason::other_content);
         return read_html(text, notes, true);
     }
     type = "text";

@@ -125,19 +125,24 @@ std::optional<NumberInWords> number_in_words(std::u32string_view text, std::size
 }
 
 std::optional<unsigned> chinese_number(std::u32string_view characters) {
-    constexpr std::u32string_view digits = U"零一二三四五六七八九";
+    // Those of contracts are of the same value.
+    constexpr std::u32string_view digits = U"零一二三四五六七八九", formal = U"零壹贰叁肆伍陆柒捌玖";
     unsigned total = 0, current = 0;
-    bool any = false;
+    bool any = false, after_zero = false;
     for (const char32_t c : characters) {
-        if (c == U'\u3007') {
-            current = 0;
-        } else if (const auto value = digits.find(c); value != std::u32string_view::npos) {
-            current = static_cast<unsigned>(value);
+        auto value = c == U'\u3007' ? 0 : digits.find(c);
+        if (value == std::u32string_view::npos) value = formal.find(c);
+        if (value != std::u32string_view::npos) {
+            // 一〇二 is written digit by digit, 一百零二 is not.
+            const bool by_digits = current > 0 && (value == 0 || after_zero);
+            current = (by_digits ? current * 10 : 0) + static_cast<unsigned>(value);
+            after_zero = by_digits;
         } else {
-            const unsigned unit = c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
+            const unsigned unit = c == U'十' || c == U'拾' ? 10 : c == U'百' || c == U'佰' ? 100 : c == U'千' || c == U'仟' ? 1000 : 0;
             if (unit == 0) return {};
             total += (current == 0 ? 1 : current) * unit;
             current = 0;
+            after_zero = false;
         }
         any = true;
     }

@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace depositary::indexer {
+
+// Composed: in decomposed text a heading's word would not be recognised.
+std::u32string code_points(std::string_view utf8);
+std::string utf8(std::u32string_view text);
 
 inline bool is_space(char32_t c) {
     return u_isUWhiteSpace(static_cast<UChar32>(c)) || c == 0x200B;

@@ -1,14 +1,14 @@
 #include "indexer/extract/headings.h"
 
+#include "indexer/extract/annexed_titles.h"
 #include "indexer/extract/heading_numbers.h"
 #include "indexer/extract/heading_text.h"
+#include "indexer/extract/heading_words.h"
 #include "indexer/extract/lead_ins.h"
+#include "indexer/extract/references.h"
 #include "indexer/section_places.h"
 
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -20,118 +20,24 @@ namespace {
 // Longer paragraphs that begin so are sentences ("Article 5 of the Convention provides …").
 constexpr std::size_t longest_title = 150;
 
-struct Word {
-    std::string_view text;
-    bool latin;
+constexpr std::u32string_view english_numbers[] = {U"one",    U"two",    U"three",    U"four",     U"five",    U"six",     U"seven",     U"eight",    U"nine",     U"ten",
+                                             U"eleven", U"twelve", U"thirteen", U"fourteen", U"fifteen", U"sixteen", U"seventeen", U"eighteen", U"nineteen", U"twenty"};
+
+// What counts 第…: 第十二条, 第一卷, 第二附件.
+struct ChineseUnit {
+    std::u32string_view text;
     std::string_view kind;
 };
-// Longer words before words that they begin with.
-constexpr Word words[] = {{"article", true, "article"},
-                          {"art.", true, "article"},
-                          {"section", true, "section"},
-                          {"annex", true, "annex"},
-                          {"appendix", true, "annex"},
-                          {"attachment", true, "annex"},
-                          {"schedule", true, "annex"},
-                          {"chapter", true, "chapter"},
-                          {"part", true, "part"},
-                          {"title", true, "part"},
-                          {"\u0111i\u1ec1u", true, "article"},
-                          {"ch\u01b0\u01a1ng", true, "chapter"},
-                          {"ph\u1ea7n", true, "part"},
-                          {"m\u1ee5c", true, "section"},
-                          {"ph\u1ee5 l\u1ee5c", true, "annex"},
-                          {"tiểu mục", true, "section"},
-                          {"មាត្រា", false, "article"},
-                          {"ប្រការ", false, "article"},
-                          {"ជំពូក", false, "chapter"},
-                          {"ផ្នែក", false, "section"},
-                          {"គន្ថី", false, "part"},
-                          {"មាតិកា", false, "part"},
-                          {"កថាភាគ", false, "section"},
-                          {"ឧបសម្ព័ន្ធ", false, "annex"},
-                          {"ມາດຕາ", false, "article"},
-                          {"ໝວດ", false, "chapter"},
-                          {"ຫມວດ", false, "chapter"},
-                          {"ພາກ", false, "part"},
-                          {"ເອກະສານຊ້ອນທ້າຍ", false, "annex"},
-                          {"ເອກະສານຄັດຕິດ", false, "annex"},
-                          {"အပိုဒ်", false, "article"},
-                          {"ပုဒ်မ", false, "article"},
-                          {"အခန်း", false, "chapter"},
-                          {"အပိုင်း", false, "part"},
-                          {"နောက်ဆက်တွဲ", false, "annex"},
-                          {"ข้อบท", false, "article"},
-                          {"ข้อ", false, "article"},
-                          {"มาตรา", false, "article"},
-                          {"หมวด", false, "chapter"},
-                          {"ส่วน", false, "section"},
-                          {"ภาคผนวก", false, "annex"},
-                          {"เอกสารแนบท้าย", false, "annex"},
-                          {"เอกสารแนบ", false, "annex"},
-                          {"ภาค", false, "part"},
-                          {"บรรพ", false, "part"},
-                          {"ลักษณะ", false, "part"},
-                          {"附件", false, "annex"},
-                          {"附表", false, "annex"},
-                          {"附录", false, "annex"},
-                          {"附錄", false, "annex"}};
+constexpr ChineseUnit chinese_units[] = {{U"条", "article"}, {U"條", "article"}, {U"章", "chapter"}, {U"节", "section"}, {U"節", "section"}, {U"分编", "part"}, {U"编", "part"},
+                                         {U"編", "part"}, {U"部分", "part"}, {U"卷", "part"}, {U"篇", "part"}, {U"附件", "annex"}, {U"附表", "annex"}, {U"附录", "annex"},
+                                         {U"附錄", "annex"}};
 
-// Chapters that have no number, alone in their line: final and transitory provisions.
-constexpr std::u32string_view unnumbered[] = {U"附则", U"附則", U"บทเฉพาะกาล"};
-
-// What stands between the word and an ordinal number in some languages: หมวดที่ ๑, Phụ lục số 2.
-constexpr std::string_view ordinals[] = {"ទី", "ທີ", "ที่", "thứ", "số", "no."};
-
-// By which a sentence goes on that refers to an article: "第五条的规定", "มาตรา ๕ แห่ง", "អនុសញ្ញា មាត្រា ៥ នៃ".
-constexpr std::string_view continuations[] = {
-    "的",    "规定",  "規定",    "所",    "款",     "项",    "項",     "第",       "和",       "或",     "及",        "与",    "與",   "至",
-    "之",    "等",    "以下",    "以上",  "中的",   "中所",  "》",     "」",       "แห่ง",     "ของ",    "และ",       "หรือ",  "ถึง",  "วรรค",
-    "ดังกล่าว", "ข้างต้น", "ແຫ່ງ", "ຂອງ",   "ແລະ",    "ຫຼື",   "ຫລື",    "ວັກ",      "ດັ່ງກ່າວ", "ຂ້າງເທິງ", "នៃ",     "និង",   "ឬ",    "កថាខណ្ឌ",
-    "ខាងលើ", "၏",     "အရ",      "နှင့်",  "တွင်",   "၌",     "ကို",    "ပါ ",      "ပါရှိ",    "အပိုဒ်ခွဲ", "ပုဒ်မခွဲ", ",",     "\uFF0C", "\u3001",
-    "၊",     "ຂອງ"};
-
-constexpr std::string_view english_numbers[] = {"one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",     "ten",
-                                             "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
-
-std::string_view chinese_kind(char32_t c) {
-    if (c == U'\u6761' || c == U'\u689D') return "article";
-    if (c == U'\u7AE0') return "chapter";
-    if (c == U'\u7F16' || c == U'\u7DE8' || c == U'\u90E8') return "part";
-    return "section";
+bool is_line_end(std::u32string_view text, std::size_t at) {
+    while (at < text.size() && is_space(text[at]) && text[at] != U'\n') ++at;
+    return at >= text.size() || text[at] == U'\n';
 }
-
-// Composed: in decomposed text a heading's word would not be recognised.
-std::u32string code_points(std::string_view text) {
-    UErrorCode status = U_ZERO_ERROR;
-    const auto composed = icu::Normalizer2::getNFCInstance(status)->normalize(
-        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status);
-    std::u32string result;
-    for (std::int32_t i = 0; i < composed.length(); i = composed.moveIndex32(i, 1))
-        result += static_cast<char32_t>(composed.char32At(i));
-    return result;
-}
-std::string utf8(std::u32string_view text) {
-    std::string result;
-    for (const char32_t c : text) {
-        char buffer[4];
-        std::int32_t length = 0;
-        U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(c));
-        result.append(buffer, static_cast<std::size_t>(length));
-    }
-    return result;
-}
-
 bool is_latin_letter(char32_t c) {
     return lower(c) >= U'a' && lower(c) <= U'z';
-}
-bool goes_on(std::u32string_view text, std::string_view by) {
-    return indexer::goes_on(text, std::u32string_view(code_points(by)));
-}
-bool is_reference(std::u32string_view after_number) {
-    const auto rest = after_number.substr(skip_spaces(after_number, 0));
-    return std::any_of(std::begin(continuations), std::end(continuations),
-                       [&](std::string_view word) { return goes_on(rest, word); });
 }
 // A line of a table of contents: dots, and the number of a page.
 bool is_contents_line(std::u32string_view text) {
@@ -167,15 +73,21 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
 }
 
 std::optional<ArticleHeading> chinese(std::u32string_view text) {
-    if (text.empty() || text[0] != U'\u7B2C') return {};                                       // 第
-    auto end = text.find_first_of(U"\u6761\u689D\u7AE0\u8282\u7BC0\u7F16\u7DE8\u90E8");  // 条 條 章 节 節 编 編 部
-    if (end == std::u32string_view::npos || end > 12 || end < 2) return {};
+    constexpr std::size_t longest_number = 11;
+    if (text.empty() || text[0] != U'第') return {};
+    const ChineseUnit* unit = nullptr;
+    std::size_t end = 1;
+    for (; end < text.size() && end <= longest_number + 1 && !unit; ++end)
+        for (const auto& candidate : chinese_units)
+            if (!unit && text.substr(end).starts_with(candidate.text)) unit = &candidate;
+    if (!unit) return {};
+    --end;
     std::u32string inner;
     for (const char32_t c : text.substr(1, end - 1))
         if (!is_space(c)) inner += c;
-    const auto kind = chinese_kind(text[end]);
-    if (text[end] == U'\u90E8' && (++end == text.size() || text[end] != U'\u5206')) return {};  // 部分
-    ++end;
+    end += unit->text.size();
+    // 第一卷 is a volume's name alone, and 第三篇文章 an essay.
+    if ((unit->text == U"卷" || unit->text == U"篇") && !ends_word(text, end)) return {};
     const auto number = chinese_number_at(inner, 0, inner.size());
     if (!number) return {};
     // 第6-1條, 第六之一条, 第6A条; else behind it: 第六条之一, 第8条bis.
@@ -185,9 +97,9 @@ std::optional<ArticleHeading> chinese(std::u32string_view text) {
         insertion = insertion_at(text, end, number->value);
         end = insertion.end;
     }
-    if (is_reference(text.substr(end))) return {};
+    if (refers(text.substr(end))) return {};
     auto heading = with_rest(text, end, std::to_string(number->value) + insertion.text);
-    heading.kind = kind;
+    heading.kind = unit->kind;
     return heading;
 }
 
@@ -196,24 +108,36 @@ struct Number {
     std::size_t end;
 };
 
+constexpr std::u32string_view lao_item = U"ຂໍ້";
+
+constexpr std::string_view roman_signs[] = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"};
+
+// PHẦN MỘT, Chương Hai; but Mục năm 2015.
+bool is_capital_number(std::u32string_view text, std::size_t at, const HeadingWord& word) {
+    if ((word.kind != "part" && word.kind != "chapter") || at >= text.size() || u_isupper(static_cast<UChar32>(text[at])) == 0) return false;
+    const auto number = number_in_words(text, at);
+    if (!number) return false;
+    const auto behind = skip_spaces(text, number->end);
+    return behind >= text.size() || text[behind] < U'A' || is_line_end(text, number->end);
+}
+
 // Letters that count annexes.
 bool counts_annexes(char32_t c) {
     return (c >= U'A' && c <= U'Z') || annex_letter(c) > 0;
 }
 
 // From `at`, behind the heading's word; nothing where what stands there is neither number nor end.
-std::optional<Number> number_at(std::u32string_view text, std::size_t at, const Word& word) {
+std::optional<Number> number_at(std::u32string_view text, std::size_t at, const HeadingWord& word) {
+    const bool counted_by_letters = word.kind == "annex" || word.kind == "table" || word.kind == "form";
     at = skip_spaces(text, at);
-    bool ordinal = false;
-    for (const auto particle : ordinals)
-        if (goes_on(text.substr(at), particle)) {
-            at = skip_spaces(text, at + code_points(particle).size());
-            ordinal = true;
-            break;
-        }
-    const bool bracket = !word.latin && at < text.size() && (text[at] == U'(' || text[at] == U'\uFF08');
-    if (bracket || (!word.latin && at + 1 < text.size() && (text[at] == U'-' || text[at] == U'\u2013') && digit(text[at + 1]) >= 0))
-        at = skip_spaces(text, at + 1);
+    const auto particle = number_word_at(text.substr(at));
+    const bool ordinal = particle > 0;
+    at = skip_spaces(text, at + particle);
+    const bool bracket = (!word.latin || counted_by_letters) && at < text.size() && (text[at] == U'(' || text[at] == U'\uFF08');
+    if (bracket) at = skip_spaces(text, at + 1);
+    // အပိုဒ် - ၄.
+    if (at < text.size() && (text[at] == U'-' || text[at] == U'\u2013' || text[at] == U'\u2014'))
+        if (const auto behind = skip_spaces(text, at + 1); behind < text.size() && digit(text[behind]) >= 0) at = behind;
     Number number{{}, at};
     auto& end = number.end;
     while (end < text.size() && end - at < 8 && digit(text[end]) >= 0) number.text += static_cast<char>('0' + digit(text[end++]));
@@ -228,6 +152,8 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
             end += 3;
         }
     } else {
+        // \u2160 to \u216B are Roman numbers, each in a sign of its own.
+        if (end < text.size() && text[end] >= U'\u2160' && text[end] <= U'\u216B') number.text = roman_signs[text[end++] - U'\u2160'];
         while (end < text.size() && end - at < 8 && std::u32string_view(U"IVXLC").find(text[end]) != std::u32string_view::npos)
             number.text += static_cast<char>(text[end++]);
         const bool alone = number.text.size() == 1;
@@ -235,7 +161,7 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
             number.text.clear();
             end = at;
         }
-        if (number.text.empty() && word.kind == "annex" && end < text.size() && counts_annexes(text[end])) {
+        if (number.text.empty() && counted_by_letters && end < text.size() && counts_annexes(text[end])) {
             ++end;
             if (ends_word(text, end))
                 number.text = utf8(text.substr(at, 1));
@@ -251,8 +177,9 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
                     end = at;
             }
         // 附件一; ໝວດທີໜຶ່ງ, Chương thứ hai: alone they may be other words (ข้อหนึ่ง, "one point").
-        auto in_words = number.text.empty() && word.kind == "annex" ? chinese_number_at(text, at, 6) : std::nullopt;
-        if (number.text.empty() && !in_words && (ordinal || (!word.latin && word.kind != "article"))) in_words = number_in_words(text, at);
+        auto in_words = number.text.empty() && counted_by_letters ? chinese_number_at(text, at, 6) : std::nullopt;
+        if (number.text.empty() && !in_words && (ordinal || (word.latin ? is_capital_number(text, at, word) : word.kind != "article" && word.kind != "table" && word.kind != "form")))
+            in_words = number_in_words(text, at);
         if (in_words) {
             number.text = std::to_string(in_words->value);
             end = in_words->end;
@@ -276,6 +203,43 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
     return number;
 }
 
+// Preamble, หมายเหตุ, 附　則: a line that says nothing else.
+std::optional<ArticleHeading> whole_heading(std::u32string_view line) {
+    constexpr std::size_t longest = 60;
+    if (line.size() > longest) return {};
+    std::u32string dense;
+    std::copy_if(line.begin(), line.end(), std::back_inserter(dense), [](char32_t c) { return !is_space(c); });
+    while (!dense.empty() && std::u32string_view(U".:-–：៖").find(dense.back()) != std::u32string_view::npos) dense.pop_back();
+    const auto words = whole_headings();
+    const auto* const word = std::find_if(words.data(), words.data() + words.size(), [&](const HeadingWord& each) { return dense.size() == each.text.size() && goes_on(dense, each.text); });
+    if (word == words.data() + words.size() || (word->latin && u_isupper(static_cast<UChar32>(dense.front())) == 0)) return {};
+    return ArticleHeading{utf8(line), {}, {}, std::string(word->kind), {}};
+}
+
+// First Schedule, ပထမဇယား: the number stands before.
+std::optional<ArticleHeading> counted_before(std::u32string_view line) {
+    constexpr std::u32string_view english[] = {U"first", U"second", U"third", U"fourth", U"fifth", U"sixth", U"seventh", U"eighth", U"ninth", U"tenth"};
+    constexpr std::u32string_view burmese[] = {U"ပထမ", U"ဒုတိယ", U"တတိယ", U"စတုတ္ထ", U"ပဉ္စမ", U"ဆဋ္ဌမ", U"သတ္တမ", U"အဋ္ဌမ", U"နဝမ", U"ဒသမ"};
+    const auto begin = goes_on(line, U"the ") ? std::size_t{4} : std::size_t{0};
+    for (std::size_t value = 0; value < std::size(english); ++value)
+        for (const auto ordinal : {english[value], burmese[value]}) {
+            if (!goes_on(line.substr(begin), ordinal)) continue;
+            const auto at = skip_spaces(line, begin + ordinal.size());
+            for (const auto& word : heading_words()) {
+                const bool latin = ordinal.data() == english[value].data();
+                const bool counts = latin ? word.latin && word.kind == "annex" : word.text.front() >= 0x1000 && word.text.front() < 0x10A0 && word.kind != "article";
+                const auto end = at + word.text.size();
+                if (!counts || !goes_on(line.substr(std::min(at, line.size())), word.text) || !ends_word(line, end)) continue;
+                const auto next = skip_spaces(line, end);
+                if (refers(line.substr(end)) || (latin && next < line.size() && u_islower(static_cast<UChar32>(line[next])) != 0)) return {};
+                auto heading = with_rest(line, end, std::to_string(value + 1));
+                heading.kind = word.kind;
+                return heading;
+            }
+        }
+    return {};
+}
+
 }  // namespace
 
 std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
@@ -287,27 +251,28 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
     const auto unseen = paragraph.substr(looked_at);
     const auto line = std::u32string_view(text).substr(0, text.find(U'\n'));
     if (is_contents_line(line)) return {};
-    std::u32string dense;
-    std::copy_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 30)), std::back_inserter(dense), [](char32_t c) { return !is_space(c); });
-    if (std::find(std::begin(unnumbered), std::end(unnumbered), dense) != std::end(unnumbered)) {
-        const auto begun = std::min(paragraph.find('\n'), paragraph.size());
-        return ArticleHeading{std::string(paragraph.substr(0, begun)), {}, std::string(paragraph.substr(std::min(begun + 1, paragraph.size()))), "chapter", {}};
-    }
+    for (const auto& of_line : {whole_heading, counted_before, annex_title})
+        if (auto heading = of_line(line)) {
+            heading->rest += paragraph.substr(std::min(paragraph.find('\n'), paragraph.size() - 1) + 1);
+            return heading;
+        }
     if (auto heading = chinese(text)) {
         heading->rest += unseen;
         return heading;
     }
-    for (const auto& word : words) {
+    for (const auto& word : heading_words()) {
         if (!goes_on(text, word.text)) continue;
-        const auto behind = code_points(word.text).size();
-        const bool parted = behind >= text.size() || is_space(text[behind]) || word.text.back() == '.' || (word.kind == "annex" && text[behind] == U':');
+        const auto behind = word.text.size();
+        const bool parted = behind >= text.size() || is_space(text[behind]) || word.text.back() == U'.' || (word.kind == "annex" && text[behind] == U':');
         if (word.latin && !parted) continue;
         auto number = number_at(text, behind, word);
         if (!number || (number->text.empty() && line.size() > longest_title)) continue;
         const auto at = number->end;
         // "Title 18" is a code's; a treaty's titles have Roman numbers.
-        if (word.text == "title" && (number->text.empty() || digit(static_cast<unsigned char>(number->text[0])) >= 0)) continue;
-        if (is_reference(std::u32string_view(text).substr(at))) continue;
+        if (word.text == U"title" && (number->text.empty() || digit(static_cast<unsigned char>(number->text[0])) >= 0)) continue;
+        if (refers(std::u32string_view(text).substr(at))) continue;
+        // 表1, and not 表1显示; nor a row of cells.
+        if ((word.kind == "table" || word.kind == "form") && ((at < text.size() && u_isalnum(static_cast<UChar32>(text[at])) != 0) || line.find(U" | ") != std::u32string_view::npos)) continue;
         // "Article 5 of the Convention": a reference, when a lower-case word follows at once.
         if (word.latin) {
             const auto next = skip_spaces(text, at);
@@ -324,12 +289,25 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
 }
 
 std::optional<ArticleHeading> numbered_section(std::string_view line) {
-    const auto text = code_points(line);
+    // Numbers and signs at the beginning are what it takes.
+    constexpr std::size_t looked_at = 200;
+    if (line.empty() || (static_cast<unsigned char>(line.front()) < 0x80 && (line.front() < '0' || line.front() > '9'))) return {};
+    auto text = code_points(line.substr(0, looked_at));
+    const bool lao = text.starts_with(lao_item);
     std::string number;
-    std::size_t end = 0;
-    for (; end < text.size() && text[end] >= U'၀' && text[end] <= U'၉' && end < 4; ++end) number += static_cast<char>('0' + digit(text[end]));
-    if (number.empty() || end >= text.size() || text[end] != U'\u104B') return {};
-    auto heading = with_rest(text, end + 1, std::move(number));
+    std::size_t end = lao ? skip_spaces(text, lao_item.size()) : 0;
+    if (lao && text.substr(end).starts_with(U"ທີ")) end = skip_spaces(text, end + 2);
+    for (; end < text.size() && digit(text[end]) >= 0 && number.size() < 4; ++end) number += static_cast<char>('0' + digit(text[end]));
+    if (number.empty()) return {};
+    if (lao) {
+        if (!ends_word(text, end) || refers(text.substr(end))) return {};
+    } else {
+        end = skip_spaces(text, end);
+        if (end >= text.size() || text[end] != U'\u104B') return {};
+        ++end;
+    }
+    if (line.size() > looked_at) text = code_points(line);
+    auto heading = with_rest(text, end, std::move(number));
     heading.kind = "article";
     return heading;
 }

@@ -261,8 +261,8 @@ private:
             return message(content, depth + 1);
         }
         const auto charset = parameter(type_header, "charset");
-        if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset)));
-        if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset), notes_));
+        if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset, options_.languages, notes_)));
+        if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset, options_.languages, notes_), notes_));
         attachment(decoded_header(name, charset), content, depth);
     }
 

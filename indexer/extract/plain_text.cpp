@@ -3,10 +3,13 @@
 #include "indexer/extract/reader.h"
 #include "indexer/extract/vietnamese_fonts.h"
 
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_err.h>
 #include <unicode/ucsdet.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
@@ -44,6 +47,11 @@ bool looks_like_thai(std::string_view text) {
         before = byte;
     }
     return high >= 4 && thai * 100 >= high * 98 && marks * 20 >= thai && misplaced * 25 <= marks;
+}
+
+constexpr int certain_of_pairs = 95;
+bool is_of_pairs(std::string_view encoding) {
+    return encoding == "GB18030" || encoding == "Big5" || encoding == "EUC-JP" || encoding == "EUC-KR" || encoding == "Shift_JIS";
 }
 
 // Khmer, Lao and others have no old encodings worth a guess: their texts are Unicode. Chinese in GB 18030 reads without
@@ -162,7 +170,14 @@ std::optional<std::string> decoded_from(std::string_view content, const std::str
     return converted(content, encoding.c_str(), false);
 }
 
-std::string decoded_text(std::string_view content, const std::string& declared) {
+namespace {
+
+struct Decoded {
+    std::string text;
+    int certainty = 100;  // of the guess, below it
+};
+
+Decoded decoded(std::string_view content, const std::string& declared) {
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
         if (text && has_binary(*text)) text = without_strays(*text);
@@ -173,19 +188,25 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
     if (content.size() > max_text * 4) throw Unreadable(Reason::too_much_text);
     if (content.starts_with(std::string_view("\xFF\xFE\0\0", 4)) ||
         content.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
-        return wide("UTF-32");
-    if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return wide("UTF-16");
+        return {wide("UTF-32")};
+    if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return {wide("UTF-16")};
     if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? wide_without_mark(content) : nullptr)
-        return wide(encoding);
-    if (const auto clean = without_strays(content)) return decoded_text(*clean, declared);
+        return {wide(encoding)};
+    if (const auto clean = without_strays(content)) return decoded(*clean, declared);
     if (crypto::is_utf8(content)) {
         if (has_binary(content)) throw Unsupported(Reason::not_text);
-        return std::string(content);
+        return {std::string(content)};
     }
     // UTF-8 that was cut, or has a slip: more likely than any other encoding with the same bytes.
     if (!declared.empty())
-        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return std::move(*text);
+        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return {std::move(*text)};
     const auto sample = content.substr(0, 64 * 1024);
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
+    ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
+    const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
+    const int certainty = U_FAILURE(status) || !match ? 0 : ucsdet_getConfidence(match, &status);
+    const std::string encoding = certainty > 0 ? ucsdet_getName(match, &status) : "";
     if (!has_binary(sample)) {
         const auto text = converted(sample, "UTF-8", false).value_or("");
         std::size_t wrong = 0, right = 0;
@@ -193,24 +214,84 @@ std::string decoded_text(std::string_view content, const std::string& declared) 
             if (text.compare(at, 3, "\xEF\xBF\xBD") == 0) ++wrong;
             if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0xC0) ++right;
         }
-        if (right > 100 && wrong * 50 < right) return converted(content, "UTF-8", false).value_or("");
-        if (looks_like_thai(sample)) return converted(content, "windows-874", false).value_or("");
-        if (looks_like_windows_1258(sample)) return converted(content, "windows-1258", false).value_or("");
-        if (looks_like_gb18030(content.substr(0, 256 * 1024))) return converted(content, "GB18030", false).value_or("");
+        if (right > 100 && wrong * 50 < right) return {converted(content, "UTF-8", false).value_or("")};
+        // Pairs of bytes of Chinese, Japanese and Korean are letters of Thai and Vietnamese, too; but are not of common characters: 336 Thai laws have 72 at most.
+        if (certainty >= certain_of_pairs && is_of_pairs(encoding)) return {converted(content, encoding.c_str(), false).value_or("")};
+        if (looks_like_thai(sample)) return {converted(content, "windows-874", false).value_or("")};
+        if (looks_like_windows_1258(sample)) return {converted(content, "windows-1258", false).value_or("")};
+        if (looks_like_gb18030(content.substr(0, 256 * 1024))) return {converted(content, "GB18030", false).value_or("")};
         if (vietnamese_font(converted(sample, "windows-1252", false).value_or("")) != VietnameseFont::none)
-            return converted(content, "windows-1252", false).value_or("");
+            return {converted(content, "windows-1252", false).value_or("")};
     }
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
-    ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
-    const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
-    if (U_FAILURE(status) || !match || ucsdet_getConfidence(match, &status) < 10)
+    if (certainty < 10)
         throw Unsupported(Reason::not_text);
-    const std::string encoding = ucsdet_getName(match, &status);
     if (encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") || has_binary(content)) throw Unsupported(Reason::not_text);
     auto text = converted(content, encoding.c_str(), false);
     if (!text || has_binary(*text)) throw Unsupported(Reason::not_text);
-    return std::move(*text);
+    return {std::move(*text), std::min(certainty, 99)};
+}
+
+// Signs where letters should be, as "pr\u201Avenir" of a text for DOS read as one for Windows; an apostrophe is none.
+bool has_signs_within_words(std::string_view utf8) {
+    std::size_t foreign = 0, within = 0;
+    UChar32 before = ' ';
+    const auto size = static_cast<std::int32_t>(utf8.size());
+    for (std::int32_t i = 0; i < size;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(utf8.data(), i, size, c);
+        if (c >= 0x80) {
+            ++foreign;
+            UChar32 next = ' ';
+            if (auto j = i; j < size) U8_NEXT_OR_FFFD(utf8.data(), j, size, next);
+            const bool sign = u_isalpha(c) == 0 && c != 0x2019 && c != 0x2018 && c != 0xA0 && c != 0xAD && c != 0xB4 && c != 0xB7 && c != 0x2010 && c != 0x2013 && c != 0x2014;
+            if ((sign && u_isalpha(before) != 0 && u_isalpha(next) != 0) || (c < 0xA0) || c == 0xFFFD) ++within;
+        }
+        before = c;
+    }
+    return within >= 2 && within * 5 >= foreign;
+}
+
+// Most letters are of a script that the languages, as far as they are those of the agreements, are not written in.
+bool is_in_other_script(std::string_view utf8, const std::string& languages) {
+    constexpr std::string_view known = "en+vi+th+lo+km+my+zh";
+    bool chinese = false;
+    for (std::size_t at = 0; at <= languages.size();) {
+        const auto language = std::string_view(languages).substr(at, languages.find('+', at) - at);
+        if (language.size() != 2 || known.find(language) == std::string_view::npos) return false;
+        chinese = chinese || language == "zh";
+        at += language.size() + 1;
+    }
+    std::size_t letters = 0, others = 0;
+    const auto size = static_cast<std::int32_t>(utf8.size());
+    for (std::int32_t i = 0; i < size;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(utf8.data(), i, size, c);
+        if (u_isalpha(c) == 0) continue;
+        ++letters;
+        UErrorCode status = U_ZERO_ERROR;
+        const auto script = uscript_getScript(c, &status);
+        others += script != USCRIPT_LATIN && !(script == USCRIPT_HAN && chinese) ? 1 : 0;
+    }
+    return others * 2 > letters;
+}
+
+}  // namespace
+
+std::string decoded_text(std::string_view content, const std::string& declared) {
+    return decoded(content, declared).text;
+}
+
+std::string decoded_text(std::string_view content, const std::string& declared, const std::string& languages, Notes& notes) {
+    // Measured: right guesses of a few lines have 54 and more, IBM866 as windows-1252 has 29.
+    constexpr int certain = 45;
+    auto result = decoded(content, declared);
+    if (result.certainty == 100) return std::move(result.text);
+    const auto sample = std::string_view(result.text).substr(0, 64 * 1024);
+    if (result.certainty < certain || has_signs_within_words(sample) || (!languages.empty() && is_in_other_script(sample, languages))) {
+        notes.reliable = false;
+        notes.tell(Reason::guessed_encoding);
+    }
+    return std::move(result.text);
 }
 
 std::vector<Block> read_plain(std::string_view utf8) {

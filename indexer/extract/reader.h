@@ -87,6 +87,9 @@ void check_xml_depth(std::string_view xml);
 // UTF-8 from whatever encoding it is in: byte order marks, then UTF-8, then `declared` (what a mail says) when it fits,
 // then UTF-16 without a mark, Thai, Chinese and Vietnamese, then ICU's guess. Throws for what is not text.
 std::string decoded_text(std::string_view content, const std::string& declared = {});
+// The same; tells where the guess may be wrong: by its certainty, by signs within words, or by a script that none of the languages is written in
+// ("en+th"; empty for any).
+std::string decoded_text(std::string_view content, const std::string& declared, const std::string& languages, Notes& notes);
 // From that encoding, whatever comes of it; nothing for one that is not known.
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);
 

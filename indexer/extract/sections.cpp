@@ -1,5 +1,8 @@
+#include "indexer/extract/annexed_titles.h"
+#include "indexer/extract/heading_text.h"
 #include "indexer/extract/headings.h"
 #include "indexer/extract/reader.h"
+#include "indexer/extract/references.h"
 #include "indexer/section_places.h"
 
 #include <unicode/uchar.h>
@@ -77,8 +80,34 @@ bool ends_sentence(std::string_view line) {
     return false;
 }
 
+// A list, or the rest of one, follows.
+bool leads_on(std::string_view line) {
+    for (const std::string_view sign : {":", ";", "\uFF1A", "\uFF1B", "\u17D6"})
+        if (line.ends_with(sign)) return true;
+    return false;
+}
+
 std::size_t characters(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// A Burmese or another number, or the Lao word for an item.
+bool may_be_numbered(std::string_view line) {
+    return line.starts_with("\xE1\x81") || line.starts_with("\xE0\xBA\x82") || (!line.empty() && line.front() >= '0' && line.front() <= '9');
+}
+
+// As many as hold the last words; of a long line the beginning does not matter.
+std::string_view last_characters(std::string_view line) {
+    constexpr std::size_t most = 120;
+    if (line.size() <= most) return line;
+    line.remove_prefix(line.size() - most);
+    while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0) == 0x80) line.remove_prefix(1);
+    return line;
+}
+
+bool may_name_protocol(std::string_view line) {
+    constexpr std::size_t longest = 450;  // bytes
+    return line.size() <= longest && !line.empty() && (std::string_view("POASFN").find(line.front()) != std::string_view::npos || static_cast<unsigned char>(line.front()) >= 0x80);
 }
 
 // The lines of the blocks, one by one.
@@ -99,24 +128,48 @@ class Headings {
 public:
     // The blocks are not to be moved while this lives.
     explicit Headings(const std::vector<Block>& blocks) {
-        // Sections with a number alone: one after the other from the first, in a text without other articles.
+        // Sections with a number alone: one after the other, in a text without other articles.
         unsigned last = 0;
         bool articles = false;
+        std::vector<const char*> protocols;  // that may be attached: what follows decides
+        std::string_view before;
         each_line(blocks, [&](std::string_view line) {
-            if (const auto section = line.starts_with("\xE1\x81") ? numbered_section(line) : std::nullopt) {
-                if (number_of(section->number) != last + 1) return;
-                ++last;
-                numbered_.insert(line.data());
-            } else if (!articles) {
-                const auto heading = article_heading(line);
-                articles = heading && heading->kind == "article";
+            const auto section = !articles && may_be_numbered(line) ? numbered_section(line) : std::nullopt;
+            const bool protocol = (articles || !numbered_.empty()) && may_name_protocol(line) && protocol_title(code_points(line));
+            if (section) {
+                const auto number = number_of(section->number);
+                if (numbered_.empty() || (number == 1 && !numbered_from_one_)) {
+                    numbered_.clear();
+                    numbered_from_one_ = number == 1;
+                }
+                if (numbered_.empty() || number == last + 1) {
+                    last = number;
+                    numbered_.insert(line.data());
+                }
+            } else if (protocol) {
+                // A list of them is none of them; nor is what ends a sentence that goes on, or stands in a table of contents.
+                const bool listed = !protocols.empty() && protocols.back() == before.data();
+                if (listed) protocols.pop_back();
+                if (!listed && (before.empty() || (ends_sentence(before) && !leads_on(before))) && !article_heading(before)) protocols.push_back(line.data());
             }
+            const auto heading = protocols.empty() && articles ? std::nullopt : article_heading(line);
+            if (heading && heading->kind == "article") {
+                articles = true;
+                // A text of its own counts its articles anew.
+                if (number_of(heading->number) == 1) protocols_.insert(protocols.begin(), protocols.end());
+                protocols.clear();
+            }
+            before = line;
         });
-        if (articles || last < least_sections) numbered_.clear();
+        protocols_.insert(protocols.begin(), protocols.end());
+        if (articles || numbered_.size() < least_sections) numbered_.clear();
     }
 
     // Of a part of a block, or of its first line.
-    std::optional<ArticleHeading> of(std::string_view text) const { return numbered_.contains(text.data()) ? numbered_section(text) : article_heading(text); }
+    std::optional<ArticleHeading> of(std::string_view text) const {
+        if (protocols_.contains(text.data())) return protocol_title(code_points(text.substr(0, text.find('\n'))));
+        return numbered_.contains(text.data()) ? numbered_section(text) : article_heading(text);
+    }
 
     // The text's parts, each but the first begun by a heading in the middle of it.
     std::vector<std::string_view> cut(const Block& block) {
@@ -133,7 +186,7 @@ public:
             const auto line = text.substr(at, text.find('\n', at) - at);
             const auto heading = of(line);
             if (heading && !is_title_of(at > 0 ? before : std::string_view(before_), *heading)) {
-                const bool anew = starts_anew(before, longest) || is_next(*heading);
+                const bool anew = !is_within_sentence(before, text.substr(at), *heading, at == 0) && (starts_anew(before, longest) || is_next(*heading));
                 if (at == 0) begins_anew_ = anew;
                 if (anew) note(*heading);
                 if (anew && at > 0) {
@@ -162,7 +215,19 @@ private:
     }
     // After a sentence's end, another heading, or a line that is shorter than the others: there a paragraph ends.
     static bool starts_anew(std::string_view before, std::size_t longest) {
-        return before.empty() || ends_sentence(before) || characters(before) * 5 < longest * 4 || article_heading(before);
+        const bool comma = before.ends_with(',') || before.ends_with("，") || before.ends_with("、") || before.ends_with("၊");
+        return before.empty() || ends_sentence(before) || (!comma && characters(before) * 5 < longest * 4) || article_heading(before);
+    }
+    // Whatever the line's number: the line before breaks off, or the next one goes on; "article 13" in small letters stands behind a sentence's end at most.
+    static bool is_within_sentence(std::string_view before, std::string_view from_here, const ArticleHeading& heading, bool begins_block) {
+        if (breaks_off(code_points(last_characters(before))) && !article_heading(before)) return true;
+        if (!begins_block && from_here.front() >= 'a' && from_here.front() <= 'z' && !before.empty() && !ends_sentence(before)) return true;
+        const auto end = from_here.find('\n');
+        if (end == std::string_view::npos || !heading.title.empty() || !heading.rest.empty()) return false;
+        const auto next = from_here.substr(end + 1, from_here.find('\n', end + 1) - end - 1);
+        // "Annex 1", "to the Agreement".
+        if (heading.kind == "annex" || heading.number.empty() || article_heading(next)) return false;
+        return continues_sentence(code_points(next.substr(0, most_looked_at)));
     }
     bool is_next(const ArticleHeading& heading) const {
         const auto found = last_.find(heading.kind);
@@ -175,7 +240,10 @@ private:
     void note(const ArticleHeading& heading) { last_[heading.kind] = article_number(heading.number); }
 
     static constexpr unsigned least_sections = 3;
+    static constexpr std::size_t most_looked_at = 200;  // bytes of a line that may go on with a sentence
     std::set<const char*> numbered_;                          // where lines begin that are headings by their number alone
+    bool numbered_from_one_ = false;
+    std::set<const char*> protocols_;                         // where lines begin that are titles of attached protocols
     std::map<std::string, ArticleNumber, std::less<>> last_;  // by kind
     std::string before_;                                 // the last line of the block before
     bool begins_anew_ = true;

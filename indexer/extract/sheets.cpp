@@ -1,10 +1,10 @@
 // XLSX (ECMA-376 SpreadsheetML) and ODS (OpenDocument): a sheet is a section, a row a line of its cells.
 #include "indexer/extract/looks.h"
+#include "indexer/extract/number_formats.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -68,6 +68,13 @@ std::vector<std::pair<std::string, std::string>> sheets_of(ZipArchive& archive, 
     return sheets;
 }
 
+std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
+    return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
+}
+bool is_true(std::string_view value) {
+    return value == "1" || value == "true";
+}
+
 std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>& strings) {
     const auto type = local_attribute(cell, "t");
     std::string text;
@@ -80,84 +87,15 @@ std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>
         const auto index = std::strtoul(std::string(value).c_str(), nullptr, 10);
         return index < strings.size() ? strings[index] : std::string();
     }
-    if (type == "b" || type == "e") return {};  // true, false, #REF!
+    if (type == "b") return is_true(value) ? "TRUE" : "FALSE";
+    if (type == "e") return {};  // #REF!
     return std::string(value);
-}
-
-std::size_t number_of(std::string_view digits, std::size_t otherwise = 0) {
-    return digits.empty() ? otherwise : std::strtoul(std::string(digits).c_str(), nullptr, 10);
-}
-bool is_true(std::string_view value) {
-    return value == "1" || value == "true";
-}
-
-// What numbers in a cell's format are.
-struct DateFormat {
-    bool date = false, time = false;
-};
-
-// In the format's code: letters for days, months and years, hours and seconds, outside of words in quotes and colours
-// in brackets.
-DateFormat date_format(std::string_view code) {
-    DateFormat format;
-    bool months = false;
-    for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
-        const char c = static_cast<char>(code[i] | 0x20);
-        if (code[i] == '"' || code[i] == '[') {
-            i = std::min(code.find(code[i] == '"' ? '"' : ']', i + 1), code.size());
-        } else if (code[i] == '\\' || code[i] == '_' || code[i] == '*') {
-            ++i;
-        } else if (code[i] == '#' || code[i] == '?' || code.substr(i, 7) == "General") {
-            return {};
-        } else {
-            format.date = format.date || c == 'd' || c == 'y';
-            format.time = format.time || c == 'h' || c == 's';
-            months = months || c == 'm';
-        }
-    }
-    format.date = format.date || (months && !format.time);
-    return format;
-}
-
-DateFormat date_format(std::size_t number, const std::map<std::size_t, std::string>& codes) {
-    if (const auto own = codes.find(number); own != codes.end()) return date_format(own->second);
-    if (number == 22) return {.date = true, .time = true};
-    const bool date = (number >= 14 && number <= 17) || (number >= 27 && number <= 31) || number == 36 ||
-                      (number >= 50 && number <= 58);
-    return {.date = date, .time = (number >= 18 && number <= 21) || number == 45 || number == 47};
-}
-
-std::string two(long number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-// "2004-10-29" for the day 38289; the number itself where it is none.
-std::string written_date(std::string_view number, const DateFormat& format, bool since_1904) {
-    const std::string digits(number);
-    char* end = nullptr;
-    double serial = std::strtod(digits.c_str(), &end);
-    if (digits.empty() || *end != '\0' || !(serial >= 0) || serial >= 2'958'466) return digits;
-    if (since_1904) serial += 1462;
-    auto days = static_cast<long>(serial);
-    const auto seconds = std::min(static_cast<long>((serial - static_cast<double>(days)) * 86'400 + 0.5), 86'399L);
-    std::string text;
-    if (format.date && days > 0) {
-        // Days are counted as if 1900 had been a leap year.
-        const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::year{1899} / 12 / 30} +
-                                              std::chrono::days{days < 60 ? days + 1 : days}};
-        text = std::to_string(static_cast<int>(day.year())) + "-" +
-               two(static_cast<long>(static_cast<unsigned>(day.month()))) + "-" +
-               two(static_cast<long>(static_cast<unsigned>(day.day())));
-    }
-    if (format.time && (seconds > 0 || text.empty()))
-        text += (text.empty() ? "" : " ") + two(seconds / 3600) + ":" + two(seconds / 60 % 60);
-    return text.empty() ? digits : text;
 }
 
 // How cells of a workbook look: by the index of their format.
 struct CellFormats {
     std::set<std::size_t> unseen{};  // its text does not show
-    std::map<std::size_t, DateFormat> dates{};
+    std::map<std::size_t, std::string> codes{};  // of numbers
     bool since_1904 = false;
 };
 
@@ -199,8 +137,9 @@ CellFormats cell_formats(ZipArchive& archive) {
         if (blank_numbers.contains(local_attribute(format, "numFmtId")) ||
             (white_fonts.contains(local_attribute(format, "fontId")) && plain_fills.contains(local_attribute(format, "fillId"))))
             formats.unseen.insert(index);
-        const auto date = date_format(number_of(local_attribute(format, "numFmtId")), codes);
-        if (date.date || date.time) formats.dates.emplace(index, date);
+        const auto number = number_of(local_attribute(format, "numFmtId"));
+        const auto own = codes.find(number);
+        if (std::string code(own != codes.end() ? std::string_view(own->second) : built_in_format(number)); !code.empty()) formats.codes.emplace(index, std::move(code));
         ++index;
     }
     return formats;
@@ -276,6 +215,9 @@ private:
             if (const auto day = local_attribute(cell, "date-value").substr(0, 10);
                 !text.empty() && day.size() == 10 && text.find(day) == std::string::npos)
                 text += " (" + std::string(day) + ")";
+            const auto kind = local_attribute(cell, "value-type");
+            if (text.empty()) text = unshown(cell, kind);
+            else if (kind == "float" || kind == "currency") text = with_plain_number(std::move(text), local_attribute(cell, "value"));
             const bool hidden = is_hidden(node) || columns_.has(column) ||
                                 styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
             column += repeated(cell);
@@ -286,6 +228,12 @@ private:
                 line_ += (line_.empty() ? "" : " | ") + text;
         }
         add_line(blocks_, line_);
+    }
+    // Of a cell that some programs write without what it shows.
+    static std::string unshown(const pugi::xml_node& cell, std::string_view kind) {
+        if (kind == "boolean") return is_true(local_attribute(cell, "boolean-value")) ? "TRUE" : "FALSE";
+        if (kind == "percentage") return shown_number(local_attribute(cell, "value"), "0.##%", false);
+        return std::string(local_attribute(cell, kind == "date" ? "date-value" : kind == "string" ? "string-value" : "value"));
     }
     void words(const pugi::xml_node& node, std::string& text) {
         for (const auto& child : node.children()) {
@@ -321,9 +269,8 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
             if (text.empty()) continue;
             const auto format = number_of(local_attribute(cell, "s"));
             const auto type = local_attribute(cell, "t");
-            if (const auto date = formats.dates.find(format);
-                date != formats.dates.end() && (type.empty() || type == "n"))
-                text = written_date(text, date->second, formats.since_1904);
+            if (const auto code = formats.codes.find(format); code != formats.codes.end() && (type.empty() || type == "n"))
+                text = shown_number(text, code->second, formats.since_1904);
             if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) || formats.unseen.contains(format))
                 notes.tell(Reason::hidden_text);
             else

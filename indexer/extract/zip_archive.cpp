@@ -83,6 +83,12 @@ bool ZipArchive::has(const std::string& name) const {
     return zip_name_locate(archive_, name.c_str(), 0) >= 0;
 }
 
+std::string_view ZipArchive::comment() const {
+    int length = 0;
+    const char* const comment = zip_get_archive_comment(archive_, &length, ZIP_FL_ENC_RAW);
+    return comment ? std::string_view(comment, static_cast<std::size_t>(length)) : std::string_view();
+}
+
 std::vector<std::string> ZipArchive::names() const {
     std::vector<std::string> result;
     for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i)

@@ -35,6 +35,8 @@ public:
     // An unpacked part; nothing when there is none of that name. Throws Unreadable over a limit or for damaged data.
     std::optional<std::string> part(const std::string& name);
 
+    // What it says of itself behind its directory: nothing, in documents.
+    std::string_view comment() const;
     // Whether something is odd about it: a name outside of it, a link, the same name twice, two directories that disagree.
     bool suspicious() const { return suspicious_; }
 

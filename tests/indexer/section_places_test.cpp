@@ -33,6 +33,11 @@ BOOST_AUTO_TEST_CASE(the_same_section_has_the_same_place_in_every_language) {
                        {"annex", "ក"}, {"article", "1"}, {"annex", "ខ"}}) == expected);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_annexed_has_places_of_its_own) {
+    BOOST_TEST(places({{"preamble", ""}, {"article", "1"}, {"table", "2"}, {"note", ""}, {"annex", "1"}, {"form", "1"}, {"protocol", ""}, {"article", "1"}, {"protocol", "2"}, {"preamble", ""}, {"article", "1"}}) ==
+               "preamble 1 table-2 - annex-1 annex-1.form-1 protocol protocol.1 protocol-2 protocol-2.preamble protocol-2.1 ");
+}
+
 // 第八条之二 is what treaties call Article 8 bis.
 BOOST_AUTO_TEST_CASE(what_was_inserted_has_the_same_place_however_it_is_counted) {
     const std::string expected = "6 6-1 6-2 7 annex-1-1 annex-1-1.chapter-3-1 ";
@@ -51,7 +56,7 @@ BOOST_AUTO_TEST_CASE(sections_of_chapters_are_told_apart_and_count_as_articles_w
 
 BOOST_AUTO_TEST_CASE(numbers_are_read_in_both_ways) {
     for (const auto& [written, value] : std::initializer_list<std::pair<const char*, unsigned>>{
-             {"1", 1}, {"12", 12}, {"IV", 4}, {"XII", 12}, {"XCIX", 99}, {"XLIV", 44}, {"9999", 9999}, {"10000", 0}, {"", 0}, {"12a", 0}, {"A", 0}, {"4294967297", 0}})
+             {"1", 1}, {"12", 12}, {"IV", 4}, {"XII", 12}, {"XCIX", 99}, {"XLIV", 44}, {"9999", 9999}, {"10000", 10000}, {"999999", 999999}, {"1000000", 0}, {"", 0}, {"12a", 0}, {"A", 0}, {"4294967297", 0}})
         BOOST_TEST(number_of(written) == value, written);
     for (const auto letter : {U'A', U'ក', U'ກ', U'ก', U'က'}) BOOST_TEST(annex_letter(letter) == 1U);
     BOOST_TEST(annex_letter(U'ข') == 2U);

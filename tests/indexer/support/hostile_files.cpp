@@ -357,14 +357,14 @@ void pdfs(std::vector<HostileFile>& all) {
                                                             ")/P -4>>/ID[(0123456789abcdef)(0123456789abcdef)]")});
     all.push_back({"cut.pdf", good.substr(0, 200)});
     all.push_back({"only-header.pdf", "%PDF-1.7\n"});
-    all.push_back({"polyglot.html.pdf", "<html><body>other</body></html>\n" + good});
+    all.push_back({"polyglot.html.pdf", "<html><body>other</body></html>\n" + good, false, "other-content"});
     all.push_back({"polyglot.js.gif", "GIF89a/*harmless*/=1;alert(1)//" + std::string(40, '\0')});
     all.push_back({"polyglot.mht", "From: <saved>\r\nSubject: harmless\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
                                    "Content-Type: text/html\r\n\r\n<script>alert(1)</script>harmless\r\n--b--\r\n",
                    true});
     all.push_back({"says-pdf.pdf", archive({main_part(paragraph("harmless"))}), true});
     all.push_back({"says-text.txt", good, true});
-    all.push_back({"polyglot.zip.pdf", good + archive({{.name = "a.txt", .data = "other"}}), true});
+    all.push_back({"polyglot.zip.pdf", good + archive({{.name = "a.txt", .data = "other"}}), true, "other-content"});
 }
 
 void others(std::vector<HostileFile>& all) {

@@ -2,6 +2,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "repository/access.h"
+#include "repository/act.h"
+#include "repository/depositary_state.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -286,6 +288,32 @@ BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_
     world.depositary->confirm_key(colleague, world.second.public_key().fingerprint());
     world.depositary->revoke_key(colleague, world.second.public_key().fingerprint(), "lost");
     BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.minister, world.second.public_key().fingerprint()); }) == "key-not-compromised");
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// In registers that are older than the second person's word the day counts as it did, and so do their rows.
+BOOST_AUTO_TEST_CASE(the_day_of_an_older_revocation_counts_as_it_did) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto id = world.deposit("A/1", "text").document;
+    BOOST_TEST(world.sign(world.first, id) == "none");
+    const auto fingerprint = world.first.public_key().fingerprint();
+    const std::string by = world.minister.account.to_text();
+    world.depositary.reset();
+    {
+        Depositary::State state(world.founded.data, Founded::root(), world.clock, Opening::to_work);
+        state.registrar.record([&](Recording& recording) {
+            recording.append(act_kind::key_revoked, state.instance.office, {},
+                             {{"by", by}, {"party", "KH"}, {"fingerprint", fingerprint}, {"reason", "stolen"}, {"compromised_since", day(0)}});
+        });
+    }
+    world.reopen();
+    const auto signature = world.depositary->document(world.secretariat, id).latest().signatures.at(0);
+    BOOST_TEST(signature.disputed);
+    BOOST_TEST(!signature.dispute_claimed);
+    BOOST_TEST((world.known(world.first).since_confirmed == world.known(world.first).revoked));
+    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.second_of(world.minister), fingerprint); }) == "compromise-confirmed");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }

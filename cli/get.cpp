@@ -1,6 +1,7 @@
 // `depositary get`: shows a document, or downloads a file or the whole bag of a version.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -51,6 +52,23 @@ std::string key_note(const Json& signature) {
     return "";
 }
 
+// Since when its key was in other hands, as its party says: two persons of it, or one.
+std::string dispute_note(const Json& signature) {
+    if (signature.value("disputed", false)) return " (DISPUTED: its key is said to have been in other hands by then)";
+    if (signature.value("dispute_claimed", false)) return " (one person of its party says that its key was in other hands by then)";
+    return "";
+}
+
+// "signed" is its depositor's word: what was signed here stands below.
+std::string status_of(const Json& version) {
+    const std::string status = version.at("status");
+    const auto& signatures = version.at("signatures");
+    const bool signed_here = std::any_of(signatures.begin(), signatures.end(), [](const Json& each) {
+        return each.at("valid").get<bool>() && each.at("word") == "signature";
+    });
+    return status == "signed" && !signed_here && !version.at("files").empty() ? status + " (as its depositor states: nobody signed it here)" : status;
+}
+
 void show(const Json& document) {
     std::printf("%s  %s\n%s", document.at("symbol").get<std::string>().c_str(), document.at("title").get<std::string>().c_str(),
                 document.at("kind").get<std::string>().c_str());
@@ -61,7 +79,7 @@ void show(const Json& document) {
         std::printf("  %s %s\n", relation.at("type").get<std::string>().c_str(), relation.at("symbol").get<std::string>().c_str());
     for (const auto& version : document.at("versions")) {
         std::printf("\nVersion %u: %s %s (act %llu, %s)\n", version.at("number").get<unsigned>(),
-                    version.at("status").get<std::string>().c_str(), version.at("date").get<std::string>().c_str(),
+                    status_of(version).c_str(), version.at("date").get<std::string>().c_str(),
                     static_cast<unsigned long long>(version.at("act").get<std::uint64_t>()), version.at("added").get<std::string>().c_str());
         if (const auto note = version.at("note").get<std::string>(); !note.empty()) std::printf("  %s\n", note.c_str());
         for (const auto& file : version.at("files")) {
@@ -74,7 +92,7 @@ void show(const Json& document) {
             std::printf("  %s of %s as %s, %s%s%s\n", signature.at("word").get<std::string>().c_str(),
                         signature.at("party").get<std::string>().c_str(), signature.at("capacity").get<std::string>().c_str(),
                         signature.at("time").get<std::string>().c_str(), signature.at("valid").get<bool>() ? "" : " (NOT VALID)",
-                        key_note(signature).c_str());
+                        (dispute_note(signature) + key_note(signature)).c_str());
     }
 }
 

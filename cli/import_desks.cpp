@@ -47,14 +47,16 @@ private:
         const auto recipient = dynamic_cast<const crypto::X25519Identity&>(*opened.at(0)).recipient().to_text();
         const auto known = depositary_.age_keys();
         if (std::none_of(known.begin(), known.end(), [&](const AgeKey& key) { return key.recipient == recipient; }))
-            register_vouched(parties_.actor(party), parties_.key(party), recipient);
+            register_vouched(parties_.actor(party), parties_.key(party), recipient, *opened.at(0));
     }
 
     // The party's signing key vouches for it: it waits for no second person.
-    void register_vouched(const Actor& actor, const crypto::MinisignSecretKey& key, const std::string& recipient) {
+    void register_vouched(const Actor& actor, const crypto::MinisignSecretKey& key, const std::string& recipient,
+                          const crypto::AgeIdentity& identity) {
         const auto statement = depositary_.age_key_statement(actor, recipient);
-        depositary_.register_age_key(actor, recipient,
-                                     key.sign(crypto::as_bytes(statement), "depositary-age-key/v1").to_text());
+        const auto answer = crypto::age_decrypt(depositary_.age_key_challenge(actor, recipient), identity);
+        depositary_.register_age_key(actor, {recipient, std::string(answer.text()),
+                                             key.sign(crypto::as_bytes(statement), "depositary-age-key/v1").to_text()});
     }
 
     DocumentId document(const Json& named) const {

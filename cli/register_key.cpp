@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/identities.h"
 #include "cli/remote.h"
 #include "cli/signing_key.h"
 #include "crypto/age.h"
@@ -16,7 +17,7 @@ namespace {
 using Json = nlohmann::json;
 
 struct Options {
-    std::string party, file, valid_until, old_key, fingerprint, reason, since, recipient, sign_with;
+    std::string party, file, valid_until, old_key, fingerprint, reason, since, recipient, sign_with, answer;
 };
 
 unsigned long long act_of(const Json& receipt) { return static_cast<unsigned long long>(receipt.at("act").get<std::uint64_t>()); }
@@ -51,6 +52,11 @@ void change(const Options& options, const Settings& settings, const char* what, 
     std::printf("Recorded as act %llu of the register.\n", act_of(receipt));
 }
 
+std::string since_of(const Json& key) {
+    const std::string since = key.at("compromised_since");
+    return since.empty() ? "" : ", disputed since " + since + (key.at("since_confirmed").is_null() ? " by the word of one person" : "");
+}
+
 void list_keys(const Settings& settings) {
     const auto answer = Remote::signed_in().get_json("/api/v1/keys");
     if (settings.json) return print_json(answer);
@@ -58,7 +64,7 @@ void list_keys(const Settings& settings) {
         std::printf("%-4s %s  registered %llu%s%s%s\n", key.at("party").get<std::string>().c_str(),
                     key.at("fingerprint").get<std::string>().c_str(), static_cast<unsigned long long>(key.at("registered").get<std::uint64_t>()),
                     key.at("confirmed").is_null() ? ", waits to be confirmed" : "",
-                    key.at("revoked").is_null() ? "" : (", revoked " + std::to_string(key.at("revoked").get<std::uint64_t>())).c_str(),
+                    key.at("revoked").is_null() ? "" : (", revoked " + std::to_string(key.at("revoked").get<std::uint64_t>()) + since_of(key)).c_str(),
                     key.at("valid_until") == "" ? "" : (", until " + key.at("valid_until").get<std::string>()).c_str());
 }
 
@@ -73,10 +79,31 @@ std::string recipient_of(const std::string& argument) {
     return crypto::X25519Recipient::parse(word).to_text();
 }
 
+using Identities = std::vector<std::unique_ptr<crypto::AgeIdentity>>;
+
+// The line that the key's challenge opens to.
+std::string answer_of(const Remote& remote, const std::string& recipient, const Identities& identities) {
+    const auto challenge = remote.get("/api/v1/age-keys/" + recipient + "/challenge");
+    crypto::MemorySource source(crypto::as_bytes(challenge.body));
+    crypto::MemorySink line;
+    open_age(source, identities, line);
+    const std::string text(crypto::as_text(line.bytes()));
+    // Nothing else that somebody sealed to the key is sent.
+    if (!text.starts_with("depositary-age-key-possession/v1 ") || text.find(" recipient=" + recipient + " ") == std::string::npos)
+        throw Damaged("age-key-challenge", "The server has the key open something else than the registration of this key; nothing was sent.");
+    return text;
+}
+
 void register_age_key(const Options& options, const Settings& settings) {
-    const auto recipient = recipient_of(options.recipient);
+    const bool answered = !options.answer.empty();
+    if (!answered && options.recipient.starts_with("age1"))
+        throw Invalid("age-key-answer", "Give the key's identity file: it shows that the key is yours. Where it is not on this machine, open what "
+                                        "\"depositary age-key challenge\" writes with age, and give the line as --answer.");
+    const auto identities = answered ? Identities() : load_identities({options.recipient});
+    const auto recipient = answered ? recipient_of(options.recipient)
+                                    : dynamic_cast<const crypto::X25519Identity&>(*identities.at(0)).recipient().to_text();
     const auto remote = Remote::signed_in();
-    Json asked{{"recipient", recipient}};
+    Json asked{{"recipient", recipient}, {"answer", answered ? options.answer : answer_of(remote, recipient, identities)}};
     if (!options.sign_with.empty()) {
         const auto key = load_signing_key(options.sign_with);
         const std::string statement = remote.get_json("/api/v1/age-keys/" + recipient + "/statement").at("statement");
@@ -95,6 +122,11 @@ void register_age_key(const Options& options, const Settings& settings) {
     std::printf("Registered %s as act %llu. Others can seal to it when a second person confirms it:\n"
                 "  depositary age-key confirm %s\nLet them compare it with yours over another way.\n",
                 recipient.c_str(), act_of(receipt), recipient.c_str());
+}
+
+void write_challenge(const Options& options) {
+    const auto challenge = Remote::signed_in().get("/api/v1/age-keys/" + recipient_of(options.recipient) + "/challenge");
+    std::fwrite(challenge.body.data(), 1, challenge.body.size(), stdout);
 }
 
 void change_age_key(const Options& options, const Settings& settings, const char* what) {
@@ -138,9 +170,11 @@ void add_party_key(CLI::App& app, const Settings& settings) {
     };
     named("confirm", "Confirm one as a second person")->callback([options, &settings] { change(*options, settings, "confirmation", Json::object()); });
     named("acknowledge", "Take note of another party's")->callback([options, &settings] { change(*options, settings, "acknowledgement", Json::object()); });
+    named("confirm-compromise", "Confirm, as a second person of the party, the day since when a revoked one was in other hands")
+        ->callback([options, &settings] { change(*options, settings, "compromise/confirmation", Json::object()); });
     auto* revoke = named("revoke", "Revoke one: what it signed so far stays valid");
     revoke->add_option("--reason", options->reason, "Why")->required();
-    revoke->add_option("--compromised-since", options->since, "The day from which what it signed is disputed");
+    revoke->add_option("--compromised-since", options->since, "The day from which it was in other hands: what it signed since is disputed once a second person confirms it");
     revoke->callback([options, &settings] { change(*options, settings, "revocation", {{"reason", options->reason}, {"compromised_since", options->since}}); });
 }
 
@@ -149,10 +183,14 @@ void add_age_key(CLI::App& app, const Settings& settings) {
     auto* all = app.add_subcommand("age-key", "The public age keys that files are sealed to: list them, register yours, confirm another's, revoke one");
     all->require_subcommand(1);
     all->add_subcommand("list", "All that are registered")->callback([&settings] { list_age_keys(settings); });
-    auto* add = all->add_subcommand("register", "Register yours: its public half only is sent");
-    add->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    auto* add = all->add_subcommand("register", "Register yours: its public half is sent, and the line that its identity opened");
+    add->add_option("recipient", options->recipient, "Its identity file; or, with --answer, age1… or a file that names it")->required();
+    add->add_option("--answer", options->answer, "The line that the challenge opened to, where the identity is not on this machine");
     add->add_option("--sign-with", options->sign_with, "Your party's secret signing key file, which vouches for it: no second person is needed");
     add->callback([options, &settings] { register_age_key(*options, settings); });
+    auto* challenge = all->add_subcommand("challenge", "Write an age file to it, whose content shows that who registers it has its identity");
+    challenge->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
+    challenge->callback([options] { write_challenge(*options); });
     auto* confirm = all->add_subcommand("confirm", "Confirm, as a second person of the party, another's; compare it over another way first");
     confirm->add_option("recipient", options->recipient, "age1…, or a file that names it")->required();
     confirm->callback([options, &settings] { change_age_key(*options, settings, "confirmation"); });

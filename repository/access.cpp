@@ -66,11 +66,17 @@ void require_whole(const Actor& actor) {
     }
 }
 
+void require_confirmed(const Actor& actor) {
+    if (!actor.confirmed) {
+        throw Forbidden("role", "This account has not been confirmed by a second person yet.");
+    }
+}
+
 void require(const Actor& actor, OfficeAct act) {
     require_whole(actor);
+    require_confirmed(actor);
     if (!may(actor, act)) {
-        throw Forbidden("role", actor.confirmed ? "This account's role may not do this."
-                                                : "This account has not been confirmed by a second person yet.");
+        throw Forbidden("role", "This account's role may not do this.");
     }
 }
 
@@ -343,11 +349,7 @@ void require_convener(const Actor& actor) {
     }
 }
 
-void require_commenter(const Actor& actor) {
-    if (!actor.confirmed) {
-        throw Forbidden("role", "This account has not been confirmed by a second person yet.");
-    }
-}
+void require_commenter(const Actor& actor) { require_confirmed(actor); }
 
 bool is_of_party(const Actor& actor, const std::string& party) {
     return actor.confirmed && actor.role == Role::ministry && actor.party == party;

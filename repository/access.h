@@ -29,6 +29,10 @@ void require(const Actor& actor, OfficeAct act);
 // Forbidden("scope") for a token that is for some compartments only: what is in none (keys, accounts) is not for it.
 void require_whole(const Actor& actor);
 
+// Forbidden("role") for an account that nobody has confirmed: until then it reads what is public, and its own account. Who the parties are
+// and what they sign with is public.
+void require_confirmed(const Actor& actor);
+
 // How long a sign-in, or showing again who one is, counts as a fresh proof; seconds.
 inline constexpr std::int64_t proof_lifetime = 600;
 // What decides who people are and what they may do (parties, accounts, bodies, compartments, grants, keys), destroys for good, or lets

@@ -40,12 +40,18 @@ nlohmann::json read_credential(const Depositary::State& state, Session& session,
 void write_credential(const Depositary::State& state, Session& session, const AccountId& account,
                       const nlohmann::json& value);
 
+// Whether it has codes by time or a passkey, as Credentials::has_second_factor says.
+bool has_second_factor(const Depositary::State& state, Session& session, const AccountId& account);
+
 // Where a token's session stands: only who holds the office's key can compute it.
 Blob session_row(const Depositary::State& state, const std::string& token);
 // Looks, within a write, at the session that an actor asks by: Unauthenticated("session-unknown") when somebody ended it meanwhile (signed
 // out, revoked it, set the password anew). One that merely ran out goes on: what was begun in time may take its time. Gives what the
 // session proves by now.
 Proof require_session(const Depositary::State& state, Session& session, const Actor& by);
+// The same; and Forbidden("second-factor-needed") when the account has codes or a passkey and the session was shown neither: who has the
+// password alone changes nothing of what the account is opened by.
+void require_strongest(const Depositary::State& state, Session& session, const Actor& by);
 // How often the account's ways of signing in were set anew.
 std::int64_t epoch_of(const Depositary::State& state, Session& session, const AccountId& account);
 // Those of the account but the kept one, and what sign-ins that are under way would open.

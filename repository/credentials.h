@@ -3,7 +3,8 @@
 // at other services, certificates, invitations; and how often somebody failed. None of it is an act: it is not history, and
 // is not computed. All of it is sealed, and rows are found by keyed hashes: who can merely write to the catalogue makes no
 // way in. What changes any of it for an actor looks, within the write, whether the session that the actor asks by is still there:
-// Unauthenticated("session-unknown"). Thread-safe; a value that borrows the depositary.
+// Unauthenticated("session-unknown"); and, where the account has codes or a passkey, whether the session was shown one of them:
+// Forbidden("second-factor-needed"). Thread-safe; a value that borrows the depositary.
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -25,7 +26,7 @@ struct SessionTerms {
     std::int64_t lifetime = 0;  // seconds
     std::int64_t idle = 0;      // seconds after its last use at which it ends; 0: it does not
     std::int64_t proven = -1;   // when the person last showed who they are; -1: now
-    bool two_factors = false;   // a second factor was given as well: a code, a passkey, or by the word of the service
+    bool two_factors = false;   // a second factor was given as well: a code, a passkey, or by the word of the service; a token's: to who made it
     std::string device;         // "Firefox, Linux", as the browser said; may be empty
     std::string address;        // whence it was opened; may be empty
     std::string name;         // of a token
@@ -148,6 +149,8 @@ public:
     std::string renew_session(const std::string& token, const std::string& how, bool two_factors);
     std::vector<SessionView> sessions(const AccountId&) const;  // not pending ones; the last used first
     void revoke_session(const Actor& by, const std::string& id);  // NotFound("not-found")
+    // The programs' tokens that were made by a session without a second factor.
+    void revoke_tokens_of_one_factor(const Actor& by);
     // All but that and the programs' tokens, which are ended one by one.
     void revoke_other_sessions(const Actor& by, const std::string& kept_token);
 

@@ -54,7 +54,7 @@ void Credentials::add_passkey(const Actor& by, const Passkey& key) {
     const std::string name = check_line("name", key.name, longest_name);
     const std::int64_t time = state_.clock->now().seconds;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         AuthenticatorRows(state_, session)
             .add(by.account, "passkey", key.id,
                  {{"id", key.id}, {"public_key", key.public_key}, {"counter", key.counter}, {"name", name}, {"added", time}, {"used", time}});
@@ -92,7 +92,7 @@ bool Credentials::use_passkey(const std::string& id, std::uint32_t counter) {
 void Credentials::remove_passkey(const Actor& by, const std::string& id) {
     const AccountId& account = by.account;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         if (!AuthenticatorRows(state_, session).remove(account, "passkey", id)) {
             throw_not_found("passkey");
         }
@@ -121,7 +121,7 @@ void Credentials::add_outside_name(const Actor& by, const OutsideName& name) {
     const AccountId& account = by.account;
     const std::string shown = check_line("name", name.name, longest_name);
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         AuthenticatorRows(state_, session)
             .add(account, name.kind, known_by(name.issuer, name.subject),
                  {{"issuer", name.issuer}, {"subject", name.subject}, {"name", shown}, {"added", state_.clock->now().seconds}});
@@ -146,7 +146,7 @@ std::optional<Actor> Credentials::find_outside_name(const std::string& kind, con
 void Credentials::remove_outside_name(const Actor& by, const std::string& kind, const std::string& issuer,
                                       const std::string& subject) {
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         if (!AuthenticatorRows(state_, session).remove(by.account, kind, known_by(issuer, subject))) {
             throw_not_found("name");
         }

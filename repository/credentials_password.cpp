@@ -87,7 +87,7 @@ void Credentials::set_password(const Actor& by, const std::string& password, con
     const Account account = state_.read([&](const StateReader& reader) { return require_account(reader, id); });
     const std::string hash = crypto::hash_password(check_password_choice(password, words_about(account)));
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         Json credential = read_credential(state_, session, id);
         if (credential.value("given", false) &&
             crypto::verify_password(normalised_password(password), credential.at("hash").get<std::string>())) {
@@ -137,7 +137,7 @@ std::optional<SecondFactor> Credentials::second_factor(const AccountId& account)
 void Credentials::begin_codes(const Actor& by) {
     const AccountId& account = by.account;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (credential.is_null()) {
             throw Conflict("no-password", "Codes come beside a password, and this account has none.");
@@ -154,9 +154,13 @@ void Credentials::begin_codes(const Actor& by) {
     });
 }
 
+bool has_second_factor(const Depositary::State& state, Session& session, const AccountId& account) {
+    return has_codes(read_credential(state, session, account)) || !AuthenticatorRows(state, session).of_account(account, "passkey").empty();
+}
+
 bool Credentials::has_second_factor(const AccountId& account) const {
-    const auto codes = second_factor(account);
-    return (codes && codes->confirmed) || has_passkey(account);
+    auto session = state_.catalogue.reader();
+    return repository::has_second_factor(state_, *session, account);
 }
 
 bool Credentials::has_passkey(const AccountId& account) const {
@@ -168,7 +172,7 @@ std::vector<std::string> Credentials::confirm_codes(const Actor& by, const std::
     const AccountId& account = by.account;
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (credential.is_null() || !credential.contains("second") || !credential.at("second").contains("secret") || has_codes(credential)) {
             throw Conflict("no-codes-begun", "No authenticator is waiting to be confirmed; begin anew.");
@@ -190,7 +194,7 @@ std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by) {
     const AccountId& account = by.account;
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         Json credential = read_credential(state_, session, account);
         const bool beside_passkey = !AuthenticatorRows(state_, session).of_account(account, "passkey").empty();
         if (credential.is_null() || (!has_codes(credential) && !beside_passkey)) {
@@ -208,7 +212,7 @@ std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by) {
 void Credentials::remove_codes(const Actor& by) {
     const AccountId& account = by.account;
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        require_strongest(state_, session, by);
         Json credential = read_credential(state_, session, account);
         if (!credential.is_null() && credential.erase("second") > 0) {
             write_credential(state_, session, account, credential);

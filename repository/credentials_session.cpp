@@ -125,10 +125,10 @@ std::string_view to_text(SessionKind kind) {
 
 std::string_view to_text(Scope scope) { return scope == Scope::all ? "all" : "read"; }
 
-Proof require_session(const Depositary::State& state, Session& session, const Actor& by) {
-    if (by.session.empty()) {
-        return by.proof;
-    }
+namespace {
+
+// The session that an actor asks by. Unauthenticated("session-unknown") when somebody ended it.
+SessionView session_of(const Depositary::State& state, Session& session, const Actor& by) {
     std::vector<Blob> rows{to_blob(crypto::from_hex(by.session_row).value())};
     std::vector<Blob> sealed;
     session << "SELECT sealed FROM session WHERE token_hash = ?", bind(rows[0]), into(sealed), now;
@@ -140,10 +140,33 @@ Proof require_session(const Depositary::State& state, Session& session, const Ac
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Json value = open_row(state, rows[i], sealed[i]);
         if (value.at("id") == by.session && value.at("account") == by.account.to_text()) {
-            return proof_of(to_view(value), state.clock->now().seconds);
+            return to_view(value);
         }
     }
     throw Unauthenticated("session-unknown", "The session has ended; sign in again.");
+}
+
+}  // namespace
+
+Proof require_session(const Depositary::State& state, Session& session, const Actor& by) {
+    if (!by.certificate.empty()) {
+        const auto row = AuthenticatorRows(state, session).find("certificate", "\n" + by.certificate);
+        if (!row || row->at("account") != by.account.to_text()) {
+            throw Unauthenticated("session-unknown", "The certificate is no longer this account's.");
+        }
+    }
+    if (by.session.empty()) {
+        return by.proof;
+    }
+    return proof_of(session_of(state, session, by), state.clock->now().seconds);
+}
+
+void require_strongest(const Depositary::State& state, Session& session, const Actor& by) {
+    require_session(state, session, by);
+    if (!by.session.empty() && !session_of(state, session, by).terms.two_factors && has_second_factor(state, session, by.account)) {
+        throw Forbidden("second-factor-needed", "This account has a second factor: show it, by a code or a passkey, before what the account is "
+                                                "opened by is changed.");
+    }
 }
 
 void Credentials::require_session_of(const Actor& by) const {
@@ -156,7 +179,7 @@ std::string Credentials::open_session(const Actor& by, const SessionTerms& terms
     const std::int64_t opened = state_.clock->now().seconds;
     const Json value = to_row(crypto::to_hex(crypto::random_array<8>()), by.account, terms, opened);
     state_.write([&](Session& session) {
-        require_session(state_, session, by);
+        terms.kind == SessionKind::token ? require_strongest(state_, session, by) : static_cast<void>(require_session(state_, session, by));
         if (by.epoch >= 0 && by.epoch != epoch_of(state_, session, by.account)) {
             throw Unauthenticated("session-unknown", "The account's password was set anew meanwhile; sign in again.");
         }
@@ -272,6 +295,22 @@ void Credentials::revoke_session(const Actor& by, const std::string& id) {
             }
         }
         throw_not_found("session");
+    });
+}
+
+void Credentials::revoke_tokens_of_one_factor(const Actor& by) {
+    state_.write([&](Session& session) {
+        require_session(state_, session, by);
+        std::vector<Blob> rows;
+        std::vector<Blob> sealed;
+        session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state_, by.account)), into(rows),
+            into(sealed), now;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const SessionTerms terms = to_view(open_row(state_, rows[i], sealed[i])).terms;
+            if (terms.kind == SessionKind::token && !terms.two_factors) {
+                session << "DELETE FROM session WHERE token_hash = ?", bind(rows[i]), now;
+            }
+        }
     });
 }
 

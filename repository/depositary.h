@@ -91,6 +91,14 @@ struct NewKey {
     std::string rotation;
 };
 
+// An account's age key to be registered. `answer`: the line that its age_key_challenge() opens to. `voucher`: the signature (a .minisig
+// text, prehashed) of the party's signing key over age_key_statement(), or empty.
+struct NewAgeKey {
+    std::string recipient;
+    std::string answer;
+    std::string voucher;
+};
+
 struct NewReferral {
     std::string to;                      // the other party's code
     std::vector<UploadId> files;         // age files, of the compartment for referrals; one at least
@@ -258,20 +266,25 @@ public:
     Receipt confirm_key(const Actor&, const std::string& fingerprint, const Once& = {});
     // Another party's ministry takes note of a key in force, having compared its fingerprint. Conflict("key-acknowledged").
     Receipt acknowledge_key(const Actor&, const std::string& fingerprint, const Once& = {});
-    // compromised_since: a day, or empty. What was signed before the revocation stays valid; what was recorded from that day
-    // on is disputed.
+    // compromised_since: a day, or empty. What was signed before the revocation stays valid; what was recorded from that day on is said to
+    // be disputed, and is disputed once confirm_compromise() is done.
     Receipt revoke_key(const Actor&, const std::string& fingerprint, const std::string& reason,
                        const std::string& compromised_since = "", const Once& = {});
+    // A second person of the party says the same of that day. Conflict("key-not-compromised"), ("compromise-confirmed"), ("same-person").
+    Receipt confirm_compromise(const Actor&, const std::string& fingerprint, const Once& = {});
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     // What the old key signs when `new_public_key` takes its place.
     std::string key_statement(const std::string& party, const std::string& follows, const std::string& new_public_key) const;
 
     // --- age keys, which files are sealed to ---
-    // The account's own. Others seal to it once a second person has confirmed it, or at once when `voucher` is the signature (a
-    // .minisig text, prehashed) of its party's signing key in force over age_key_statement(): a session in other hands alone does not
-    // turn sealed files to another key. Invalid("age-recipient"), ("age-key-voucher"); Conflict("age-key-known").
-    Receipt register_age_key(const Actor&, const std::string& recipient, const std::string& voucher = "", const Once& = {});
+    // The account's own: its answer shows that the account has the identity. Others seal to it once a second person has confirmed it, or at
+    // once when a signing key in force of its party vouches for it: a session in other hands alone does not turn sealed files to another
+    // key. Invalid("age-recipient"), ("age-key-answer"), ("age-key-voucher"); Conflict("age-key-known").
+    Receipt register_age_key(const Actor&, const NewAgeKey&, const Once& = {});
+    // An age file to the recipient, good for a day: one line that says for which register, account and key it was made.
+    // Invalid("age-recipient").
+    crypto::Bytes age_key_challenge(const Actor&, const std::string& recipient) const;
     std::string age_key_statement(const Actor&, const std::string& recipient) const;
     // By whom may_confirm_age_key (access.h) says. Conflict("same-person"), ("key-confirmed"), ("key-revoked").
     Receipt confirm_age_key(const Actor&, const std::string& recipient, const Once& = {});
@@ -312,6 +325,8 @@ public:
     std::optional<DocumentId> find_symbol(const Actor&, const std::string& symbol) const;
     // NotFound or Forbidden("right") unless the actor may read the document, and not only know of it.
     void require_readable(const Actor&, const DocumentId&) const;
+    // How many valid signatures (the word "signature", no endorsement) each of these versions has; 0 for what the actor may not read.
+    std::vector<unsigned> signature_counts(const Actor&, const std::vector<VersionName>&) const;
     std::unique_ptr<OpenFile> open_file(const Actor&, const DocumentId&, std::uint32_t version,
                                         const std::string& name) const;
     std::vector<FileMatch> find_file(const Actor&, const crypto::Sha256& digest) const;

@@ -343,13 +343,12 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         require_proof(present);
         require_whole(present);
         const auto account = reader.account(id);
-        if (!account || account->closed) {
-            if (!may(present, OfficeAct::list_accounts)) {
-                throw Forbidden("role", "This account may not confirm others.");
-            }
+        const bool there = account && !account->closed;
+        if (!there && may(present, OfficeAct::list_accounts)) {
             throw_not_found("account");
         }
-        if (!may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
+        // Who may not confirm it learns nothing of it: neither whether there is one, nor whether it is confirmed.
+        if (!there || !may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
                                     "none any more; an auditor's, an administrator's or a further one of the secretariat by an auditor, or by the "
                                     "ministry of a party that has acted for thirty days, where one has; an observer's by the party whose "

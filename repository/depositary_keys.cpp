@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "crypto/age.h"
 #include "crypto/error.h"
 #include "crypto/minisign.h"
+#include "crypto/secret.h"
 #include "repository/depositary_state.h"
 #include "repository/names.h"
 
@@ -71,12 +73,37 @@ bool replaces_unvouched(const StateReader& reader, const PartyKey& key) {
            });
 }
 
+Invalid not_a_recipient() { return {"age-recipient", "An age key's public half is an X25519 recipient, age1…."}; }
+
 std::string kept_recipient(const std::string& recipient) {
     try {
         return crypto::X25519Recipient::parse(recipient).to_text();
     } catch (const Error&) {
-        throw Invalid("age-recipient", "An age key's public half is an X25519 recipient, age1….");
+        throw not_a_recipient();
     }
+}
+
+constexpr std::int64_t challenge_lifetime = 24 * 3600;  // seconds: the identity may be on a machine elsewhere
+
+// What an age key's challenge opens to. Nothing is kept of it: its code, by a key of the office's own, is over all that it says and the
+// account, so that an answer does nothing for another account or another key, however often it is given.
+std::string challenge_line(const Depositary::State& state, const Actor& actor, const std::string& recipient, Timestamp end) {
+    const std::string words = "depositary-age-key-possession/v1 expires=" + end.to_text() + " origin=" + state.instance.origin +
+                              " login=" + actor.login + " recipient=" + recipient;
+    const Blob code = state.projection.lookup(state.instance.office, "age_key.challenge", words + " account=" + actor.account.to_text());
+    return words + " code=" + crypto::to_base64url(bytes_of(code));
+}
+
+bool answers_challenge(const Depositary::State& state, const Actor& actor, const std::string& recipient, std::string_view answer, Timestamp time) {
+    constexpr std::string_view before = "depositary-age-key-possession/v1 expires=";
+    constexpr std::size_t time_size = 20;
+    while (!answer.empty() && (answer.back() == '\n' || answer.back() == '\r' || answer.back() == ' ')) {
+        answer.remove_suffix(1);
+    }
+    const auto end = answer.starts_with(before) ? Timestamp::parse(answer.substr(before.size(), time_size)) : std::nullopt;
+    // A clock that was set back does not give it more time.
+    return end && time <= *end && end->seconds <= time.seconds + challenge_lifetime &&
+           crypto::Secret::copy_of(crypto::as_bytes(challenge_line(state, actor, recipient, *end))).equals(crypto::as_bytes(answer));
 }
 
 AgeKey require_age_key(const StateReader& reader, const std::string& recipient) {
@@ -236,7 +263,34 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
                                            {"party", key.party},
                                            {"fingerprint", fingerprint},
                                            {"reason", kept_reason},
-                                           {"compromised_since", compromised_since}});
+                                           {"compromised_since", compromised_since},
+                                           {"since_to_be_confirmed", !compromised_since.empty()}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fingerprint, const Once& once) {
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
+        require_whole(present);
+        const PartyKey key = require_key(reader, fingerprint);
+        if (speaks_for(present) != key.party) {
+            throw Forbidden("role", "A second person of the party itself confirms since when its key was in other hands.");
+        }
+        if (key.compromised_since.empty()) {
+            throw Conflict("key-not-compromised", "Nobody has said of this key that it was in other hands.");
+        }
+        if (key.since_confirmed) {
+            throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
+        }
+        if (present.account == key.revoked_by) {
+            throw Conflict("same-person", "Whoever said the day does not confirm it: a second person does.");
+        }
+        const auto act = recording.append(act_kind::key_compromise_confirmed, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", key.party},
+                                           {"fingerprint", fingerprint},
+                                           {"compromised_since", key.compromised_since}});
         return State::Outcome{act, {}, 0};
     });
 }
@@ -254,14 +308,30 @@ std::string Depositary::age_key_statement(const Actor& actor, const std::string&
            kept_recipient(recipient) + "\n";
 }
 
-Receipt Depositary::register_age_key(const Actor& actor, const std::string& recipient, const std::string& voucher, const Once& once) {
-    const std::string kept = kept_recipient(recipient);
-    const auto signature = voucher.empty() ? std::nullopt : std::optional(crypto::MinisignSignature::parse(voucher));
+crypto::Bytes Depositary::age_key_challenge(const Actor& actor, const std::string& recipient) const {
+    const auto key = crypto::X25519Recipient::parse(kept_recipient(recipient));
+    const Timestamp end{state_->time().seconds + challenge_lifetime};
+    const std::string line = challenge_line(*state_, actor, key.to_text(), end) + "\n";
+    const crypto::AgeRecipient* const only = &key;
+    try {
+        return crypto::age_encrypt(crypto::as_bytes(line), std::span(&only, 1));
+    } catch (const Invalid&) {  // a point of low order: whoever knew it could open what is sealed to it
+        throw not_a_recipient();
+    }
+}
+
+Receipt Depositary::register_age_key(const Actor& actor, const NewAgeKey& asked, const Once& once) {
+    const std::string kept = kept_recipient(asked.recipient);
+    const auto signature = asked.voucher.empty() ? std::nullopt : std::optional(crypto::MinisignSignature::parse(asked.voucher));
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require_whole(present);
         if (!present.confirmed) {
             throw Forbidden("role", "This account has not been confirmed by a second person yet: whoever opened it could register the key.");
+        }
+        if (!answers_challenge(*state_, present, kept, asked.answer, recording.time())) {
+            throw Invalid("age-key-answer", "The answer is not what the key's challenge for this account opens to, or the challenge is older than a "
+                                            "day: ask for a new one and open it with the key's identity.");
         }
         if (reader.age_key_is_known(kept)) {
             throw Conflict("age-key-known", "This age key is registered already.");

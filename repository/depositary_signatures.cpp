@@ -10,6 +10,8 @@
 
 namespace depositary::repository {
 
+using namespace Poco::Data::Keywords;
+
 namespace {
 
 constexpr std::size_t longest_capacity = 200;
@@ -139,6 +141,27 @@ Receipt Depositary::add_signature(const Actor& actor, const DocumentId& id, std:
                                                 {"minisig", signature.to_text()}});
         return State::Outcome{position, id, version};
     });
+}
+
+std::vector<unsigned> Depositary::signature_counts(const Actor& actor, const std::vector<VersionName>& versions) const {
+    auto session = state_->catalogue.reader();
+    const StateReader reader(*session, state_->projection);
+    std::vector<unsigned> counts;
+    for (const VersionName& name : versions) {
+        counts.push_back(0);
+        unsigned rows = 0;
+        *session << "SELECT count(*) FROM signature WHERE document = ? AND version = ?", bind(name.document.to_text()), bind(name.number),
+            into(rows), now;
+        const auto document = rows == 0 ? std::nullopt : reader.document(name.document, StateReader::Versions::latest);
+        if (!document || !actor.may(Right::read, document->compartment)) {
+            continue;
+        }
+        const auto version = reader.version(*document, name.number);
+        if (version) {
+            counts.back() = version->signature_count();
+        }
+    }
+    return counts;
 }
 
 }  // namespace depositary::repository

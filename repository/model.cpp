@@ -178,9 +178,16 @@ void Actor::limit_to(const Actor& asking) {
     session = asking.session;
     session_row = asking.session_row;
     epoch = asking.epoch;
+    certificate = asking.certificate;
     if (!only.empty()) {
         std::erase_if(rights, [&](const auto& held) { return std::find(only.begin(), only.end(), held.first) == only.end(); });
     }
+}
+
+unsigned Version::signature_count() const {
+    return static_cast<unsigned>(std::count_if(signatures.begin(), signatures.end(), [](const Signature& each) {
+        return each.valid && each.act_word == "signature";
+    }));
 }
 
 bool Actor::may(Right right, const CompartmentId& compartment) const {

@@ -68,7 +68,11 @@ struct PartyKey {
     std::string valid_until;                  // a day; empty: no bound
     std::string follows;                      // fingerprint of the key that signed for this one in its place, or empty
     std::optional<std::uint64_t> revoked;     // index of the act (of its successor's confirmation, when it was followed)
-    std::string compromised_since;            // a day: what it signed from then on is disputed; or empty
+    std::string compromised_since;            // a day: what it signed from then on is disputed, or is said to be; or empty
+    // Index of the act by which a second person of the party confirmed that day (for old registers: of the revocation). Nothing: it is the
+    // word of who revoked the key alone.
+    std::optional<std::uint64_t> since_confirmed;
+    AccountId revoked_by;                     // who said that day
     std::vector<std::string> acknowledged;    // codes of the other parties that have taken note of it
     // Whether the party signs with it on this day ("2030-01-31").
     bool in_force(const std::string& day) const { return confirmed && !revoked && (valid_until.empty() || day <= valid_until); }
@@ -178,7 +182,8 @@ struct Signature {
     std::string minisig;     // the .minisig file, verbatim
     Timestamp time;          // when it was recorded
     bool valid = true;       // recomputed when read: verifies, and by a key in force at its place in the register
-    bool disputed = false;   // recorded on or after the day from which its key is said to have been in other hands
+    bool disputed = false;   // recorded on or after the day from which its key was in other hands, by the word of two persons of its party
+    bool dispute_claimed = false;  // by the word of one alone
 };
 
 struct Version {
@@ -193,6 +198,8 @@ struct Version {
     // The bag's tag files, verbatim (RFC 8493): what a party signs is tagmanifest_sha256.
     std::string bagit, bag_info, manifest_sha256, tagmanifest_sha256;
     std::vector<Signature> signatures;  // in the order of the register
+    // How many of them are valid and of the word "signature". 0 with the status "signed": on paper, or as its depositor says.
+    unsigned signature_count() const;
 };
 
 struct Document {
@@ -325,6 +332,8 @@ struct Actor {
     std::string session = {}, session_row = {};
     // How often the account's ways of signing in had been set anew when the one that was shown was looked at; -1: none was.
     std::int64_t epoch = -1;
+    // The public key of the certificate that it asks by (OutsideName::subject), which a write looks at again. Empty: by none.
+    std::string certificate = {};
 
     // Takes over the bounds of the actor that asked.
     void limit_to(const Actor& asking);

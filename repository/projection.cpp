@@ -155,8 +155,20 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         session << "SELECT sealed FROM party_key WHERE fingerprint_hash = ?", bind(hash), into(sealed), now;
         Json value = open(office_, "party_key", row, sealed);
         value["compromised_since"] = payload.value("compromised_since", "");
+        if (payload.value("since_to_be_confirmed", false)) {  // in registers older than that it counts at once
+            value["revoked_by"] = text("by");
+            value["since_confirmed"] = nullptr;
+        }
         session << "UPDATE party_key SET revoked = ?, sealed = ? WHERE fingerprint_hash = ?", bind(act.position),
             bind(seal(office_, "party_key", row, value)), bind(hash), now;
+    } else if (act.kind == act_kind::key_compromise_confirmed) {
+        const Blob hash = lookup(office_, "party_key.fingerprint", text("fingerprint"));
+        const std::string row = crypto::to_hex(bytes_of(hash));
+        Blob sealed;
+        session << "SELECT sealed FROM party_key WHERE fingerprint_hash = ?", bind(hash), into(sealed), now;
+        Json value = open(office_, "party_key", row, sealed);
+        value["since_confirmed"] = act.position;
+        session << "UPDATE party_key SET sealed = ? WHERE fingerprint_hash = ?", bind(seal(office_, "party_key", row, value)), bind(hash), now;
     } else if (act.kind == act_kind::age_key_registered) {
         const Blob hash = lookup(office_, "age_key.recipient", text("recipient"));
         // Registers older than confirmations: in force at once, as is what the party's signing key vouched for.

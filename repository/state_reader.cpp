@@ -144,8 +144,9 @@ std::vector<Signature> StateReader::signatures(const Document& document, const V
         signature.time = time_of(value.at("time"));
         const auto key = party_key(signature.key_fingerprint);
         signature.valid = why_invalid(signature, document.id, version, key).empty();
-        signature.disputed = key && !key->compromised_since.empty() &&
-                             signature.time.to_text().substr(0, 10) >= key->compromised_since;
+        const bool since = key && !key->compromised_since.empty() && signature.time.to_text().substr(0, 10) >= key->compromised_since;
+        signature.disputed = since && key->since_confirmed;
+        signature.dispute_claimed = since && !key->since_confirmed;
         signatures.push_back(std::move(signature));
     }
     return signatures;

@@ -49,6 +49,14 @@ PartyKey StateReader::key_of(const Blob& hash, std::uint64_t act, std::int64_t c
     key.registered = act;
     key.confirmed = place(confirmed);
     key.revoked = place(revoked);
+    if (!value.contains("since_confirmed")) {  // older than confirmations of that day
+        key.since_confirmed = key.compromised_since.empty() ? std::nullopt : key.revoked;
+    } else {
+        key.revoked_by = AccountId::parse(value.at("revoked_by").get<std::string>()).value_or(AccountId());
+        if (!value.at("since_confirmed").is_null()) {
+            key.since_confirmed = value.at("since_confirmed").get<std::uint64_t>();
+        }
+    }
     std::vector<std::uint64_t> acts;
     std::vector<Blob> parties;
     session_ << "SELECT act, sealed FROM key_acknowledgement WHERE fingerprint_hash = ? ORDER BY act", bind(hash), into(acts),

@@ -1,6 +1,7 @@
 #include "server/api.h"
 
 #include "server/search_values.h"
+#include "server/content_type.h"
 
 #include <charconv>
 
@@ -70,6 +71,12 @@ Once once_of(const Request& request, std::string_view body) {
         digest.write(crypto::as_bytes(part));
     }
     return {std::string(*key), digest.finish()};
+}
+
+Response age_file(crypto::ByteView file, const std::string& name) {
+    Response response = Response::text(200, "application/octet-stream", std::string(crypto::as_text(file)));
+    response.set("Content-Disposition", attachment(name));
+    return response;
 }
 
 Response created(const Receipt& receipt, const std::string& location) {
@@ -164,6 +171,17 @@ NewDocument read_new_document(const nlohmann::json& json) {
 
 std::vector<CompartmentId> searchable(const Actor& actor) {
     return actor.compartments(Right::read);
+}
+
+void count_signatures(const Application& application, const Actor& actor, SearchAnswer& answer) {
+    std::vector<VersionName> versions;
+    for (const SearchHit& hit : answer.hits) {
+        versions.push_back({hit.document, hit.version});
+    }
+    const auto counts = application.depositary.signature_counts(actor, versions);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        answer.hits[i].signatures = counts[i];
+    }
 }
 
 SearchQuery read_search(const Application& application, const Request& request) {

@@ -31,6 +31,8 @@ Enum word(std::string_view field, std::string_view text) {
 
 // 201 with the receipt, and where the thing is.
 Response created(const repository::Receipt& receipt, const std::string& location);
+// An age file to be kept.
+Response age_file(crypto::ByteView file, const std::string& name);
 
 // Whether a list of entity tags (RFC 9110 §13.1.2) names this one, or is "*".
 bool names_tag(std::string_view list, std::string_view tag);
@@ -52,6 +54,8 @@ std::optional<crypto::Sha256> stated_digest(const Request& request);
 
 // The filters, order and page of a search, of the API's and of the page's query alike. 400 "query-malformed" for what names
 // nothing (search_values.h).
+// Says of each hit how many signatures its version has here (SearchHit::signatures).
+void count_signatures(const Application& application, const repository::Actor& actor, SearchAnswer& answer);
 SearchQuery read_search(const Application& application, const Request& request);
 // The compartments whose indexes answer this reader: those that it may read.
 std::vector<repository::CompartmentId> searchable(const repository::Actor& actor);

@@ -101,6 +101,7 @@ Response withdraw_grant(Application& application, Request& request) {
 Response list_bodies(Application& application, Request& request) {
     request.allow_query({});
     repository::require_whole(request.actor());
+    repository::require_confirmed(request.actor());
     return Response::json(200, dump(items_json(application.depositary.bodies())));
 }
 

@@ -46,6 +46,13 @@ Response acknowledge_key(Application& application, Request& request) {
         "/api/v1/keys");
 }
 
+Response confirm_compromise(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    JsonFields(parse_strict_json(body), "", {});
+    return created(application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint"), once_of(request, body)),
+                   "/api/v1/keys");
+}
+
 Response revoke_key(Application& application, Request& request) {
     const std::string body = request.read_body();
     const auto json = parse_strict_json(body);
@@ -60,11 +67,18 @@ Response revoke_key(Application& application, Request& request) {
 Response list_age_keys(Application& application, Request& request) {
     request.allow_query({});
     repository::require_whole(request.actor());
+    repository::require_confirmed(request.actor());
     Json items = Json::array(), waiting = Json::array();
     for (const AgeKey& key : application.depositary.age_keys()) {
         (key.confirmed ? items : waiting).push_back(to_json(key));
     }
     return Response::json(200, dump(Json{{"items", std::move(items)}, {"waiting", std::move(waiting)}}));
+}
+
+// An age file to the key, for the account that asks.
+Response age_key_challenge(Application& application, Request& request) {
+    request.allow_query({});
+    return age_file(application.depositary.age_key_challenge(request.actor(), request.parameter("name")), "age-key-challenge.age");
 }
 
 // The statement that the party's signing key signs to vouch for an age key of the account that asks.
@@ -83,8 +97,9 @@ Response confirm_age_key(Application& application, Request& request) {
 Response add_age_key(Application& application, Request& request) {
     const std::string body = request.read_body();
     const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"recipient", "voucher"});
-    return created(application.depositary.register_age_key(request.actor(), fields.text("recipient"), fields.text_or("voucher", ""),
+    const JsonFields fields(json, "", {"recipient", "answer", "voucher"});
+    return created(application.depositary.register_age_key(request.actor(),
+                                                           {fields.text("recipient"), fields.text("answer"), fields.text_or("voucher", "")},
                                                            once_of(request, body)),
                    "/api/v1/age-keys");
 }
@@ -110,9 +125,12 @@ std::span<const Route> key_routes() {
          Audience::programs, true},
         {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
+        {"POST", "/api/v1/keys/{fingerprint}/compromise/confirmation", confirm_compromise, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
         {"GET", "/api/v1/age-keys", list_age_keys},
         {"POST", "/api/v1/age-keys", add_age_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
+        {"GET", "/api/v1/age-keys/{name}/challenge", age_key_challenge},
         {"GET", "/api/v1/age-keys/{name}/statement", age_key_statement},
         {"POST", "/api/v1/age-keys/{name}/confirmation", confirm_age_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},

@@ -10,7 +10,9 @@ namespace {
 
 Response search(Application& application, Request& request) {
     const SearchQuery query = read_search(application, request);
-    return Response::json(200, dump(to_json(application.search.search(searchable(request.actor()), query))));
+    SearchAnswer answer = application.search.search(searchable(request.actor()), query);
+    count_signatures(application, request.actor(), answer);
+    return Response::json(200, dump(to_json(answer)));
 }
 
 Response complete(Application& application, Request& request) {
@@ -21,10 +23,11 @@ Response complete(Application& application, Request& request) {
     return Response::json(200, dump({{"items", to_json(found)}}));
 }
 
-// Not a secret of any compartment: every reader's searches are answered with them.
+// Not a secret of any compartment: every reader's searches are answered with them. Only who is confirmed reads how the office works.
 Response get_synonyms(Application& application, Request& request) {
     request.allow_query({});
     repository::require_whole(request.actor());
+    repository::require_confirmed(request.actor());
     return Response::json(200, dump({{"text", application.search.synonyms()}}));
 }
 

@@ -42,7 +42,7 @@ Response make_token(Application& application, Request& request) {
     if (!feed.empty()) {
         require_feed(application, request, feed);
     }
-    const SessionTerms terms = token_terms(request.actor(), fields.text("name"), scope == "all" ? Scope::all : Scope::read,
+    const SessionTerms terms = token_terms(*request.signed_in, fields.text("name"), scope == "all" ? Scope::all : Scope::read,
                                            fields.number("days", 1, longest_token_days), fields.texts_or_none("compartments"), feed);
     const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
     Response response = Response::json(201, dump(Json{{"token", token}}));

@@ -48,6 +48,7 @@ Json hit_json(const SearchHit& hit) {
             {"kind", hit.kind},
             {"date", hit.date},
             {"status", hit.status},
+            {"signatures", hit.signatures},
             {"file", hit.file},
             {"language", hit.language},
             {"heading", hit.heading},
@@ -77,6 +78,7 @@ Json to_json(const PartyKey& key) {
             {"follows", key.follows},
             {"revoked", place_json(key.revoked)},
             {"compromised_since", key.compromised_since},
+            {"since_confirmed", place_json(key.since_confirmed)},
             {"acknowledged", key.acknowledged}};
 }
 
@@ -179,6 +181,7 @@ Json to_json(const SessionView& token) {
             {"scope", to_text(token.terms.scope)},
             {"compartments", std::move(compartments)},
             {"feed", token.terms.feed},
+            {"two_factors", token.terms.two_factors},
             {"opened", token.opened.to_text()},
             {"seen", token.seen.to_text()},
             {"expires", token.expires.to_text()}};
@@ -270,7 +273,8 @@ Json to_json(const Signature& signature) {
             {"minisig", signature.minisig},
             {"time", signature.time.to_text()},
             {"valid", signature.valid},
-            {"disputed", signature.disputed}};
+            {"disputed", signature.disputed},
+            {"dispute_claimed", signature.dispute_claimed}};
 }
 
 Json to_json(const Version& version) {

@@ -294,9 +294,22 @@ View signatures_view(const Words& words, const PartyNames& parties, const Versio
         item.set("key", signature.key_fingerprint);
         item.set("valid", signature.valid);
         item.set("disputed", signature.disputed);
+        item.set("dispute_claimed", signature.dispute_claimed);
         list.push_back(item);
     }
     return list;
+}
+
+std::string signed_words(const Words& words, std::string_view status, unsigned signatures) {
+    return signatures == 1  ? words.text("count.signed_here_one")
+           : signatures > 1 ? words.text("count.signed_here_many", {{"count", std::to_string(signatures)}})
+           : status == to_text(Status::signed_) ? words.text("signed_stated")
+                                                : "";
+}
+
+std::string signed_words(const Words& words, const Version& version) {
+    // What one may know of and not read comes without files and signatures.
+    return version.files.empty() ? "" : signed_words(words, to_text(version.status), version.signature_count());
 }
 
 View text_notes_view(const Words& words, const TextOutcome& outcome) {
@@ -329,6 +342,7 @@ View version_view(Application& application, const PartyNames& parties, const Wor
     view.set("number", std::to_string(version.number));
     view.set("status", words.text("status_of." + std::string(to_text(version.status))));
     view.set("status_word", std::string(to_text(version.status)));
+    set_text(view, "signed_words", signed_words(words, version));
     view.set("date", date_view(words, version.date));
     set_text(view, "note", version.note);
     view.set("added", time_view(words, version.added));
@@ -380,6 +394,7 @@ View document_line_view(const Words& words, const Document& document) {
     view.set("kind", words.text("kind." + std::string(to_text(document.kind))));
     view.set("status", words.text("status_of." + std::string(to_text(latest.status))));
     view.set("status_word", std::string(to_text(latest.status)));
+    set_text(view, "signed_words", signed_words(words, latest));
     view.set("date", date_view(words, latest.date));
     view.set("version", std::to_string(latest.number));
     return view;

@@ -52,7 +52,11 @@ View version_view(Application& application, const PartyNames& parties, const Wor
 // What a reader should know of a file's text, as a list of {text}; empty when all is well.
 View text_notes_view(const Words& words, const TextOutcome& outcome);
 View signatures_view(const Words& words, const PartyNames& parties, const repository::Version& version);
-// {symbol, title, href, kind, status, status_word, date, version} of a document and its latest version.
+// What is to be said beside a version's status: how many valid signatures it has here; of the status "signed" without any, that it is what
+// the depositor says. Empty otherwise, and of what the reader may not read.
+std::string signed_words(const Words& words, std::string_view status, unsigned signatures);
+std::string signed_words(const Words& words, const repository::Version& version);
+// {symbol, title, href, kind, status, status_word, signed_words, date, version} of a document and its latest version.
 View document_line_view(const Words& words, const repository::Document& document);
 // An address and its text as {href, text}.
 View link_view(const std::string& href, const std::string& text = "");

@@ -2,6 +2,7 @@
 
 #include "server/api.h"
 #include "server/certificate_key.h"
+#include "server/content_type.h"
 #include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
@@ -59,6 +60,7 @@ View session_view(const Words& words, const SessionView& session, const std::str
     view.set("seen", time_view(words, session.seen));
     view.set("expires", time_view(words, session.expires));
     view.set("present", session.id == present);
+    view.set("one_factor", false);
     return view;
 }
 
@@ -75,17 +77,23 @@ void set_sessions(Application& application, const Request& request, const std::v
     view.set("token_compartments", compartment_choices(words, compartments, chosen));
     view.set("any_compartment", !titles.empty());
     const auto feeds = feeds_of(application, request);
+    const bool second_factor = application.depositary.credentials().has_second_factor(request.actor().account);
+    bool any_one_factor = false;
     for (const SessionView& session : application.depositary.credentials().sessions(request.actor().account)) {
         const bool token = session.terms.kind == SessionKind::token;
         any_token = any_token || token;
+        const bool one_factor = token && second_factor && !session.terms.two_factors;
+        any_one_factor = any_one_factor || one_factor;
         View shown = session_view(words, session, request.signed_in->session.id, titles);
         const auto feed = feeds.find(session.terms.feed);
+        shown.set("one_factor", one_factor);
         set_text(shown, "feed", feed == feeds.end() ? "" : feed->second);
         (token ? tokens : sessions).push_back(shown);
     }
     view.set("sessions", sessions);
     view.set("tokens", tokens);
     view.set("any_token", any_token);
+    view.set("any_one_factor", any_one_factor);
 }
 
 void set_passkeys(Application& application, const Request& request, View& view) {
@@ -134,6 +142,7 @@ Response account_form(Application& application, const Request& request, const st
     view.set("login", actor.login);
     view.set("party", PartyNames(words, application.depositary).text(actor.party));
     view.set("role", words.text("role." + std::string(to_text(actor.role))));
+    view.set("confirmed", actor.confirmed);
     set_text(view, "done", words.find("account_done." + done_word).value_or(""));
     set_text(view, "error", error);
     // The form that was refused stands open, with what was typed into it.
@@ -144,6 +153,7 @@ Response account_form(Application& application, const Request& request, const st
     view.set("token_open", sent_to == "/account/tokens");
     view.set("typed_name", value("name"));
     view.set("typed_certificate", value("certificate"));
+    view.set("typed_signature", value("signature"));
     view.set("typed_days", value("days", "90"));
     view.set("typed_all", value("scope") == "all");
     view.set("has_password", credentials.has_password(actor.account));
@@ -179,7 +189,10 @@ Response second_factor_form(Application& application, const Request& request, co
 
 Response get_second_factor(Application& application, Request& request) {
     request.allow_query({});
-    return request.owes_second_factor ? second_factor_form(application, request, "", 200) : Response::redirect("/account");
+    // Also for who signed in by a service alone, and changes what the account is opened by (require_strongest).
+    const bool weak = !request.signed_in->session.terms.two_factors &&
+                      application.depositary.credentials().has_second_factor(request.actor().account);
+    return request.owes_second_factor || weak ? second_factor_form(application, request, "", 200) : Response::redirect("/account");
 }
 
 // Does what a form asks for; what the person can mend leads back to the account page.
@@ -308,10 +321,22 @@ Response post_name_removal(Application& application, Request& request) {
     return done("name-removed");
 }
 
+std::string own_certificate_statement(const Application& application, const Request& request) {
+    return certificate_statement(application.depositary.register_verifier().name, request.actor().login);
+}
+
+// What a certificate's key signs, to the byte.
+Response get_certificate_statement(Application& application, Request& request) {
+    request.allow_query({});
+    Response response = Response::text(200, "text/plain; charset=utf-8", own_certificate_statement(application, request));
+    response.set("Content-Disposition", attachment("certificate-statement.txt"));
+    return response;
+}
+
 Response post_certificate(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "name", "certificate"});
+    const auto fields = read_own_form(application, request, {form_token_field, "name", "certificate", "signature"});
     return try_change(application, request, [&] {
-        const std::string key = certificate_key(fields.at("certificate"));
+        const std::string key = signed_certificate_key(fields.at("certificate"), own_certificate_statement(application, request), fields.at("signature"));
         application.depositary.credentials().add_outside_name(request.actor(),
                                                               {"certificate", "", key, fields.at("name"), {}});
         return done("certificate-added");
@@ -332,6 +357,12 @@ Response post_other_sessions(Application& application, Request& request) {
     return done("sessions-revoked");
 }
 
+Response post_tokens_revocation(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    application.depositary.credentials().revoke_tokens_of_one_factor(request.actor());
+    return done("tokens-revoked");
+}
+
 Response post_token(Application& application, Request& request) {
     std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"name", ""}, {"scope", ""}, {"days", ""}};
     std::vector<std::string> compartments;
@@ -349,7 +380,7 @@ Response post_token(Application& application, Request& request) {
         fields["compartment"] += compartment + " ";
     }
     return try_change(application, request, [&] {
-        const SessionTerms terms = token_terms(request.actor(), fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
+        const SessionTerms terms = token_terms(*request.signed_in, fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
                                                std::atoi(fields.at("days").c_str()), compartments);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
@@ -429,6 +460,7 @@ std::span<const Route> account_page_routes() {
         {"POST", "/account/passkeys/removal", post_passkey_removal, Access::signed_in, form, largest_form, Audience::people, true},
         {"GET", "/account/service", link_service, Access::signed_in, BodyKind::none, 0, Audience::people, true},
         {"POST", "/account/names/removal", post_name_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"GET", "/account/certificate-statement", get_certificate_statement, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/account/certificates", post_certificate, Access::signed_in, form, largest_form, Audience::people, true},
         {"GET", "/accounts", accounts_page, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/accounts", open_account_page, Access::signed_in, form, largest_form, Audience::people, true},
@@ -438,6 +470,7 @@ std::span<const Route> account_page_routes() {
         {"POST", "/accounts/{id}/invitation", invite_page, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/sessions/revocation", post_session_revocation, Access::signed_in, form, largest_form, Audience::people},
         {"POST", "/account/sessions/others", post_other_sessions, Access::signed_in, form, largest_form, Audience::people},
+        {"POST", "/account/tokens/revocation", post_tokens_revocation, Access::signed_in, form, largest_form, Audience::people},
         {"POST", "/account/tokens", post_token, Access::signed_in, form, largest_form, Audience::people, true},
     };
     return table;

@@ -125,7 +125,8 @@ std::vector<PartyKey> vouching_keys(const Application& application, const Actor&
     return keys_in_force(application, actor.party);
 }
 
-Response show_look(Application& application, const Request& request, const std::string& recipient, const std::string& error, int status) {
+Response show_look(Application& application, const Request& request, const std::string& recipient, const std::string& answer, const std::string& error,
+                   int status) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const std::string statement = application.depositary.age_key_statement(actor, recipient);
@@ -138,6 +139,7 @@ Response show_look(Application& application, const Request& request, const std::
     }
     View view{View::type::object};
     view.set("recipient", recipient);
+    view.set("answer", answer);
     view.set("login", actor.login);
     view.set("party", actor.party);
     view.set("party_name", PartyNames(words, application.depositary).text(actor.party));
@@ -150,11 +152,13 @@ Response show_look(Application& application, const Request& request, const std::
 
 Response age_keys_page(Application& application, Request& request) {
     request.allow_query({"page"});
+    require_confirmed(request.actor());
     return show_keys(application, request, "", 200);
 }
 
 Response new_age_key_page(Application& application, Request& request) {
     request.allow_query({});
+    require_confirmed(request.actor());
     return show_form(application, request, "", "", 200);
 }
 
@@ -169,12 +173,13 @@ Response look_at_age_key(Application& application, Request& request) {
     // A secret half, entered by mistake, is not even shown again.
     const std::string shown = recipient.starts_with("age1") ? recipient : "";
     return try_form(
-        request, [&] { return show_look(application, request, recipient, "", 200); },
+        request, [&] { return show_look(application, request, recipient, "", "", 200); },
         [&](const std::string& told, int status) { return show_form(application, request, shown, told, status); });
 }
 
 struct AgeKeyForm {
     std::string recipient;
+    std::string answer;
     std::string voucher;
 };
 
@@ -190,6 +195,8 @@ AgeKeyForm read_age_key(Application& application, const Request& request) {
             throw Forbidden("form-token", "The form does not begin with its token.");
         } else if (part->name == "recipient") {
             form.recipient = parts.text(largest_field);
+        } else if (part->name == "answer") {
+            form.answer = parts.text(largest_field);
         } else if (part->name == "voucher") {
             if (std::string text = parts.text(largest_field); !text.empty()) {  // empty: no file was chosen
                 form.voucher = std::move(text);
@@ -206,13 +213,19 @@ Response register_age_key_form(Application& application, Request& request) {
     return try_form(
         request,
         [&] {
-            application.depositary.register_age_key(request.actor(), form.recipient, form.voucher);
+            application.depositary.register_age_key(request.actor(), {form.recipient, form.answer, form.voucher});
             return Response::redirect("/age-keys");
         },
         [&](const std::string& told, int status) {
-            return is_recipient(form.recipient) ? show_look(application, request, form.recipient, told, status)
+            return is_recipient(form.recipient) ? show_look(application, request, form.recipient, form.answer, told, status)
                                                 : show_form(application, request, "", told, status);
         });
+}
+
+// For the browser, and for the stock age.
+Response age_key_challenge_file(Application& application, Request& request) {
+    request.allow_query({});
+    return age_file(application.depositary.age_key_challenge(request.actor(), request.parameter("name")), "age-key-challenge.age");
 }
 
 // The statement to the byte, for the stock minisign.
@@ -256,6 +269,7 @@ std::span<const Route> age_key_page_routes() {
         {"GET", "/age-keys/new", new_age_key_page, Access::signed_in, BodyKind::none, 0, Audience::people, true},
         {"POST", "/age-keys/new", look_at_age_key, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/age-keys", register_age_key_form, Access::signed_in, BodyKind::multipart, largest_form, Audience::people, true},
+        {"GET", "/age-keys/{name}/challenge", age_key_challenge_file, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"GET", "/age-keys/{name}/statement", age_key_statement_file, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/age-keys/{name}/confirmation", confirm_age_key_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/age-keys/{name}/revocation", revoke_age_key_form, Access::signed_in, form, largest_form, Audience::people, true},

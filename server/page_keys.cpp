@@ -42,6 +42,9 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
                               : View(false));
     item.set("valid_until", date_view(words, key.valid_until));
     item.set("compromised_since", date_view(words, key.compromised_since));
+    item.set("since_confirmed", key.since_confirmed.has_value());
+    item.set("since_told", key.since_confirmed && key.since_confirmed != key.revoked ? act_reference(words, journal, *key.since_confirmed) : View(false));
+    item.set("may_confirm_since", may_confirm_compromise(key, actor));
     set_text(item, "follows", key.follows);
     set_text(item, "acknowledged", names.parties().list(key.acknowledged));
     item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account && keeps);
@@ -266,6 +269,12 @@ Response acknowledge_key_form(Application& application, Request& request) {
                    [&] { application.depositary.acknowledge_key(request.actor(), request.parameter("fingerprint")); });
 }
 
+Response confirm_compromise_form(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return changed(application, request,
+                   [&] { application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint")); });
+}
+
 Response revoke_key_form(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "reason", "compromised_since"});
     return changed(application, request, [&] {
@@ -281,6 +290,10 @@ std::vector<PartyKey> keys_in_force(const Application& application, const std::s
     const std::string today = today_of(application);
     std::erase_if(keys, [&](const PartyKey& key) { return key.party != party || !key.in_force(today); });
     return keys;
+}
+
+bool may_confirm_compromise(const PartyKey& key, const Actor& actor) {
+    return !key.compromised_since.empty() && !key.since_confirmed && key.revoked_by != actor.account && speaks_for(actor) == key.party;
 }
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
@@ -299,6 +312,7 @@ std::span<const Route> key_page_routes() {
         {"GET", "/keys/{fingerprint}/statement", key_statement_file, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/keys/{fingerprint}/compromise/confirmation", confirm_compromise_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/keys/{fingerprint}/revocation", revoke_key_form, Access::signed_in, form, largest_form, Audience::people, true},
     };
     return table;

@@ -75,6 +75,7 @@ View card_view(const Words& words, const SearchHit& hit) {
     card.set("title", displayed(hit.title));
     card.set("kind", words.text("kind." + hit.kind));
     card.set("version", std::to_string(hit.version));
+    set_text(card, "signed_words", signed_words(words, hit.status, hit.signatures));
     card.set("date", date_view(words, hit.date));
     return card;
 }
@@ -89,7 +90,8 @@ View columns_view(Application& application, const Words& words, const Actor& act
         query.statuses = {word};
         query.order = SearchOrder::newest;
         query.limit = static_cast<unsigned>(cards_of_each);
-        const SearchAnswer answer = application.search.search(searchable(actor), query);
+        SearchAnswer answer = application.search.search(searchable(actor), query);
+        count_signatures(application, actor, answer);
         View cards{View::type::list};
         for (const SearchHit& hit : answer.hits) {
             cards.push_back(card_view(words, hit));
@@ -147,6 +149,7 @@ void set_overview(Application& application, const Request& request, bool search_
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
     const auto own = [&](const PartyKey& key) { return actor.role == Role::ministry && key.party == actor.party && key.revoked; };
     overview.set("own_key_revoked", std::any_of(keys.begin(), keys.end(), own) && keys_in_force(application, actor.party).empty());
+    overview.set("since_waits", std::any_of(keys.begin(), keys.end(), [&](const PartyKey& key) { return may_confirm_compromise(key, actor); }));
     overview.set("unconfirmed", !actor.confirmed);
     overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
     overview.set("ministry", actor.role == Role::ministry && actor.confirmed);  // another sees nothing of what waits for its party

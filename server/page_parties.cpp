@@ -84,12 +84,15 @@ Response show_parties(Application& application, const Request& request, const Ty
         parties.push_back(item);
     }
     View bodies{View::type::list};
-    for (const Body& body : names.bodies()) {
-        bodies.push_back(body_view(names, body));
+    if (actor.confirmed) {
+        for (const Body& body : names.bodies()) {
+            bodies.push_back(body_view(names, body));
+        }
     }
     View view{View::type::object};
     view.set("parties", parties);
     view.set("bodies", bodies);
+    view.set("reads_bodies", actor.confirmed);
     view.set("any_body", !bodies.is_empty_list());
     view.set("may_add_party", may(actor, OfficeAct::register_party));
     view.set("may_change_bodies", may(actor, OfficeAct::register_body));

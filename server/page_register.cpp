@@ -122,6 +122,7 @@ Response register_page(Application& application, Request& request) {
     view.set("size", std::to_string(journal.size()));
     view.set("vkey", application.depositary.register_verifier().to_text());
     view.set("checkpoint", journal.checkpoint());
+    view.set("confirmed", request.actor().confirmed);
     view.set("may_verify", may(request.actor(), OfficeAct::verify_everything));
     view.set("kinds", choices(words, act_kinds(), "act_kind", {filter.kind}));
     view.set("parties", party_choices(names.parties(), {filter.party}));

@@ -70,6 +70,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
     view.set("kind", words.text("kind." + hit.kind));
     view.set("status", words.text("status_of." + hit.status));
     view.set("status_word", hit.status);
+    set_text(view, "signed_words", signed_words(words, hit.status, hit.signatures));
     view.set("version", std::to_string(hit.version));
     view.set("language", hit.language.empty() ? "und" : hit.language);
     view.set("language_name", words.text("language." + hit.language));
@@ -219,7 +220,8 @@ Response search_page(Application& application, Request& request) {
     const bool asked = !request.query.empty();
     const auto passed_over = remove_unknown_values(application, request.query);
     const SearchQuery query = read_search(application, request);
-    const SearchAnswer answer = application.search.search(searchable(request.actor()), query);
+    SearchAnswer answer = application.search.search(searchable(request.actor()), query);
+    count_signatures(application, request.actor(), answer);
     const PartyNames parties(words, application.depositary);
     View view = form_view(parties, words, query);
     view.set("overview", View(false));
@@ -287,7 +289,7 @@ Response search_help_page(Application& application, Request& request) {
     View view{View::type::object};
     // One group a line, remarks left out; what the secretariat wrote is shown as it is.
     View groups{View::type::list};
-    const std::string text = application.search.synonyms();
+    const std::string text = request.actor().confirmed ? application.search.synonyms() : "";
     bool any = false;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());

@@ -97,7 +97,7 @@ Response feed_token_form(Application& application, Request& request) {
     require_feed(application, request, feed);
     return try_change(application, request, [&] {
         const SessionTerms terms =
-            token_terms(request.actor(), fields.at("name"), Scope::read, std::atoi(fields.at("days").c_str()), {}, feed);
+            token_terms(*request.signed_in, fields.at("name"), Scope::read, std::atoi(fields.at("days").c_str()), {}, feed);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
         return shown_once(application, request, words.text("feed_token_heading"), words.text("feed_token_words"),

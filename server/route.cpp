@@ -91,7 +91,9 @@ bool owes_second_factor(const Application& application, const SignedIn& who) {
     }
     const repository::Credentials credentials = application.depositary.credentials();
     if (!application.second_factor_of.contains(who.actor.role)) {
-        return terms.how == "password" && !terms.two_factors && credentials.has_passkey(who.actor.account);
+        // A session that was opened before there was a second factor, too. A sign-in service is a way of its own.
+        const bool by_password = terms.how == "password" || terms.how == "invitation";
+        return by_password && !terms.two_factors && credentials.has_second_factor(who.actor.account);
     }
     const bool by_service = terms.how == "service" && terms.two_factors;  // which has the second factor
     return !terms.two_factors || (!by_service && !credentials.has_second_factor(who.actor.account));

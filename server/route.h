@@ -70,7 +70,7 @@ struct Match {
 Match match_route(std::string_view method, std::string_view path);
 
 // Whether a session is a person's who still owes a second factor. That their role is asked for one: the session was opened by one
-// factor, or the account has no second any more. Else: it was opened by the password alone, and the account has a passkey.
+// factor, or the account has no second any more. Else: it was opened by the password alone, and the account has codes or a passkey by now.
 bool owes_second_factor(const Application& application, const SignedIn& who);
 
 // Where the other side came: "https://host:port", of a Host field that was found to be this server's.

@@ -55,6 +55,7 @@ struct SearchHit {
     bool latest = true;                 // of its document
     std::vector<std::uint32_t> former;  // with all_versions: earlier ones that match as well, the newest first
     std::string symbol, title, kind, date, status;
+    unsigned signatures = 0;      // valid ones of the version, as the depositary says (count_signatures): the index knows of none
     std::string file, language;   // empty when only the title matched
     std::string heading, number;  // of the section
     std::string place;            // where it stands, the same in all languages: "12", "annex-1.3"; empty when it has none

@@ -359,6 +359,7 @@ std::optional<SignedIn> Sessions::identify(const RequestHead& head, const std::s
             view.terms.kind = repository::SessionKind::program;
             view.terms.how = "certificate";
             actor->proof = repository::Proof::none;
+            actor->certificate = certificate;
             return SignedIn{std::move(*actor), "", false, std::move(view)};
         }
     }

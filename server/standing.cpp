@@ -47,6 +47,9 @@ Actor present_actor(const Application& application, SignedIn& who) {
     if (!actor || (open == sessions.end() && !ran_out(who.session, application.depositary.clock().now().seconds))) {
         throw Unauthenticated("session-unknown", "The session was ended.");
     }
+    if (!who.actor.certificate.empty()) {  // no session, but it may have been removed
+        credentials.require_session_of(who.actor);
+    }
     actor->limit_to(who.actor);
     return std::move(*actor);
 }

@@ -9,7 +9,7 @@ namespace depositary::server {
 
 using namespace repository;
 
-SessionTerms token_terms(const Actor& owner, const std::string& name, Scope scope, std::int64_t days,
+SessionTerms token_terms(const SignedIn& owner, const std::string& name, Scope scope, std::int64_t days,
                          const std::vector<std::string>& compartments, const std::string& feed) {
     SessionTerms terms;
     terms.kind = SessionKind::token;
@@ -21,10 +21,11 @@ SessionTerms token_terms(const Actor& owner, const std::string& name, Scope scop
         throw Invalid("token-terms", "A token has a name, and lasts from 1 to 366 days.");
     }
     terms.lifetime = days * 24 * 3600;
+    terms.two_factors = owner.session.terms.two_factors;
     terms.proven = 0;  // a program shows nobody who it is
     for (const std::string& text : compartments) {
         const auto id = CompartmentId::parse(text);
-        if (!id || !owner.may(Right::know, *id)) {
+        if (!id || !owner.actor.may(Right::know, *id)) {
             throw Invalid("token-compartment", "A token opens compartments that this account has been let into, and no others.");
         }
         if (std::find(terms.compartments.begin(), terms.compartments.end(), *id) == terms.compartments.end()) {

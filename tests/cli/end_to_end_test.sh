@@ -110,6 +110,8 @@ echo "The first text of the new plan" >plan.txt
 "$depositary" put COMMIT/WP/2017 plan.txt:en --title "Annual Work Plan 2017" --kind work-plan --date 2017 --party LA --relation implements:COMMIT/SPA/IV >/dev/null
 echo "The second text of the new plan speaks of zythology" >plan.txt
 "$depositary" put COMMIT/WP/2017 plan.txt:en --follows 1 --status endorsed >/dev/null
+"$depositary" put COMMIT/PAPER plan.txt:en --title "Signed on paper" --kind agreement --status signed >/dev/null
+"$depositary" get COMMIT/PAPER | grep -q "Version 1: signed (as its depositor states" || fail "what nobody signed here looks signed"
 expect_exit 1 "$depositary" put COMMIT/WP/2017 plan.txt:en --follows 1
 grep -q "latest version is 2" err || fail "a stale version is refused without saying which is the latest"
 expect_exit 2 "$depositary" put COMMIT/WP/2018 plan.txt:en
@@ -136,7 +138,13 @@ grep -q "A person does this" err || { cat err >&2; fail "a program signed in by 
 DEPOSITARY_PASSWORD=demonstration-laos "$depositary" login "$url" laos >/dev/null
 expect_exit 1 "$depositary" register-key KH spare.key.pub
 expect_exit 1 "$depositary" register-key LA spare.key.pub  # beside the one in force
-"$depositary" party-key revoke "$("$depositary" --json key show keys/LA.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" --reason lost >/dev/null
+fingerprint=$("$depositary" --json key show keys/LA.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')
+"$depositary" party-key revoke "$fingerprint" --reason stolen --compromised-since 2020-01-01 >/dev/null
+# Since when it was in other hands is one person's word so far, and is shown as that.
+"$depositary" party-key list | grep -q "$fingerprint.*disputed since 2020-01-01 by the word of one person" || fail "whose word the day is is not listed"
+"$depositary" get COMMIT/WP/2017 | grep -q "endorsement of LA.*one person of its party says" || fail "one person's word is not shown beside the signature"
+expect_exit 1 "$depositary" party-key confirm-compromise "$fingerprint"
+grep -q "a second person does" err || { cat err >&2; fail "who said the day confirms it"; }
 "$depositary" register-key LA spare.key.pub >/dev/null
 
 # Audit, twice: the second extends the first; another key or a rewritten memory is noticed.

@@ -29,6 +29,22 @@ as secretariat
 as laos
 "$depositary" age-key register receiver/laos.age >told || fail "an age key is not registered"
 grep -q "^Registered age1" told && grep -q "second person" told || { cat told >&2; fail "that a second person must confirm it is not said"; }
+# Another's key is not registered by its public half; one whose identity is elsewhere is, with what the stock age opens there.
+DEPOSITARY_PASSPHRASE=river "$depositary" key new --kind age --passphrase receiver/locked.age >/dev/null
+expect_exit 1 "$depositary" age-key register "$("$depositary" key show receiver/other.age)"
+grep -q "identity file" err || { cat err >&2; fail "why a public half is not enough is not said"; }
+others=$("$depositary" key show receiver/other.age)
+expect_exit 1 "$depositary" age-key register "$others" --answer "depositary-age-key-possession/v1 made up"
+grep -q "not what the key's challenge" err || { cat err >&2; fail "an answer that is made up is taken"; }
+"$depositary" age-key challenge "$others" >challenge.age
+age -d -i receiver/laos.age challenge.age >/dev/null 2>&1 && fail "another identity opens the challenge"
+as cambodia
+expect_exit 1 "$depositary" age-key register "$others" --answer "$(age -d -i receiver/other.age challenge.age)"  # it is for laos
+as laos
+"$depositary" age-key register "$others" --answer "$(age -d -i receiver/other.age challenge.age)" >/dev/null || fail "the stock age's answer is not taken"
+"$depositary" age-key revoke "$others" >/dev/null
+DEPOSITARY_PASSPHRASE=river "$depositary" age-key register receiver/locked.age >/dev/null || fail "an identity under a passphrase does not answer"
+"$depositary" age-key revoke "$(DEPOSITARY_PASSPHRASE=river "$depositary" key show receiver/locked.age)" >/dev/null
 "$depositary" age-key list | grep -q "waits to be confirmed" || fail "a key that waits is not listed as such"
 expect_exit 1 "$depositary" age-key confirm receiver/laos.age
 grep -q "second person" err || fail "whoever registered an age key confirms it"

@@ -1,6 +1,6 @@
 // What the office and a ministry keep in order. Run by governing_test.sh over a small depositary of its own.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
     check, desktop, filled, finish, isBeforeTheEyes, launch, look, messages, open, person as personAt, phone, same, shots, signIn, test, text, url, work,
@@ -138,6 +138,18 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         await third.locator("input[name=compromised_since]").fill("2026-01-02");
         await third.locator("form[action$='/revocation'] button").click();
         check((await text(third)).includes(words.revoked) && (await text(third)).includes(words.compromised_since), "it is revoked, with its day");
+        check((await text(third)).includes(words.since_unconfirmed), "the day is one person's word");
+        same(await third.locator("form[action$='/compromise/confirmation']").count(), 0, "who said it does not confirm it");
+        const witness = await person(second, language, { password: ownPassword(second) });
+        await witness.page.goto(`${url}/`);
+        await witness.page.locator("main .notice a[href='/keys']", { hasText: words.keys_heading }).first().click();
+        const claimed = witness.page.locator(".version", { hasText: fingerprintOf(`${party}-3.pub`) }).first();
+        if (shots) {
+            await witness.page.screenshot({ path: join(shots, `key-day-${language}.png`), fullPage: true });
+        }
+        await claimed.locator("form[action$='/compromise/confirmation'] button").click();
+        check(!(await text(claimed)).includes(words.since_unconfirmed), "a second person's word is there");
+        await witness.context.close();
         await context.close();
     });
 
@@ -182,7 +194,25 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         }
         await page.click("#look-form button");
         same(await text(page.locator("#recipient")), recipient, "the key is shown");
-        await page.locator("main form button").first().click();
+        // Nobody registers a key without its identity: it opens a line in the browser, and nothing else of it is sent.
+        await page.click("#register-form button");
+        check(await page.locator("#answer").isVisible(), "without the line the form is not sent, and says what is missing");
+        await page.setInputFiles("#identity", { name: "other.txt", mimeType: "text/plain", buffer: Buffer.from(`${secretHalf()}\n`) });
+        await page.click("#answer-form button");
+        await page.locator("#told.bad", { hasText: words.age_key_other_identity }).waitFor();
+        await page.setInputFiles("#identity", join(work, `${party}.age`));
+        await page.fill("#passphrase", "rivers meet at dawn");
+        await page.click("#answer-form button");
+        await page.locator("#told.bad", { hasText: words.signing_wrong_passphrase }).waitFor({ timeout: 120000 });
+        await isBeforeTheEyes(page, "a wrong passphrase");
+        await page.fill("#passphrase", "rivers meet at dusk");
+        await page.click("#answer-form button");
+        await page.locator("#told.good", { hasText: words.age_key_shown }).waitFor({ timeout: 120000 });
+        check((await page.inputValue("#answer")).includes(recipient), "the line names the key");
+        if (shots) {
+            await page.screenshot({ path: join(shots, `age-key-shown-${language}.png`), fullPage: true });
+        }
+        await page.click("#register-form button");
         const own = page.locator(".version", { hasText: recipient });
         check((await text(own)).includes(words.key_waits), "it waits for a second person");
         check(sent.every((body) => !/AGE-SECRET-KEY|rivers/.test(body) && !body.includes(lines.at(-1))), "no secret was sent");
@@ -203,11 +233,22 @@ for (const [language, [login, code, name]] of Object.entries(ministries)) {
         if (language === "zh") {
             await page.setInputFiles(".by-key .key-file", join(work, `${party}-2.key`));
             await page.click(".by-key button");
+            await page.locator("#told.bad", { hasText: words.age_key_no_answer }).waitFor();
+            await page.setInputFiles("#identity", { name: "key.txt", mimeType: "text/plain", buffer: Buffer.from(`${secret}\n`) });
+            await page.click("#answer-form button");
+            await page.locator("#told.good", { hasText: words.age_key_shown }).waitFor();
+            await page.click(".by-key button");
             await page.locator("#told.bad", { hasText: words.age_key_other_key }).waitFor();
             await page.setInputFiles(".by-key .key-file", join(work, `${party}-3.key`));
             await page.click(".by-key button");
         } else {
-            await page.locator("main form button").first().click();
+            // By the stock age.
+            await page.click("#by-tool summary");
+            const [challenge] = await Promise.all([page.waitForEvent("download"), page.click("#by-tool a[download]")]);
+            await challenge.saveAs(join(work, "challenge.age"));
+            writeFileSync(join(work, "entered.txt"), `${secret}\n`, { mode: 0o600 });
+            await page.fill("#answer", execFileSync("age", ["-d", "-i", "entered.txt", "challenge.age"], { cwd: work }).toString());
+            await page.click("#register-form button");
         }
         await page.waitForURL(`${url}/age-keys`, { timeout: 120000 });
         const vouched = page.locator(".version", { hasText: entered });

@@ -1,5 +1,6 @@
 // Accounts that wait for a second person: who confirms, invites and closes them.
 #include <boost/test/unit_test.hpp>
+#include <set>
 
 #include "repository/access.h"
 #include "repository/credentials.h"
@@ -164,6 +165,34 @@ BOOST_AUTO_TEST_CASE(an_account_of_the_secretariat_invited_anew_is_not_confirmed
 }
 
 // Whoever invites it again after another did is no second person either.
+// Who may not confirm an account learns nothing of it: neither whether there is one nor whether it is confirmed, open or closed.
+BOOST_AUTO_TEST_CASE(who_may_not_confirm_gets_one_answer) {
+    Process process;
+    auto& depositary = *process.depositary;
+    const auto confirmed = process.account("ministry-kh"), observer = process.account("observer");
+    NewAccount asked{"waits", "Waits", "KH", Role::ministry, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false};
+    depositary.open_account(process.secretariat, asked);
+    asked.login = "closed";
+    asked.public_key = crypto::MinisignSecretKey::generate().public_key().to_text();
+    depositary.open_account(process.secretariat, asked);
+    const auto closed = process.account("closed");
+    depositary.close_account(process.secretariat, closed, "x");
+    const Actor stranger = process.add_account("stranger", "ZZ", Role::ministry), reader = process.now(observer);
+    for (const Actor& by : {stranger, reader}) {
+        std::set<std::string> answers;
+        for (const AccountId& id : {confirmed, process.account("waits"), closed, AccountId::random(), by.account, observer}) {
+            try {
+                depositary.confirm_account(by, id);
+                answers.insert("done");
+            } catch (const Error& error) {
+                answers.insert(error.code() + ": " + error.what());
+            }
+        }
+        BOOST_TEST(answers.size() == 1U);
+        BOOST_TEST(answers.begin()->starts_with("role: "));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(nobody_confirms_whom_they_invited_since_its_confirmation_was_taken_away) {
     Process process;
     auto& depositary = *process.depositary;
@@ -214,11 +243,11 @@ BOOST_AUTO_TEST_CASE(an_account_that_nobody_has_confirmed_holds_nothing_by_name_
     credentials.accept_invitation(credentials.invite(process.people.at("admin"), id), "granite umbrella tidal fourteen");
     BOOST_TEST(!process.now(id).may(Right::know, process.rooms.at("parties")));
     BOOST_TEST(process.now(id).may(Right::read, process.rooms.at("public")));
-    const auto recipient = crypto::X25519Identity::generate().recipient().to_text();
-    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), recipient); }) == "role");
+    const auto recipient = fresh_recipient();
+    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), process.answered(process.now(id), recipient)); }) == "role");
     depositary.confirm_account(process.people.at("ministry-la"), id);
     BOOST_TEST(process.now(id).may(Right::comment, process.rooms.at("parties")));
-    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), recipient); }) == "none");
+    BOOST_TEST(code_of([&] { depositary.register_age_key(process.now(id), process.answered(process.now(id), recipient)); }) == "none");
 }
 
 // The audit's first way: a party's only account, invited anew, reads nothing by the new password until another party vouches.

@@ -324,6 +324,106 @@ BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {
     BOOST_TEST(!office.credentials.find_passkey("one").has_value());
 }
 
+// A certificate that was removed while a program's request came.
+BOOST_AUTO_TEST_CASE(what_a_certificate_began_is_not_done_after_it_was_removed) {
+    Office office;
+    const OutsideName name{"certificate", "", "aa", "A program", {}};
+    const auto reader = office.add_account("reader", "SEC", Role::observer);
+    office.credentials.add_outside_name(asked_by(office.account), name);
+    Actor program = office.credentials.find_outside_name("certificate", "", "aa").value();
+    program.proof = Proof::none;
+    program.certificate = "aa";
+    const auto saves = [&](const std::string& what) { return code_of([&] { office.depositary->saved_searches().add(program, what, "q=x"); }); };
+    const auto uploads = [&] {
+        crypto::MemorySource source(crypto::as_bytes("late"));
+        return code_of([&] { office.depositary->store_upload(program, office.compartment, source, {}, {}); });
+    };
+    const auto deposits = [&](const std::string& symbol) {
+        const auto document = office.new_document(symbol, "text");
+        return code_of([&] { office.depositary->add_document(program, document); });
+    };
+    BOOST_TEST(saves("In time") == "none");
+    BOOST_TEST(uploads() == "none");
+    BOOST_TEST(deposits("A/1") == "none");
+    office.credentials.remove_outside_name(asked_by(office.account), "certificate", "", "aa");
+    const auto size = office.depositary->register_size();
+    BOOST_TEST(saves("Late") == "session-unknown");
+    BOOST_TEST(uploads() == "session-unknown");
+    BOOST_TEST(deposits("A/2") == "session-unknown");
+    BOOST_TEST(code_of([&] { office.credentials.require_session_of(program); }) == "session-unknown");
+    // Another account's now, it is not this one's.
+    office.credentials.add_outside_name(asked_by(reader.account), name);
+    BOOST_TEST(deposits("A/2") == "session-unknown");
+    BOOST_TEST(office.depositary->register_size() == size);
+    // A token and a program's session, ended meanwhile, as a person's.
+    for (const SessionKind kind : {SessionKind::token, SessionKind::program}) {
+        SessionTerms terms;
+        terms.kind = kind;
+        terms.lifetime = 3600;
+        const auto opened = office.credentials.session(office.credentials.open_session(asked_by(office.account), terms)).value();
+        program = opened.actor;
+        BOOST_TEST(saves(std::string("In time ") + std::string(to_text(kind))) == "none");
+        office.credentials.revoke_session(asked_by(office.account), opened.view.id);
+        BOOST_TEST(saves("Late") == "session-unknown");
+        BOOST_TEST(deposits("A/2") == "session-unknown");
+    }
+}
+
+// Who has the password alone adds no way in to an account that has a second factor, also by a session of before it.
+BOOST_AUTO_TEST_CASE(what_an_account_is_opened_by_is_changed_by_who_shows_the_strongest_that_it_has) {
+    for (const bool by_codes : {true, false}) {
+        Office office;
+        SessionTerms terms;
+        terms.how = "password";
+        terms.lifetime = 3600;
+        auto& credentials = office.credentials;
+        const auto thief = credentials.open_session(asked_by(office.account), terms);
+        const Actor weak = credentials.session(thief)->actor;
+        SessionTerms token = terms;
+        token.kind = SessionKind::token;
+        token.name = "Before";
+        credentials.open_session(weak, token);
+        BOOST_TEST(code_of([&] { credentials.renew_recovery_codes(weak); }) == "codes-off");
+        if (by_codes) {
+            office.enrol();
+        } else {
+            credentials.add_passkey(asked_by(office.account), {"own", "key", 0, "Own", {}, {}});
+        }
+        const auto changes = [&](const Actor& actor, const std::string& n) {
+            std::vector<std::string> codes;
+            const auto note = [&](auto&& action) { codes.push_back(code_of(action)); };
+            note([&] { credentials.add_passkey(actor, {n, "key", 0, "x", {}, {}}); });
+            note([&] { credentials.add_outside_name(actor, {"service", "https://id.example", n, "x", {}}); });
+            note([&] { credentials.add_outside_name(actor, {"certificate", "", n, "x", {}}); });
+            note([&] { credentials.renew_recovery_codes(actor); });
+            note([&] { credentials.open_session(actor, token); });
+            note([&] { credentials.remove_passkey(actor, n); });
+            note([&] { credentials.set_password(actor, "granite umbrella tidal fourteen", ""); });
+            return codes;
+        };
+        for (const std::string& code : changes(weak, "1")) BOOST_TEST(code == "second-factor-needed");
+        BOOST_TEST(code_of([&] { credentials.begin_codes(weak); }) == "second-factor-needed");
+        BOOST_TEST(code_of([&] { credentials.remove_codes(weak); }) == "second-factor-needed");
+        // What was made before stands until it is ended, and says so; other tokens are not ended with it.
+        const Actor strong = credentials.session(credentials.renew_session(thief, "password+code", true))->actor;
+        token.two_factors = true;
+        token.name = "After";
+        credentials.open_session(strong, token);
+        const auto tokens = [&] {
+            std::vector<std::string> names;
+            for (const SessionView& each : credentials.sessions(office.account)) {
+                if (each.terms.kind == SessionKind::token) names.push_back(each.terms.name + (each.terms.two_factors ? "+" : ""));
+            }
+            std::sort(names.begin(), names.end());
+            return names;
+        };
+        BOOST_TEST(tokens() == (std::vector<std::string>{"After+", "Before"}), boost::test_tools::per_element());
+        credentials.revoke_tokens_of_one_factor(strong);
+        BOOST_TEST(tokens() == std::vector<std::string>{"After+"}, boost::test_tools::per_element());
+        for (const std::string& code : changes(strong, "2")) BOOST_TEST(code == "none");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_name_elsewhere_belongs_to_one_account) {
     Office office;
     const auto reader = office.add_account("reader", "SEC", Role::observer);

@@ -59,7 +59,7 @@ struct Pattern {
         world.upload("another upload that waits");
         token = depositary->open_session(world.secretariat.account, 3600);
         depositary->credentials().note_place(world.secretariat.account, "a login and an address");
-        depositary->register_age_key(minister, crypto::X25519Identity::generate().recipient().to_text());
+        depositary->register_age_key(minister, world.answered(minister, fresh_recipient()));
         depositary->credentials().add_passkey(asked_by(minister.account), {"id", "key", 0, "A key", {}, {}});
         search = depositary->saved_searches().add(asked_by(world.secretariat.account), "Passports", "q=passport").id;
         for (int i = 0; i < more_acts; ++i) depositary->register_party(world.secretariat, {"P" + std::to_string(i), "Party " + std::to_string(i)});

@@ -393,7 +393,7 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_n
     const auto khmer = office.now(khmer_id);
     const auto sealed_room = office.compartment_named("sealed");
     const auto identity = crypto::X25519Identity::generate();
-    const auto recipient = identity.recipient().to_text();
+    const auto recipient = fresh_recipient(identity.clone());
     const auto age_file = [&](const std::string& text) {
         const crypto::X25519Recipient to = identity.recipient();
         const crypto::AgeRecipient* const pointer = &to;
@@ -417,14 +417,14 @@ BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_n
     BOOST_TEST(deposit(age_file("x"), {recipient, crypto::X25519Identity::generate().recipient().to_text()}) == "not-sealed");
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
     // A key that was withdrawn may be in other hands: nothing is sealed to it any more.
-    office.depositary->register_age_key(khmer, recipient);
+    office.depositary->register_age_key(khmer, office.answered(khmer, recipient));
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
     office.depositary->revoke_age_key(khmer, recipient);
     BOOST_TEST(deposit(age_file("x"), {recipient}) == "recipient-revoked");
     // Nor once its account is closed.
-    const auto other = crypto::X25519Identity::generate().recipient().to_text();
+    const auto other = fresh_recipient();
     const auto leaves = office.second_of(khmer);
-    office.depositary->register_age_key(leaves, other);
+    office.depositary->register_age_key(leaves, office.answered(leaves, other));
     office.depositary->revoke_age_key(leaves, other);
     office.depositary->close_account(office.secretariat, leaves.account, "x");
     BOOST_TEST(deposit(age_file("x"), {other}) == "recipient-revoked");
@@ -458,10 +458,10 @@ BOOST_AUTO_TEST_CASE(a_referral_goes_between_two_parties_and_is_erased_when_its_
         return office.depositary->send_referral(khmer, asked);
     };
     BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no key of theirs is registered
-    office.depositary->register_age_key(lao, identity.recipient().to_text());
+    office.depositary->register_age_key(lao, office.answered(lao, fresh_recipient(identity.clone())));
     BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no second person has confirmed it
     office.depositary->confirm_age_key(office.second_of(lao), identity.recipient().to_text());
-    office.enrol_age_key(khmer, khmer_identity.recipient().to_text());
+    office.enrol_age_key(khmer, fresh_recipient(khmer_identity.clone()));
     BOOST_TEST(code_of([&] { sent_to("LA", day(9)); }) == "referral-days");
     BOOST_TEST(code_of([&] { sent_to("KH", day(20)); }) == "referral-party");
     const auto receipt = sent_to("LA", day(20));

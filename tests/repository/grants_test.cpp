@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_is_done_by_a_person_who_has_just_shown_it
     auto& depositary = *process.depositary;
     const auto id = process.deposit("T/1", "words").document;
     const auto guest = process.people.at("observer").account;
-    const std::string key = crypto::MinisignSecretKey::generate().public_key().to_text(), recipient = crypto::X25519Identity::generate().recipient().to_text();
+    const std::string key = crypto::MinisignSecretKey::generate().public_key().to_text(), recipient = fresh_recipient();
     const auto size = depositary.register_size();
     for (const auto& [proof, code] : std::initializer_list<std::pair<Proof, std::string>>{{Proof::old, "proof-needed"}, {Proof::none, "person-needed"}}) {
         Actor actor = process.secretariat;
@@ -263,7 +263,8 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_is_done_by_a_person_who_has_just_shown_it
             {"key's confirmation", [&] { depositary.confirm_key(actor, "x"); }},
             {"key's acknowledgement", [&] { depositary.acknowledge_key(actor, "x"); }},
             {"key's revocation", [&] { depositary.revoke_key(actor, "x", "lost"); }},
-            {"age key", [&] { depositary.register_age_key(actor, recipient); }},
+            {"key's compromise", [&] { depositary.confirm_compromise(actor, "x"); }},
+            {"age key", [&] { depositary.register_age_key(actor, process.answered(actor, recipient)); }},
             {"age key's confirmation", [&] { depositary.confirm_age_key(actor, recipient); }},
             {"age key's revocation", [&] { depositary.revoke_age_key(actor, recipient); }},
             {"erasure", [&] { depositary.request_erasure(actor, id, "an order", "a test"); }},

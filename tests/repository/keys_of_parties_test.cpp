@@ -2,6 +2,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "repository/access.h"
+#include "repository/act.h"
+#include "repository/depositary_state.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -125,15 +127,14 @@ BOOST_AUTO_TEST_CASE(a_key_is_not_confirmed_once_whoever_registered_it_acts_no_m
 // A session in other hands turns no sealed file to another key: a second person of the party says so, or its signing key.
 BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_it) {
     Keys world;
-    const auto fresh = [] { return crypto::X25519Identity::generate().recipient().to_text(); };
-    const auto one = fresh();
+    const auto one = fresh_recipient();
     const auto known = [&](const std::string& recipient) {
         for (const AgeKey& key : world.depositary->age_keys())
             if (key.recipient == recipient) return key;
         throw std::logic_error("no such age key");
     };
     const auto confirm = [&](const Actor& by, const std::string& recipient) { return code_of([&] { world.depositary->confirm_age_key(by, recipient); }); };
-    world.depositary->register_age_key(world.minister, one);
+    world.depositary->register_age_key(world.minister, world.answered(world.minister, one));
     BOOST_TEST(!known(one).in_force());
     const auto colleague = world.second_of(world.minister);
     const auto waiting = world.add_account("waiting", "KH", Role::ministry);  // not confirmed itself
@@ -145,26 +146,26 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_
     BOOST_TEST(known(one).in_force());
     BOOST_TEST(known(one).since.seconds == world.clock->now().seconds);
     BOOST_TEST(confirm(colleague, one) == "key-confirmed");
-    BOOST_TEST(confirm(colleague, fresh()) == "not-found");
+    BOOST_TEST(confirm(colleague, fresh_recipient()) == "not-found");
     // Another in its place waits as the first did, and the list says until when the old one was.
     world.depositary->revoke_age_key(world.minister, one);
     BOOST_TEST(!known(one).in_force());
     BOOST_TEST((known(one).until == Timestamp{world.clock->now().seconds}));
-    const auto two = fresh();
-    world.depositary->register_age_key(colleague, two);
+    const auto two = fresh_recipient();
+    world.depositary->register_age_key(colleague, world.answered(colleague, two));
     BOOST_TEST(confirm(colleague, two) == "same-person");
     world.depositary->revoke_age_key(world.minister, two);
     BOOST_TEST(confirm(world.minister, two) == "key-revoked");
     // Of those who act for no party: as such accounts are confirmed.
     const auto auditor = world.add_account("auditor", "AU", Role::auditor);
-    const auto of_auditor = fresh(), of_observer = fresh();
-    world.depositary->register_age_key(auditor, of_auditor);
+    const auto of_auditor = fresh_recipient(), of_observer = fresh_recipient();
+    world.depositary->register_age_key(auditor, world.answered(auditor, of_auditor));
     BOOST_TEST(confirm(world.secretariat, of_auditor) == "role");
     const auto made_up = world.add_account("made-up", "XX", Role::ministry);
     world.clock->set(world.clock->now().seconds + newcomers_wait - 3600);  // the others' time is over, not this party's
     BOOST_TEST(confirm(world.now(made_up.account), of_auditor) == "role");
     BOOST_TEST(confirm(world.lao, of_auditor) == "none");
-    world.depositary->register_age_key(observer, of_observer);
+    world.depositary->register_age_key(observer, world.answered(observer, of_observer));
     BOOST_TEST(confirm(world.lao, of_observer) == "role");
     BOOST_TEST(world.depositary->age_keys_to_confirm(world.secretariat).size() == 1);
     BOOST_TEST(world.depositary->age_keys_to_confirm(colleague).empty());
@@ -172,20 +173,61 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_sealed_to_once_a_second_person_has_confirmed_
     BOOST_TEST(world.depositary->age_keys_to_confirm(world.secretariat).empty());
     // That of an account which is closed is listed no more, and is nobody else's.
     world.depositary->close_account(world.secretariat, observer.account, "left");
-    BOOST_TEST(code_of([&] { world.depositary->register_age_key(world.minister, of_observer); }) == "age-key-known");
+    BOOST_TEST(code_of([&] { world.depositary->register_age_key(world.minister, world.answered(world.minister, of_observer)); }) == "age-key-known");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// Who merely knows another's public key does not register it: its owner would be kept out, and nobody could seal to it once it is revoked.
+BOOST_AUTO_TEST_CASE(an_age_key_is_registered_by_who_has_its_identity) {
+    Keys world;
+    const auto key = fresh_recipient(), other = fresh_recipient();
+    const auto registers = [&](const Actor& actor, const std::string& recipient, const std::string& answer) {
+        return code_of([&] { world.depositary->register_age_key(actor, {recipient, answer, ""}); });
+    };
+    const auto answer_of = [&](const Actor& actor, const std::string& recipient) { return world.answered(actor, recipient).answer; };
+    const std::string answer = answer_of(world.minister, key);
+    BOOST_TEST(answer.starts_with("depositary-age-key-possession/v1 expires=" + Timestamp{world.clock->now().seconds + 86'400}.to_text() +
+                                  " origin=depositary.example/test login=minister recipient=" + key + " code="));
+    BOOST_TEST(answer.ends_with("\n"));
+    // No answer, another's, another key's, one that was made up or changed.
+    const std::string line = answer.substr(0, answer.size() - 1);
+    std::string later = line;
+    later.replace(line.find("expires="), 12, "expires=2099");
+    for (const std::string& wrong : {std::string(), std::string("x"), answer_of(world.lao, key), answer_of(world.minister, other),
+                                     line.substr(0, line.rfind('=') + 1), line + "A", line.substr(0, line.size() - 1), later})
+        BOOST_TEST(registers(world.minister, key, wrong) == "age-key-answer", wrong);
+    BOOST_TEST(registers(world.lao, key, answer) == "age-key-answer");
+    // An identity that is not the key's opens nothing.
+    const auto challenge = world.depositary->age_key_challenge(world.minister, key);
+    BOOST_TEST(code_of([&] { crypto::age_decrypt(challenge, identity_of(other)); }) == "age-no-match");
+    // It is good for a day, also after a restart, and however it was copied; not after, and not under a clock that was set back.
+    const auto now = world.clock->now().seconds;
+    world.clock->set(now + 86'401);
+    BOOST_TEST(registers(world.minister, key, answer) == "age-key-answer");
+    const std::string fresh = answer_of(world.minister, other);
+    world.reopen();
+    world.clock->set(now + 2 * 86'400);
+    BOOST_TEST(registers(world.minister, other, fresh + "\r\n ") == "none");
+    BOOST_TEST(registers(world.minister, other, fresh) == "age-key-known");
+    // Given again, it does nothing for anybody else.
+    world.depositary->revoke_age_key(world.minister, other);
+    BOOST_TEST(registers(world.lao, other, fresh) == "age-key-answer");
+    // A point of low order, which anybody opens.
+    for (const std::string& weak : {std::string("age1nothing"), std::string("age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z")})
+        BOOST_TEST(code_of([&] { world.depositary->age_key_challenge(world.minister, weak); }) == "age-recipient", weak);
+    BOOST_TEST(world.findings() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_partys_signing_key_vouches_for_an_age_key) {
     Keys world;
     world.enrol_key(world.minister, world.first.public_key());
-    const auto recipient = crypto::X25519Identity::generate().recipient().to_text();
+    const auto recipient = fresh_recipient();
     const auto statement = world.depositary->age_key_statement(world.minister, recipient);
     BOOST_TEST(statement == "depositary-age-key/v1\ndepositary.example/test\nKH\nminister\n" + recipient + "\n");
     const auto vouched = [&](const Actor& actor, const crypto::MinisignSecretKey& by, const std::string& words) {
         const auto voucher = by.sign(crypto::as_bytes(words), "depositary-age-key/v1").to_text();
-        return code_of([&] { world.depositary->register_age_key(actor, recipient, voucher); });
+        return code_of([&] { world.depositary->register_age_key(actor, world.answered(actor, recipient, voucher)); });
     };
     BOOST_TEST(vouched(world.minister, world.second, statement) == "age-key-voucher");  // no key of the party
     BOOST_TEST(vouched(world.minister, world.first, statement + "x") == "age-key-voucher");
@@ -199,10 +241,10 @@ BOOST_AUTO_TEST_CASE(a_partys_signing_key_vouches_for_an_age_key) {
     BOOST_TEST(vouched(world.minister, world.first, statement) == "age-key-known");
     // A key that is revoked vouches for nothing more.
     world.depositary->revoke_key(world.minister, world.first.public_key().fingerprint(), "lost");
-    const auto later = crypto::X25519Identity::generate().recipient().to_text();
+    const auto later = fresh_recipient();
     const auto words = world.depositary->age_key_statement(world.minister, later);
     BOOST_TEST(code_of([&] {
-                   world.depositary->register_age_key(world.minister, later, world.first.sign(crypto::as_bytes(words), "x").to_text());
+                   world.depositary->register_age_key(world.minister, world.answered(world.minister, later, world.first.sign(crypto::as_bytes(words), "x").to_text()));
                }) == "age-key-voucher");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
@@ -220,8 +262,58 @@ BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_
     const auto of = [&](const DocumentId& id) { return world.depositary->document(world.secretariat, id).latest().signatures.at(0); };
     BOOST_TEST(of(before).valid);
     BOOST_TEST(!of(before).disputed);
+    // The key is revoked by one person's word; since when it was in other hands is the word of two.
+    const auto fingerprint = world.first.public_key().fingerprint();
+    BOOST_TEST(world.known(world.first).revoked.has_value());
+    BOOST_TEST(!of(before).dispute_claimed);
     BOOST_TEST(of(after).valid);
+    BOOST_TEST(!of(after).disputed);
+    BOOST_TEST(of(after).dispute_claimed);
+    BOOST_TEST(!world.known(world.first).since_confirmed.has_value());
+    const auto confirm = [&](const Actor& actor) { return code_of([&] { world.depositary->confirm_compromise(actor, fingerprint); }); };
+    const auto colleague = world.second_of(world.minister);
+    const auto waiting = world.add_account("waiting", "KH", Role::ministry);  // not confirmed itself
+    const auto observer = world.add_account("observer", "KH", Role::observer);
+    BOOST_TEST(confirm(world.minister) == "same-person");
+    for (const Actor& by : {world.secretariat, world.lao, waiting, observer}) BOOST_TEST(confirm(by) == "role", by.login);
+    BOOST_TEST(!of(after).disputed);
+    BOOST_TEST(confirm(colleague) == "none");
     BOOST_TEST(of(after).disputed);
+    BOOST_TEST(!of(after).dispute_claimed);
+    BOOST_TEST(!of(before).disputed);
+    BOOST_TEST(of(after).valid);
+    BOOST_TEST(confirm(colleague) == "compromise-confirmed");
+    // Of a key that was merely revoked there is no day to confirm.
+    world.depositary->register_key(world.minister, world.asked(world.second));
+    world.depositary->confirm_key(colleague, world.second.public_key().fingerprint());
+    world.depositary->revoke_key(colleague, world.second.public_key().fingerprint(), "lost");
+    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.minister, world.second.public_key().fingerprint()); }) == "key-not-compromised");
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// In registers that are older than the second person's word the day counts as it did, and so do their rows.
+BOOST_AUTO_TEST_CASE(the_day_of_an_older_revocation_counts_as_it_did) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto id = world.deposit("A/1", "text").document;
+    BOOST_TEST(world.sign(world.first, id) == "none");
+    const auto fingerprint = world.first.public_key().fingerprint();
+    const std::string by = world.minister.account.to_text();
+    world.depositary.reset();
+    {
+        Depositary::State state(world.founded.data, Founded::root(), world.clock, Opening::to_work);
+        state.registrar.record([&](Recording& recording) {
+            recording.append(act_kind::key_revoked, state.instance.office, {},
+                             {{"by", by}, {"party", "KH"}, {"fingerprint", fingerprint}, {"reason", "stolen"}, {"compromised_since", day(0)}});
+        });
+    }
+    world.reopen();
+    const auto signature = world.depositary->document(world.secretariat, id).latest().signatures.at(0);
+    BOOST_TEST(signature.disputed);
+    BOOST_TEST(!signature.dispute_claimed);
+    BOOST_TEST((world.known(world.first).since_confirmed == world.known(world.first).revoked));
+    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.second_of(world.minister), fingerprint); }) == "compromise-confirmed");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }

@@ -71,9 +71,11 @@ const Row table[] = {
     {"GET /api/v1/keys/{fingerprint}/statement", all},
     {"POST /api/v1/keys/{fingerprint}/confirmation", "409 201 403 403 403 401", "409 403 403 403 403 401", unknown},
     {"POST /api/v1/keys/{fingerprint}/acknowledgement", "403 403 403 403 403 401", "403 201 403 403 403 401", unknown},
+    {"POST /api/v1/keys/{fingerprint}/compromise/confirmation", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},  // no day was said
     {"POST /api/v1/keys/{fingerprint}/revocation", "201 201 403 403 403 401", "201 403 403 403 403 401", unknown},
     {"GET /api/v1/age-keys", all},
     {"POST /api/v1/age-keys", "201 201 201 201 201 401"},
+    {"GET /api/v1/age-keys/{name}/challenge", all},
     {"GET /api/v1/age-keys/{name}/statement", all},
     {"POST /api/v1/age-keys/{name}/confirmation", "403 201 403 403 403 401", nullptr, unknown},
     {"POST /api/v1/age-keys/{name}/revocation", "403 201 403 403 403 401", nullptr, unknown},
@@ -151,6 +153,7 @@ const Row table[] = {
     {"GET /sign-in/service/return", "404 404 404 404 404 404"},
     {"GET /account/service", "404 404 404 404 404 303"},
     {"POST /account/names/removal", "404 404 404 404 404 401"},
+    {"GET /account/certificate-statement", page_all},
     {"POST /account/certificates", "422 422 422 422 422 401"},  // no certificate
     {"GET /accounts", "200 403 200 403 200 303"},
     {"POST /accounts", "200 403 403 403 422 401", "422 403 403 403 422 401"},
@@ -168,6 +171,7 @@ const Row table[] = {
     {"POST /account/passkeys/removal", "404 404 404 404 404 401"},
     {"POST /account/sessions/revocation", "404 404 404 404 404 401"},
     {"POST /account/sessions/others", "303 303 303 303 303 401"},
+    {"POST /account/tokens/revocation", "303 303 303 303 303 401"},
     {"POST /account/tokens", "200 200 200 200 200 401"},
     {"POST /language", "303 303 303 303 303 303"},
     {"GET /verification", "200 403 200 403 200 303"},
@@ -215,10 +219,12 @@ const Row table[] = {
     {"GET /age-keys/new", page_all},
     {"POST /age-keys/new", "200 200 200 200 200 401"},
     {"POST /age-keys", "303 303 303 303 303 401"},
+    {"GET /age-keys/{name}/challenge", page_all},
     {"GET /age-keys/{name}/statement", page_all},
     {"POST /age-keys/{name}/confirmation", "403 303 403 403 403 401", nullptr, unknown},
     {"POST /age-keys/{name}/revocation", "403 303 403 403 403 401", nullptr, unknown},
     {"POST /keys/{fingerprint}/confirmation", "409 303 403 403 403 401", "409 403 403 403 403 401", unknown},
+    {"POST /keys/{fingerprint}/compromise/confirmation", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},
     {"POST /keys/{fingerprint}/acknowledgement", "403 403 403 403 403 401", "403 303 403 403 403 401", unknown},
     {"GET /compartments", page_all},
     {"POST /compartments", "303 403 403 403 403 401"},
@@ -353,7 +359,7 @@ BOOST_AUTO_TEST_CASE(a_token_of_one_compartment_reads_nothing_that_is_in_none) {
     const std::set<std::string> open{
         "/api/v1/session", "/api/v1/parties", "/api/v1/keys",
         // Of what the program brings, and its own account's.
-        "/api/v1/keys/{fingerprint}/statement", "/api/v1/age-keys/{name}/statement",
+        "/api/v1/keys/{fingerprint}/statement", "/api/v1/age-keys/{name}/statement", "/api/v1/age-keys/{name}/challenge",
         // Each gives what is in the token's compartments, or of the referrals of its party's.
         "/api/v1/compartments", "/api/v1/compartments/{id}", "/api/v1/compartments/{id}/grants", "/api/v1/tasks", "/api/v1/tasks/{index}",
         "/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/documents/{id}/comments", "/api/v1/documents/{id}/acts",

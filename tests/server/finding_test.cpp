@@ -1,6 +1,7 @@
 // What is deposited is found over HTTP: the latest versions, what was in force on a day, all versions on demand; and what a
 // reader may not know of changes no byte of any answer (the catalogue's Z06).
 #include "indexer/analysis_fault.h"
+#include "server/request_head.h"
 #include "server/words.h"
 #include "tests/server/support/finding_server.h"
 
@@ -8,6 +9,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <map>
+#include <set>
 #include <thread>
 
 namespace depositary::server {
@@ -60,6 +63,88 @@ DocumentId deposit_history(FindingServer& live, const CompartmentId& compartment
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(finding)
+
+// A depositor's word that a version is signed is not taken for signatures that were verified here.
+BOOST_AUTO_TEST_CASE(what_is_said_to_be_signed_is_told_from_what_was_signed_here) {
+    FindingServer live;
+    World& world = live.world;
+    const Words& words = Words::in("en");
+    const Actor khmer = world.add_account("khmer", "KH", Role::ministry), lao = world.add_account("lao", "LA", Role::ministry);
+    const auto deposit = [&](const std::string& symbol, Status status) {
+        NewDocument document{world.compartment, symbol, "Title of " + symbol, Kind::agreement, "", "", {}, {}, {}};
+        document.first = live.version_of(world.compartment, "trafficking " + symbol, status, "2004-10-29");
+        return world.depositary->add_document(world.secretariat, document).document;
+    };
+    const std::map<std::string, crypto::MinisignSecretKey> keys = [] {
+        std::map<std::string, crypto::MinisignSecretKey> made;
+        for (const std::string party : {"KH", "LA"}) {
+            made.emplace(party, crypto::MinisignSecretKey::generate());
+        }
+        return made;
+    }();
+    world.enrol_key(khmer, keys.at("KH").public_key());
+    world.enrol_key(lao, keys.at("LA").public_key());
+    const auto sign = [&](const Actor& actor, const DocumentId& id, const std::string& word) {
+        const auto& key = keys.at(actor.party);
+        const auto asked = world.depositary->signing_request(actor, id, 1, word, "Minister");
+        world.depositary->add_signature(actor, id, 1, key.sign(crypto::as_bytes(asked.tagmanifest), asked.trusted_comment).to_text());
+    };
+    deposit("T/PAPER", Status::signed_);
+    const DocumentId one = deposit("T/ONE", Status::signed_), two = deposit("T/TWO", Status::signed_), draft = deposit("T/DRAFT", Status::draft),
+                     endorsed = deposit("T/ENDORSED", Status::signed_);
+    sign(khmer, one, "signature");
+    sign(khmer, two, "signature");
+    sign(lao, two, "signature");
+    sign(khmer, draft, "signature");
+    sign(khmer, endorsed, "endorsement");  // which is no signature
+    live.wait();
+    const std::string who = live.bearer(world.secretariat), cookie = live.cookie(world.secretariat);
+    const std::string stated = words.text("signed_stated"), once = words.text("count.signed_here_one"),
+                      twice = words.text("count.signed_here_many", {{"count", "2"}});
+    const std::map<std::string, std::pair<unsigned, std::string>> expected{
+        {"T/PAPER", {0, stated}}, {"T/ONE", {1, once}}, {"T/TWO", {2, twice}}, {"T/DRAFT", {1, once}}, {"T/ENDORSED", {0, stated}}};
+    const auto found = live.search(who, "q=trafficking");
+    BOOST_REQUIRE_EQUAL(found.at("items").size(), expected.size());
+    for (const auto& hit : found.at("items")) {
+        const std::string symbol = hit.at("symbol");
+        BOOST_CHECK_EQUAL(hit.at("signatures").get<unsigned>(), expected.at(symbol).first);
+        const auto lines_of = [&](const std::string& page) {
+            std::set<std::string> said;
+            for (const std::string& each : {stated, once, twice}) {
+                if (page.find(each) != std::string::npos) {
+                    said.insert(each);
+                }
+            }
+            return said;
+        };
+        const std::set<std::string> only{expected.at(symbol).second};
+        // The page of the document, and the results where it alone is found.
+        BOOST_CHECK(lines_of(live.ask("GET", "/documents/" + hit.at("document").get<std::string>(), cookie).body) == only);
+        BOOST_CHECK(lines_of(live.ask("GET", "/?q=%22" + percent_encode(symbol) + "%22", cookie).body) == only);
+    }
+    // A draft that nobody signed says nothing; the board and the first page say what the results do.
+    deposit("T/PLAIN", Status::draft);
+    live.wait();
+    for (const std::string path : {"/board", "/?order=newest"}) {
+        const std::string page = live.ask("GET", path, cookie).body;
+        for (const std::string& each : {stated, once, twice}) {
+            BOOST_CHECK_MESSAGE(page.find(each) != std::string::npos, path << ": " << each);
+        }
+    }
+    // Who may know of it and not read it is told nothing of its signatures.
+    NewCompartment shelf{"shelf", "Shelf", Purpose::general, {}};
+    shelf.grants.push_back({{Grantee::Type::account, world.secretariat.account.to_text()}, {Right::deposit, Right::manage}, "", ""});
+    shelf.grants.push_back({{Grantee::Type::account, lao.account.to_text()}, {Right::know}, "", ""});
+    world.depositary->open_compartment(world.secretariat, shelf);
+    world.secretariat = world.now(world.secretariat.account);
+    NewDocument kept{world.compartment_named("shelf"), "T/KEPT", "Kept", Kind::agreement, "", "", {}, {}, {}};
+    kept.first = live.version_of(kept.compartment, "kept", Status::signed_, "");
+    const DocumentId id = world.depositary->add_document(world.secretariat, kept).document;
+    const Actor reader = world.now(lao.account);
+    BOOST_CHECK(live.ask("GET", "/documents/" + id.to_text(), live.cookie(reader)).body.find(stated) == std::string::npos);
+    BOOST_CHECK(live.ask("GET", "/documents/" + id.to_text(), cookie).body.find(stated) != std::string::npos);
+    BOOST_CHECK(world.depositary->signature_counts(reader, {{two, 1}, {id, 1}, {DocumentId::random(), 1}, {two, 7}}) == (std::vector<unsigned>{2, 0, 0, 0}));
+}
 
 BOOST_AUTO_TEST_CASE(as_of_a_date_and_all_versions_are_found_and_opened) {
     FindingServer live;

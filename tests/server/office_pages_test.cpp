@@ -278,8 +278,7 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_looked_at_registered_confirmed_and_revoked_on
     Office office;
     PageReader sokha(office.live, office.first), dara(office.live, office.second), anong(office.live, office.thai);
     const Words& words = Words::in("en");
-    const auto identity = crypto::X25519Identity::generate();
-    const std::string key = identity.recipient().to_text();
+    const std::string key = fresh_recipient();
     const std::uint64_t size = office.live.register_size();
     BOOST_CHECK(holds(sokha.get("/account"), "href=\"/age-keys\""));
     const Answer looked = sokha.post("/age-keys/new", "&recipient=%20" + key + "%0D%0A");
@@ -296,8 +295,21 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_looked_at_registered_confirmed_and_revoked_on
     }
     BOOST_CHECK_EQUAL(office.live.register_size(), size);
 
-    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", ""}}).status, 303);
-    const Answer again = sokha.post_parts("/age-keys", {{"recipient", key}});
+    // Who has not the identity does not register it; nor does another account by this one's answer.
+    const std::string address = "/age-keys/" + key + "/challenge";
+    const Answer challenge = sokha.get(address);
+    BOOST_CHECK(holds(looked, "href=\"" + address + "\""));
+    const std::string answer(crypto::age_decrypt(crypto::as_bytes(challenge.body), identity_of(key)).text());
+    BOOST_CHECK(answer.find(" login=sokha ") != std::string::npos && answer.find(key) != std::string::npos);
+    for (const std::string& wrong : {std::string(), std::string("x"), answer.substr(0, answer.size() - 2)}) {
+        const Answer refused = sokha.post_parts("/age-keys", {{"recipient", key}, {"answer", wrong}});
+        BOOST_CHECK_EQUAL(refused.status, 422);
+        BOOST_CHECK(holds(refused, "the challenge is more than a day old") && holds(refused, address));
+    }
+    BOOST_CHECK_EQUAL(dara.post_parts("/age-keys", {{"recipient", key}, {"answer", answer}}).status, 422);
+    BOOST_CHECK_EQUAL(office.live.register_size(), size);
+    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"answer", answer}, {"voucher", ""}}).status, 303);
+    const Answer again = sokha.post_parts("/age-keys", {{"recipient", key}, {"answer", answer}});
     BOOST_CHECK_EQUAL(again.status, 409);
     BOOST_CHECK(holds(again, words.text("problem.age-key-known")));
     const std::string confirmation = "/age-keys/" + key + "/confirmation", revocation = "/age-keys/" + key + "/revocation";
@@ -317,12 +329,79 @@ BOOST_AUTO_TEST_CASE(an_age_key_is_looked_at_registered_confirmed_and_revoked_on
     BOOST_CHECK(holds(anong.get("/age-keys"), words.text("revoked")));
 }
 
+// Whoever opened an account could be the one who uses it: until a second person has confirmed it, it reads what is public and its own.
+BOOST_AUTO_TEST_CASE(an_account_that_nobody_has_confirmed_reads_no_lists) {
+    Office office;
+    office.world.depositary->open_usual_compartments(office.world.secretariat);
+    const std::string key = fresh_recipient();
+    office.world.enrol_age_key(office.first, key);
+    office.live.search.set_synonyms("exploitation = zzsynonym\n");
+    NewAccount asked{"waits", "Waits", "TH", Role::ministry, {}, "", crypto::MinisignSecretKey::generate().public_key().to_text(), false};
+    office.world.depositary->open_account(office.world.secretariat, asked);
+    const auto accounts = office.world.depositary->accounts(office.world.secretariat);
+    const auto id = std::find_if(accounts.begin(), accounts.end(), [](const Account& each) { return each.login == "waits"; })->id;
+    for (const bool confirmed : {false, true}) {
+        if (confirmed) {
+            office.world.depositary->confirm_account(office.thai, id);
+        }
+        const Actor actor = office.world.now(id);
+        BOOST_CHECK_EQUAL(actor.confirmed, confirmed);
+        const std::string who = office.live.bearer(actor);
+        for (const std::string path : {"/api/v1/bodies", "/api/v1/age-keys", "/api/v1/synonyms", "/api/v1/office-news"}) {
+            const Answer answer = office.live.ask("GET", path, who);
+            BOOST_CHECK_EQUAL(answer.status, confirmed ? 200 : 403);
+            BOOST_CHECK_EQUAL(answer.problem(), confirmed ? "" : "role");
+        }
+        for (const std::string path : {"/api/v1/parties", "/api/v1/keys", "/api/v1/session", "/api/v1/documents"}) {
+            BOOST_CHECK_EQUAL(office.live.ask("GET", path, who).status, 200);
+        }
+        PageReader pages(office.live, actor);
+        BOOST_CHECK_EQUAL(pages.get("/age-keys").status, confirmed ? 200 : 403);
+        BOOST_CHECK_EQUAL(pages.get("/age-keys/new").status, confirmed ? 200 : 403);
+        BOOST_CHECK_EQUAL(holds(pages.get("/parties"), "TASKFORCE"), confirmed);
+        BOOST_CHECK_EQUAL(holds(pages.get("/help/search"), "zzsynonym"), confirmed);
+        for (const std::string path : {"/", "/parties", "/keys", "/account", "/register", "/open", "/help/search", "/compartments"}) {
+            const Answer page = pages.get(path);
+            BOOST_CHECK_EQUAL(page.status, 200);
+            BOOST_CHECK(confirmed || !holds(page, key));
+        }
+        BOOST_CHECK_EQUAL(holds(pages.get("/account"), "href=\"/age-keys\""), confirmed);
+    }
+}
+
+// One person's word on the day since when a key was in other hands is shown as that.
+BOOST_AUTO_TEST_CASE(a_second_person_confirms_since_when_a_key_was_in_other_hands) {
+    Office office;
+    const Words& words = Words::in("en");
+    const auto signing = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(office.first, signing.public_key());
+    const DocumentId id = office.world.deposit("T/1", "words").document;
+    const auto request = office.world.depositary->signing_request(office.first, id, 1, "signature", "Minister");
+    office.world.depositary->add_signature(office.first, id, 1, signing.sign(crypto::as_bytes(request.tagmanifest), request.trusted_comment).to_text());
+    PageReader sokha(office.live, office.first), dara(office.live, office.second), anong(office.live, office.thai);
+    const std::string of_key = "/keys/" + signing.public_key().fingerprint(), confirmation = of_key + "/compromise/confirmation";
+    BOOST_CHECK_EQUAL(sokha.post(of_key + "/revocation", "&reason=It+was+stolen&compromised_since=2026-01-02").status, 303);
+    const std::string document = "/documents/" + id.to_text();
+    for (PageReader* const reader : {&sokha, &dara, &anong}) {
+        BOOST_CHECK(holds(reader->get(document), words.text("dispute_claimed")) && !holds(reader->get(document), words.text("disputed")));
+        BOOST_CHECK(holds(reader->get("/keys"), words.text("since_unconfirmed")));
+        BOOST_CHECK_EQUAL(holds(reader->get("/keys"), confirmation), reader == &dara);
+        BOOST_CHECK_EQUAL(holds(reader->get("/"), words.text("since_waits")), reader == &dara);
+    }
+    BOOST_CHECK_EQUAL(sokha.post(confirmation).status, 409);
+    BOOST_CHECK_EQUAL(anong.post(confirmation).status, 403);
+    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 303);
+    BOOST_CHECK(holds(anong.get(document), words.text("disputed")) && !holds(anong.get(document), words.text("dispute_claimed")));
+    BOOST_CHECK(!holds(anong.get("/keys"), words.text("since_unconfirmed")) && !holds(dara.get("/"), words.text("since_waits")));
+    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 409);
+}
+
 BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {
     Office office;
     PageReader sokha(office.live, office.first), dara(office.live, office.second);
     const auto signing = crypto::MinisignSecretKey::generate(), other = crypto::MinisignSecretKey::generate();
     office.world.enrol_key(office.first, signing.public_key());
-    const std::string key = crypto::X25519Identity::generate().recipient().to_text();
+    const std::string key = fresh_recipient();
     const Answer looked = sokha.post("/age-keys/new", "&recipient=" + key);
     BOOST_CHECK(holds(looked, Words::in("en").text("age_key_vouch_words")) && holds(looked, signing.public_key().fingerprint()));
     const Answer statement = sokha.get("/age-keys/" + key + "/statement");
@@ -330,11 +409,12 @@ BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {
     const auto voucher = [&](const crypto::MinisignSecretKey& by) {
         return by.sign(crypto::as_bytes(statement.body), "depositary-age-key/v1").to_text();
     };
-    const Answer refused = sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(other)}});
+    const std::string answer = office.world.answered(office.first, key).answer, daras = office.world.answered(office.second, key).answer;
+    const Answer refused = sokha.post_parts("/age-keys", {{"recipient", key}, {"answer", answer}, {"voucher", voucher(other)}});
     BOOST_CHECK_EQUAL(refused.status, 422);
     BOOST_CHECK(holds(refused, Words::in("en").text("problem.age-key-voucher")) && holds(refused, key));
-    BOOST_CHECK_EQUAL(dara.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(signing)}}).status, 422);  // it names sokha
-    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"voucher", voucher(signing)}}).status, 303);
+    BOOST_CHECK_EQUAL(dara.post_parts("/age-keys", {{"recipient", key}, {"answer", daras}, {"voucher", voucher(signing)}}).status, 422);  // it names sokha
+    BOOST_CHECK_EQUAL(sokha.post_parts("/age-keys", {{"recipient", key}, {"answer", answer}, {"voucher", voucher(signing)}}).status, 303);
     BOOST_CHECK(office.world.depositary->age_keys().at(0).in_force());
 }
 
@@ -504,8 +584,8 @@ BOOST_AUTO_TEST_CASE(age_keys_are_shown_forty_at_a_time) {
     Office office;
     std::vector<std::string> keys;
     for (int i = 0; i < 45; ++i) {
-        keys.push_back(crypto::X25519Identity::generate().recipient().to_text());
-        office.world.depositary->register_age_key(office.thai, keys.back());
+        keys.push_back(fresh_recipient());
+        office.world.depositary->register_age_key(office.thai, office.world.answered(office.thai, keys.back()));
     }
     PageReader anong(office.live, office.thai);
     const Answer first = anong.get("/age-keys"), second = anong.get("/age-keys?page=2");

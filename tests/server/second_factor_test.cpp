@@ -1,6 +1,7 @@
 // A second factor that a role is asked for: with one of two a person enrols the other or gives it, and does nothing else.
 #include "crypto/totp.h"
 #include "server/route.h"
+#include "server/words.h"
 #include "tests/server/support/access_requests.h"
 
 #include <boost/test/unit_test.hpp>
@@ -205,12 +206,44 @@ BOOST_AUTO_TEST_CASE(beside_a_passkey_a_password_alone_opens_nothing) {
     BOOST_CHECK(live.is_let_in(whole));
     BOOST_CHECK(live.is_let_in("Authorization: Bearer " + session(SessionKind::person, "service", false) + "\r\n"));
     BOOST_CHECK(live.is_let_in("Authorization: Bearer " + session(SessionKind::program, "key", false) + "\r\n"));
+    // By the service alone one changes nothing of what the account is opened by, and is led to the passkey.
+    const std::string by_service = "Cookie: depositary=" + session(SessionKind::person, "service", false) + "\r\n";
+    const Answer changed = live.ask("POST", "/account/passkeys/removal", by_service + origin + form_type,
+                                    "form_token=" + live.form_token(by_service, "/board") + "&passkey=id");
+    BOOST_CHECK_EQUAL(changed.field("location").value_or(""), "/account/second-factor");
+    BOOST_CHECK(live.ask("GET", "/account/second-factor", by_service).body.find("passkey-use") != std::string::npos);
+    BOOST_CHECK(credentials.has_passkey(live.account));
     // There the password alone proves nothing either.
     BOOST_CHECK_EQUAL(live.ask("POST", "/account/proof", whole + origin + form_type, "form_token=" + live.form_token(whole, "/board") +
                                                           "&password=a+long+enough+password&next=%2F&code=").status, 422);
     // With the last passkey removed the password opens the account again.
     credentials.remove_passkey(asked_by(live.account), "id");
     BOOST_CHECK(live.is_let_in(before));
+}
+
+// The same of codes by time, for a session of before they were turned on; and what its thief made meanwhile is shown to be ended.
+BOOST_AUTO_TEST_CASE(a_session_of_before_codes_owes_them_and_tokens_of_before_are_told) {
+    Demanding live{std::set<Role>()};
+    const Words& words = Words::in("en");
+    auto credentials = live.world.depositary->credentials();
+    const auto post = [&](const std::string& target, const std::string& cookie, const std::string& fields = "") {
+        return live.ask("POST", target, cookie + origin + form_type, "form_token=" + live.form_token(cookie, "/board") + fields);
+    };
+    const std::string before = live.sign_in();
+    BOOST_CHECK_EQUAL(post("/account/tokens", before, "&name=Early&scope=all&days=30").status, 200);
+    credentials.begin_codes(asked_by(live.account));
+    BOOST_CHECK(live.is_let_in(before));  // they do not count yet
+    const auto codes = credentials.confirm_codes(asked_by(live.account), live.code());
+    BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", before).problem(), "second-factor-needed");
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/account/passkeys/options", before + origin, "{}").problem(), "second-factor-needed");
+    const std::string whole = live.sign_in(R"(, "code": ")" + codes[0] + "\"");
+    const auto account = [&] { return live.ask("GET", "/account", whole).body; };
+    BOOST_CHECK(account().find(words.text("tokens_one_factor")) != std::string::npos);
+    BOOST_CHECK_EQUAL(post("/account/tokens", whole, "&name=Later&scope=all&days=30").status, 200);
+    BOOST_CHECK_EQUAL(post("/account/tokens/revocation", whole).field("location").value_or(""), "/account?done=tokens-revoked");
+    const std::string after = account();
+    BOOST_CHECK(after.find(words.text("tokens_one_factor")) == std::string::npos && after.find("Early") == std::string::npos &&
+                after.find("Later") != std::string::npos);
 }
 
 // The way back for who has lost the passkey: recovery codes, given with the password, once each.

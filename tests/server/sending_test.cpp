@@ -14,8 +14,6 @@ namespace {
 
 bool holds(const Answer& answer, const std::string& text) { return answer.body.find(text) != std::string::npos; }
 
-std::string fresh_recipient() { return crypto::X25519Identity::generate().recipient().to_text(); }
-
 struct Sending : LiveServer {
     Actor khmer, lao;
     std::string khmer_key = fresh_recipient(), lao_key = fresh_recipient(), withdrawn = fresh_recipient(), waiting = fresh_recipient();
@@ -28,8 +26,8 @@ struct Sending : LiveServer {
         lao = world.now(second);
         world.enrol_age_key(khmer, khmer_key);
         world.enrol_age_key(lao, lao_key);
-        world.depositary->register_age_key(lao, waiting);
-        world.depositary->register_age_key(lao, withdrawn);
+        world.depositary->register_age_key(lao, world.answered(lao, waiting));
+        world.depositary->register_age_key(lao, world.answered(lao, withdrawn));
         world.depositary->revoke_age_key(lao, withdrawn);
     }
 };

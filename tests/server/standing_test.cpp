@@ -101,6 +101,18 @@ BOOST_AUTO_TEST_CASE(so_does_a_session_that_is_ended_and_not_one_that_runs_out_o
                 Sent(3, "not-found"));
 }
 
+// A program that asks by a certificate has no session: what ends it is that the certificate is removed.
+BOOST_AUTO_TEST_CASE(so_does_a_certificate_that_is_removed) {
+    Office office;
+    auto credentials = office.world.depositary->credentials();
+    const OutsideName name{"certificate", "", "aa", "A program", {}};
+    credentials.add_outside_name(asked_by(office.khmer.account), name);
+    const SignedIn who = office.sessions.identify({}, "aa").value();
+    BOOST_CHECK(office.sent(who, [] {}) == Sent(10, "none"));
+    BOOST_CHECK(office.sent(who, [&] { credentials.remove_outside_name(asked_by(office.khmer.account), "certificate", "", "aa"); }) ==
+                Sent(3, "session-unknown"));
+}
+
 BOOST_AUTO_TEST_CASE(the_right_is_asked_for_once_a_second_however_much_is_sent) {
     Office office;
     const SignedIn who = office.signed_in();

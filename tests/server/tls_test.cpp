@@ -1,10 +1,13 @@
 // The server speaking TLS for real, with certificates made here. The numbers are those of the catalogue of attacks that
 // the project tests.
 #include "crypto/error.h"
+#include "repository/saved_searches.h"
 #include "server/certificate_key.h"
-#include "tests/server/support/live_server.h"
+#include "server/request_head.h"
+#include "tests/server/support/page_reader.h"
 
 #include <boost/test/unit_test.hpp>
+#include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
@@ -374,6 +377,49 @@ BOOST_AUTO_TEST_CASE(a_server_beyond_this_machine_needs_tls) {
     BOOST_CHECK_EQUAL(repository::code_of([&] { second.start(); }), "listen-failed");
 }
 
+// Whoever merely has another's certificate, which is public, does not have its program act for their own account.
+BOOST_AUTO_TEST_CASE(a_certificate_is_registered_by_who_has_its_private_key) {
+    Authority authority;
+    LiveServer live;
+    const repository::Actor reader = live.world.add_account("reader", "KH", repository::Role::ministry);
+    PageReader own(live, reader), thief(live, live.world.secretariat);
+    const auto signature = [](EVP_PKEY* key, const std::string& words) {
+        const bool ed25519 = EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519;
+        EVP_MD_CTX* const context = EVP_MD_CTX_new();
+        EVP_DigestSignInit(context, nullptr, ed25519 ? nullptr : EVP_sha256(), nullptr, key);
+        crypto::Bytes bytes(1024);
+        std::size_t size = bytes.size();
+        BOOST_REQUIRE_EQUAL(EVP_DigestSign(context, bytes.data(), &size, reinterpret_cast<const unsigned char*>(words.data()), words.size()), 1);
+        EVP_MD_CTX_free(context);
+        bytes.resize(size);
+        return crypto::to_base64(bytes);
+    };
+    const std::string statement = own.get("/account/certificate-statement").body, thiefs = thief.get("/account/certificate-statement").body;
+    BOOST_CHECK_EQUAL(statement, "depositary-certificate/v1\ndepositary.example/test\nreader\n");
+    BOOST_CHECK_EQUAL(thiefs, "depositary-certificate/v1\ndepositary.example/test\nsecretariat\n");
+    auto credentials = live.world.depositary->credentials();
+    const Key other(EVP_RSA_gen(2048));
+    for (EVP_PKEY* const made : {EVP_RSA_gen(2048), EVP_EC_gen("P-256"), EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")}) {
+        const Key key(made);
+        const std::string pem = pem_of(authority.give(key.get()).get());
+        const auto post = [&](PageReader& who, const std::string& by) {
+            return who.post("/account/certificates", "&name=A+program&certificate=" + percent_encode(pem) + "&signature=" + percent_encode(by));
+        };
+        std::string spoilt = signature(key.get(), thiefs);
+        spoilt[8] = spoilt[8] == 'A' ? 'B' : 'A';
+        for (const std::string& wrong : {std::string(), std::string("x"), std::string("AAAA"), spoilt, signature(other.get(), thiefs),
+                                         signature(key.get(), statement), signature(key.get(), thiefs + "x")}) {
+            const Answer refused = post(thief, wrong);
+            BOOST_CHECK_EQUAL(refused.status, 422);
+            BOOST_CHECK(holds(refused, "The signature does not hold"));
+        }
+        BOOST_CHECK(credentials.outside_names(live.world.secretariat.account).empty());
+        const std::string held = signature(key.get(), statement);
+        BOOST_CHECK_EQUAL(post(own, held.substr(0, 20) + "\r\n" + held.substr(20) + "\r\n").status, 303);  // as a terminal broke it
+        BOOST_CHECK_EQUAL(credentials.find_outside_name("certificate", "", certificate_key(pem))->login, "reader");
+    }
+}
+
 // A14: who a program is comes from its verified certificate alone, and one that is not verified is no connection at all.
 BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_registered) {
     Authority authority, stranger;
@@ -418,6 +464,22 @@ BOOST_AUTO_TEST_CASE(a_program_signs_in_with_a_certificate_that_its_account_regi
     BOOST_CHECK_EQUAL(post("", "/api/v1/account/passkeys/options", "{}"), 403);
     BOOST_CHECK_EQUAL(post("", "/api/v1/parties", R"({"code": "XX", "name": "A party"})"), 403);
     BOOST_CHECK_EQUAL(post("", "/api/v1/searches", search), 201);
+    // Taken back while its request came, the request does nothing.
+    Offer offer;
+    offer.certificate = good.get();
+    offer.key = program.get();
+    TlsClient slow(secure.live->port(), offer);
+    const std::string late = R"({"name": "Late", "query": "q=plan"})";
+    slow.send("POST /api/v1/searches HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+              std::to_string(late.size()) + "\r\n\r\n" + late.substr(0, 5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const auto row = credentials.outside_names(account).at(0);
+    credentials.remove_outside_name(asked_by(account), "certificate", "", known_by);
+    slow.send(late.substr(5));
+    BOOST_CHECK(slow.receive_all().starts_with("HTTP/1.1 401"));
+    BOOST_CHECK_EQUAL(secure.live->world.depositary->saved_searches().all(account).size(), 1U);
+    credentials.add_outside_name(asked_by(account), row);
+    BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 200);
     // Taken back, it is nobody's at the next request.
     credentials.remove_outside_name(asked_by(account), "certificate", "", known_by);
     BOOST_CHECK_EQUAL(ask(good.get(), program.get(), who + "\r\n"), 401);

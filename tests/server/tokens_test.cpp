@@ -105,14 +105,14 @@ BOOST_AUTO_TEST_CASE(an_actor_of_some_compartments_touches_no_keys_and_no_accoun
     Depositary& depositary = *office.live.world.depositary;
     Actor bounded = office.live.world.secretariat;
     bounded.only = {office.room};
-    const std::string recipient = crypto::X25519Identity::generate().recipient().to_text();
-    BOOST_CHECK_EQUAL(code_of([&] { depositary.register_age_key(bounded, recipient); }), "scope");
+    const std::string recipient = fresh_recipient();
+    BOOST_CHECK_EQUAL(code_of([&] { depositary.register_age_key(bounded, office.live.world.answered(bounded, recipient)); }), "scope");
     const std::string key = crypto::MinisignSecretKey::generate().public_key().to_text();
     BOOST_CHECK_EQUAL(code_of([&] { depositary.register_key(bounded, {"SEC", key, "", "", ""}); }), "scope");
     BOOST_CHECK_EQUAL(code_of([&] { depositary.close_account(bounded, AccountId::random(), ""); }), "scope");
     BOOST_CHECK_EQUAL(code_of([&] { depositary.confirm_account(bounded, AccountId::random()); }), "scope");
     BOOST_CHECK(depositary.accounts_to_confirm(bounded).empty());
-    BOOST_CHECK_EQUAL(code_of([&] { depositary.register_age_key(office.live.world.secretariat, recipient); }), "none");
+    BOOST_CHECK_EQUAL(code_of([&] { depositary.register_age_key(office.live.world.secretariat, office.live.world.answered(office.live.world.secretariat, recipient)); }), "none");
 }
 
 BOOST_AUTO_TEST_CASE(tokens_are_their_owners_to_make_to_see_and_to_end) {

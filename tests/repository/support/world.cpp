@@ -1,9 +1,28 @@
 #include "tests/repository/support/world.h"
 
+#include <map>
+
 #include "repository/credentials.h"
 
 namespace depositary::repository {
 namespace fs = std::filesystem;
+
+namespace {
+
+std::map<std::string, crypto::X25519Identity>& identities() {
+    static std::map<std::string, crypto::X25519Identity> all;
+    return all;
+}
+
+}  // namespace
+
+std::string fresh_recipient(crypto::X25519Identity identity) {
+    std::string recipient = identity.recipient().to_text();
+    identities().emplace(recipient, std::move(identity));
+    return recipient;
+}
+
+const crypto::X25519Identity& identity_of(const std::string& recipient) { return identities().at(recipient); }
 
 TemporaryFolder::TemporaryFolder()
     : path_((fs::temp_directory_path() / ("depositary-test-" + crypto::to_hex(crypto::random_array<8>()))).string()) {
@@ -87,8 +106,13 @@ Actor World::second_of(const Actor& ministry) {
 }
 
 void World::enrol_age_key(const Actor& ministry, const std::string& recipient) {
-    depositary->register_age_key(ministry, recipient);
+    depositary->register_age_key(ministry, answered(ministry, recipient));
     depositary->confirm_age_key(second_of(ministry), recipient);
+}
+
+NewAgeKey World::answered(const Actor& actor, const std::string& recipient, const std::string& voucher) {
+    const auto challenge = depositary->age_key_challenge(actor, recipient);
+    return {recipient, std::string(crypto::age_decrypt(challenge, identity_of(recipient)).text()), voucher};
 }
 
 void World::enrol_key(const Actor& ministry, const crypto::MinisignPublicKey& key) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 
+#include "crypto/age.h"
 #include "crypto/minisign.h"
 #include "repository/depositary.h"
 
@@ -60,6 +61,8 @@ struct World {
     Actor second_of(const Actor& ministry);
     // An age key of a ministry's account that a second one has confirmed.
     void enrol_age_key(const Actor& ministry, const std::string& recipient);
+    // An age key of fresh_recipient(), with its challenge's answer.
+    NewAgeKey answered(const Actor& actor, const std::string& recipient, const std::string& voucher = "");
     // An account as it is now, with the rights that it has by now.
     Actor now(const AccountId& account);
     // A key of the actor's party, registered by it and confirmed by the secretariat.
@@ -74,6 +77,10 @@ struct World {
     // What fsck says, joined; empty when all is well.
     std::string findings();
 };
+
+// The recipient of an age identity, and that identity again.
+std::string fresh_recipient(crypto::X25519Identity identity = crypto::X25519Identity::generate());
+const crypto::X25519Identity& identity_of(const std::string& recipient);
 
 // Who asks without a session, as on the machine itself.
 inline Actor asked_by(const AccountId& account) {

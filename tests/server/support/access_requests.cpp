@@ -277,7 +277,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request = multipart(form_token, {{"party", asked.party}, {"public_key", asked.public_key}, {"follows", asked.follows}, {"rotation", asked.rotation}});
         request.target = path;
     } else if (path.find("{fingerprint}") != std::string::npos) {
-        const bool in_force = !path.ends_with("/confirmation");
+        const bool in_force = !path.ends_with("}/confirmation");
         request.target = replaced(path, "{fingerprint}",
                                   place == missing || method_is_get ? std::string(64, '0') : fresh_key(parties[place], in_force));
         if (route.starts_with("POST /keys/")) {
@@ -342,17 +342,20 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request.target = replaced(path, "{id}", place == missing ? AccountId::random().to_text() : fresh_account());
         json("{}");
     } else if (route == "POST /api/v1/age-keys") {
-        json(R"({"recipient": ")" + crypto::X25519Identity::generate().recipient().to_text() + "\"}");
+        const NewAgeKey key = live.world.answered(live.world.now(asking), fresh_recipient());
+        json(nlohmann::json{{"recipient", key.recipient}, {"answer", key.answer}}.dump());
     } else if (route == "POST /age-keys/new") {
         form("&recipient=" + crypto::X25519Identity::generate().recipient().to_text());
     } else if (route == "POST /age-keys") {
-        request = multipart(form_token, {{"recipient", crypto::X25519Identity::generate().recipient().to_text()}});
+        const NewAgeKey key = live.world.answered(live.world.now(asking), fresh_recipient());
+        request = multipart(form_token, {{"recipient", key.recipient}, {"answer", key.answer}});
         request.target = path;
     } else if (path.find("/age-keys/{name}/") != std::string::npos) {
-        const std::string recipient = crypto::X25519Identity::generate().recipient().to_text();
+        const std::string recipient = fresh_recipient();
         if (place == own && !method_is_get) {
             key_in_force("KH");  // the party has a second account
-            live.world.depositary->register_age_key(path.ends_with("/confirmation") ? seconds.at("KH") : actors[1], recipient);
+            const Actor& holder = path.ends_with("/confirmation") ? seconds.at("KH") : actors[1];
+            live.world.depositary->register_age_key(holder, live.world.answered(holder, recipient));
         }
         request.target = replaced(path, "{name}", recipient);
         if (route.starts_with("POST /api/")) {
@@ -430,7 +433,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /account/names/removal") {
         form("&kind=service&issuer=x&subject=y");
     } else if (route == "POST /account/certificates") {
-        form("&name=x&certificate=y");
+        form("&name=x&certificate=y&signature=z");
     } else if (route == "POST /accounts") {
         form("&login=guest" + (place == own ? n : "") + "&name=A+guest&party=KH&role=observer&compartment=" + compartment[place].to_text());
     } else if (route == "POST /accounts/{id}/invitation") {
@@ -444,7 +447,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /account/tokens") {
         form("&name=A+program&scope=read&days=30");
     } else if (route == "POST /sign-out" || route == "POST /account/codes" || route == "POST /account/codes/removal" ||
-               route == "POST /account/recovery-codes" || route == "POST /account/sessions/others" ||
+               route == "POST /account/recovery-codes" || route == "POST /account/sessions/others" || route == "POST /account/tokens/revocation" ||
                route == "POST /verification") {
         form("");
     } else if (route == "POST /verify") {

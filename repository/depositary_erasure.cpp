@@ -71,7 +71,7 @@ bool can_be_given(const StateReader& reader, const std::vector<std::string>& par
 // What makes a document a party's.
 struct Claim {
     std::uint64_t act = 0;   // the first
-    bool agreed = false;     // it signed, or is named in what was signed; else it deposited a version
+    bool agreed = false;     // it signed, or is named in what was signed; else it deposited or commented on a version
 };
 using Claims = std::map<std::string, Claim>;  // by the party's code
 
@@ -81,7 +81,7 @@ void claim(Claims& claims, const std::string& party, std::uint64_t act, bool agr
     own.agreed = own.agreed || agreed;
 }
 
-// The parties whose document it is: those that signed or deposited a version, and those that are named in one that was ever signed (on paper,
+// The parties whose document it is: those that signed, deposited or commented on a version, and those that are named in one that was ever signed (on paper,
 // too) and whose ministries may know of the document, or once might: else the request would tell what it was not let into. Not the office's own.
 Claims claims_to(const StateReader& reader, const Document& document) {
     const auto accounts = reader.accounts();
@@ -106,6 +106,11 @@ Claims claims_to(const StateReader& reader, const Document& document) {
             named = std::min(named.value_or(version.act), version.act);
         }
     }
+    for (const Comment& comment : reader.comments(document.id)) {
+        if (const auto by = known.find(comment.by); by != known.end() && by->second->role == Role::ministry) {
+            claim(claims, by->second->party, comment.act, false);
+        }
+    }
     if (named) {
         // Who was of a body is not kept: where bodies were let in, all governments once might know.
         const auto grants = grants_ever(reader, document.compartment);
@@ -123,8 +128,8 @@ Claims claims_to(const StateReader& reader, const Document& document) {
 }
 
 // Those of them whose consent counts. Nobody is made up for the purpose: a newcomer does not count beside parties of longer standing; where
-// all are new, nor does who first acted after it was another's document. Who merely deposited a version does not speak for those that
-// agreed. The asker's own party has spoken.
+// all are new, nor does who first acted after it was another's document. Who merely deposited a version, or commented on it, does not speak for
+// those that agreed. The asker's own party has spoken.
 std::vector<std::string> heard_of(const StateReader& reader, const Claims& claims, const std::string& asker, Timestamp time) {
     constexpr auto never = std::numeric_limits<std::uint64_t>::max();
     std::map<std::string, std::uint64_t> first_acts;

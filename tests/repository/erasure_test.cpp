@@ -137,6 +137,33 @@ BOOST_AUTO_TEST_CASE(what_a_party_signed_is_erased_with_its_consent_and_not_by_t
     BOOST_TEST(depositary.rebuild_state());
 }
 
+// What a government said of a draft is its act: two persons of the secretariat do not make it disappear.
+BOOST_AUTO_TEST_CASE(what_a_party_commented_on_is_erased_with_its_consent) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
+    const auto observer = office.add_account("observer", "", Role::observer);
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(by, id); }); };
+    const auto said = office.deposit("A/DRAFT", "words").document, silent = office.deposit("A/SILENT", "other words").document;
+    depositary.comment(khmer, {said, 1, "3", "We cannot accept this."});
+    depositary.comment(observer, {silent, 1, "", "An observer's word"});
+    depositary.comment(office.second, {silent, 1, "", "The secretariat's own"});
+    for (const auto& id : {said, silent}) depositary.request_erasure(office.secretariat, id, "Order 7", "A reason");
+    BOOST_TEST(confirm(office.second, said) == "erasure-second");
+    BOOST_TEST(confirm(lao, said) == "right");
+    BOOST_TEST(confirm(khmer, said) == "none");
+    BOOST_TEST(confirm(office.second, silent) == "none");
+    // Of what others signed, who merely commented does not speak for them.
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.enrol_key(lao, key.public_key());
+    const auto agreed = office.deposit("A/AGREED", "agreed words").document;
+    depositary.comment(khmer, {agreed, 1, "", "A word"});
+    office.sign(lao, key, agreed);
+    depositary.request_erasure(office.secretariat, agreed, "Order 8", "A reason");
+    BOOST_TEST(confirm(khmer, agreed) == "right");
+    BOOST_TEST(confirm(lao, agreed) == "none");
+}
+
 BOOST_AUTO_TEST_CASE(whose_consent_an_erasure_needs) {
     Office office;
     auto& depositary = *office.depositary;

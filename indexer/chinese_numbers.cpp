@@ -8,7 +8,7 @@
 namespace depositary::indexer {
 namespace {
 
-constexpr std::u32string_view digits = U"零一二三四五六七八九", formal = U"零壹贰叁肆伍陆柒捌玖", counted = U"条章节款项编号年月日", dates = U"年月";
+constexpr std::u32string_view digits = U"零一二三四五六七八九", formal = U"零壹贰叁肆伍陆柒捌玖", counted = U"条章节款项编号年月日", dates = U"年月", ends_in_one = U"统唯同单专划归合";
 constexpr std::size_t longest = 9;  // characters of a number
 
 bool is_one_of(std::u32string_view set, char32_t c) {
@@ -52,11 +52,12 @@ bool stands_for_zero(char32_t c) {
     return c == U'o' || c == U'0';
 }
 
+bool has_unit(const Folded& c) { return unit_of(of(c)) != 0 || tens_of(of(c)) != 0; }
+
 using Run = std::vector<Folded>::const_iterator;
 
 // 二〇一五 digit by digit, 一百零二 by its units; nothing for what is neither.
 std::optional<std::string> number(Run begin, Run end) {
-    const auto has_unit = [](const Folded& c) { return unit_of(of(c)) != 0 || tens_of(of(c)) != 0; };
     std::string text;
     if (std::none_of(begin, end, has_unit)) {
         for (auto at = begin; at != end; ++at) text += static_cast<char>('0' + std::max(digit_of(of(*at)), 0));
@@ -104,7 +105,15 @@ void read_chinese_numbers(std::vector<Folded>& characters) {
         const auto after = end == characters.cend() ? U'\0' : of(*end);
         const bool alone = end - at == 1;
         const bool inserted = before == U'之' && at - characters.cbegin() > 1 && is_one_of(U"条章节", of(*(at - 2)));  // 第十条之一
-        const bool counts = before == U'第' || inserted || (is_one_of(counted, after) && (!alone || is_one_of(dates, before)));
+        const bool annexed = at - characters.cbegin() > 1 && of(*(at - 2)) == U'附' && is_one_of(U"件录表图", before);
+        // 统一, 唯一: there it is no number.
+        if (!alone && of(*at) == U'一' && is_one_of(ends_in_one, before)) {
+            result.push_back(*at++);
+            continue;
+        }
+        const bool month = alone && after == U'月' && !is_one_of(ends_in_one, before);
+        const bool tells = !alone && (std::any_of(at, end, has_unit) || end - at >= 4);  // 十二, 二〇〇四: nothing else
+        const bool counts = before == U'第' || inserted || annexed || month || tells || (is_one_of(counted, after) && (!alone || is_one_of(dates, before)));
         const auto written = counts && end - at <= static_cast<std::ptrdiff_t>(longest) ? number(at, end) : std::nullopt;
         if (!written) {
             result.insert(result.end(), at, end);

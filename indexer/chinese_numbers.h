@@ -5,8 +5,8 @@
 
 namespace depositary::indexer {
 
-// Puts ASCII digits in the place of the characters of a number that counts articles (after 第, or after 条之) or is part of a date or of
-// several characters before 条, 章 and the like. Elsewhere they are parts of words: 统一, 唯一条件.
+// Puts ASCII digits in the place of the characters of a number that counts articles (after 第, or after 条之) or annexes, is part of a date or a month, or is of
+// several characters: with units (十二), four digits and more (二〇〇四), or before 条, 章 and the like. Elsewhere one character is part of a word: 统一, 唯一条件.
 void read_chinese_numbers(std::vector<Folded>& characters);
 
 }  // namespace depositary::indexer

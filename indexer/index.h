@@ -148,7 +148,7 @@ struct SearchFacets {
 //   value-unknown      a field's value is none: passed over ("year:soon")
 //   value-none         no document can be of this, as there is no such kind, party, status or language ("kind:foo")
 //   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
-//   near-widest        NEAR with several distances in one chain: the widest holds for all
+//   near-widest        NEAR with several distances in one chain, of which the widest holds for all, or with one above the bound
 //   star               a * that begins no word: passed over ("*ing", "a*")
 //   document-unknown   like: names no document that the reader may know of
 //   prefix-cut         very many words begin so: only the most frequent were looked for

@@ -23,60 +23,107 @@ struct Prefix {
     std::string_view text;
     bool alone = false;
 };
-constexpr std::array<Prefix, 20> prefixes{{{"anti"}, {"co"}, {"counter"}, {"cross"}, {"extra"}, {"inter"}, {"intra"}, {"mid"}, {"multi"},
-                                           {"non"}, {"over", true}, {"post", true}, {"pre"}, {"pro"}, {"re"}, {"semi"}, {"socio"},
-                                           {"sub"}, {"trans"}, {"under", true}}};
+constexpr std::array<Prefix, 27> prefixes{{{"anti"}, {"bi"}, {"co"}, {"counter"}, {"cross"}, {"extra"}, {"inter"}, {"intra"}, {"macro"},
+                                           {"micro"}, {"mid"}, {"mini"}, {"multi"}, {"non"}, {"over", true}, {"para"}, {"post", true}, {"pre"}, {"pro"},
+                                           {"re"}, {"semi"}, {"socio"}, {"sub"}, {"tele"}, {"trans"}, {"under", true}, {"vice", true}}};
 constexpr std::size_t shortest_rest = 4;  // letters after it
 
 // Words that only look as if they had a prefix: in two parts they are something else ("rates over time", "under standing orders",
 // "Re: search of vehicles").
-constexpr std::array<std::string_view, 31> solid{
-    "overcome", "overlook", "overtake", "overthrow", "overtime", "overturn", "overwork", "recover", "relation", "release",
-    "report", "represent", "representation", "representative", "request", "research", "resolution", "resource", "response",
-    "review", "undergo", "underground", "underlie", "underlying", "undermine", "undersign", "understand", "undertake",
-    "undertaking", "underwrite", "underwriter"};
+constexpr std::array<std::string_view, 64> solid{
+    "bicycle", "bidder", "bidding", "binding", "biography", "biology", "biopsy", "birthday", "bishop", "bitter",
+    "microphone", "minimal", "minimum", "mining", "minister", "ministerial", "ministry", "minority", "overcome", "overlook",
+    "overtake", "overthrow", "overtime", "overturn", "overwork", "parachute", "parade", "paradise", "paraffin", "paragraph",
+    "parallel", "paralyse", "parameter", "paramount", "parapet", "parasite", "recover", "relation", "release", "report",
+    "represent", "representation", "representative", "request", "research", "resolution", "resource", "response", "review",
+    "telegram", "telephone", "television", "undergo", "underground", "underlie", "underlying", "undermine", "undersign",
+    "understand", "undertake", "undertaking", "underwrite", "underwriter", "viceroy"};
 
 // Words that some write as one and some as two, and how the second ends where there are several.
 struct Compound {
     std::string_view one, other, plural = {};
 };
-constexpr Compound compounds[] = {{"check", "list", "lists"},
+constexpr Compound compounds[] = {{"after", "care"},
+                                  {"by", "law", "laws"},
+                                  {"by", "product", "products"},
+                                  {"call", "back"},
+                                  {"case", "load", "loads"},
+                                  {"check", "list", "lists"},
+                                  {"check", "point", "points"},
                                   {"child", "care"},
+                                  {"cross", "border"},
                                   {"cyber", "crime", "crimes"},
                                   {"data", "base", "bases"},
                                   {"decision", "making"},
+                                  {"door", "step"},
+                                  {"down", "load", "loads"},
+                                  {"e", "government"},
+                                  {"e", "learning"},
                                   {"e", "mail", "mails"},
+                                  {"e", "visa", "visas"},
                                   {"eye", "witness", "witnesses"},
+                                  {"field", "work"},
                                   {"follow", "up", "ups"},
+                                  {"foster", "care"},
                                   {"frame", "work", "works"},
                                   {"full", "time"},
                                   {"guide", "line", "lines"},
                                   {"hand", "book", "books"},
+                                  {"hand", "out", "outs"},
+                                  {"hand", "over"},
+                                  {"head", "quarters"},
                                   {"health", "care"},
+                                  {"help", "desk", "desks"},
+                                  {"help", "line", "lines"},
                                   {"hot", "line", "lines"},
+                                  {"ill", "treatment"},
+                                  {"key", "word", "words"},
+                                  {"land", "mine", "mines"},
                                   {"law", "maker", "makers"},
+                                  {"life", "time"},
+                                  {"live", "stock"},
                                   {"long", "term"},
+                                  {"main", "stream"},
+                                  {"meta", "data"},
                                   {"nation", "wide"},
                                   {"news", "letter", "letters"},
+                                  {"note", "book", "books"},
+                                  {"off", "line"},
+                                  {"on", "going"},
                                   {"on", "line"},
+                                  {"out", "reach"},
                                   {"part", "time"},
+                                  {"peace", "keeping"},
                                   {"per", "cent"},
                                   {"policy", "maker", "makers"},
                                   {"policy", "making"},
                                   {"road", "map", "maps"},
+                                  {"safe", "guard", "guards"},
+                                  {"safe", "house", "houses"},
+                                  {"share", "holder", "holders"},
                                   {"ship", "yard", "yards"},
                                   {"short", "term"},
                                   {"stake", "holder", "holders"},
+                                  {"step", "child"},
                                   {"task", "force", "forces"},
                                   {"time", "frame", "frames"},
                                   {"time", "line", "lines"},
+                                  {"tool", "kit", "kits"},
+                                  {"under", "age"},
+                                  {"up", "date", "dates"},
+                                  {"video", "link", "links"},
                                   {"viet", "nam"},
                                   {"web", "site", "sites"},
                                   {"well", "being"},
                                   {"whistle", "blower", "blowers"},
+                                  {"whole", "sale"},
+                                  {"wide", "spread"},
+                                  {"work", "force"},
+                                  {"work", "load", "loads"},
                                   {"work", "place", "places"},
                                   {"work", "plan", "plans"},
-                                  {"work", "shop", "shops"}};
+                                  {"work", "shop", "shops"},
+                                  {"year", "book", "books"}};
 
 // What stands after the number of an article that was put in later: 5 bis, 5bis.
 constexpr std::array<std::string_view, 5> insertions{"bis", "ter", "quater", "quinquies", "sexies"};
@@ -280,23 +327,81 @@ QueryNode with_other_i(const QueryNode& query) {
     return node;
 }
 
-// The second of two words beside the first as texts may write both as one, or otherwise: sub regional, Article 12, y tế.
-std::vector<QueryNode> other_pairs(const QueryNode& first, const QueryNode& second) {
+bool is_open(const QueryNode& node) {
+    return node.operation == Operation::sequence && !node.quoted && !node.synonym && node.words.back().how != Wanted::How::prefix;
+}
+bool is_word(const Wanted& word) {
+    return word.how == Wanted::How::stem || word.how == Wanted::How::plain;
+}
+
+// What counts, the last of `before`, with its number in other ways of writing: Article XII, Art. 12.
+std::vector<QueryNode> other_numerals(std::vector<Wanted> before, const std::vector<Wanted>& number) {
     std::vector<QueryNode> result;
-    const auto is_open = [](const QueryNode& node) { return node.operation == Operation::sequence && !node.quoted && !node.synonym; };
-    if (!is_open(first) || !is_open(second) || second.words.size() != 1 || first.words.back().how == Wanted::How::prefix) return result;
-    if (are_parts(first, second)) result.push_back(joined(first, &second));
-    const auto together = [&](Wanted last) {
-        auto words = first.words;
-        words.push_back(std::move(last));
+    if (!std::all_of(number.begin(), number.end(), is_word)) return result;
+    Phrase typed;
+    for (const auto& word : number) typed.push_back(word.text);
+    const auto add = [&](std::vector<Wanted> words, const Phrase& phrase) {
+        for (const auto& each : phrase) words.push_back({Wanted::How::plain, each});
         result.push_back(sequence_of(std::move(words)));
     };
-    const auto& last = second.words[0];
-    if (last.how == Wanted::How::stem || last.how == Wanted::How::plain)
-        for (auto& number : other_numerals(last.text, counts_in_words(first.words.back().text))) together({Wanted::How::plain, std::move(number)});
-    if (first.words.size() == 1 && is_letter_before(first.words[0].text, last))
-        result.push_back(sequence_of({{Wanted::How::plain, first.words[0].text == "i" ? "y" : "i"}, last}));
+    if (before.back().how == Wanted::How::cluster) {
+        if (typed.size() == 1)
+            for (const auto& other : other_numbers(typed[0])) add(before, {other});
+        return result;
+    }
+    const auto counting = before.back();
+    before.pop_back();
+    for (auto& phrase : other_counts(counting.text, typed)) {
+        auto words = before;
+        // The same word in all its forms; another, as it is.
+        words.push_back(phrase[0] == counting.text ? counting : Wanted{Wanted::How::plain, phrase[0]});
+        phrase.erase(phrase.begin());
+        add(std::move(words), phrase);
+    }
     return result;
+}
+
+// The second of two words beside the first as texts may write both as one, or otherwise: sub regional, Article 12, y tế.
+std::vector<QueryNode> other_pairs(const QueryNode& first, const QueryNode& second) {
+    if (!is_open(first) || !is_open(second)) return {};
+    auto result = other_numerals(first.words, second.words);
+    if (are_parts(first, second)) result.push_back(joined(first, &second));
+    if (first.words.size() == 1 && is_letter_before(first.words[0].text, second.words[0])) {
+        auto words = second.words;
+        words.insert(words.begin(), Wanted{Wanted::How::plain, first.words[0].text == "i" ? "y" : "i"});
+        result.push_back(sequence_of(std::move(words)));
+    }
+    return result;
+}
+
+// Of pairs where one of several is wanted, (article OR annex) 12, each.
+std::vector<QueryNode> other_pairs_of_any(const QueryNode& first, const QueryNode& second) {
+    const auto alternatives = [](const QueryNode& node) {
+        std::vector<const QueryNode*> each;
+        if (node.operation != Operation::any) return std::vector<const QueryNode*>{&node};
+        for (const auto& child : node.children) each.push_back(&child);
+        return each;
+    };
+    constexpr std::size_t most = 32;
+    std::vector<QueryNode> result;
+    for (const auto* one : alternatives(first))
+        for (const auto* other : alternatives(second))
+            if (result.size() < most) std::ranges::move(other_pairs(*one, *other), std::back_inserter(result));
+    return result;
+}
+
+// "Article twenty one" has one number.
+void join_numbers_in_words(std::vector<QueryNode>& children) {
+    const auto is_one = [](const QueryNode& node) { return is_open(node) && node.words.size() == 1; };
+    for (std::size_t at = 0; at + 2 < children.size(); ++at) {
+        if (!is_open(children[at]) || !is_one(children[at + 1]) || !is_one(children[at + 2]) ||
+            !is_number_in_words(children[at].words.back().text, children[at + 1].words[0].text, children[at + 2].words[0].text))
+            continue;
+        auto& number = children[at + 1];
+        number.words.push_back(children[at + 2].words[0]);
+        for (auto& word : number.words) word.how = Wanted::How::plain;
+        children.erase(children.begin() + static_cast<std::ptrdiff_t>(at) + 2);
+    }
 }
 
 // Whether the first is more to the second than a number to what it counts.
@@ -311,9 +416,10 @@ void add_to_each(std::vector<QueryNode>& children) {
 
 // Words that are wanted together: what stands beside each other may be written as one, or otherwise. Each is of one pair at most.
 void add_to_neighbours(std::vector<QueryNode>& children) {
+    join_numbers_in_words(children);
     std::vector<QueryNode> result;
     for (std::size_t at = 0; at < children.size(); ++at) {
-        const auto pairs = [&](std::size_t first) { return first + 1 < children.size() ? other_pairs(children[first], children[first + 1]) : std::vector<QueryNode>{}; };
+        const auto pairs = [&](std::size_t first) { return first + 1 < children.size() ? other_pairs_of_any(children[first], children[first + 1]) : std::vector<QueryNode>{}; };
         auto others = pairs(at);
         // In "Article 5 bis" and "bộ i tế" the last two go together.
         if (!others.empty() && at + 2 < children.size() && goes_with(children[at + 1], children[at + 2])) others.clear();
@@ -348,8 +454,17 @@ void add_other_writings(QueryNode& query) {
     if (query.operation != Operation::sequence) return add_to_each(query.children);
     if (query.synonym) return;
     std::vector<QueryNode> others{with_other_i(query)};
-    if (query.words.size() == 1)
-        if (auto ordinal = other_ordinal(query.words[0].text); ordinal && !query.quoted) others.push_back(sequence_of({{Wanted::How::plain, std::move(*ordinal)}}));
+    if (is_open(query)) {
+        Phrase typed;
+        for (const auto& word : query.words) typed.push_back(word.text);
+        if (const auto ordinal = other_ordinal(typed)) {
+            std::vector<Wanted> words;
+            for (const auto& each : *ordinal) words.push_back({Wanted::How::plain, each});
+            others.push_back(sequence_of(std::move(words)));
+        }
+        if (query.words.size() > 1)  // SPA/4
+            std::ranges::move(other_numerals({query.words.begin(), query.words.end() - 1}, {query.words.back()}), std::back_inserter(others));
+    }
     if (is_plain(query) && query.words.size() > 1) {
         std::ranges::move(other_forms(query.words), std::back_inserter(others));
         others.push_back(joined(query));

@@ -140,7 +140,9 @@ private:
             auto item = one(depth);
             if (item.operation != Operation::nothing) items.push_back(std::move(item));
             if (!next_is(Kind::near)) break;
-            const auto said = lexemes_[at_++].distance;
+            const auto typed = lexemes_[at_++].distance;
+            const auto said = std::min(typed, max_near);
+            differ = differ || typed > max_near;
             differ = differ || (distance != 0 && said != distance);
             distance = std::max(distance, said);
         }

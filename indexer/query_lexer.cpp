@@ -56,8 +56,8 @@ bool is_near(std::string_view word, std::size_t& distance) {
     const auto* end = word.data() + word.size();
     const auto [rest, error] = std::from_chars(word.data() + 1, end, distance);
     if (word[0] != '/' || error == std::errc::invalid_argument || rest != end) return false;
-    if (error == std::errc::result_out_of_range) distance = max_near;
-    distance = std::min(distance, max_near);
+    if (error == std::errc::result_out_of_range) distance = max_near + 1;
+    distance = std::min(distance, max_near + 1);
     return true;
 }
 

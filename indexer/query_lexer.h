@@ -13,7 +13,7 @@ struct Lexeme {
     Kind kind;
     std::string_view text;     // of the query
     std::string_view field{};  // the field's name as written
-    std::size_t distance = 0;  // of NEAR/n
+    std::size_t distance = 0;  // of NEAR/n; max_near + 1 for all that is larger
 };
 
 // Operators are words in capitals. Borrows `text`.

@@ -94,30 +94,57 @@ struct Group {
     }
 };
 
+// What was written, and what stands for it: of a unit the weightier counts, so that what has both, or has the other in a rarer form, does not come before what has the first.
+struct Choice {
+    std::vector<Group> written, others;
+
+    double most() const {
+        double sum = 0, best = 0;
+        for (const auto& group : written) sum += group.most();
+        for (const auto& group : others) best = std::max(best, group.most());
+        return std::max(sum, best);
+    }
+    double weight(Xapian::docid unit, std::uint32_t length) {
+        double sum = 0, best = 0;
+        for (auto& group : written) sum += group.weight(unit, length);
+        for (auto& group : others) best = std::max(best, group.weight(unit, length));
+        return std::max(sum, best);
+    }
+};
+
 class Weigher {
 public:
     Weigher(PostingLists& lists, const Units& units, const QueryNode& query) : lists_(lists), units_(units) {
-        add(query);
+        add(query, groups_);
         for (const auto& group : groups_) title_bonus_ += title_share * group.most();
+        for (const auto& choice : choices_) title_bonus_ += title_share * choice.most();
     }
 
     double weight(Xapian::docid unit, const UnitFacts& facts) {
         double sum = facts.title ? title_bonus_ : 0;
         for (auto& group : groups_) sum += group.weight(unit, facts.length);
+        for (auto& choice : choices_) sum += choice.weight(unit, facts.length);
         return sum;
     }
 
 private:
     // Whatever is wanted adds its weight; places do not matter here, they were seen to.
-    void add(const QueryNode& node) {
+    void add(const QueryNode& node, std::vector<Group>& groups) {
         if (node.operation == Operation::unless) return;
-        if (node.operation == Operation::sequence) groups_.push_back(sequence(node));
+        if (node.operation == Operation::sequence) groups.push_back(sequence(node));
         if (node.operation == Operation::similar) {
             Group group;
             for (const auto& term : node.terms) group.besides.push_back(leaf(term));
-            groups_.push_back(std::move(group));
+            groups.push_back(std::move(group));
         }
-        for (const auto& child : node.children) add(child);
+        const auto stands_for_another = [](const QueryNode& child) { return child.synonym; };
+        if (node.operation == Operation::any && std::any_of(node.children.begin(), node.children.end(), stands_for_another)) {
+            Choice choice;
+            for (const auto& child : node.children) add(child, stands_for_another(child) ? choice.others : choice.written);
+            choices_.push_back(std::move(choice));
+            return;
+        }
+        for (const auto& child : node.children) add(child, groups);
     }
 
     // On top of what must be there weighs that a word stands as it was written, and that clusters are a dictionary's
@@ -151,6 +178,7 @@ private:
     PostingLists& lists_;
     const Units& units_;
     std::vector<Group> groups_;
+    std::vector<Choice> choices_;
     double title_bonus_ = 0;
 };
 

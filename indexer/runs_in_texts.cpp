@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t shortest_run = 3, longest_run = 40;  // clusters
 constexpr std::size_t letters_of_slip = 2;
-constexpr std::size_t most_windows = 8, most_found = 10;
+constexpr std::size_t most_windows = 12, most_found = 10;
 constexpr std::size_t units_of_writing = 5;  // of which a run's writing is taken
 constexpr std::size_t units_of_window = 24;  // that are looked at for what may have been meant
 
@@ -106,16 +106,19 @@ class RunsInTexts::Candidates {
 public:
     bool empty() const { return candidates_.empty(); }
 
-    // `begin` to `end` of the text for the whole run, of which `from` to `to` stands for the window.
-    void add(const Text& text, std::size_t begin, std::size_t end, std::size_t from, std::size_t to, const Run& run, Window window, std::size_t most_letters) {
-        const auto meant = text.exact(from, to);
-        const Run typed(run.begin() + static_cast<std::ptrdiff_t>(window.begin), run.begin() + static_cast<std::ptrdiff_t>(window.end));
-        if (meant == typed || std::max(meant.size(), typed.size()) - std::min(meant.size(), typed.size()) > letters_of_slip) return;
-        // A cluster that is left out or doubled is one slip, however many letters it has.
-        const auto letters = is_without_one(typed, meant) || is_without_one(meant, typed)
+    // `whole_place` of the text stands for the run, `middle` for the window.
+    void add(const Text& text, Window whole_place, Window middle, const Run& run, const Run& typed, Window window, std::size_t most_letters) {
+        const auto meant = text.exact(middle.begin, middle.end);
+        const Run wrong(run.begin() + static_cast<std::ptrdiff_t>(window.begin), run.begin() + static_cast<std::ptrdiff_t>(window.end));
+        if (meant == wrong || std::max(meant.size(), wrong.size()) - std::min(meant.size(), wrong.size()) > letters_of_slip) return;
+        // A cluster that is left out or doubled is one slip, however many letters it has. Analysis sorts what hangs on a letter: what is near as it is
+        // written may look far from each other.
+        const auto letters = is_without_one(wrong, meant) || is_without_one(meant, wrong)
                                  ? 1
-                                 : edit_distance(letters_of(typed, 0, typed.size()), letters_of(meant, 0, meant.size()), most_letters);
+                                 : std::min(edit_distance(letters_of(wrong, 0, wrong.size()), letters_of(meant, 0, meant.size()), most_letters),
+                                            edit_distance(letters_of(typed, window.begin, window.end), letters_of(text.written(middle.begin, middle.end), 0, meant.size()), most_letters));
         if (letters == 0 || letters > most_letters) return;
+        const auto [begin, end] = whole_place;
         auto whole = text.exact(begin, end);
         const auto known = candidates_.find(whole);
         if (known != candidates_.end()) {
@@ -192,11 +195,16 @@ RunsInTexts::Windows RunsInTexts::windows(const Run& run) const {
             result.windows.push_back({last - std::min(last, wider_before), std::min(size, first + 1 + wider_behind)});
         return result;
     }
-    for (auto at = first; (at < last || at == first) && result.windows.size() < most_windows; ++at) result.windows.push_back({at, std::min(size, at + 2)});
+    // Alone, where more of the run tells what was meant; with its neighbours, with one of which it may have been exchanged.
+    for (auto at = first; at <= last && result.windows.size() < most_windows; ++at) {
+        result.windows.push_back({at, at + 1});
+        if (at > 0 && at == first) result.windows.push_back({at - 1, at + 1});
+        if (at + 1 < size) result.windows.push_back({at, at + 2});
+    }
     return result;
 }
 
-void RunsInTexts::look(const Run& run, Window window, std::size_t most_letters, Candidates& candidates) const {
+void RunsInTexts::look(const Run& run, const Run& typed, Window window, std::size_t most_letters, Candidates& candidates) const {
     const auto before = window.begin, behind = run.size() - window.end;  // clusters that stand as typed
     if (before + behind < 2 && run.size() > shortest_run) return;
     if (before + behind == 0) return;
@@ -220,10 +228,10 @@ void RunsInTexts::look(const Run& run, Window window, std::size_t most_letters, 
                     if (!text.has(run, 0, before, at)) continue;
                     for (std::size_t middle = 0; middle <= longest && at + before + middle <= text.size(); ++middle)
                         if (text.has(run, window.end, run.size(), at + before + middle) && before + middle + behind > 1)
-                            candidates.add(text, at, at + before + middle + behind, at + before, at + before + middle, run, window, most_letters);
+                            candidates.add(text, {at, at + before + middle + behind}, {at + before, at + before + middle}, run, typed, window, most_letters);
                 } else if (text.has(run, window.end, run.size(), at)) {
                     for (std::size_t middle = 0; middle <= std::min(longest, at); ++middle)
-                        candidates.add(text, at - middle, at + behind, at - middle, at, run, window, most_letters);
+                        candidates.add(text, {at - middle, at + behind}, {at - middle, at}, run, typed, window, most_letters);
                 }
             }
             return true;
@@ -231,13 +239,13 @@ void RunsInTexts::look(const Run& run, Window window, std::size_t most_letters, 
     }
 }
 
-std::vector<RunsInTexts::Found> RunsInTexts::nearest(const Run& run) const {
+std::vector<RunsInTexts::Found> RunsInTexts::nearest(const Run& run, const Run& typed) const {
     if (run.size() < shortest_run || run.size() > longest_run) return {};
     const auto [all, one_slip] = windows(run);
     Candidates candidates;
     for (const auto& window : all) {
         if (effort_.spent()) break;
-        look(run, window, one_slip ? letters_of_slip : 2 * letters_of_slip, candidates);
+        look(run, typed, window, one_slip ? letters_of_slip : 2 * letters_of_slip, candidates);
         if (!one_slip && !candidates.empty()) break;
     }
     return std::move(candidates).nearest();

@@ -25,10 +25,10 @@ public:
         Run run;      // as analysed
         Run written;  // each of its clusters as the text has it: analysis puts marks in an order that is not for eyes
     };
-    // Runs that stand in texts from a word's beginning to a word's end and differ from one that does not by a slip or two, the nearest first; ten at most. Where the run leaves what texts
+    // `typed`: the run's clusters as they were typed, of which some may be empty. Runs that stand in texts from a word's beginning to a word's end and differ from one that does not by a slip or two, the nearest first; ten at most. Where the run leaves what texts
     // have is found first; what texts have there, between what they have before and behind it, is what was meant. As many texts as hold both are
     // looked at, up to a bound.
-    std::vector<Found> nearest(const Run& run) const;
+    std::vector<Found> nearest(const Run& run, const Run& typed) const;
     // As some text writes it, of those in which it begins and ends with words; empty when none does.
     Run written(const Run& run) const;
 
@@ -50,7 +50,7 @@ private:
     Units units_with(const SuggestionSource& source, const QueryNode& sequence) const;
     bool stands_in_latest(const Run& run, std::size_t begin, std::size_t end) const;
     Windows windows(const Run& run) const;
-    void look(const Run& run, Window window, std::size_t most_letters, Candidates& candidates) const;
+    void look(const Run& run, const Run& typed, Window window, std::size_t most_letters, Candidates& candidates) const;
     template <class Use>
     void for_each_text(const SuggestionSource& source, const Units& units, std::size_t most, const Use& use) const;
 

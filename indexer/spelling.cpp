@@ -38,6 +38,11 @@ std::string plain_of(const std::string& word) {
     return tokens.size() == 1 ? tokens[0].plain : word;
 }
 
+std::string without_doubles(std::string word) {
+    word.erase(std::unique(word.begin(), word.end()), word.end());
+    return word;
+}
+
 // Goes through the terms that begin so, until the time is up.
 template <class Use>
 void for_each_term(const Databases& databases, const std::string& beginning, const Effort& effort, const Use& use) {
@@ -83,9 +88,10 @@ std::vector<std::string> respelled(const Databases& databases, const std::string
     const std::size_t limit = letters.size() < 6 ? 1 : 2;
     struct Near {
         bool other_letters;  // not only other marks
+        bool other_than_double;  // not only a letter doubled, or one of two left out
         std::size_t distance;
         std::uint64_t frequency;
-        auto rank() const { return std::tuple(other_letters, distance, ~frequency); }
+        auto rank() const { return std::tuple(other_letters, distance, other_than_double, ~frequency); }
     };
     std::map<std::string, Near> near;
     const auto plain = plain_of(word);
@@ -96,7 +102,7 @@ std::vector<std::string> respelled(const Databases& databases, const std::string
         // A slip in a vowel puts the tone elsewhere: with it at the end, as the analyser has it, củaa is nearer to của.
         const auto distance = std::min(edit_distance(letters, theirs, limit), edit_distance(analysed, letters_of(candidate), limit));
         if (distance > limit || distance == 0 || !std::all_of(theirs.begin(), theirs.end(), is_latin)) return;
-        near.try_emplace(candidate, Near{plain_of(candidate) != plain, distance, 0}).first->second.frequency += count;
+        near.try_emplace(candidate, Near{plain_of(candidate) != plain, without_doubles(candidate) != without_doubles(word), distance, 0}).first->second.frequency += count;
     };
     // Most slips leave the first letter alone; all words are gone through only when that finds nothing.
     std::int32_t first = 0;

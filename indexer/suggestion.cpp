@@ -41,13 +41,19 @@ bool replace_run(std::string& text, const Run& run, const Run& by, const Run& wr
     return false;
 }
 
-std::vector<Run> cluster_runs(const QueryNode& sequence) {
-    std::vector<Run> runs;
+struct TypedRun {
+    Run run, typed;
+};
+std::vector<TypedRun> cluster_runs(const QueryNode& sequence) {
+    std::vector<TypedRun> runs;
     bool goes_on = false;
     for (const auto& word : sequence.words) {
         const bool cluster = word.how == Wanted::How::cluster;
         if (cluster && !(goes_on && word.joined_before)) runs.emplace_back();
-        if (cluster) runs.back().push_back(word.text);
+        if (cluster) {
+            runs.back().run.push_back(word.text);
+            runs.back().typed.push_back(word.written.value_or(word.text));
+        }
         goes_on = cluster;
     }
     return runs;
@@ -81,7 +87,8 @@ public:
 
     // Writes a run of clusters that no text has as one that some text has, the nearest of those that `takes` takes.
     template <class Takes>
-    bool mend_run(std::string& text, const Run& run, const Takes& takes) const {
+    bool mend_run(std::string& text, const TypedRun& meant, const Takes& takes) const {
+        const auto& run = meant.run;
         if (texts_.stands(run)) return false;
         const auto put = [&](const Run& better, const Run& written) {
             auto other = text;
@@ -89,7 +96,7 @@ public:
             text = std::move(other);
             return true;
         };
-        for (const auto& [better, written] : texts_.nearest(run))
+        for (const auto& [better, written] : texts_.nearest(run, meant.typed))
             if (put(better, written)) return true;
         return false;
     }

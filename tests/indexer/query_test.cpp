@@ -119,6 +119,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST((parse_query("*").tree.operation == QueryNode::Operation::everything));
     BOOST_TEST((parse_query("a NEAR/2 b NEAR/5 c").notices == std::vector{Notice{"near-widest", "NEAR/5"}}));
     BOOST_TEST(parse_query("a NEAR/2 b NEAR/2 c").notices.empty());
+    BOOST_TEST((parse_query("a NEAR/99999 b").notices == std::vector{Notice{"near-widest", "NEAR/100"}}));
+    BOOST_TEST(parse_query("a NEAR/100 b").notices.empty());
     BOOST_TEST(says(parse_query("a NEAR (b AND c)"), "near-words"));
     BOOST_TEST(describe(parse_query("a NEAR (b AND c)").tree) == "a AND b AND c");
     BOOST_TEST(parse_query("a NEAR (b OR c)").notices.empty());

@@ -142,11 +142,12 @@ BOOST_AUTO_TEST_CASE(what_a_party_commented_on_is_erased_with_its_consent) {
     Office office;
     auto& depositary = *office.depositary;
     const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
-    const auto observer = office.add_account("observer", "", Role::observer);
+    const auto observer = office.add_account("observer", "ILO", Role::observer);
     const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(by, id); }); };
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::account, observer.account.to_text()}, {Right::read, Right::comment}, "", ""});
     const auto said = office.deposit("A/DRAFT", "words").document, silent = office.deposit("A/SILENT", "other words").document;
     depositary.comment(khmer, {said, 1, "3", "We cannot accept this."});
-    depositary.comment(observer, {silent, 1, "", "An observer's word"});
+    depositary.comment(office.now(observer.account), {silent, 1, "", "An observer's word"});
     depositary.comment(office.second, {silent, 1, "", "The secretariat's own"});
     for (const auto& id : {said, silent}) depositary.request_erasure(office.secretariat, id, "Order 7", "A reason");
     BOOST_TEST(confirm(office.second, said) == "erasure-second");

@@ -180,4 +180,22 @@ BOOST_AUTO_TEST_CASE(a_table_within_an_article_does_not_end_it) {
     BOOST_TEST(kinds_and_numbers("Article 4. Meetings\n\nThey meet.\n\nAnnex I\n\nTable 1: Focal points\n\nA | B\n") == "article4 annexI table1 ");
 }
 
+BOOST_AUTO_TEST_CASE(numbers_in_words_and_letters_count) {
+    for (const auto& [text, number, kind] : std::vector<std::array<std::string, 3>>{
+             {"Article Twenty Two", "22", "article"}, {"ARTICLE TWENTY-TWO", "22", "article"}, {"Article Twenty-two: Scope", "22", "article"}, {"Article Thirty", "30", "article"}, {"Article Twenty-One Consultations", "21", "article"},
+             {"Article Ninety-nine", "99", "article"}, {"Article One Hundred", "100", "article"}, {"Article One Hundred and Twelve", "112", "article"}, {"Article Twenty Depositary", "20", "article"}, {"Article One", "1", "article"},
+             {"PART A", "A", "part"}, {"PART B SPECIAL", "B", "part"}, {"Section A: Aims", "A", "section"}, {"Chapter A", "A", "chapter"}, {"Chapter C", "C", "chapter"}, {"Phần A. Quy định chung", "A", "part"},
+             {"មាត្រា ដប់", "10", "article"}, {"មាត្រា ដប់ប្រាំ៖", "15", "article"}, {"មាត្រា ម្ភៃ", "20", "article"}, {"Article VII, Consultations", "VII", "article"}, {"第三条、经费", "3", "article"}, {"第三条、一般规定", "3", "article"}}) {
+        const auto heading = article_heading(text);
+        BOOST_REQUIRE_MESSAGE(heading.has_value(), text);
+        BOOST_TEST(heading->number == number, text << ": " << heading->number);
+        BOOST_TEST(heading->kind == kind, text << ": " << heading->kind);
+    }
+    BOOST_TEST(article_heading("第三条、经费")->title == "经费");
+    BOOST_TEST(article_heading("Article VII, Consultations")->title == "Consultations");
+    for (const auto* text : {"Part A of the form", "Section A Committee members asked whether it was so", "Section A and B", "Part Abc", "Section 4 Committee members asked whether it was so.", "Part 2 Participants were present in the room",
+                             "Article 13, Paragraph 2, of the Convention", "Article 5, Vienna Convention", "Article 5, which", "第三条、第四条和第五条", "第三条、四条", "第三条、附件二", "មាត្រា ដប់ ដែល", "Title A Study"})
+        BOOST_TEST(!article_heading(text).has_value(), text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

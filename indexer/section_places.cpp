@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
+#include <set>
 
 namespace depositary::indexer {
 namespace {
@@ -12,14 +14,32 @@ namespace {
 // More articles than the largest text that is read can hold (max_text).
 constexpr unsigned too_large = 1'000'000;
 
+constexpr std::string_view lettered_kinds[] = {"annex", "part", "chapter", "section"};
+bool has_letters(std::string_view kind) {
+    return std::find(std::begin(lettered_kinds), std::end(lettered_kinds), kind) != std::end(lettered_kinds);
+}
+
+// The kinds that a text counts by letters: there I is the ninth. They begin with A, and none is a Roman number of more than one sign.
+std::set<std::string, std::less<>> kinds_by_letters(const std::vector<Section>& sections) {
+    std::set<std::string, std::less<>> found, roman;
+    for (const auto& section : sections) {
+        if (!has_letters(section.kind) || section.number.empty()) continue;
+        const bool one_letter = section.number.size() == 1 && section.number[0] >= 'A' && section.number[0] <= 'Z';
+        if (section.number == "A") found.insert(section.kind);
+        if (!one_letter && article_number(section.number).base > 0) roman.insert(section.kind);
+    }
+    for (const auto& kind : roman) found.erase(kind);
+    return found;
+}
+
 // In digits: "12", "12-1". As written where it is no number.
-std::string normalised(const Section& section) {
+std::string normalised(const Section& section, bool by_letters) {
     const auto& written = section.number;
-    if (section.kind == "annex") {
+    if (has_letters(section.kind)) {
         UChar32 c = 0;
         std::int32_t end = 0;
         U8_NEXT_OR_FFFD(written.data(), end, static_cast<std::int32_t>(written.size()), c);
-        const bool roman = c == 'I' || c == 'V' || c == 'X';
+        const bool roman = !by_letters && (c == 'I' || c == 'V' || c == 'X');
         if (end == static_cast<std::int32_t>(written.size()) && !roman)
             if (const auto letter = annex_letter(static_cast<char32_t>(c))) return std::to_string(letter);
     }
@@ -88,11 +108,12 @@ std::vector<std::string> places_of(const std::vector<Section>& sections) {
     const bool has_articles = std::any_of(sections.begin(), sections.end(), [](const Section& section) {
         return section.kind == "article" && !section.number.empty();
     });
+    const auto by_letters = kinds_by_letters(sections);
     std::vector<std::string> places;
     places.reserve(sections.size());
     std::string annex, chapter;  // with the full stop behind them
     for (const auto& section : sections) {
-        const auto number = normalised(section);
+        const auto number = normalised(section, by_letters.contains(section.kind));
         const bool article = section.kind.empty() || section.kind == "article" || (section.kind == "section" && !has_articles);
         std::string place;
         if (section.kind == "annex" || section.kind == "protocol") {

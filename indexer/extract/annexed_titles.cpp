@@ -26,7 +26,12 @@ bool ends_with_sign(std::u32string_view line) {
     return std::u32string_view(U".,;:。，；：、។၊။").find(line.back()) != std::u32string_view::npos;
 }
 
-// Of its words those that are not small begin with a capital letter or a digit; Vietnamese is not asked.
+bool is_english(std::u32string_view word) {
+    return std::all_of(word.begin(), word.end(), [](char32_t c) { return c < 0x80; });
+}
+
+}  // namespace
+
 bool is_in_title_case(std::u32string_view line) {
     for (std::size_t at = 0; at < line.size();) {
         auto end = at;
@@ -38,11 +43,6 @@ bool is_in_title_case(std::u32string_view line) {
     }
     return true;
 }
-bool is_english(std::u32string_view word) {
-    return std::all_of(word.begin(), word.end(), [](char32_t c) { return c < 0x80; });
-}
-
-}  // namespace
 
 std::optional<ArticleHeading> annex_title(std::u32string_view line) {
     if (line.empty() || line.size() > longest_title || ends_with_sign(line)) return {};

@@ -15,4 +15,7 @@ std::optional<ArticleHeading> annex_title(std::u32string_view line);
 // around it.
 std::optional<ArticleHeading> protocol_title(std::u32string_view line);
 
+// Of the line's words those that are not small ones (of, and) begin with a capital letter or a digit.
+bool is_in_title_case(std::u32string_view line);
+
 }  // namespace depositary::indexer

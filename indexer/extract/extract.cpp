@@ -9,6 +9,7 @@
 #include "indexer/extract/soundness.h"
 #include "indexer/extract/zip_archive.h"
 
+#include <algorithm>
 #include <ctime>
 #include <new>
 
@@ -27,9 +28,16 @@ std::string beginning(std::string_view text) {
     return result;
 }
 
+// A text that speaks of a tag has a sentence behind it.
 bool looks_like_akoma_ntoso(const std::string& start) {
-    return start.starts_with("<") &&
-           (start.find("<akomantoso") != std::string::npos || start.find(":akomantoso") != std::string::npos);
+    if (!start.starts_with("<")) return false;
+    const auto name = std::min(start.find("<akomantoso"), start.find(":akomantoso"));
+    const auto end = name == std::string::npos ? name : start.find('>', name);
+    const auto next = end == std::string::npos ? end : start.find_first_not_of(" \t\r\n", end + 1);
+    return name != std::string::npos && (next == std::string::npos || start[next] == '<');
+}
+bool looks_like_xml(const std::string& start) {
+    return start.starts_with("<?xml") && start.find("version") < start.find("?>") && start.find("?>") != std::string::npos;
 }
 
 // What an OpenDocument or EPUB says it is; the content decides when it says nothing.
@@ -70,8 +78,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     if (content.empty()) return {};
     if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06"))
         return read_package(content, options, notes, type);
-    // PDF readers accept its header anywhere in the first KiB.
-    if (content.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
+    if (is_pdf(content)) {
         type = "pdf";
         if (surrounds_pdf(content)) notes.miss(Reason::other_content);
         return read_pdf(content, options, notes);
@@ -95,7 +102,7 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     const auto text = decoded_text(content, declared_encoding(content), options.languages, notes);
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
-    if (looks_like_akoma_ntoso(start) || (start.starts_with("<?xml") && !html)) {
+    if (looks_like_akoma_ntoso(start) || (looks_like_xml(start) && !html)) {
         auto found = read_xml(text, type, notes);
         if (sections) {
             *sections = std::move(found);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace depositary::indexer {
 namespace {
@@ -81,18 +82,47 @@ std::optional<Insertion> letter_behind(std::u32string_view text, std::size_t at,
     return Insertion{std::move(letters), end};
 }
 
+constexpr std::u32string_view english_units[] = {U"one",    U"two",    U"three",    U"four",     U"five",    U"six",     U"seven",     U"eight",    U"nine",     U"ten",
+                                                 U"eleven", U"twelve", U"thirteen", U"fourteen", U"fifteen", U"sixteen", U"seventeen", U"eighteen", U"nineteen"};
+constexpr std::u32string_view english_tens[] = {U"twenty", U"thirty", U"forty", U"fifty", U"sixty", U"seventy", U"eighty", U"ninety"};
+
+// Which of the words begins there, from one; nothing where a letter follows it.
+std::optional<NumberInWords> word_at(std::u32string_view text, std::size_t at, std::span<const std::u32string_view> words) {
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (goes_on(behind(text, at), words[i]) && ends_word(text, at + words[i].size())) return NumberInWords{static_cast<unsigned>(i) + 1, at + words[i].size()};
+    return {};
+}
+// "-two", " Two"; a small letter behind a space begins another word.
+std::optional<NumberInWords> joined_word_at(std::u32string_view text, std::size_t at, std::span<const std::u32string_view> words) {
+    if (at >= text.size() || (!is_hyphen(text[at]) && (!is_space(text[at]) || at + 1 >= text.size() || u_isupper(static_cast<UChar32>(text[at + 1])) == 0))) return {};
+    return word_at(text, at + 1, words);
+}
+// To ninety-nine.
+std::optional<NumberInWords> english_below_hundred(std::u32string_view text, std::size_t at) {
+    if (const auto unit = word_at(text, at, english_units)) return unit;
+    auto number = word_at(text, at, english_tens);
+    if (!number) return {};
+    number->value = (number->value + 1) * 10;
+    if (const auto unit = joined_word_at(text, number->end, std::span(english_units).first(9))) return NumberInWords{number->value + unit->value, unit->end};
+    return number;
+}
+
+// Longer ones before what they begin with.
+using UnitWords = std::array<Repetition, 16>;
 struct NumberWords {
     std::u32string_view ten;
-    // Longer ones before what they begin with.
-    std::array<Repetition, 16> units;
+    unsigned value;  // of it
+    UnitWords units;
 };
+constexpr UnitWords khmer_units{{{U"មួយ", 1}, {U"ពីរ", 2}, {U"បី", 3}, {U"បួន", 4}, {U"ប្រាំមួយ", 6}, {U"ប្រាំពីរ", 7}, {U"ប្រាំបី", 8}, {U"ប្រាំបួន", 9}, {U"ប្រាំ", 5}}};
 constexpr NumberWords number_words[] = {
-    {U"mười",
+    {U"mười", 10,
      {{{U"nhất", 1}, {U"một", 1}, {U"mốt", 1}, {U"hai", 2}, {U"nhì", 2}, {U"ba", 3}, {U"tư", 4}, {U"bốn", 4}, {U"năm", 5}, {U"lăm", 5}, {U"sáu", 6}, {U"bảy", 7}, {U"bẩy", 7}, {U"tám", 8}, {U"chín", 9}}}},
-    {U"ដប់", {{{U"មួយ", 1}, {U"ពីរ", 2}, {U"បី", 3}, {U"បួន", 4}, {U"ប្រាំមួយ", 6}, {U"ប្រាំពីរ", 7}, {U"ប្រាំបី", 8}, {U"ប្រាំបួន", 9}, {U"ប្រាំ", 5}}}},
-    {U"ສິບ", {{{U"ໜຶ່ງ", 1}, {U"ຫນຶ່ງ", 1}, {U"ເອັດ", 1}, {U"ສອງ", 2}, {U"ສາມ", 3}, {U"ສີ່", 4}, {U"ຫ້າ", 5}, {U"ຫົກ", 6}, {U"ເຈັດ", 7}, {U"ແປດ", 8}, {U"ເກົ້າ", 9}}}},
-    {U"สิบ", {{{U"หนึ่ง", 1}, {U"เอ็ด", 1}, {U"สอง", 2}, {U"สาม", 3}, {U"สี่", 4}, {U"ห้า", 5}, {U"หก", 6}, {U"เจ็ด", 7}, {U"แปด", 8}, {U"เก้า", 9}}}},
-    {U"ဆယ်", {{{U"တစ်ဆယ်", 10}, {U"တစ်", 1}, {U"နှစ်", 2}, {U"သုံး", 3}, {U"လေး", 4}, {U"ငါး", 5}, {U"ခြောက်", 6}, {U"ခုနစ်", 7}, {U"ရှစ်", 8}, {U"ကိုး", 9}}}}};
+    {U"ដប់", 10, khmer_units},
+    {U"ម្ភៃ", 20, khmer_units},
+    {U"ສິບ", 10, {{{U"ໜຶ່ງ", 1}, {U"ຫນຶ່ງ", 1}, {U"ເອັດ", 1}, {U"ສອງ", 2}, {U"ສາມ", 3}, {U"ສີ່", 4}, {U"ຫ້າ", 5}, {U"ຫົກ", 6}, {U"ເຈັດ", 7}, {U"ແປດ", 8}, {U"ເກົ້າ", 9}}}},
+    {U"สิบ", 10, {{{U"หนึ่ง", 1}, {U"เอ็ด", 1}, {U"สอง", 2}, {U"สาม", 3}, {U"สี่", 4}, {U"ห้า", 5}, {U"หก", 6}, {U"เจ็ด", 7}, {U"แปด", 8}, {U"เก้า", 9}}}},
+    {U"ဆယ်", 10, {{{U"တစ်ဆယ်", 10}, {U"တစ်", 1}, {U"နှစ်", 2}, {U"သုံး", 3}, {U"လေး", 4}, {U"ငါး", 5}, {U"ခြောက်", 6}, {U"ခုနစ်", 7}, {U"ရှစ်", 8}, {U"ကိုး", 9}}}}};
 
 }  // namespace
 
@@ -106,12 +136,26 @@ Insertion insertion_at(std::u32string_view text, std::size_t at, unsigned base) 
     return {{}, at};
 }
 
+std::optional<NumberInWords> english_number_at(std::u32string_view text, std::size_t at) {
+    constexpr std::u32string_view hundred[] = {U"hundred"}, conjunction[] = {U"and"};
+    if (at >= text.size() || u_isupper(static_cast<UChar32>(text[at])) == 0) return {};
+    auto number = english_below_hundred(text, at);
+    if (!number || number->value != 1) return number;
+    const auto whole = joined_word_at(text, number->end, hundred);
+    if (!whole) return number;
+    auto next = skip_spaces(text, whole->end);
+    if (const auto with = word_at(text, next, conjunction)) next = skip_spaces(text, with->end);
+    const bool goes_further = next > whole->end && next < text.size() && u_isupper(static_cast<UChar32>(text[next])) != 0;
+    const auto rest = goes_further ? english_below_hundred(text, next) : std::nullopt;
+    return rest ? NumberInWords{100 + rest->value, rest->end} : NumberInWords{100, whole->end};
+}
+
 std::optional<NumberInWords> number_in_words(std::u32string_view text, std::size_t at) {
-    for (const auto& [ten, units] : number_words) {
+    for (const auto& [ten, of_ten, units] : number_words) {
         NumberInWords number{0, at};
         std::optional<NumberInWords> whole;
         if (goes_on(behind(text, at), ten)) {
-            number = {10, at + ten.size()};
+            number = {of_ten, at + ten.size()};
             if (ends_word(text, number.end)) whole = number;
         }
         const auto from = number.value > 0 ? skip_spaces(text, number.end) : at;

@@ -20,8 +20,11 @@ struct NumberInWords {
     unsigned value;
     std::size_t end;
 };
-// First to nineteenth, or one to nineteen, in Vietnamese, Khmer, Lao, Thai or Burmese, from `at`, when a word ends with it.
+// First to nineteenth, or one to nineteen (in Khmer to twenty-nine), in Vietnamese, Khmer, Lao, Thai or Burmese, from `at`, when a word ends with it.
 std::optional<NumberInWords> number_in_words(std::u32string_view text, std::size_t at);
+
+// One to One Hundred and Ninety-nine, in capitals or begun by one: "Twenty-two", "TWENTY TWO".
+std::optional<NumberInWords> english_number_at(std::u32string_view text, std::size_t at);
 
 // "十二" as 12; nothing for what is no Chinese number below 10,000.
 std::optional<unsigned> chinese_number(std::u32string_view characters);

@@ -20,9 +20,6 @@ namespace {
 // Longer paragraphs that begin so are sentences ("Article 5 of the Convention provides …").
 constexpr std::size_t longest_title = 150;
 
-constexpr std::u32string_view english_numbers[] = {U"one",    U"two",    U"three",    U"four",     U"five",    U"six",     U"seven",     U"eight",    U"nine",     U"ten",
-                                             U"eleven", U"twelve", U"thirteen", U"fourteen", U"fifteen", U"sixteen", U"seventeen", U"eighteen", U"nineteen", U"twenty"};
-
 // What counts 第…: 第十二条, 第一卷, 第二附件.
 struct ChineseUnit {
     std::u32string_view text;
@@ -54,7 +51,7 @@ ArticleHeading with_rest(std::u32string_view paragraph, std::size_t end, std::st
     std::size_t after = end;
     const auto separator = [](char32_t c) {
         return c == U'.' || c == U':' || c == U'-' || c == U'\u2013' || c == U'\u2014' || c == U'\u17D4' ||
-               c == U'\u104B' || c == U'\uFF1A' || c == U'\u3001' || c == U')' || c == U'\u17D6';
+               c == U'\u104B' || c == U'\uFF1A' || c == U'\u3001' || c == U')' || c == U'\u17D6' || c == U',';
     };
     while (after < paragraph.size() && (is_space(paragraph[after]) || separator(paragraph[after]))) ++after;
     const auto rest = paragraph.substr(after);
@@ -121,6 +118,22 @@ bool is_capital_number(std::u32string_view text, std::size_t at, const HeadingWo
     return behind >= text.size() || text[behind] < U'A' || is_line_end(text, number->end);
 }
 
+// មាត្រា ដប់, and nothing behind it: else it may be "ten articles".
+bool is_khmer_number(std::u32string_view text, std::size_t at) {
+    if (at >= text.size() || text[at] < 0x1780 || text[at] > 0x17FF) return false;
+    const auto number = number_in_words(text, at);
+    const auto end = number ? number->end : at;
+    return number && (is_line_end(text, end) || std::u32string_view(U".:-–៖។").find(text[skip_spaces(text, end)]) != std::u32string_view::npos);
+}
+// "Part A", "PART B SPECIAL", "Section A: Aims"; not "Section A of the form", nor "Section A Committee member said".
+bool is_title_behind_letter(std::u32string_view text, std::size_t at) {
+    const auto line = text.substr(0, text.find(U'\n'));
+    const auto next = skip_spaces(line, at);
+    if (next >= line.size()) return true;
+    if (std::u32string_view(U".:-–—").find(line[next]) != std::u32string_view::npos) return true;
+    return next > at && u_isupper(static_cast<UChar32>(line[next])) != 0 && is_in_title_case(line.substr(next)) && std::u32string_view(U".,;").find(line.back()) == std::u32string_view::npos;
+}
+
 // Letters that count annexes.
 bool counts_annexes(char32_t c) {
     return (c >= U'A' && c <= U'Z') || annex_letter(c) > 0;
@@ -129,6 +142,7 @@ bool counts_annexes(char32_t c) {
 // From `at`, behind the heading's word; nothing where what stands there is neither number nor end.
 std::optional<Number> number_at(std::u32string_view text, std::size_t at, const HeadingWord& word) {
     const bool counted_by_letters = word.kind == "annex" || word.kind == "table" || word.kind == "form";
+    const bool may_have_letter = word.latin && (word.kind == "part" || word.kind == "chapter" || word.kind == "section") && word.text != U"title" && word.text != U"book";
     at = skip_spaces(text, at);
     const auto particle = number_word_at(text.substr(at));
     const bool ordinal = particle > 0;
@@ -157,28 +171,24 @@ std::optional<Number> number_at(std::u32string_view text, std::size_t at, const 
         while (end < text.size() && end - at < 8 && std::u32string_view(U"IVXLC").find(text[end]) != std::u32string_view::npos)
             number.text += static_cast<char>(text[end++]);
         const bool alone = number.text.size() == 1;
-        if (!number.text.empty() && (!ends_word(text, end) || (word.kind == "annex" && alone && (text[at] == U'L' || text[at] == U'C')))) {
+        if (!number.text.empty() && (!ends_word(text, end) || ((word.kind == "annex" || may_have_letter) && alone && (text[at] == U'L' || text[at] == U'C')))) {
             number.text.clear();
             end = at;
         }
-        if (number.text.empty() && counted_by_letters && end < text.size() && counts_annexes(text[end])) {
+        if (number.text.empty() && end < text.size() && (counted_by_letters ? counts_annexes(text[end]) : may_have_letter && text[end] >= U'A' && text[end] <= U'Z')) {
             ++end;
-            if (ends_word(text, end))
+            if (ends_word(text, end) && (counted_by_letters || is_title_behind_letter(text, end)))
                 number.text = utf8(text.substr(at, 1));
             else
                 end = at;
         }
-        for (unsigned value = 1; number.text.empty() && word.latin && value <= std::size(english_numbers); ++value)
-            if (goes_on(text.substr(at), english_numbers[value - 1]) && u_isupper(static_cast<UChar32>(text[at]))) {
-                end = at + english_numbers[value - 1].size();
-                if (ends_word(text, end) && (end >= text.size() || text[end] != U'-'))
-                    number.text = std::to_string(value);
-                else
-                    end = at;
-            }
+        if (const auto english = number.text.empty() && word.latin ? english_number_at(text, at) : std::nullopt; english && (english->end >= text.size() || text[english->end] != U'-')) {
+            number.text = std::to_string(english->value);
+            end = english->end;
+        }
         // 附件一; ໝວດທີໜຶ່ງ, Chương thứ hai: alone they may be other words (ข้อหนึ่ง, "one point").
         auto in_words = number.text.empty() && counted_by_letters ? chinese_number_at(text, at, 6) : std::nullopt;
-        if (number.text.empty() && !in_words && (ordinal || (word.latin ? is_capital_number(text, at, word) : word.kind != "article" && word.kind != "table" && word.kind != "form")))
+        if (number.text.empty() && !in_words && (ordinal || is_khmer_number(text, at) || (word.latin ? is_capital_number(text, at, word) : word.kind != "article" && word.kind != "table" && word.kind != "form")))
             in_words = number_in_words(text, at);
         if (in_words) {
             number.text = std::to_string(in_words->value);
@@ -279,6 +289,7 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
             if (next > at && next < text.size() && u_islower(static_cast<UChar32>(text[next]))) continue;
             if (next < text.size() && next == at && text[next] == U'(') continue;
             if (at < text.size() && u_isalnum(static_cast<UChar32>(text[at]))) continue;
+            if (next > at && word.kind != "article" && is_sentence_behind_number(std::u32string_view(text).substr(at))) continue;
         }
         auto heading = with_rest(text, at, std::move(number->text));
         heading.kind = word.kind;

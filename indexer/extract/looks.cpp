@@ -91,6 +91,12 @@ bool DocxStyles::is_heading(std::string_view id) const {
            (id.starts_with("Heading") || id.starts_with("heading") || id == "Title" || id.starts_with("Titre"));
 }
 
+bool DocxStyles::is_contents(std::string_view id) const {
+    const auto is_level = [](std::string_view name, std::string_view word) { return name.size() == word.size() + 1 && name.starts_with(word) && name.back() >= '1' && name.back() <= '9'; };
+    const auto chain = chain_of(id);
+    return is_level(id, "TOC") || std::any_of(chain.begin(), chain.end(), [&](const auto& style) { return is_level(style.second->name, "toc ") || is_level(style.second->name, "TOC "); });
+}
+
 Numbered DocxStyles::numbered(std::string_view id) const {
     for (const auto& style : chain_of(id))
         if (!style.second->list.empty()) return {style.second->list, style.second->level, std::string(style.first)};

@@ -47,6 +47,8 @@ public:
     // Whether paragraphs of the style are headings: by its name ("heading 1", whatever a translated Word calls its
     // identifier) or its outline level, or those of what it is based on.
     bool is_heading(std::string_view id) const;
+    // Of a line of a table of contents: "toc 1", whatever the language of Word.
+    bool is_contents(std::string_view id) const;
     Numbered numbered(std::string_view id) const;
     // What w:rPr, w:pPr or w:tcPr themselves say.
     static Look said(const pugi::xml_node& properties);

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,7 +16,6 @@ namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t longest_code = 256, most_decimals = 15, longest_plain = 12;
-constexpr double largest_shown = 1e15;  // a double holds no larger number to the unit
 
 // A code's pieces: a letter or placeholder as it stands, or text that shows as it is.
 struct Piece {
@@ -25,8 +26,22 @@ struct Piece {
 // One of a code's sections (for positive, negative, zero), in small letters but for text. Not `known` where it has what is not followed.
 struct Format {
     std::vector<Piece> pieces{};
-    bool known = true, date = false, time = false, elapsed = false, digits = false, foreign = false;
+    bool known = true, date = false, time = false, elapsed = false, digits = false;
+    bool foreign_names = false;  // of days and months, in a language that is not known here
+    bool by_system = false;      // the order of its parts, or its era or digits, are not the code's
+    int years_more = 0;          // of the era
 };
+
+// [$-107041E]: what digits and calendar are written in, and the language. Of a code's own the order is the reader's system's.
+void set_locale(Format& format, std::string_view language) {
+    constexpr unsigned long english = 0x09, primary = 0x3FF, thai_calendar = 7;
+    if (language.empty()) return;
+    const auto value = std::strtoul(std::string(language).c_str(), nullptr, 16);
+    const auto digits = value >> 24, calendar = (value >> 16) & 0xFF, names = value & 0xFFFF;
+    format.foreign_names = format.foreign_names || (names != 0 && (names & primary) != english);
+    format.by_system = format.by_system || language == "1" || names == 0xF800 || names == 0xF400 || digits > 1 || (calendar > 2 && calendar != thai_calendar);
+    if (calendar == thai_calendar) format.years_more = 543;
+}
 
 Format parse(std::string_view code) {
     Format format;
@@ -51,8 +66,7 @@ Format parse(std::string_view code) {
                 // [$€-407]: the sign, and the language that names of days and months are in.
                 const auto dash = std::min(inner.find('-'), inner.size());
                 text(inner.substr(1, dash - 1));
-                const auto language = inner.substr(std::min(dash + 1, inner.size()));
-                format.foreign = format.foreign || (!language.empty() && language != "409" && language != "809" && language != "1009");
+                set_locale(format, inner.substr(std::min(dash + 1, inner.size())));
             } else if (inner == "h" || inner == "hh" || inner == "H" || inner == "HH") {
                 format.elapsed = true;
                 format.pieces.push_back({'h', {}});
@@ -76,7 +90,7 @@ Format parse(std::string_view code) {
             months = months || low == 'm';
             format.pieces.push_back({low, {}});
         } else if (low == 'b' || low == 'g' || low == 'e') {
-            format.foreign = true;  // years of other eras
+            format.by_system = true;  // years of other eras
             format.date = true;
         } else {
             text(code.substr(i, 1));
@@ -122,40 +136,108 @@ std::string grouped(std::string digits) {
     return digits;
 }
 
-std::string decimal(double value, const Format& format) {
-    std::size_t decimals = 0, first = format.pieces.size(), last = 0, least = 0;
-    bool point = false, groups = false;
+// The number as Excel rounds it: half away from zero, of its fifteen decimal digits. Moved by `shift` decimal places; nothing where it is too large.
+std::optional<std::string> rounded(double value, int shift, std::size_t decimals) {
+    constexpr int significant = 15;
+    const auto written = fmt::format("{:.{}e}", value, significant - 1);  // d.dddddddddddddde±xx
+    const auto exponent = written.find('e');
+    int point = std::atoi(written.c_str() + exponent + 1) + 1 + shift;  // digits before the decimal point
+    if (point > significant) return {};
+    std::string digits;
+    for (const char c : written.substr(0, exponent))
+        if (c >= '0' && c <= '9') digits += c;
+    if (point <= 0) {
+        digits.insert(0, std::min<std::size_t>(static_cast<std::size_t>(1 - point), most_decimals + 2), '0');
+        point = 1;
+    }
+    const auto kept = static_cast<std::size_t>(point) + decimals;
+    digits.resize(std::max(digits.size(), kept + 1), '0');
+    const bool up = digits[kept] >= '5';
+    digits.resize(kept);
+    for (auto at = kept; up && at > 0; --at) {
+        if (digits[at - 1] != '9') {
+            ++digits[at - 1];
+            break;
+        }
+        digits[at - 1] = '0';
+        if (at == 1) {
+            digits.insert(0, "1");
+            ++point;
+        }
+    }
+    return digits.substr(0, static_cast<std::size_t>(point)) + (decimals > 0 ? "." + digits.substr(static_cast<std::size_t>(point)) : "");
+}
+
+bool is_placeholder(char sign) {
+    return sign == '0' || sign == '#' || sign == '?';
+}
+
+// A number between whose digits the code has text: 856-123-4567.
+std::string spread(std::string_view whole, std::span<const Piece> pieces) {
+    std::string shown;
+    auto left = whole.size();
+    auto places = static_cast<std::size_t>(std::count_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return is_placeholder(piece.sign); }));
+    bool begun = false;
+    for (const auto& piece : pieces) {
+        if (piece.sign == 0) {
+            shown += piece.text;
+            continue;
+        }
+        if (!is_placeholder(piece.sign)) continue;
+        // The first place has what is more than the places.
+        const auto count = begun || left <= places ? std::size_t{1} : left - places + 1;
+        begun = true;
+        if (left >= places) {
+            shown += whole.substr(whole.size() - left, count);
+            left -= count;
+        } else if (piece.sign == '0') {
+            shown += '0';
+        }
+        --places;
+    }
+    return shown;
+}
+
+// Nothing where it is too large; without a digit where the code shows none for zero.
+std::optional<std::string> decimal(double value, const Format& format) {
+    std::size_t decimals = 0, first = format.pieces.size(), last = 0, last_whole = 0, least = 0;
+    bool point = false, groups = false, within = false, zeros = false;
+    int shift = 0;
     for (std::size_t i = 0; i < format.pieces.size(); ++i) {
         const char sign = format.pieces[i].sign;
-        if (sign == '%') value *= 100;
-        if (sign == '0' || sign == '#' || sign == '?') {
+        if (sign == '%') shift += 2;
+        if (is_placeholder(sign)) {
             first = std::min(first, i);
             last = i;
+            if (!point) last_whole = i;
             decimals += point ? 1 : 0;
             least += !point && sign == '0' ? 1 : 0;
+            zeros = zeros || sign == '0';
         }
         point = point || sign == '.';
     }
-    // A comma between digits groups them, behind the last it divides by a thousand.
-    for (std::size_t i = first; i < format.pieces.size(); ++i)
-        if (format.pieces[i].sign == ',') {
-            if (i < last)
-                groups = true;
-            else if (i == last + 1)
-                value /= 1000;
-        }
-    if (std::abs(value) >= largest_shown || decimals > most_decimals) return {};
-    auto digits = fmt::format("{:.{}f}", value, decimals);
-    auto whole = digits.substr(0, digits.find('.'));
-    auto fraction = digits.size() > whole.size() ? digits.substr(whole.size() + 1) : std::string();
+    // A comma between digits groups them, each behind the last divides by a thousand.
+    for (std::size_t i = first; i < last; ++i) groups = groups || format.pieces[i].sign == ',';
+    for (auto i = last + 1; i < format.pieces.size() && format.pieces[i].sign == ','; ++i) shift -= 3;
+    for (auto i = first; i < last_whole; ++i) within = within || format.pieces[i].sign == 0;
+    if (decimals > most_decimals) return {};
+    const auto digits = rounded(std::abs(value), shift, decimals);
+    if (!digits) return {};
+    auto whole = digits->substr(0, digits->find('.'));
+    auto fraction = digits->size() > whole.size() ? digits->substr(whole.size() + 1) : std::string();
     if (whole.size() < least) whole.insert(0, std::min<std::size_t>(least - whole.size(), most_decimals), '0');
     // The last "#" shows no zero.
     for (std::size_t i = last; i > first && format.pieces[i].sign == '#' && fraction.ends_with('0'); --i) fraction.pop_back();
+    const bool nothing = !zeros && digits->find_first_not_of("0.") == std::string::npos;
     std::string shown;
     for (std::size_t i = 0; i < format.pieces.size(); ++i) {
         const auto& piece = format.pieces[i];
-        if (i == first) shown += (groups ? grouped(whole) : whole) + (fraction.empty() ? "" : "." + fraction);
-        if (piece.sign == 0) shown += piece.text;
+        if (i == first && !nothing) {
+            shown += value < 0 ? "-" : "";
+            shown += within ? spread(whole, std::span(format.pieces).subspan(first, last_whole - first + 1)) : groups ? grouped(whole) : whole;
+            shown += fraction.empty() ? "" : "." + fraction;
+        }
+        if (piece.sign == 0 && !(within && !nothing && i > first && i < last_whole)) shown += piece.text;
         if (piece.sign == '%') shown += '%';
     }
     return trimmed(std::move(shown));
@@ -197,9 +279,9 @@ std::string shown_moment(const Moment& moment, const Format& format) {
     constexpr std::array<std::string_view, 12> months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
     constexpr std::array<std::string_view, 7> weekdays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
     const auto month = static_cast<unsigned>(moment.day.month()), day = static_cast<unsigned>(moment.day.day());
-    const auto year = static_cast<int>(moment.day.year());
+    const auto year = static_cast<int>(moment.day.year()) + format.years_more;
     const bool half = std::any_of(format.pieces.begin(), format.pieces.end(), [](const Piece& piece) { return piece.sign == 'p'; });
-    if (format.foreign && format.date) return {};
+    if (format.by_system && format.date) return {};
     std::string shown;
     char before = 0;  // the letter before, which makes an "m" minutes
     for (std::size_t i = 0; i < format.pieces.size();) {
@@ -213,6 +295,8 @@ std::string shown_moment(const Moment& moment, const Format& format) {
             shown += format.pieces[i].text;
         else if (minutes)
             number(moment.minutes);
+        else if (((sign == 'm' && !minutes) || sign == 'd') && count > 2 && format.foreign_names)
+            return {};
         else if (sign == 'm' && count > 2)
             shown += months[month - 1].substr(0, count == 3 ? 3 : std::string_view::npos);
         else if (sign == 'm')
@@ -290,7 +374,10 @@ std::string shown_number(std::string_view number, std::string_view code, bool si
     if (code.empty() || code.size() > longest_code || digits.empty() || *end != '\0' || !std::isfinite(value)) return digits;
     const auto sections = sections_of_code(code);
     const bool own_negative = value < 0 && sections.size() > 1;
-    const auto format = parse(own_negative ? sections[1] : value == 0 && sections.size() > 2 ? sections[2] : sections[0]);
+    const std::size_t section = own_negative ? 1 : value == 0 && sections.size() > 2 ? 2 : 0;
+    // "0;;;" shows positive numbers alone.
+    if (section > 0 && sections[section].empty()) return {};
+    const auto format = parse(sections[section]);
     if (!format.known) return digits;
     if (format.date || format.time || format.elapsed) {
         const double serial = value + (since_1904 && format.date ? 1462 : 0);
@@ -312,7 +399,10 @@ std::string shown_number(std::string_view number, std::string_view code, bool si
         return trimmed(text).empty() ? digits : trimmed(std::move(text));
     }
     auto shown = decimal(own_negative ? -value : value, format);
-    return shown.empty() ? digits : with_plain_number(std::move(shown), number.starts_with('-') && own_negative ? number.substr(1) : number);
+    if (!shown) return digits;
+    // The dash, or nothing, that stands for zero.
+    if (shown->find_first_of("0123456789") == std::string::npos) return std::move(*shown);
+    return with_plain_number(std::move(*shown), number.starts_with('-') && own_negative ? number.substr(1) : number);
 }
 
 }  // namespace depositary::indexer

@@ -89,6 +89,8 @@ public:
                 row(child);
             else if (name == "tbl")
                 table(child);
+            else if (name == "sdt" && is_contents(child))
+                within_contents(child);
             else if (is_change(name))
                 change(child, name, [&] { body(child); });
             else if (name != "sectPr")
@@ -104,6 +106,16 @@ public:
     std::vector<Block> take() { return blocks_.take(); }
 
 private:
+    // A table of contents that Word made.
+    static bool is_contents(const pugi::xml_node& node) {
+        const auto gallery = named_child(named_child(named_child(node, "sdtPr"), "docPartObj"), "docPartGallery");
+        return local_attribute(gallery, "val") == "Table of Contents";
+    }
+    void within_contents(const pugi::xml_node& node) {
+        const bool before = std::exchange(in_contents_, true);
+        body(node);
+        in_contents_ = before;
+    }
     static bool is_change(std::string_view name) {
         return name == "del" || name == "moveFrom" || name == "ins" || name == "moveTo";
     }
@@ -128,7 +140,8 @@ private:
         const auto outline = local_attribute(named_child(properties, "outlineLvl"), "val");
         const bool heading = outline.empty() ? styles_.is_heading(style) : is_outline_level(outline);
         if (!look.is_hidden()) text = numbered(numbering_.next(properties), std::move(text));
-        blocks_.add(text, heading);
+        const bool contents = styles_.is_contents(style) || (in_contents_ && !heading);
+        blocks_.add(Block{.text = std::move(text), .heading = heading && !contents, .contents = contents});
         blocks_.append(std::move(read_pictures_));
         read_pictures_ = std::move(pictures);
     }
@@ -219,6 +232,7 @@ private:
     std::vector<Block> read_pictures_;
     Notes& notes_;
     Look around_;
+    bool in_contents_ = false;
     BlockList blocks_;
 };
 
@@ -244,6 +258,10 @@ public:
                 notes_.tell(Reason::comments);
             } else if (name == "image") {
                 if (is_shown(child)) blocks_.append(pictures_.read(picture_name(child)));
+            } else if (name == "table-of-content") {
+                const bool before = std::exchange(in_contents_, true);
+                body(child);
+                in_contents_ = before;
             } else if (name == "section" && local_attribute(child, "display") == "none") {
                 notes_.tell(Reason::hidden_text);
             } else if (name != "sequence-decls" && name != "forms") {
@@ -304,7 +322,7 @@ private:
         for (const auto& child : node.children())
             hidden = hidden || (local_name(child) == "hidden-paragraph" && is_hidden_field(child));
         if (!hidden && !look.is_hidden()) text = numbered(label(node, heading), std::move(text));
-        if (!hidden) return blocks_.add(text, heading);
+        if (!hidden) return blocks_.add(Block{.text = std::move(text), .heading = heading && !in_contents_, .contents = in_contents_});
         if (!is_blank(text)) notes_.tell(Reason::hidden_text);
     }
     void row(const pugi::xml_node& node) {
@@ -368,6 +386,7 @@ private:
     Notes& notes_;
     Look around_;
     List list_;
+    bool in_contents_ = false;
     BlockList blocks_;
 };
 

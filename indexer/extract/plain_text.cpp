@@ -1,4 +1,5 @@
 #include "crypto/bytes.h"
+#include "indexer/extract/asian_encodings.h"
 #include "indexer/extract/broken_lines.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/vietnamese_fonts.h"
@@ -12,7 +13,9 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -29,47 +32,10 @@ std::optional<std::string> converted(std::string_view content, const char* encod
     return result;
 }
 
-// Thai in TIS-620 is not among what ICU guesses: most bytes above ASCII are Thai letters, and marks follow letters.
-bool looks_like_thai(std::string_view text) {
-    std::size_t high = 0, thai = 0, misplaced = 0, marks = 0;
-    unsigned char before = ' ';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80) {
-            ++high;
-            if ((byte >= 0xA1 && byte <= 0xDA) || (byte >= 0xDF && byte <= 0xFB)) ++thai;
-            const bool mark = byte == 0xD1 || (byte >= 0xD4 && byte <= 0xDA) || (byte >= 0xE7 && byte <= 0xEE);
-            const bool base = (before >= 0xA1 && before <= 0xCE) || before == 0xD1 ||
-                              (before >= 0xD4 && before <= 0xDA) || (before >= 0xE7 && before <= 0xEE);
-            marks += mark ? 1 : 0;
-            if (mark && !base) ++misplaced;
-        }
-        before = byte;
-    }
-    return high >= 4 && thai * 100 >= high * 98 && marks * 20 >= thai && misplaced * 25 <= marks;
-}
-
+constexpr std::size_t most_looked_at = 64 * 1024;
 constexpr int certain_of_pairs = 95;
 bool is_of_pairs(std::string_view encoding) {
     return encoding == "GB18030" || encoding == "Big5" || encoding == "EUC-JP" || encoding == "EUC-KR" || encoding == "Shift_JIS";
-}
-
-// Khmer, Lao and others have no old encodings worth a guess: their texts are Unicode. Chinese in GB 18030 reads without
-// an error, and what it reads as is mostly common characters: bytes that ICU takes for something else are not.
-bool looks_like_gb18030(std::string_view text) {
-    std::size_t pairs = 0, common = 0;
-    for (std::size_t i = 0; i + 1 < text.size();) {
-        const auto first = static_cast<unsigned char>(text[i]), second = static_cast<unsigned char>(text[i + 1]);
-        if (first < 0x80) {
-            ++i;
-            continue;
-        }
-        ++pairs;
-        // GB 2312's first level, and its punctuation.
-        common += (first >= 0xB0 && first <= 0xD7 && second >= 0xA1) || (first == 0xA1 || first == 0xA3) ? 1 : 0;
-        i += second >= 0x30 && second <= 0x39 ? 4 : 2;
-    }
-    return pairs >= 4 && common * 10 >= pairs * 9 && converted(text, "GB18030", true).has_value();
 }
 
 // Vietnamese in windows-1258: its tones are bytes of their own, which stand behind a vowel. In Latin-1 they are letters that
@@ -177,7 +143,25 @@ struct Decoded {
     int certainty = 100;  // of the guess, below it
 };
 
-Decoded decoded(std::string_view content, const std::string& declared) {
+constexpr int doubtful = 1;
+
+// UTF-8 that was cut, or has slips: more likely than any other encoding with the same bytes.
+bool is_utf8_with_slips(std::string_view sample) {
+    std::size_t wrong = 0, right = 0;
+    const auto size = static_cast<std::int32_t>(sample.size());
+    for (std::int32_t i = 0; i < size;) {
+        const auto begin = i;
+        UChar32 c = 0;
+        U8_NEXT(sample.data(), i, size, c);
+        if (c < 0)
+            wrong += i < size || sample.size() < most_looked_at ? 1 : 0;
+        else
+            right += static_cast<std::size_t>(i - begin) - 1;
+    }
+    return right >= 4 && wrong * 4 <= right;
+}
+
+Decoded decoded(std::string_view content, const std::string& declared, std::string_view languages) {
     const auto wide = [&](const char* encoding) {
         auto text = converted(content, encoding, false);
         if (text && has_binary(*text)) text = without_strays(*text);
@@ -192,15 +176,14 @@ Decoded decoded(std::string_view content, const std::string& declared) {
     if (content.starts_with("\xFF\xFE") || content.starts_with("\xFE\xFF")) return {wide("UTF-16")};
     if (const auto* encoding = has_binary(content.substr(0, 4096)) || !crypto::is_utf8(content) ? wide_without_mark(content) : nullptr)
         return {wide(encoding)};
-    if (const auto clean = without_strays(content)) return decoded(*clean, declared);
+    if (const auto clean = without_strays(content)) return decoded(*clean, declared, languages);
     if (crypto::is_utf8(content)) {
         if (has_binary(content)) throw Unsupported(Reason::not_text);
         return {std::string(content)};
     }
-    // UTF-8 that was cut, or has a slip: more likely than any other encoding with the same bytes.
     if (!declared.empty())
         if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return {std::move(*text)};
-    const auto sample = content.substr(0, 64 * 1024);
+    const auto sample = content.substr(0, most_looked_at);
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
@@ -208,18 +191,15 @@ Decoded decoded(std::string_view content, const std::string& declared) {
     const int certainty = U_FAILURE(status) || !match ? 0 : ucsdet_getConfidence(match, &status);
     const std::string encoding = certainty > 0 ? ucsdet_getName(match, &status) : "";
     if (!has_binary(sample)) {
-        const auto text = converted(sample, "UTF-8", false).value_or("");
-        std::size_t wrong = 0, right = 0;
-        for (std::size_t at = 0; at + 2 < text.size(); ++at) {
-            if (text.compare(at, 3, "\xEF\xBF\xBD") == 0) ++wrong;
-            if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0xC0) ++right;
-        }
-        if (right > 100 && wrong * 50 < right) return {converted(content, "UTF-8", false).value_or("")};
+        const auto asian = asian_encoding(sample, languages);
+        const bool declares = holds_language(languages, "th") || holds_language(languages, "zh");
+        const auto as_asian = [&] { return Decoded{converted(content, asian->name, false).value_or(""), asian->certain ? 100 : doubtful}; };
+        if (asian && asian->certain && declares) return as_asian();
+        if (is_utf8_with_slips(sample)) return {converted(content, "UTF-8", false).value_or(""), doubtful};
         // Pairs of bytes of Chinese, Japanese and Korean are letters of Thai and Vietnamese, too; but are not of common characters: 336 Thai laws have 72 at most.
         if (certainty >= certain_of_pairs && is_of_pairs(encoding)) return {converted(content, encoding.c_str(), false).value_or("")};
-        if (looks_like_thai(sample)) return {converted(content, "windows-874", false).value_or("")};
         if (looks_like_windows_1258(sample)) return {converted(content, "windows-1258", false).value_or("")};
-        if (looks_like_gb18030(content.substr(0, 256 * 1024))) return {converted(content, "GB18030", false).value_or("")};
+        if (asian) return as_asian();
         if (vietnamese_font(converted(sample, "windows-1252", false).value_or("")) != VietnameseFont::none)
             return {converted(content, "windows-1252", false).value_or("")};
     }
@@ -278,13 +258,13 @@ bool is_in_other_script(std::string_view utf8, const std::string& languages) {
 }  // namespace
 
 std::string decoded_text(std::string_view content, const std::string& declared) {
-    return decoded(content, declared).text;
+    return decoded(content, declared, {}).text;
 }
 
 std::string decoded_text(std::string_view content, const std::string& declared, const std::string& languages, Notes& notes) {
     // Measured: right guesses of a few lines have 54 and more, IBM866 as windows-1252 has 29.
     constexpr int certain = 45;
-    auto result = decoded(content, declared);
+    auto result = decoded(content, declared, languages);
     if (result.certainty == 100) return std::move(result.text);
     const auto sample = std::string_view(result.text).substr(0, 64 * 1024);
     if (result.certainty < certain || has_signs_within_words(sample) || (!languages.empty() && is_in_other_script(sample, languages))) {
@@ -295,6 +275,18 @@ std::string decoded_text(std::string_view content, const std::string& declared, 
 }
 
 std::vector<Block> read_plain(std::string_view utf8) {
+    // Ends of lines and paragraphs that are characters of Unicode.
+    constexpr std::pair<std::string_view, std::string_view> unicode_ends[] = {{"\u0085", "\n"}, {"\u2028", "\n"}, {"\u2029", "\n\n"}};
+    const auto has = [&](const auto& end) { return utf8.find(end.first) != std::string_view::npos; };
+    if (std::any_of(std::begin(unicode_ends), std::end(unicode_ends), has)) {
+        std::string lines;
+        for (std::size_t at = 0; at < utf8.size();) {
+            const auto* const end = std::find_if(std::begin(unicode_ends), std::end(unicode_ends), [&](const auto& each) { return utf8.substr(at).starts_with(each.first); });
+            lines += end == std::end(unicode_ends) ? utf8.substr(at, 1) : end->second;
+            at += end == std::end(unicode_ends) ? 1 : end->first.size();
+        }
+        return read_plain(lines);
+    }
     // Lines end with a carriage return alone on old Macs.
     const auto ends = std::count(utf8.begin(), utf8.end(), '\n'), returns = std::count(utf8.begin(), utf8.end(), '\r');
     if (returns > ends * 2) {

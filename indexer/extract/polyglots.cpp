@@ -17,6 +17,12 @@ bool is_content(std::string_view bytes) {
 
 }  // namespace
 
+bool is_pdf(std::string_view content) {
+    const auto begin = content.substr(0, 1024).find("%PDF-");
+    if (begin == std::string_view::npos) return false;
+    return !is_content(content.substr(0, begin)) || content.find("endobj", begin) != std::string_view::npos || content.find("startxref", begin) != std::string_view::npos;
+}
+
 bool surrounds_pdf(std::string_view content) {
     constexpr std::string_view end_mark = "%%EOF";
     const auto begin = content.substr(0, 1024).find("%PDF-");

@@ -5,6 +5,9 @@
 
 namespace depositary::indexer {
 
+// PDF readers accept its header anywhere in the first KiB; a text that only speaks of it has none of its objects.
+bool is_pdf(std::string_view content);
+
 // Whether before a PDF's header or behind its last end mark stands more than a few stray bytes.
 bool surrounds_pdf(std::string_view content);
 

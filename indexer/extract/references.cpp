@@ -1,5 +1,6 @@
 #include "indexer/extract/references.h"
 
+#include "indexer/extract/annexed_titles.h"
 #include "indexer/extract/heading_text.h"
 
 #include <algorithm>
@@ -56,7 +57,37 @@ std::u32string_view trimmed(std::u32string_view text) {
     return text.substr(std::min(skip_spaces(text, 0), text.size()));
 }
 
+std::u32string_view line_of(std::u32string_view text) {
+    return text.substr(0, text.find(U'\n'));
+}
+// "第三条、经费"; not "第三条、第四条", "第三条、四条", "第三条、附件一".
+bool is_chinese_title(std::u32string_view rest) {
+    constexpr std::u32string_view others_of_list[] = {U"第", U"附", U"《", U"（", U"("};
+    rest = line_of(rest);
+    const auto at = rest.find_first_of(U"条條款项項");
+    const bool counted = at < 4 && std::all_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(at), [](char32_t c) { return digit(c) >= 0 || std::u32string_view(U"一二三四五六七八九十百").find(c) != std::u32string_view::npos; });
+    return !rest.empty() && digit(rest.front()) < 0 && !counted && !begins_with_any(rest, others_of_list);
+}
+// "Article VII, Consultations"; not "Article 13, Paragraph 2", "Article 5, Vienna Convention".
+bool is_title_behind_comma(std::u32string_view rest) {
+    constexpr std::u32string_view cited[] = {U"paragraph", U"subparagraph", U"sub-paragraph", U"section", U"article", U"clause", U"annex", U"part", U"chapter", U"item", U"rule",
+                                             U"law",       U"act",          U"code",          U"decree",  U"convention", U"treaty", U"agreement", U"protocol", U"constitution", U"charter", U"memorandum", U"regulation"};
+    constexpr std::size_t longest = 60;
+    rest = trimmed(line_of(rest));
+    if (rest.empty() || rest.size() > longest || u_isupper(static_cast<UChar32>(rest.front())) == 0 || !is_in_title_case(rest)) return false;
+    if (std::any_of(rest.begin(), rest.end(), [](char32_t c) { return c >= 0x80 || digit(c) >= 0 || std::u32string_view(U".,;:()").find(c) != std::u32string_view::npos; })) return false;
+    for (std::size_t at = 0; at < rest.size(); ++at)
+        if ((at == 0 || is_space(rest[at - 1])) && begins_with_any(rest.substr(at), cited)) return false;
+    return true;
+}
+
 }  // namespace
+
+bool is_sentence_behind_number(std::u32string_view rest) {
+    constexpr std::u32string_view verbs[] = {U" was ", U" were ", U" asked ", U" said ", U" stressed ", U" thanked ", U" noted that ", U" agreed that ", U" agreed to "};
+    rest = line_of(rest);
+    return std::any_of(std::begin(verbs), std::end(verbs), [&](std::u32string_view verb) { return rest.find(verb) != std::u32string_view::npos; });
+}
 
 bool refers(std::u32string_view behind_number) {
     constexpr std::size_t longest_bracket = 80;
@@ -74,6 +105,8 @@ bool refers(std::u32string_view behind_number) {
         const auto behind = rest.substr(std::min(skip_spaces(rest, end + 1), rest.size()));
         return begins_low(behind) || goes_on_with_sentence(behind) || behind.starts_with(U';');
     }
+    if (rest.front() == U'、') return !is_chinese_title(rest.substr(1));
+    if (rest.front() == U',') return !is_title_behind_comma(rest.substr(1));
     return goes_on_with_sentence(rest) || (begins_with_any(rest, continuations_in_line) && !begins_with_any(rest, others));
 }
 

@@ -14,4 +14,7 @@ bool breaks_off(std::u32string_view line);
 // Whether the line behind a heading's number goes on with its sentence: "applies mutatis mutandis", "的规定".
 bool continues_sentence(std::u32string_view line);
 
+// "Section 4 Committee members asked whether …", in minutes: the number counts what the word says, and a sentence goes on.
+bool is_sentence_behind_number(std::u32string_view rest);
+
 }  // namespace depositary::indexer

@@ -1,6 +1,7 @@
 #include "indexer/extract/annexed_titles.h"
 #include "indexer/extract/heading_text.h"
 #include "indexer/extract/headings.h"
+#include "indexer/extract/outline.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/references.h"
 #include "indexer/section_places.h"
@@ -73,13 +74,6 @@ std::string_view last_line(std::string_view text) {
     return end == std::string_view::npos ? text : text.substr(end + 1);
 }
 
-bool ends_sentence(std::string_view line) {
-    for (const std::string_view sign : {".", ";", ":", "?", "!", ".\"", ".)", "\u3002", "\uFF1B", "\uFF1A", "\uFF1F", "\uFF01", "\u201D", "\u17D4", "\u17D5", "\u17D6",
-                                        "\u104B", "\u2026"})
-        if (line.ends_with(sign)) return true;
-    return false;
-}
-
 // A list, or the rest of one, follows.
 bool leads_on(std::string_view line) {
     for (const std::string_view sign : {":", ";", "\uFF1A", "\uFF1B", "\u17D6"})
@@ -110,30 +104,21 @@ bool may_name_protocol(std::string_view line) {
     return line.size() <= longest && !line.empty() && (std::string_view("POASFN").find(line.front()) != std::string_view::npos || static_cast<unsigned char>(line.front()) >= 0x80);
 }
 
-// The lines of the blocks, one by one.
-template <typename Function>
-void each_line(const std::vector<Block>& blocks, const Function& function) {
-    for (const auto& block : blocks) {
-        const std::string_view text = block.text;
-        for (std::size_t at = 0; at < text.size();) {
-            const auto line = text.substr(at, text.find('\n', at) - at);
-            function(line);
-            at += line.size() + 1;
-        }
-    }
-}
-
 // Which lines of a text are headings: a line may begin with the name of another treaty's article, because it was wrapped there.
 class Headings {
 public:
     // The blocks are not to be moved while this lives.
-    explicit Headings(const std::vector<Block>& blocks) {
+    explicit Headings(const std::vector<Block>& blocks) : none_(lines_that_begin_nothing(blocks)) {
         // Sections with a number alone: one after the other, in a text without other articles.
         unsigned last = 0;
         bool articles = false;
         std::vector<const char*> protocols;  // that may be attached: what follows decides
         std::string_view before;
-        each_line(blocks, [&](std::string_view line) {
+        each_line(blocks, [&](std::string_view line, const Block&) {
+            if (none_.contains(line.data())) {
+                before = line;
+                return;
+            }
             const auto section = !articles && may_be_numbered(line) ? numbered_section(line) : std::nullopt;
             const bool protocol = (articles || !numbered_.empty()) && may_name_protocol(line) && protocol_title(code_points(line));
             if (section) {
@@ -165,8 +150,11 @@ public:
         if (articles || numbered_.size() < least_sections) numbered_.clear();
     }
 
+    // Whether the line only looks like a heading.
+    bool begins_nothing(std::string_view line) const { return none_.contains(line.data()); }
     // Of a part of a block, or of its first line.
     std::optional<ArticleHeading> of(std::string_view text) const {
+        if (none_.contains(text.data())) return {};
         if (protocols_.contains(text.data())) return protocol_title(code_points(text.substr(0, text.find('\n'))));
         return numbered_.contains(text.data()) ? numbered_section(text) : article_heading(text);
     }
@@ -241,6 +229,7 @@ private:
 
     static constexpr unsigned least_sections = 3;
     static constexpr std::size_t most_looked_at = 200;  // bytes of a line that may go on with a sentence
+    const std::set<const char*> none_;
     std::set<const char*> numbered_;                          // where lines begin that are headings by their number alone
     bool numbered_from_one_ = false;
     std::set<const char*> protocols_;                         // where lines begin that are titles of attached protocols
@@ -250,6 +239,13 @@ private:
 };
 
 }  // namespace
+
+bool ends_sentence(std::string_view line) {
+    for (const std::string_view sign : {".", ";", ":", "?", "!", ".\"", ".)", "\u3002", "\uFF1B", "\uFF1A", "\uFF1F", "\uFF01", "\u201D", "\u17D4", "\u17D5", "\u17D6",
+                                        "\u104B", "\u2026"})
+        if (line.ends_with(sign)) return true;
+    return false;
+}
 
 void BlockList::add(std::string_view text, bool heading, std::uint32_t page) {
     add(Block{.text = std::string(text), .heading = heading, .page = page});
@@ -302,6 +298,10 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
     Sections sections;
     Headings headings(blocks);
     for (const auto& block : blocks) {
+        if (block.contents) {
+            sections.add(block.text, block);
+            continue;
+        }
         const auto parts = headings.cut(block);
         for (const auto part : parts) {
             const bool may_begin = part.data() != block.text.data() || headings.begins_anew() || block.heading;
@@ -316,7 +316,7 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
                 sections.add(heading->rest, block);
                 if (!block.heading && first_line.size() < part.size())
                     sections.add(part.substr(first_line.size() + 1), block);
-            } else if (block.heading) {
+            } else if (block.heading && !headings.begins_nothing(part)) {
                 sections.begin(std::string(part), {}, block, block.kind.empty() ? "heading" : block.kind);
             } else {
                 sections.add(part, block);

@@ -89,6 +89,8 @@ std::string cell_text(const pugi::xml_node& cell, const std::vector<std::string>
     }
     if (type == "b") return is_true(value) ? "TRUE" : "FALSE";
     if (type == "e") return {};  // #REF!
+    // "2004-10-29T00:00:00" is a day.
+    if (const auto time = value.find('T'); type == "d" && time != std::string_view::npos && value.find_first_not_of("0:.Z", time + 1) == std::string_view::npos) return std::string(value.substr(0, time));
     return std::string(value);
 }
 
@@ -216,6 +218,7 @@ private:
                 !text.empty() && day.size() == 10 && text.find(day) == std::string::npos)
                 text += " (" + std::string(day) + ")";
             const auto kind = local_attribute(cell, "value-type");
+            if (text.empty() && kind.empty() && !local_attribute(cell, "formula").empty()) notes_.miss(Reason::parts_left_out);
             if (text.empty()) text = unshown(cell, kind);
             else if (kind == "float" || kind == "currency") text = with_plain_number(std::move(text), local_attribute(cell, "value"));
             const bool hidden = is_hidden(node) || columns_.has(column) ||
@@ -266,11 +269,14 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
         std::string line;
         for (const auto& cell : row.children()) {
             auto text = cell_text(cell, strings);
+            // What it shows is not in the file: programs that write sheets do not calculate.
+            if (named_child(cell, "f") && !named_child(cell, "v") && text.empty()) notes.miss(Reason::parts_left_out);
             if (text.empty()) continue;
             const auto format = number_of(local_attribute(cell, "s"));
             const auto type = local_attribute(cell, "t");
             if (const auto code = formats.codes.find(format); code != formats.codes.end() && (type.empty() || type == "n"))
                 text = shown_number(text, code->second, formats.since_1904);
+            if (text.empty()) continue;
             if (row_hidden || columns.has(column_of(local_attribute(cell, "r"))) || formats.unseen.contains(format))
                 notes.tell(Reason::hidden_text);
             else

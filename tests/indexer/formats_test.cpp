@@ -438,6 +438,15 @@ BOOST_AUTO_TEST_CASE(wide_text_without_a_mark_is_read) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(ends_of_lines_of_unicode_end_lines) {
+    for (const std::string end : {"\u2028", "\u2029", "\u0085"}) {
+        const auto read = extracted("Article 1. One" + end + "The first text." + end + "Article 2. Two" + end + "The second.");
+        BOOST_REQUIRE(read.sections.size() == 2U);
+        BOOST_TEST(read.sections[1].heading == "Article 2. Two");
+        BOOST_TEST(read.sections[1].text == "The second.");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(lines_of_old_macs_have_headings) {
     const auto read = extracted("Article 1. One\rThe first text.\rArticle 2. Two\rThe second.\r");
     BOOST_REQUIRE(read.sections.size() == 2U);

@@ -1,6 +1,7 @@
 // Which lines begin a section: the words of seven languages, and sentences that break before or behind an article's name.
 #include "indexer/extract/extract.h"
 #include "indexer/extract/headings.h"
+#include "indexer/section_places.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -144,6 +145,57 @@ BOOST_AUTO_TEST_CASE(articles_beyond_ten_thousand_are_read) {
     const auto sections = extract_text(crypto::as_bytes(text)).sections;
     BOOST_REQUIRE_EQUAL(sections.size(), articles);
     BOOST_TEST(sections.back().number == "12000");
+}
+
+// What a table of contents names comes again, with its text; neither dots nor numbers of pages are needed to tell.
+BOOST_AUTO_TEST_CASE(a_table_of_contents_is_none_of_the_articles) {
+    for (const auto* text : {"CONTENTS\nArticle 1. Definitions\nArticle 2. Scope\nAnnex I. List\n\nArticle 1. Definitions\nIn this Agreement it is so.\nArticle 2. Scope\nIt covers all of it.\n\nAnnex I. List\nItems of the list stand here.\n",
+                             "Article 1 Definitions 3\nArticle 2 Scope 4\nAnnex I List 9\n\nArticle 1\nDefinitions\nIn this Agreement it is so.\n\nArticle 2\nScope\nIt covers all of it.\n\nAnnex I\nList\nItems stand here.\n",
+                             "Article 1\nDefinitions\n3\nArticle 2\nScope\n4\nAnnex I\nList\n9\nArticle 1\nDefinitions\nIn this Agreement the terms mean what they say.\nArticle 2\nScope\nIt covers all of it.\nAnnex I\nList\nItems stand here.\n",
+                             "MỤC LỤC\nĐiều 1. Định nghĩa 3\nĐiều 2. Phạm vi 4\nPhụ lục I. Danh mục 9\nĐiều 1. Định nghĩa\nTrong Hiệp định này các từ có nghĩa như sau.\nĐiều 2. Phạm vi\nHiệp định này áp dụng cho mọi người.\nPhụ lục I. Danh mục\nDanh mục ở đây.\n",
+                             "目录\n第一条 定义 3\n第二条 范围 4\n附件一 清单 9\n\n第一条 定义\n本协定中的用语具有下列含义。\n第二条 范围\n本协定适用于一切人员。\n附件一 清单\n清单在此处列明。\n",
+                             "<html><body><ul><li><a href=\"#a1\">Article 1. Definitions</a></li><li><a href=\"#a2\">Article 2. Scope</a></li><li><a href=\"#x\">Annex I</a></li></ul><h2 id=a1>Article 1. Definitions</h2><p>In this "
+                             "Agreement.</p><h2 id=a2>Article 2. Scope</h2><p>It covers all.</p><h2 id=x>Annex I</h2><p>Items.</p></body></html>"}) {
+        std::string all;
+        for (const auto& [kind, number] : std::initializer_list<std::pair<std::string, unsigned>>{{"article", 1}, {"article", 2}, {"annex", 1}}) all += kind + std::to_string(number) + " ";
+        std::string found;
+        for (const auto& section : extract_text(crypto::as_bytes(std::string_view(text))).sections)
+            if (!section.kind.empty()) found += section.kind + std::to_string(number_of(section.number)) + " ";
+        BOOST_TEST(found == all, text << ": " << found);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_only_looks_like_a_table_of_contents_keeps_its_headings) {
+    // An annex counts its articles anew; articles without text; what never comes again; parts and chapters one behind the other.
+    BOOST_TEST(kinds_and_numbers("Article 1. Aims\n\nIt is so.\n\nArticle 2. Scope\n\nAll of it.\n\nAnnex I\n\nArticle 1. Aims of the annex\n\nIt is so.\n\nArticle 2. List\n\nAll of it.\n") ==
+               "article1 article2 annexI article1 article2 ");
+    BOOST_TEST(kinds_and_numbers("Article 1. Aims\n\nArticle 2. Scope\n\nArticle 3. End\n") == "article1 article2 article3 ");
+    BOOST_TEST(kinds_and_numbers("Part I\n\nChapter 1\n\nArticle 1. Aims\n\nIt is so.\n\nPart II\n\nChapter 1\n\nArticle 2. Scope\n\nAll of it.\n") == "partI chapter1 article1 partII chapter1 article2 ");
+}
+
+// What follows a table within an article stands in the article.
+BOOST_AUTO_TEST_CASE(a_table_within_an_article_does_not_end_it) {
+    BOOST_TEST(kinds_and_numbers("Article 4. Meetings\n\nThey meet.\n\nTable 1: Focal points\n\nA | B\n\nThey meet again.\n\nArticle 5. End\n\nIt ends.\n\nTable 2: Others\n\nA | B\n") == "article4 article5 table2 ");
+    BOOST_TEST(kinds_and_numbers("Article 4. Meetings\n\n1. They meet.\n\nTable 1: Focal points\n\nA | B\n\n2. They meet again.\n") == "article4 ");
+    BOOST_TEST(kinds_and_numbers("Article 4. Meetings\n\nThey meet.\n\nAnnex I\n\nTable 1: Focal points\n\nA | B\n") == "article4 annexI table1 ");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_in_words_and_letters_count) {
+    for (const auto& [text, number, kind] : std::vector<std::array<std::string, 3>>{
+             {"Article Twenty Two", "22", "article"}, {"ARTICLE TWENTY-TWO", "22", "article"}, {"Article Twenty-two: Scope", "22", "article"}, {"Article Thirty", "30", "article"}, {"Article Twenty-One Consultations", "21", "article"},
+             {"Article Ninety-nine", "99", "article"}, {"Article One Hundred", "100", "article"}, {"Article One Hundred and Twelve", "112", "article"}, {"Article Twenty Depositary", "20", "article"}, {"Article One", "1", "article"},
+             {"PART A", "A", "part"}, {"PART B SPECIAL", "B", "part"}, {"Section A: Aims", "A", "section"}, {"Chapter A", "A", "chapter"}, {"Chapter C", "C", "chapter"}, {"Phần A. Quy định chung", "A", "part"},
+             {"មាត្រា ដប់", "10", "article"}, {"មាត្រា ដប់ប្រាំ៖", "15", "article"}, {"មាត្រា ម្ភៃ", "20", "article"}, {"Article VII, Consultations", "VII", "article"}, {"第三条、经费", "3", "article"}, {"第三条、一般规定", "3", "article"}}) {
+        const auto heading = article_heading(text);
+        BOOST_REQUIRE_MESSAGE(heading.has_value(), text);
+        BOOST_TEST(heading->number == number, text << ": " << heading->number);
+        BOOST_TEST(heading->kind == kind, text << ": " << heading->kind);
+    }
+    BOOST_TEST(article_heading("第三条、经费")->title == "经费");
+    BOOST_TEST(article_heading("Article VII, Consultations")->title == "Consultations");
+    for (const auto* text : {"Part A of the form", "Section A Committee members asked whether it was so", "Section A and B", "Part Abc", "Section 4 Committee members asked whether it was so.", "Part 2 Participants were present in the room",
+                             "Article 13, Paragraph 2, of the Convention", "Article 5, Vienna Convention", "Article 5, which", "第三条、第四条和第五条", "第三条、四条", "第三条、附件二", "មាត្រា ដប់ ដែល", "Title A Study"})
+        BOOST_TEST(!article_heading(text).has_value(), text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -267,4 +267,28 @@ BOOST_AUTO_TEST_CASE(pictures_of_any_number_and_size_are_bounded) {
     BOOST_TEST(reasons_of(read).find("images-unread") != std::string::npos, reasons_of(read));
 }
 
+// Word's and Writer's own tables of contents say what they are; a text that never comes to what they name keeps no headings of them.
+BOOST_AUTO_TEST_CASE(a_table_of_contents_begins_no_sections) {
+    const auto headings = [](const Extraction& read) {
+        std::string all;
+        for (const auto& section : read.sections) all += section.heading + "|";
+        return all;
+    };
+    const auto entry = [](const std::string& style, const std::string& text, const std::string& page) {
+        return "<w:p><w:pPr><w:pStyle w:val=\"" + style + "\"/></w:pPr><w:hyperlink w:anchor=\"a\"><w:r><w:t>" + text + "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>PAGEREF a</w:instrText></w:r><w:r><w:t>" +
+               page + "</w:t></w:r></w:hyperlink></w:p>";
+    };
+    const std::string text = styled("Heading1", "Article 1. Aims") + "<w:p><w:r><w:t>It is so.</w:t></w:r></w:p>";
+    const std::string styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/></w:style><w:style w:styleId=\"Inhalt\"><w:name w:val=\"toc 1\"/></w:style></w:styles>";
+    for (const std::string style : {"TOC1", "TOC2", "Inhalt"})
+        BOOST_TEST(headings(extracted(docx(entry(style, "Article 1. Objectives", "3") + entry(style, "Annex I. List", "9") + text, {{"word/styles.xml", styles}}))) == "|Article 1. Aims|", style);
+    const auto gallery = [&](const std::string& name) {
+        return headings(extracted(docx("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"" + name + "\"/></w:docPartObj></w:sdtPr><w:sdtContent>" + entry("Normal", "Annex I. List", "9") + "</w:sdtContent></w:sdt>" + text,
+                                       {{"word/styles.xml", styles}})));
+    };
+    BOOST_TEST(gallery("Table of Contents") == "|Article 1. Aims|");
+    BOOST_TEST(gallery("Cover Pages") == "Annex I. List 9|Article 1. Aims|");
+    BOOST_TEST(headings(extracted(odt("<x:table-of-content><x:index-body><x:p>Annex I. List<x:tab/>9</x:p></x:index-body></x:table-of-content><x:h>Article 1. Aims</x:h><x:p>It is so.</x:p>", ""))) == "|Article 1. Aims|");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

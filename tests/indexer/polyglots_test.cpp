@@ -62,4 +62,18 @@ BOOST_AUTO_TEST_CASE(an_archive_ends_where_its_directory_says) {
     BOOST_TEST(!ends_as_zip("PK\x05\x06"));
 }
 
+BOOST_AUTO_TEST_CASE(a_text_that_speaks_of_a_format_is_a_text) {
+    for (const std::string text : {"A file of this format begins with %PDF-1.7, and its objective is to show pages. It ends with %%EOF.", "<akomaNtoso> is a tag.", "<?xml is a beginning."}) {
+        const auto read = extract_text(crypto::as_bytes(text));
+        BOOST_TEST(read.type == "text", text);
+        BOOST_REQUIRE(read.sections.size() == 1U);
+        BOOST_TEST(read.sections[0].text == text);
+        BOOST_TEST(read.reasons.empty());
+    }
+    // What is cut stays what it is.
+    BOOST_TEST(extract_text(crypto::as_bytes(std::string_view("<?xml version=\"1.0\"?><a><b>"))).type != "text");
+    BOOST_TEST(extract_text(crypto::as_bytes(std::string_view("<akomaNtoso xmlns=\"x\"><act>"))).type != "text");
+    BOOST_TEST(extract_text(crypto::as_bytes(std::string_view("%PDF-1.7\nnothing"))).type == "pdf");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -63,4 +63,12 @@ BOOST_AUTO_TEST_CASE(numbers_are_read_in_both_ways) {
     BOOST_TEST(annex_letter(U'a') == 0U);
 }
 
+// Where annexes are A, B, C, the ninth is I; where they are I, II, III, the first is.
+BOOST_AUTO_TEST_CASE(letters_that_are_roman_numbers_count_as_the_others_do) {
+    BOOST_TEST(places({{"annex", "A"}, {"annex", "B"}, {"annex", "I"}, {"annex", "V"}, {"part", "I"}}) == "annex-1 annex-2 annex-9 annex-22 annex-22.part-1 ");
+    BOOST_TEST(places({{"annex", "I"}, {"annex", "II"}, {"annex", "V"}}) == "annex-1 annex-2 annex-5 ");
+    BOOST_TEST(places({{"annex", "A"}, {"annex", "I"}, {"annex", "II"}}) == "annex-1 annex-1 annex-2 ");
+    BOOST_TEST(places({{"part", "A"}, {"article", "1"}, {"part", "B"}, {"chapter", "C"}}) == "part-1 1 part-2 chapter-3 ");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -119,6 +119,7 @@ std::vector<OutsideName> Credentials::outside_names(const AccountId& account) co
 
 void Credentials::add_outside_name(const Actor& by, const OutsideName& name) {
     const AccountId& account = by.account;
+    require_confirmed(by);  // before that, whoever opened the account could leave a way in for themself
     const std::string shown = check_line("name", name.name, longest_name);
     state_.write([&](Session& session) {
         require_strongest(state_, session, by);

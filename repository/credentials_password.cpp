@@ -94,7 +94,9 @@ void Credentials::set_password(const Actor& by, const std::string& password, con
             throw Invalid("password-same", "This is the password that was given to you: choose another, which nobody else knows.");
         }
         credential["hash"] = hash;
-        if (credential.contains("given")) {  // its person has come: what else the opener gave, or put beside it, ends with the password
+        // Its person has come: what else the opener gave, or put beside it, ends with the password. Until a second person says who it is, every new password
+        // is taken for that: whoever opened the account could have been the first to change the one that was given.
+        if (credential.contains("given") || !account.confirmed) {
             credential = {{"key_ended", true}, {"hash", hash}};
             AuthenticatorRows(state_, session).remove_all(id);
         }

@@ -68,17 +68,22 @@ bool can_be_given(const StateReader& reader, const std::vector<std::string>& par
     });
 }
 
-// What makes a document a party's.
+// What makes a document a party's: that it said something to it (a comment, an endorsement, a signature under what does not name it), that it deposited
+// a version, that it signed or is named in what was signed.
+enum class Bond { spoke, deposited, agreed };
 struct Claim {
-    std::uint64_t act = 0;   // the first
-    bool agreed = false;     // it signed, or is named in what was signed; else it deposited or commented on a version
+    Bond bond = Bond::spoke;  // the strongest
+    std::uint64_t act = 0;    // the first of that
 };
 using Claims = std::map<std::string, Claim>;  // by the party's code
 
-void claim(Claims& claims, const std::string& party, std::uint64_t act, bool agreed) {
-    Claim& own = claims.emplace(party, Claim{act, agreed}).first->second;
-    own.act = std::min(own.act, act);
-    own.agreed = own.agreed || agreed;
+void claim(Claims& claims, const std::string& party, std::uint64_t act, Bond bond) {
+    Claim& own = claims.emplace(party, Claim{bond, act}).first->second;
+    if (bond > own.bond) {
+        own = {bond, act};
+    } else if (bond == own.bond) {
+        own.act = std::min(own.act, act);
+    }
 }
 
 // The parties whose document it is: those that signed, deposited or commented on a version, and those that are named in one that was ever signed (on paper,
@@ -95,12 +100,15 @@ Claims claims_to(const StateReader& reader, const Document& document) {
     }
     Claims claims;
     std::optional<std::uint64_t> named;  // the act of the first version that was signed
+    const auto names = [&](const std::string& party) {
+        return document.parties.empty() || std::find(document.parties.begin(), document.parties.end(), party) != document.parties.end();
+    };
     for (const Version& version : document.versions) {
         for (const Signature& signature : version.signatures) {
-            claim(claims, signature.party, signature.act, true);
+            claim(claims, signature.party, signature.act, signature.act_word == "signature" && names(signature.party) ? Bond::agreed : Bond::spoke);
         }
         if (const auto by = known.find(version.by); by != known.end() && by->second->role == Role::ministry) {
-            claim(claims, by->second->party, version.act, false);
+            claim(claims, by->second->party, version.act, Bond::deposited);
         }
         if (version.status == Status::signed_) {
             named = std::min(named.value_or(version.act), version.act);
@@ -108,7 +116,7 @@ Claims claims_to(const StateReader& reader, const Document& document) {
     }
     for (const Comment& comment : reader.comments(document.id)) {
         if (const auto by = known.find(comment.by); by != known.end() && by->second->role == Role::ministry) {
-            claim(claims, by->second->party, comment.act, false);
+            claim(claims, by->second->party, comment.act, Bond::spoke);
         }
     }
     if (named) {
@@ -119,7 +127,7 @@ Claims claims_to(const StateReader& reader, const Document& document) {
             const bool is_named = std::find(document.parties.begin(), document.parties.end(), account.party) != document.parties.end();
             if (account.role == Role::ministry && account.acted_since && is_named &&
                 (bodies || might(reader, account, Right::know, document.compartment, grants))) {
-                claim(claims, account.party, *named, true);
+                claim(claims, account.party, *named, Bond::agreed);
             }
         }
     }
@@ -127,9 +135,10 @@ Claims claims_to(const StateReader& reader, const Document& document) {
     return claims;
 }
 
-// Those of them whose consent counts. Nobody is made up for the purpose: a newcomer does not count beside parties of longer standing; where
-// all are new, nor does who first acted after it was another's document. Who merely deposited a version, or commented on it, does not speak for
-// those that agreed. The asker's own party has spoken.
+// Those of them whose consent counts: of those with the strongest bond, without the asker's own party, which has spoken, the half that has been there
+// longer. Nobody is made up for the purpose: a newcomer does not count beside parties of longer standing; where all are new, nor does who first acted
+// after it was another's document. And since a party that the secretariat made can wait until it is no newcomer, the younger half gives no word
+// for all: it would take as many made-up parties as there are others.
 std::vector<std::string> heard_of(const StateReader& reader, const Claims& claims, const std::string& asker, Timestamp time) {
     constexpr auto never = std::numeric_limits<std::uint64_t>::max();
     std::map<std::string, std::uint64_t> first_acts;
@@ -158,8 +167,17 @@ std::vector<std::string> heard_of(const StateReader& reader, const Claims& claim
         }
         return is_new(party) && first_acts.at(party) > others;
     });
-    without([&](const std::string& party) { return !claims.at(party).agreed; });
-    without([&](const std::string& party) { return party == asker; });
+    Bond strongest = Bond::spoke;
+    for (const std::string& party : heard) {
+        strongest = std::max(strongest, claims.at(party).bond);
+    }
+    std::erase_if(heard, [&](const std::string& party) { return claims.at(party).bond < strongest || party == asker; });
+    std::ranges::stable_sort(heard, {}, [&](const std::string& party) {
+        const auto first = first_acts.find(party);
+        return first == first_acts.end() ? never : first->second;
+    });
+    heard.resize((heard.size() + 1) / 2);
+    std::ranges::sort(heard);
     return heard;
 }
 
@@ -170,26 +188,33 @@ struct Standing {
     std::vector<std::string> interested;  // parties: those, and whose word would count if it were asked for today
 };
 
-// A request stands while whoever asked may still ask, and nobody's word counts by now who had no part in the document then. What was six
-// governments' by the time it is erased is not erased by who deposited its first draft. A party ends a request so but once, so that none puts an
-// erasure off for good.
+// A request stands while whoever asked may still ask, and nobody's word counts by now who had no part in the document then, or a lesser one. What was six
+// governments' by the time it is erased is not erased by who deposited its first draft. A party ends a request so but once for each bond, so that
+// none puts an erasure off for good.
 Standing standing_of(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
     const auto asker = reader.actor(asked.by, time);
     Standing standing;
     standing.consent = {asked.concerned, can_be_given(reader, asked.concerned, document.compartment), reader.confirmers(Account(), time).vouching};
     standing.interested = asked.concerned;
     standing.stands = asker && asker->confirmed && asker->may(Right::manage, document.compartment);
-    for (const std::string& party : heard_of(reader, claims_to(reader, document), asker ? speaks_for(*asker) : "", time)) {
-        standing.stands = standing.stands && std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
-        if (std::find(asked.concerned.begin(), asked.concerned.end(), party) == asked.concerned.end()) {
-            standing.interested.push_back(party);
+    const Claims claims = claims_to(reader, document);
+    for (const std::string& party : heard_of(reader, claims, asker ? speaks_for(*asker) : "", time)) {
+        if (std::find(asked.concerned.begin(), asked.concerned.end(), party) != asked.concerned.end()) {
+            continue;
         }
+        const bool had_part = std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
+        standing.stands = standing.stands && had_part && claims.at(party).act < asked.requested;
+        standing.interested.push_back(party);
     }
     return standing;
 }
 
 // As a reader may know it; nothing where it may not.
 std::optional<Erasure> shown_to(const StateReader& reader, const Actor& actor, Erasure erasure, Timestamp time) {
+    // Who cannot be told is not waited for: whose document it is takes reading all that was said of it.
+    if (!actor.may(Right::know, erasure.compartment) && !(actor.confirmed && actor.role == Role::ministry)) {
+        return std::nullopt;
+    }
     const auto document = erasure.erased ? std::nullopt : reader.document(erasure.document, StateReader::Versions::all);
     const Standing standing = document ? standing_of(reader, *document, erasure, time) : Standing{true, {}, erasure.concerned};
     if (!may_know_erasure(actor, erasure.compartment, standing.interested)) {
@@ -268,8 +293,8 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                                "ask for it anew.");
         }
         if (!allowed) {
-            throw Forbidden("erasure-second", "Parties have signed or deposited this document, or are named in what is signed: its erasure is "
-                                              "confirmed by a person of one of them, or by an auditor.");
+            throw Forbidden("erasure-second", "Parties have signed, deposited or commented on this document, or are named in what is signed: its erasure is "
+                                              "confirmed by a person of one of those that are named with the request, or by an auditor.");
         }
         Session& session = recording.session();
         const auto files = files_of(session, id);

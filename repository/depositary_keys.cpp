@@ -283,6 +283,9 @@ Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fi
         if (key.since_confirmed) {
             throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
         }
+        if (const auto teller = reader.account(key.revoked_by); !teller || teller->closed) {
+            throw Conflict("key-not-compromised", "Whoever said since when this key was in other hands acts for nobody any more.");
+        }
         if (present.account == key.revoked_by) {
             throw Conflict("same-person", "Whoever said the day does not confirm it: a second person does.");
         }

@@ -158,7 +158,7 @@ std::vector<unsigned> Depositary::signature_counts(const Actor& actor, const std
         }
         const auto version = reader.version(*document, name.number);
         if (version) {
-            counts.back() = version->signature_count();
+            counts.back() = version->signature_count(document->parties);
         }
     }
     return counts;

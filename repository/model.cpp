@@ -184,9 +184,9 @@ void Actor::limit_to(const Actor& asking) {
     }
 }
 
-unsigned Version::signature_count() const {
-    return static_cast<unsigned>(std::count_if(signatures.begin(), signatures.end(), [](const Signature& each) {
-        return each.valid && each.act_word == "signature";
+unsigned Version::signature_count(const std::vector<std::string>& parties) const {
+    return static_cast<unsigned>(std::count_if(signatures.begin(), signatures.end(), [&](const Signature& each) {
+        return each.valid && each.act_word == "signature" && (parties.empty() || std::find(parties.begin(), parties.end(), each.party) != parties.end());
     }));
 }
 

@@ -198,8 +198,8 @@ struct Version {
     // The bag's tag files, verbatim (RFC 8493): what a party signs is tagmanifest_sha256.
     std::string bagit, bag_info, manifest_sha256, tagmanifest_sha256;
     std::vector<Signature> signatures;  // in the order of the register
-    // How many of them are valid and of the word "signature". 0 with the status "signed": on paper, or as its depositor says.
-    unsigned signature_count() const;
+    // How many of them are valid, of the word "signature" and of the parties that the document names, if it names any. 0 with the status "signed": on paper, or as its depositor says.
+    unsigned signature_count(const std::vector<std::string>& parties) const;
 };
 
 struct Document {

@@ -307,9 +307,9 @@ std::string signed_words(const Words& words, std::string_view status, unsigned s
                                                 : "";
 }
 
-std::string signed_words(const Words& words, const Version& version) {
+std::string signed_words(const Words& words, const Document& document, const Version& version) {
     // What one may know of and not read comes without files and signatures.
-    return version.files.empty() ? "" : signed_words(words, to_text(version.status), version.signature_count());
+    return version.files.empty() ? "" : signed_words(words, to_text(version.status), version.signature_count(document.parties));
 }
 
 View text_notes_view(const Words& words, const TextOutcome& outcome) {
@@ -342,7 +342,7 @@ View version_view(Application& application, const PartyNames& parties, const Wor
     view.set("number", std::to_string(version.number));
     view.set("status", words.text("status_of." + std::string(to_text(version.status))));
     view.set("status_word", std::string(to_text(version.status)));
-    set_text(view, "signed_words", signed_words(words, version));
+    set_text(view, "signed_words", signed_words(words, document, version));
     view.set("date", date_view(words, version.date));
     set_text(view, "note", version.note);
     view.set("added", time_view(words, version.added));
@@ -382,6 +382,7 @@ View version_view(Application& application, const PartyNames& parties, const Wor
     view.set("files", files);
     view.set("signatures", signatures_view(words, parties, version));
     view.set("signed", !version.signatures.empty());
+    view.set("unsigned", version.signatures.empty() && !version.files.empty());  // who may not read it is told nothing of its signatures
     return view;
 }
 
@@ -394,7 +395,7 @@ View document_line_view(const Words& words, const Document& document) {
     view.set("kind", words.text("kind." + std::string(to_text(document.kind))));
     view.set("status", words.text("status_of." + std::string(to_text(latest.status))));
     view.set("status_word", std::string(to_text(latest.status)));
-    set_text(view, "signed_words", signed_words(words, latest));
+    set_text(view, "signed_words", signed_words(words, document, latest));
     view.set("date", date_view(words, latest.date));
     view.set("version", std::to_string(latest.number));
     return view;

@@ -55,7 +55,7 @@ View signatures_view(const Words& words, const PartyNames& parties, const reposi
 // What is to be said beside a version's status: how many valid signatures it has here; of the status "signed" without any, that it is what
 // the depositor says. Empty otherwise, and of what the reader may not read.
 std::string signed_words(const Words& words, std::string_view status, unsigned signatures);
-std::string signed_words(const Words& words, const repository::Version& version);
+std::string signed_words(const Words& words, const repository::Document& document, const repository::Version& version);
 // {symbol, title, href, kind, status, status_word, signed_words, date, version} of a document and its latest version.
 View document_line_view(const Words& words, const repository::Document& document);
 // An address and its text as {href, text}.

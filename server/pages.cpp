@@ -61,7 +61,7 @@ Response get_document(Application& application, Request& request) {
     view.set("kind", words.text("kind." + std::string(to_text(document.kind))));
     view.set("status", words.text("status_of." + std::string(to_text(document.latest().status))));
     view.set("status_word", std::string(to_text(document.latest().status)));
-    set_text(view, "signed_words", signed_words(words, document.latest()));
+    set_text(view, "signed_words", signed_words(words, document, document.latest()));
     view.set("date", date_view(words, document.date));
     set_text(view, "place", document.place);
     const PartyNames parties(words, application.depositary);

@@ -93,6 +93,14 @@ BOOST_AUTO_TEST_CASE(an_account_that_waits_to_be_confirmed_is_not_invited_anew) 
     const AccountId third = process.account("third");
     credentials.set_password(asked_by(third), "chosen by its person 6", "");
     BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, third); }) == "invitation-taken-up");
+    // Whoever opened an account and was the first to change its password leaves nothing in it that outlasts its person's own.
+    process.depositary->open_account(process.secretariat, {"fifth", "Fifth", "KH", Role::ministry, {}, "chosen by the opener 5", "", false});
+    const AccountId fifth = process.account("fifth");
+    credentials.set_password(asked_by(fifth), "the opener's second one 6", "");
+    credentials.add_passkey(asked_by(fifth), {"id", "key", 0, "The opener's", {}, {}});
+    BOOST_TEST(code_of([&] { credentials.add_outside_name(process.now(fifth), {"certificate", "", "aa", "The opener's", {}}); }) == "role");
+    credentials.set_password(asked_by(fifth), "chosen by its person 7", "");
+    BOOST_TEST(credentials.passkeys(fifth).empty());
     // One that acted, and was invited anew, waits for its link to be taken up, and is invited once more while it does.
     process.depositary->open_account(process.secretariat, {"fourth", "Fourth", "OB", Role::observer, {}, "", "", true});
     const AccountId fourth = process.account("fourth");
@@ -120,9 +128,14 @@ BOOST_AUTO_TEST_CASE(a_password_in_place_of_the_openers_ends_all_that_the_opener
     BOOST_TEST(!credentials.find_outside_name("service", "https://id.example", "opener").has_value());
     BOOST_TEST(credentials.passkeys(third.account).empty());
     BOOST_TEST(!credentials.second_factor(third.account).has_value());
-    // What the person puts there afterwards stays when the password changes.
-    credentials.add_passkey(third, {"passkey", "-7 key", 0, "the person's", {}, {}});
+    // Until a second person says who it is, each new password does that: who changed the first may have been the opener. What the person puts there
+    // afterwards stays.
+    credentials.add_passkey(third, {"passkey", "-7 key", 0, "somebody's", {}, {}});
     credentials.set_password(third, "chosen by its person 7", "");
+    BOOST_TEST(credentials.passkeys(third.account).empty());
+    process.depositary->confirm_account(process.people.at("ministry-kh"), third.account);
+    credentials.add_passkey(third, {"passkey", "-7 key", 0, "the person's", {}, {}});
+    credentials.set_password(third, "chosen by its person 8", "");
     BOOST_TEST(credentials.passkeys(third.account).size() == 1U);
     BOOST_TEST(process.findings() == "");
 }

@@ -189,7 +189,7 @@ const Row table[] = {
     {"POST /compartments/{id}/copy", readers, unknown, nullptr, refused},
     {"GET /erasures", page_all},
     {"GET /documents/{id}/erasure", "200 200 200 403 404 303", page_unknown, nullptr, page_refused},  // the ministry has signed it
-    {"POST /documents/{id}/erasure", "303 403 403 403 404 401", unknown, nullptr, refused},  // anew: it was signed since it was asked for
+    {"POST /documents/{id}/erasure", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /documents/{id}/erasure/confirmation", "409 403 403 403 404 401", unknown, nullptr, refused},
     {"POST /documents/{id}/erasure/withdrawal", "303 403 403 403 404 401", unknown, nullptr, refused},
     {"GET /accounts/waiting", page_all},

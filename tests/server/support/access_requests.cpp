@@ -316,6 +316,9 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /api/v1/account/tokens/{name}/revocation") {
         json("{}");
     } else if (route == "POST /documents/{id}/erasure") {
+        if (place == own) {  // the other's is asked for already, and stands
+            request.target = replaced(path, "{id}", live.world.deposit("T/ASKED" + std::to_string(++number), "words").document.to_text());
+        }
         form("&authority=an+order&reason=a+test");
     } else if (route == "POST /documents/{id}/erasure/confirmation" || route == "POST /documents/{id}/erasure/withdrawal") {
         request.target = replaced(path, "{id}", place == own ? fresh_erasure() : id[place].to_text());

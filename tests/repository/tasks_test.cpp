@@ -217,7 +217,8 @@ BOOST_AUTO_TEST_CASE(what_was_asked_and_said_about_an_erased_document_is_erased_
     about.document = document;
     depositary.set_task(office.secretariat, about);
     depositary.request_erasure(office.secretariat, document, "Order 7", "A reason");
-    depositary.confirm_erasure(office.second, document);
+    BOOST_TEST(code_of([&] { depositary.confirm_erasure(office.second, document); }) == "erasure-second");
+    depositary.confirm_erasure(office.khmer, document);  // what it said goes with it
     BOOST_TEST(code_of([&] { depositary.comments(office.khmer, document); }) == "erased");
     BOOST_TEST(code_of([&] { depositary.act(office.khmer, said); }) == "erased");
     BOOST_TEST(office.waiting(office.khmer) == 0u);

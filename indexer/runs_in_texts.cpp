@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t shortest_run = 3, longest_run = 40;  // clusters
 constexpr std::size_t letters_of_slip = 2;
 constexpr std::size_t most_windows = 12, most_found = 10;
-constexpr std::size_t units_of_writing = 5;  // of which a run's writing is taken
 constexpr std::size_t units_of_window = 24;  // that are looked at for what may have been meant
 
 QueryNode sequence_of(const Run& run, std::size_t begin, std::size_t end) {
@@ -58,7 +57,6 @@ public:
     explicit Text(const std::string& text) : text_(text), tokens_(analyse(text)) {}
 
     std::size_t size() const { return tokens_.size(); }
-    const std::string& cluster(std::size_t at) const { return tokens_[at].exact; }
 
     // Whether the run's part stands from `from` on.
     bool has(const Run& run, std::size_t begin, std::size_t end, std::size_t from) const {
@@ -163,7 +161,7 @@ bool RunsInTexts::stands_in_latest(const Run& run, std::size_t begin, std::size_
 // Texts of at most so many of the units, from all over them.
 template <class Use>
 void RunsInTexts::for_each_text(const SuggestionSource& source, const Units& units, std::size_t most, const Use& use) const {
-    const auto step = std::max<std::size_t>(1, units.size() / most);
+    const auto step = std::max<std::size_t>(1, (units.size() + most - 1) / most);
     for (std::size_t i = 0; i < units.size() && !effort_.spent(); i += step) {
         const auto data = source.readers->holding(units[i]).get_document(units[i]).get_data();
         const auto unit = Unit::from_data(data);
@@ -249,22 +247,6 @@ std::vector<RunsInTexts::Found> RunsInTexts::nearest(const Run& run, const Run& 
         if (!one_slip && !candidates.empty()) break;
     }
     return std::move(candidates).nearest();
-}
-
-Run RunsInTexts::written(const Run& run) const {
-    Run result;
-    for (const auto& source : sources_) {
-        if (source.former || !result.empty()) continue;
-        auto units = units_with(source, sequence_of(run, 0, run.size()));
-        units.resize(std::min(units.size(), units_of_writing));
-        for_each_text(source, units, units_of_writing, [&](const std::string& each) {
-            const Text text(each);
-            for (std::size_t at = 0; at + run.size() <= text.size() && result.empty(); ++at)
-                if (text.has(run, 0, run.size(), at) && text.is_of_whole_words(at, at + run.size())) result = text.written(at, at + run.size());
-            return result.empty();
-        });
-    }
-    return result;
 }
 
 }  // namespace depositary::indexer

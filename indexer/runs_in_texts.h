@@ -29,8 +29,6 @@ public:
     // have is found first; what texts have there, between what they have before and behind it, is what was meant. As many texts as hold both are
     // looked at, up to a bound.
     std::vector<Found> nearest(const Run& run, const Run& typed) const;
-    // As some text writes it, of those in which it begins and ends with words; empty when none does.
-    Run written(const Run& run) const;
 
 private:
     struct Candidate {

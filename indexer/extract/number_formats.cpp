@@ -132,7 +132,7 @@ std::string trimmed(std::string text) {
 
 // 1234567 as 1,234,567.
 std::string grouped(std::string digits) {
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
     return digits;
 }
 

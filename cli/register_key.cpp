@@ -170,8 +170,13 @@ void add_party_key(CLI::App& app, const Settings& settings) {
     };
     named("confirm", "Confirm one as a second person")->callback([options, &settings] { change(*options, settings, "confirmation", Json::object()); });
     named("acknowledge", "Take note of another party's")->callback([options, &settings] { change(*options, settings, "acknowledgement", Json::object()); });
-    named("confirm-compromise", "Confirm, as a second person of the party, the day since when a revoked one was in other hands")
-        ->callback([options, &settings] { change(*options, settings, "compromise/confirmation", Json::object()); });
+    const auto day = [&](const char* name, const char* help, const char* what) {
+        auto* command = named(name, help);
+        command->add_option("day", options->since, "The day, such as 2026-01-31")->required();
+        command->callback([options, &settings, what] { change(*options, settings, what, {{"compromised_since", options->since}}); });
+    };
+    day("state-compromise", "Say, as a person of the party, since when a revoked one was in other hands", "compromise");
+    day("confirm-compromise", "Confirm that day as a second person of the party: what it signed since is disputed", "compromise/confirmation");
     auto* revoke = named("revoke", "Revoke one: what it signed so far stays valid");
     revoke->add_option("--reason", options->reason, "Why")->required();
     revoke->add_option("--compromised-since", options->since, "The day from which it was in other hands: what it signed since is disputed once a second person confirms it");

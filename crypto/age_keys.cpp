@@ -43,6 +43,13 @@ Secret x25519_wrapping_key(ByteView shared, const Point& share, const Point& rec
     return key;
 }
 
+// X25519 takes a coordinate without its highest bit, and modulo 2^255 - 19 (RFC 7748, section 5): a key so has other spellings, by which one that
+// was withdrawn would be another.
+bool is_canonical(const Point& point) {
+    if ((point[31] & 0x80) != 0) return false;
+    return !(point[31] == 0x7f && point[0] >= 0xed && std::all_of(point.begin() + 1, point.begin() + 31, [](std::uint8_t byte) { return byte == 0xff; }));
+}
+
 Secret scrypt_wrapping_key(const Secret& passphrase, ByteView salt, int work_factor) {
     Bytes labelled(scrypt_label.begin(), scrypt_label.end());
     labelled.insert(labelled.end(), salt.begin(), salt.end());
@@ -61,6 +68,8 @@ X25519Recipient X25519Recipient::parse(std::string_view text) {
         throw Invalid("age-key", "not an age recipient (age1…): \"" + std::string(text.substr(0, 100)) + "\"");
     X25519Recipient recipient;
     std::copy_n(decoded->data.data(), 32, recipient.public_key_.begin());
+    if (!is_canonical(recipient.public_key_))
+        throw Invalid("age-key", "an age recipient in a second spelling of the same key: \"" + std::string(text.substr(0, 100)) + "\"");
     return recipient;
 }
 

@@ -32,6 +32,7 @@ inline constexpr std::string_view key_registered = "key.registered";
 inline constexpr std::string_view key_confirmed = "key.confirmed";
 inline constexpr std::string_view key_acknowledged = "key.acknowledged";
 inline constexpr std::string_view key_revoked = "key.revoked";
+inline constexpr std::string_view key_compromise_stated = "key.compromise-stated";
 inline constexpr std::string_view key_compromise_confirmed = "key.compromise-confirmed";
 inline constexpr std::string_view age_key_registered = "age-key.registered";
 inline constexpr std::string_view age_key_confirmed = "age-key.confirmed";

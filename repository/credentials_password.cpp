@@ -265,8 +265,11 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         }
         const AuthenticatorRows rows(state_, recording.session());
         const Json credential = read_credential(state_, recording.session(), id);
-        // Its person has come, and says so to who confirms it: whoever invited it now would be confirmed in that person's place.
-        if (!account.confirmed && rows.of_account(id, "invitation").empty() && !credential.is_null() && !credential.value("given", false)) {
+        // Its person has come, or has had a key to come with, and says so to who confirms it: whoever invited it now would be confirmed in that
+        // person's place.
+        const bool by_key = !account.public_key.empty() && (credential.is_null() || !credential.value("key_ended", false));
+        const bool by_password = !credential.is_null() && !credential.value("given", false);
+        if (!account.confirmed && rows.of_account(id, "invitation").empty() && (by_key || by_password)) {
             throw Conflict("invitation-taken-up", "Somebody has taken up this account and waits to be confirmed: it is not invited anew. Close it "
                                                   "and open a new one if that was the wrong person, or the right one has lost the password.");
         }

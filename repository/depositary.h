@@ -270,8 +270,12 @@ public:
     // be disputed, and is disputed once confirm_compromise() is done.
     Receipt revoke_key(const Actor&, const std::string& fingerprint, const std::string& reason,
                        const std::string& compromised_since = "", const Once& = {});
-    // A second person of the party says the same of that day. Conflict("key-not-compromised"), ("compromise-confirmed"), ("same-person").
-    Receipt confirm_compromise(const Actor&, const std::string& fingerprint, const Once& = {});
+    // A person of the party says since when a key that is revoked was in other hands, where whoever revoked it did not, or said another day: until
+    // a second person has confirmed one. Conflict("key-not-revoked"), ("compromise-confirmed"), ("compromise-said").
+    Receipt state_compromise(const Actor&, const std::string& fingerprint, const std::string& compromised_since, const Once& = {});
+    // A second person of the party says the same day. Conflict("key-not-compromised"), ("compromise-confirmed"), ("compromise-changed"): it
+    // is another day by now, ("same-person").
+    Receipt confirm_compromise(const Actor&, const std::string& fingerprint, const std::string& compromised_since, const Once& = {});
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     // What the old key signs when `new_public_key` takes its place.

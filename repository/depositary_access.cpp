@@ -124,6 +124,9 @@ std::uint64_t register_called(Depositary::State& state, Recording& recording, co
         throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
                        "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
     }
+    if (!is_of_plain_scripts(called.name())) {
+        throw Invalid("name-scripts", "The name mixes letters of scripts that are taken for one another, such as Latin and Cyrillic: write it in one.");
+    }
     state.names_taken->add(called);
     return recording.append(kind, state.instance.office, {}, {{"by", by.account.to_text()}, {"code", called.code()}, {"name", called.name()}});
 }

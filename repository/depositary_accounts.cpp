@@ -142,6 +142,9 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
         throw Invalid("account-without-credential",
                       "An account needs a password or a public key to sign in with, or an invitation.");
     }
+    if (!public_key.empty() && account.invited) {
+        throw Invalid("account-key-or-invitation", "An account that is opened with its person's key is not invited: the link would end the key.");
+    }
     std::string hash;
     if (!account.password.empty()) {
         hash = crypto::hash_password(check_password_choice(account.password, {login, name, party}));

@@ -114,10 +114,14 @@ Claims claims_to(const StateReader& reader, const Document& document) {
             named = std::min(named.value_or(version.act), version.act);
         }
     }
-    for (const Comment& comment : reader.comments(document.id)) {
-        if (const auto by = known.find(comment.by); by != known.end() && by->second->role == Role::ministry) {
-            claim(claims, by->second->party, comment.act, Bond::spoke);
+    std::vector<AccountId> governments;
+    for (const Account& account : accounts) {
+        if (account.role == Role::ministry) {
+            governments.push_back(account.id);
         }
+    }
+    for (const auto& [account, act] : reader.first_comments(document.id, governments)) {
+        claim(claims, known.at(account)->party, act, Bond::spoke);
     }
     if (named) {
         // Who was of a body is not kept: where bodies were let in, all governments once might know.

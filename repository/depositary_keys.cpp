@@ -28,6 +28,19 @@ void require_keeper(const Actor& actor, const std::string& party) {
     }
 }
 
+// Whether a party stands by what it signed is its own to say, not the office's.
+void require_own_key(const Actor& actor, const PartyKey& key) {
+    if (speaks_for(actor) != key.party) {
+        throw Forbidden("role", "Only the party itself says since when its key was in other hands: all that it signed since is disputed.");
+    }
+}
+
+void require_past(const std::string& day, Timestamp now) {
+    if (day > now.to_text().substr(0, 10)) {
+        throw Invalid("key-since", "The day since when the key was in other hands is not yet here: it is today or earlier.");
+    }
+}
+
 PartyKey require_key(const StateReader& reader, const std::string& fingerprint) {
     auto key = reader.party_key(fingerprint);
     if (!key) {
@@ -249,12 +262,10 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
         require_keeper(present, key.party);
-        if (!compromised_since.empty() && speaks_for(present) != key.party) {
-            throw Forbidden("role", "Only the party itself says since when its key was in other hands: all that it signed since is disputed.");
+        if (!compromised_since.empty()) {
+            require_own_key(present, key);
         }
-        if (compromised_since > recording.time().to_text().substr(0, 10)) {
-            throw Invalid("key-since", "The day since when the key was in other hands is not yet here: it is today or earlier.");
-        }
+        require_past(compromised_since, recording.time());
         if (key.revoked) {
             throw Conflict("key-revoked", "This key is revoked already.");
         }
@@ -269,24 +280,55 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
     });
 }
 
-Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fingerprint, const Once& once) {
+Receipt Depositary::state_compromise(const Actor& actor, const std::string& fingerprint, const std::string& compromised_since, const Once& once) {
+    check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require_whole(present);
         const PartyKey key = require_key(reader, fingerprint);
-        if (speaks_for(present) != key.party) {
-            throw Forbidden("role", "A second person of the party itself confirms since when its key was in other hands.");
+        require_own_key(present, key);
+        if (!key.revoked) {
+            throw Conflict("key-not-revoked", "This key is not revoked: revoke it first, with the day since when it was in other hands.");
         }
+        if (key.since_confirmed) {
+            throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
+        }
+        if (compromised_since.empty()) {
+            throw Invalid("key-days", "The day since when the key was in other hands is missing.");
+        }
+        require_past(compromised_since, recording.time());
+        if (key.compromised_since == compromised_since) {
+            throw Conflict("compromise-said", "This day is said already: a second person of the party confirms it.");
+        }
+        const auto act = recording.append(act_kind::key_compromise_stated, state_->instance.office, {},
+                                          {{"by", present.account.to_text()},
+                                           {"party", key.party},
+                                           {"fingerprint", fingerprint},
+                                           {"compromised_since", compromised_since}});
+        return State::Outcome{act, {}, 0};
+    });
+}
+
+Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fingerprint, const std::string& compromised_since, const Once& once) {
+    check_day("compromised_since", compromised_since);
+    return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
+        require_proof(present);
+        require_whole(present);
+        const PartyKey key = require_key(reader, fingerprint);
+        require_own_key(present, key);
         if (key.compromised_since.empty()) {
             throw Conflict("key-not-compromised", "Nobody has said of this key that it was in other hands.");
         }
         if (key.since_confirmed) {
             throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
         }
-        if (const auto teller = reader.account(key.revoked_by); !teller || teller->closed) {
-            throw Conflict("key-not-compromised", "Whoever said since when this key was in other hands acts for nobody any more.");
+        if (key.compromised_since != compromised_since) {
+            throw Conflict("compromise-changed", "The day that is to be confirmed is another: look at the key again.");
         }
-        if (present.account == key.revoked_by) {
+        if (const auto teller = reader.account(key.since_by); !teller || teller->closed) {
+            throw Conflict("key-not-compromised", "Whoever said since when this key was in other hands acts for nobody any more: say it yourself.");
+        }
+        if (present.account == key.since_by) {
             throw Conflict("same-person", "Whoever said the day does not confirm it: a second person does.");
         }
         const auto act = recording.append(act_kind::key_compromise_confirmed, state_->instance.office, {},

@@ -70,9 +70,10 @@ struct PartyKey {
     std::optional<std::uint64_t> revoked;     // index of the act (of its successor's confirmation, when it was followed)
     std::string compromised_since;            // a day: what it signed from then on is disputed, or is said to be; or empty
     // Index of the act by which a second person of the party confirmed that day (for old registers: of the revocation). Nothing: it is the
-    // word of who revoked the key alone.
+    // word of who said it alone.
     std::optional<std::uint64_t> since_confirmed;
-    AccountId revoked_by;                     // who said that day
+    std::optional<std::uint64_t> since_said;  // index of the act that says the day: the revocation, or what a person of the party said later
+    AccountId since_by;                       // who said it
     std::vector<std::string> acknowledged;    // codes of the other parties that have taken note of it
     // Whether the party signs with it on this day ("2030-01-31").
     bool in_force(const std::string& day) const { return confirmed && !revoked && (valid_until.empty() || day <= valid_until); }

@@ -64,6 +64,18 @@ bool Called::is_taken_for(const Called& other) const {
            share(code_looks_, other.name_looks_);
 }
 
+bool is_of_plain_scripts(const std::string& name) {
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker(uspoof_open(&status), uspoof_close);
+    uspoof_setRestrictionLevel(checker.get(), USPOOF_MODERATELY_RESTRICTIVE);
+    uspoof_setChecks(checker.get(), USPOOF_RESTRICTION_LEVEL, &status);
+    const auto found = uspoof_check2UTF8(checker.get(), name.data(), static_cast<std::int32_t>(name.size()), nullptr, &status);
+    if (U_FAILURE(status) != 0) {
+        throw Invalid("text-malformed", "A text cannot be compared with others.");
+    }
+    return found == 0;
+}
+
 bool look_alike(const std::string& one, const std::string& other) { return share(likenesses_of(one), likenesses_of(other)); }
 
 NamesTaken::NamesTaken(const StateReader& reader) {

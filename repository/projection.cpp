@@ -156,18 +156,26 @@ void Projection::apply(Session& session, const RecordedAct& act) const {
         Json value = open(office_, "party_key", row, sealed);
         value["compromised_since"] = payload.value("compromised_since", "");
         if (payload.value("since_to_be_confirmed", false)) {  // in registers older than that it counts at once
-            value["revoked_by"] = text("by");
+            value["since_by"] = text("by");
+            value["since_said"] = act.position;
             value["since_confirmed"] = nullptr;
         }
         session << "UPDATE party_key SET revoked = ?, sealed = ? WHERE fingerprint_hash = ?", bind(act.position),
             bind(seal(office_, "party_key", row, value)), bind(hash), now;
-    } else if (act.kind == act_kind::key_compromise_confirmed) {
+    } else if (act.kind == act_kind::key_compromise_stated || act.kind == act_kind::key_compromise_confirmed) {
         const Blob hash = lookup(office_, "party_key.fingerprint", text("fingerprint"));
         const std::string row = crypto::to_hex(bytes_of(hash));
         Blob sealed;
         session << "SELECT sealed FROM party_key WHERE fingerprint_hash = ?", bind(hash), into(sealed), now;
         Json value = open(office_, "party_key", row, sealed);
-        value["since_confirmed"] = act.position;
+        if (act.kind == act_kind::key_compromise_confirmed) {
+            value["since_confirmed"] = act.position;
+        } else {
+            value["compromised_since"] = text("compromised_since");
+            value["since_by"] = text("by");
+            value["since_said"] = act.position;
+            value["since_confirmed"] = nullptr;
+        }
         session << "UPDATE party_key SET sealed = ? WHERE fingerprint_hash = ?", bind(seal(office_, "party_key", row, value)), bind(hash), now;
     } else if (act.kind == act_kind::age_key_registered) {
         const Blob hash = lookup(office_, "age_key.recipient", text("recipient"));
@@ -248,7 +256,7 @@ void Projection::drop(Session& session) const {
     for (const char* table :
          {"compartment", "party", "account", "body", "body_member", "access_grant", "party_key", "key_acknowledgement",
           "age_key", "document", "version", "file", "signature", "erasure", "erased_file", "referral", "referral_file",
-          "task", "task_party", "comment", "notice_number"}) {
+          "task", "task_party", "comment", "commenter", "notice_number"}) {
         execute(session, std::string("DELETE FROM ") + table);
     }
 }
@@ -287,6 +295,7 @@ std::map<std::string, crypto::Sha256> Projection::dump(Session& session) const {
         {"task",
          "SELECT act || '', type || '|' || document || '|' || version || '|' || closed, compartment, sealed FROM task"},
         {"comment", "SELECT act || '', document || '|' || version, compartment, sealed FROM comment"},
+        {"commenter", "SELECT document || '|' || lower(hex(account_hash)), act || '', '', x'' FROM commenter"},
         {"task_party", "SELECT task || '/' || hex(party_hash), done || '', '', x'' FROM task_party"},
         {"notice_number", "SELECT compartment, last || '', '', x'' FROM notice_number"},
         {"body_member", "SELECT hex(code_hash) || '/' || account, act || '', '', x'' FROM body_member"},

@@ -43,6 +43,8 @@ public:
 
     // How rows are found by a secret value.
     Blob lookup(const CompartmentId& compartment, std::string_view column, std::string_view value) const;
+    // Of an account that commented on a document.
+    Blob commenter_hash(const std::string& document, const std::string& account) const { return lookup(office_, "commenter", document + "/" + account); }
     // Seals and opens the column "sealed" of a row.
     Blob seal(const CompartmentId& compartment, std::string_view table, const std::string& row,
               const nlohmann::json& value) const;

@@ -47,6 +47,7 @@ void forget_tasks(Session& session, const RecordedAct& act) {
     session << "DELETE FROM task_party WHERE task IN (SELECT act FROM task WHERE document = ?)", bind(document), now;
     session << "DELETE FROM task WHERE document = ?", bind(document), now;
     session << "DELETE FROM comment WHERE document = ?", bind(document), now;
+    session << "DELETE FROM commenter WHERE document = ?", bind(document), now;
     if (const auto last = act.payload.value("last_notice", std::uint64_t{0}); last > 0) {
         note_notice_number(session, act.compartment, last);
     }

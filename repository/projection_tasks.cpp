@@ -55,6 +55,8 @@ void Projection::apply_task(Session& session, const RecordedAct& act) const {
                        {"complete", payload.at("complete")},
                        {"late", payload.at("late")}})),
             now;
+        session << "INSERT OR IGNORE INTO commenter (document, account_hash, act) VALUES (?, ?, ?)", bind(document),
+            bind(commenter_hash(document, payload.at("by").get<std::string>())), bind(act.position), now;
         if (payload.at("complete").get<bool>()) {
             answer(payload.at("task").get<std::uint64_t>());
         }

@@ -64,6 +64,8 @@ public:
     std::vector<Task> tasks_waiting(const std::vector<CompartmentId>& compartments, const std::string& party,
                                     const std::function<bool(const Task&)>& wanted, std::uint64_t before, unsigned limit) const;
     std::vector<Comment> comments(const DocumentId& document) const;
+    // The first act of each of these accounts that commented on the document: costs by who did, not by what was said.
+    std::map<AccountId, std::uint64_t> first_comments(const DocumentId& document, const std::vector<AccountId>& accounts) const;
     // The key of a file in the vault, as it is kept; nothing for older files, which have none (migration 11).
     std::optional<Blob> file_key(const crypto::Sha256& vault_name) const;
 

@@ -50,9 +50,10 @@ PartyKey StateReader::key_of(const Blob& hash, std::uint64_t act, std::int64_t c
     key.confirmed = place(confirmed);
     key.revoked = place(revoked);
     if (!value.contains("since_confirmed")) {  // older than confirmations of that day
-        key.since_confirmed = key.compromised_since.empty() ? std::nullopt : key.revoked;
+        key.since_confirmed = key.since_said = key.compromised_since.empty() ? std::nullopt : key.revoked;
     } else {
-        key.revoked_by = AccountId::parse(value.at("revoked_by").get<std::string>()).value_or(AccountId());
+        key.since_by = AccountId::parse(value.at("since_by").get<std::string>()).value_or(AccountId());
+        key.since_said = value.at("since_said").get<std::uint64_t>();
         if (!value.at("since_confirmed").is_null()) {
             key.since_confirmed = value.at("since_confirmed").get<std::uint64_t>();
         }

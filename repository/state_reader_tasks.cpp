@@ -175,4 +175,25 @@ std::vector<Comment> StateReader::comments(const DocumentId& document) const {
     return comments;
 }
 
+std::map<AccountId, std::uint64_t> StateReader::first_comments(const DocumentId& document, const std::vector<AccountId>& accounts) const {
+    std::vector<Blob> hashes;
+    std::vector<std::uint64_t> acts;
+    session_ << "SELECT account_hash, act FROM commenter WHERE document = ?", bind(document.to_text()), into(hashes), into(acts), now;
+    std::map<std::string, std::uint64_t> by_hash;
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+        by_hash.emplace(crypto::to_hex(bytes_of(hashes[i])), acts[i]);
+    }
+    std::map<AccountId, std::uint64_t> first;
+    for (const AccountId& account : accounts) {
+        if (by_hash.empty()) {
+            break;
+        }
+        const auto found = by_hash.find(crypto::to_hex(bytes_of(projection_.commenter_hash(document.to_text(), account.to_text()))));
+        if (found != by_hash.end()) {
+            first.emplace(account, found->second);
+        }
+    }
+    return first;
+}
+
 }  // namespace depositary::repository

@@ -48,8 +48,19 @@ Response acknowledge_key(Application& application, Request& request) {
 
 Response confirm_compromise(Application& application, Request& request) {
     const std::string body = request.read_body();
-    JsonFields(parse_strict_json(body), "", {});
-    return created(application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint"), once_of(request, body)),
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"compromised_since"});
+    return created(application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint"), fields.text("compromised_since"),
+                                                             once_of(request, body)),
+                   "/api/v1/keys");
+}
+
+Response state_compromise(Application& application, Request& request) {
+    const std::string body = request.read_body();
+    const auto json = parse_strict_json(body);
+    const JsonFields fields(json, "", {"compromised_since"});
+    return created(application.depositary.state_compromise(request.actor(), request.parameter("fingerprint"), fields.text("compromised_since"),
+                                                           once_of(request, body)),
                    "/api/v1/keys");
 }
 
@@ -124,6 +135,8 @@ std::span<const Route> key_routes() {
         {"POST", "/api/v1/keys/{fingerprint}/acknowledgement", acknowledge_key, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
         {"POST", "/api/v1/keys/{fingerprint}/revocation", revoke_key, Access::signed_in, BodyKind::json, largest_json,
+         Audience::programs, true},
+        {"POST", "/api/v1/keys/{fingerprint}/compromise", state_compromise, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},
         {"POST", "/api/v1/keys/{fingerprint}/compromise/confirmation", confirm_compromise, Access::signed_in, BodyKind::json, largest_json,
          Audience::programs, true},

@@ -16,7 +16,7 @@ const std::vector<std::string>& act_kinds() {
         for (const std::string_view kind :
              {document_opened,     version_added,     signature_recorded, document_moved,   document_left,
               consultation_opened, signature_asked,   comment_made,       notice_given,     notice_acknowledged,
-              task_closed,         key_registered,    key_confirmed,      key_acknowledged, key_revoked, key_compromise_confirmed,
+              task_closed,         key_registered,    key_confirmed,      key_acknowledged, key_revoked, key_compromise_stated, key_compromise_confirmed,
               age_key_registered,  age_key_confirmed, age_key_revoked,   erasure_requested,  erasure_withdrawn, document_erased,  referral_sent,
               referral_advanced,   referral_erased,   grant_given,        grant_withdrawn,  account_opened,
               account_invited,     account_confirmed, account_closed,     body_registered,  body_joined,

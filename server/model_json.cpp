@@ -78,6 +78,7 @@ Json to_json(const PartyKey& key) {
             {"follows", key.follows},
             {"revoked", place_json(key.revoked)},
             {"compromised_since", key.compromised_since},
+            {"since_said", place_json(key.since_said)},
             {"since_confirmed", place_json(key.since_confirmed)},
             {"acknowledged", key.acknowledged}};
 }

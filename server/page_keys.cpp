@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t largest_key_file = 16 << 10;
 
-// What was typed into the form that revokes a key.
+// What was typed into the form that revokes a key, or says since when it was in other hands.
 struct Revocation {
     std::string fingerprint, reason, compromised_since;
 };
@@ -43,8 +43,11 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("valid_until", date_view(words, key.valid_until));
     item.set("compromised_since", date_view(words, key.compromised_since));
     item.set("since_confirmed", key.since_confirmed.has_value());
-    item.set("since_told", key.since_confirmed && key.since_confirmed != key.revoked ? act_reference(words, journal, *key.since_confirmed) : View(false));
+    item.set("since_iso", key.compromised_since);
+    const auto told = key.since_confirmed ? key.since_confirmed : key.since_said;
+    item.set("since_told", told && told != key.revoked ? act_reference(words, journal, *told) : View(false));
     item.set("may_confirm_since", may_confirm_compromise(key, actor));
+    item.set("may_say_since", key.revoked && !key.since_confirmed && speaks_for(actor) == key.party);
     set_text(item, "follows", key.follows);
     set_text(item, "acknowledged", names.parties().list(key.acknowledged));
     item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account && keeps);
@@ -270,9 +273,17 @@ Response acknowledge_key_form(Application& application, Request& request) {
 }
 
 Response confirm_compromise_form(Application& application, Request& request) {
-    read_own_form(application, request, {form_token_field});
-    return changed(application, request,
-                   [&] { application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint")); });
+    const auto fields = read_own_form(application, request, {form_token_field, "compromised_since"});
+    return changed(application, request, [&] {
+        application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint"), fields.at("compromised_since"));
+    });
+}
+
+Response state_compromise_form(Application& application, Request& request) {
+    const auto fields = read_own_form(application, request, {form_token_field, "compromised_since"});
+    return changed(application, request, [&] {
+        application.depositary.state_compromise(request.actor(), request.parameter("fingerprint"), fields.at("compromised_since"));
+    }, {request.parameter("fingerprint"), "", fields.at("compromised_since")});
 }
 
 Response revoke_key_form(Application& application, Request& request) {
@@ -293,7 +304,7 @@ std::vector<PartyKey> keys_in_force(const Application& application, const std::s
 }
 
 bool may_confirm_compromise(const PartyKey& key, const Actor& actor) {
-    return !key.compromised_since.empty() && !key.since_confirmed && key.revoked_by != actor.account && speaks_for(actor) == key.party;
+    return !key.compromised_since.empty() && !key.since_confirmed && key.since_by != actor.account && speaks_for(actor) == key.party;
 }
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {
@@ -312,6 +323,7 @@ std::span<const Route> key_page_routes() {
         {"GET", "/keys/{fingerprint}/statement", key_statement_file, Access::signed_in, BodyKind::none, 0, Audience::people},
         {"POST", "/keys/{fingerprint}/confirmation", confirm_key_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/keys/{fingerprint}/acknowledgement", acknowledge_key_form, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/keys/{fingerprint}/compromise", state_compromise_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/keys/{fingerprint}/compromise/confirmation", confirm_compromise_form, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/keys/{fingerprint}/revocation", revoke_key_form, Access::signed_in, form, largest_form, Audience::people, true},
     };

@@ -63,7 +63,8 @@ party-key list | 0 0 0 0 0
 party-key confirm FINGERPRINT | same-person key-revoked role role role
 party-key acknowledge FINGERPRINT | role role role role role
 party-key revoke FINGERPRINT --reason x | 0 key-revoked role role role
-party-key confirm-compromise FINGERPRINT | role key-not-compromised role role role
+party-key confirm-compromise FINGERPRINT 2026-01-02 | role key-not-compromised role role role
+party-key state-compromise FINGERPRINT 2026-01-02 | role 0 role role role
 age-key list | 0 0 0 0 0
 age-key challenge age.key | 0 0 0 0 0
 age-key register FRESH.age | 0 0 0 0 0

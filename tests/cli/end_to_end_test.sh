@@ -143,7 +143,7 @@ fingerprint=$("$depositary" --json key show keys/LA.key.pub | node -e 'process.s
 # Since when it was in other hands is one person's word so far, and is shown as that.
 "$depositary" party-key list | grep -q "$fingerprint.*disputed since 2020-01-01 by the word of one person" || fail "whose word the day is is not listed"
 "$depositary" get COMMIT/WP/2017 | grep -q "endorsement of LA.*one person of its party says" || fail "one person's word is not shown beside the signature"
-expect_exit 1 "$depositary" party-key confirm-compromise "$fingerprint"
+expect_exit 1 "$depositary" party-key confirm-compromise "$fingerprint" 2020-01-01
 grep -q "a second person does" err || { cat err >&2; fail "who said the day confirms it"; }
 "$depositary" register-key LA spare.key.pub >/dev/null
 

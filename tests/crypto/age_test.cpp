@@ -216,6 +216,16 @@ BOOST_AUTO_TEST_CASE(keys_have_their_text_forms_and_others_are_refused) {
     auto changed = recipient;
     changed[10] = changed[10] == 'q' ? 'p' : 'q';
     BOOST_TEST(code_of([&] { X25519Recipient::parse(changed); }) == "age-key");
+    // A second spelling of a key, which opens the same files: with the highest bit, or 2^255 - 19 more.
+    const auto decoded = bech32_decode(recipient);
+    Bytes point(decoded->data.data(), decoded->data.data() + decoded->data.size());
+    point[31] ^= 0x80;
+    BOOST_TEST(code_of([&] { X25519Recipient::parse(bech32_encode("age", point)); }) == "age-key");
+    Bytes nine(32, 0xff);
+    nine[0] = 0xed + 9, nine[31] = 0x7f;
+    BOOST_TEST(code_of([&] { X25519Recipient::parse(bech32_encode("age", nine)); }) == "age-key");
+    nine[0] = 0xec;
+    BOOST_TEST(X25519Recipient::parse(bech32_encode("age", nine)).to_text() == bech32_encode("age", nine));
 
     BOOST_TEST(parse_identity_file("# a comment\r\n\n" + std::string(text.text()) + "\n").size() == 1u);
     BOOST_TEST(code_of([] { parse_identity_file("# nothing\n"); }) == "age-key");

@@ -51,11 +51,17 @@ BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_i
     const auto signs_in = [&](const std::string& login) {
         return process.depositary->check_signature(login, "a challenge", kept.sign(crypto::as_bytes("a challenge"), "x").to_text()).has_value();
     };
-    // By invitation: the key ends with it.
-    process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), true});
+    // By invitation: the key ends with it. While whoever has the key waits to be confirmed, whoever opened the account does not take that place.
+    BOOST_TEST(code_of([&] {
+                   process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), true});
+               }) == "account-key-or-invitation");
+    process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), false});
     BOOST_TEST(signs_in("second"));
-    credentials.accept_invitation(credentials.invite(process.secretariat, process.account("second")), "granite umbrella tidal fourteen");
-    BOOST_TEST(!signs_in("second"));
+    BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, process.account("second")); }) == "invitation-taken-up");
+    process.depositary->open_account(process.secretariat, {"watcher", "Watcher", "OB", Role::observer, {}, "", kept.public_key().to_text(), false});
+    BOOST_TEST(signs_in("watcher"));
+    credentials.accept_invitation(credentials.invite(process.secretariat, process.account("watcher")), "granite umbrella tidal fourteen");
+    BOOST_TEST(!signs_in("watcher"));
     // By a password: not confirmed before it is another, and then the key ends, too.
     process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.public_key().to_text(), false});
     BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, process.account("third")); }) == "password-given");

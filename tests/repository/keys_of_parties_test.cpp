@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_
     BOOST_TEST(!of(after).disputed);
     BOOST_TEST(of(after).dispute_claimed);
     BOOST_TEST(!world.known(world.first).since_confirmed.has_value());
-    const auto confirm = [&](const Actor& actor) { return code_of([&] { world.depositary->confirm_compromise(actor, fingerprint); }); };
+    const auto confirm = [&](const Actor& actor) { return code_of([&] { world.depositary->confirm_compromise(actor, fingerprint, day(3)); }); };
     const auto colleague = world.second_of(world.minister);
     const auto waiting = world.add_account("waiting", "KH", Role::ministry);  // not confirmed itself
     const auto observer = world.add_account("observer", "KH", Role::observer);
@@ -287,7 +287,48 @@ BOOST_AUTO_TEST_CASE(a_revocation_with_a_day_disputes_what_was_signed_from_then_
     world.depositary->register_key(world.minister, world.asked(world.second));
     world.depositary->confirm_key(colleague, world.second.public_key().fingerprint());
     world.depositary->revoke_key(colleague, world.second.public_key().fingerprint(), "lost");
-    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.minister, world.second.public_key().fingerprint()); }) == "key-not-compromised");
+    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.minister, world.second.public_key().fingerprint(), day(3)); }) == "key-not-compromised");
+    BOOST_TEST(world.findings() == "");
+    BOOST_TEST(world.depositary->rebuild_state());
+}
+
+// Whoever revokes a key first, the secretariat too, does not settle since when it was in other hands.
+BOOST_AUTO_TEST_CASE(the_party_says_the_day_of_a_compromise_after_the_revocation_until_two_have_said_it) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    const auto fingerprint = world.first.public_key().fingerprint();
+    const auto id = world.deposit("A/1", "text").document;
+    BOOST_TEST(world.sign(world.first, id) == "none");
+    world.clock->set(1'800'000'000 + 5 * 86'400);
+    const auto colleague = world.second_of(world.minister), waiting = world.add_account("waiting", "KH", Role::ministry);
+    const auto observer = world.add_account("observer", "KH", Role::observer);
+    const auto say = [&](const Actor& actor, const std::string& since) {
+        return code_of([&] { world.depositary->state_compromise(actor, fingerprint, since); });
+    };
+    const auto confirm = [&](const Actor& actor, const std::string& since) {
+        return code_of([&] { world.depositary->confirm_compromise(actor, fingerprint, since); });
+    };
+    const auto signature = [&] { return world.depositary->document(world.secretariat, id).latest().signatures.at(0); };
+    BOOST_TEST(say(world.minister, day(0)) == "key-not-revoked");
+    world.depositary->revoke_key(world.secretariat, fingerprint, "stolen");
+    BOOST_TEST(!signature().dispute_claimed);
+    for (const Actor& by : {world.secretariat, world.lao, waiting, observer}) BOOST_TEST(say(by, day(0)) == "role", by.login);
+    BOOST_TEST(say(world.minister, day(6)) == "key-since");
+    for (const char* wrong : {"", "2027", "yesterday"}) BOOST_TEST(say(world.minister, wrong) == "key-days", wrong);
+    BOOST_TEST(say(world.minister, day(3)) == "none");
+    BOOST_TEST(say(colleague, day(3)) == "compromise-said");
+    BOOST_TEST(!signature().dispute_claimed);  // signed before that day
+    // Another person of the party knows better: the first one's word is then the second.
+    BOOST_TEST(say(colleague, day(0)) == "none");
+    BOOST_TEST((world.known(world.first).since_said == world.depositary->register_size() - 1));
+    BOOST_TEST(signature().dispute_claimed);
+    BOOST_TEST(confirm(world.minister, day(3)) == "compromise-changed");  // what was on their page
+    BOOST_TEST(confirm(colleague, day(0)) == "same-person");
+    BOOST_TEST(!signature().disputed);
+    BOOST_TEST(confirm(world.minister, day(0)) == "none");
+    BOOST_TEST(signature().disputed);
+    BOOST_TEST(signature().valid);
+    BOOST_TEST(say(world.minister, day(1)) == "compromise-confirmed");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }
@@ -313,7 +354,7 @@ BOOST_AUTO_TEST_CASE(the_day_of_an_older_revocation_counts_as_it_did) {
     BOOST_TEST(signature.disputed);
     BOOST_TEST(!signature.dispute_claimed);
     BOOST_TEST((world.known(world.first).since_confirmed == world.known(world.first).revoked));
-    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.second_of(world.minister), fingerprint); }) == "compromise-confirmed");
+    BOOST_TEST(code_of([&] { world.depositary->confirm_compromise(world.second_of(world.minister), fingerprint, day(0)); }) == "compromise-confirmed");
     BOOST_TEST(world.findings() == "");
     BOOST_TEST(world.depositary->rebuild_state());
 }

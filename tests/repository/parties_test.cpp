@@ -25,6 +25,13 @@ BOOST_AUTO_TEST_CASE(no_body_is_called_as_a_party_is) {
     BOOST_TEST(party("SOM", "Any") == "party-name-known");
     BOOST_TEST(party("S1", "Senior  Officials") == "party-name-known");
     BOOST_TEST(party("S1", "Som") == "party-name-known");
+    // A Cyrillic or Greek letter among Latin ones is there to be taken for another; a name may well stand in two scripts.
+    BOOST_TEST(party("S1", "\u0421entral office") == "name-scripts");
+    BOOST_TEST(body("S1", "Central \u03BFffice") == "name-scripts");
+    BOOST_TEST(party("S2", "Central office (\u1798\u1787\u17D2\u1788\u1798)") == "none");
+    BOOST_TEST(party("S3", "\u4E2D\u592E\u529E\u516C\u5BA4 Central bureau") == "none");
+    BOOST_TEST(party("S4", "\u1019\u103C\u1014\u103A\u1019\u102C (Myanmar), 2nd") == "none");
+    BOOST_TEST(party("S5", "\u0412\u043E\u0441\u0442\u043E\u043A") == "none");
 }
 
 // Nor is the one that comes with the usual compartments.

@@ -71,6 +71,7 @@ const Row table[] = {
     {"GET /api/v1/keys/{fingerprint}/statement", all},
     {"POST /api/v1/keys/{fingerprint}/confirmation", "409 201 403 403 403 401", "409 403 403 403 403 401", unknown},
     {"POST /api/v1/keys/{fingerprint}/acknowledgement", "403 403 403 403 403 401", "403 201 403 403 403 401", unknown},
+    {"POST /api/v1/keys/{fingerprint}/compromise", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},  // it is not revoked
     {"POST /api/v1/keys/{fingerprint}/compromise/confirmation", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},  // no day was said
     {"POST /api/v1/keys/{fingerprint}/revocation", "201 201 403 403 403 401", "201 403 403 403 403 401", unknown},
     {"GET /api/v1/age-keys", all},
@@ -224,6 +225,7 @@ const Row table[] = {
     {"POST /age-keys/{name}/confirmation", "403 303 403 403 403 401", nullptr, unknown},
     {"POST /age-keys/{name}/revocation", "403 303 403 403 403 401", nullptr, unknown},
     {"POST /keys/{fingerprint}/confirmation", "409 303 403 403 403 401", "409 403 403 403 403 401", unknown},
+    {"POST /keys/{fingerprint}/compromise", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},
     {"POST /keys/{fingerprint}/compromise/confirmation", "403 409 403 403 403 401", "403 403 403 403 403 401", unknown},
     {"POST /keys/{fingerprint}/acknowledgement", "403 403 403 403 403 401", "403 303 403 403 403 401", unknown},
     {"GET /compartments", page_all},

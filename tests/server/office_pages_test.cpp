@@ -388,12 +388,21 @@ BOOST_AUTO_TEST_CASE(a_second_person_confirms_since_when_a_key_was_in_other_hand
         BOOST_CHECK_EQUAL(holds(reader->get("/keys"), confirmation), reader == &dara);
         BOOST_CHECK_EQUAL(holds(reader->get("/"), words.text("since_waits")), reader == &dara);
     }
-    BOOST_CHECK_EQUAL(sokha.post(confirmation).status, 409);
-    BOOST_CHECK_EQUAL(anong.post(confirmation).status, 403);
-    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 303);
+    // Who looked at the day before it was said anew does not confirm the other one.
+    const std::string first_day = "&compromised_since=2026-01-02", other_day = "&compromised_since=2026-01-01";
+    BOOST_CHECK_EQUAL(anong.post(of_key + "/compromise", other_day).status, 403);
+    BOOST_CHECK(!holds(anong.get("/keys"), of_key + "/compromise\""));
+    BOOST_CHECK(holds(sokha.get("/keys"), of_key + "/compromise\""));
+    BOOST_CHECK_EQUAL(sokha.post(of_key + "/compromise", other_day).status, 303);
+    BOOST_CHECK_EQUAL(dara.post(confirmation, first_day).status, 409);
+    BOOST_CHECK_EQUAL(sokha.post(confirmation, other_day).status, 409);
+    BOOST_CHECK_EQUAL(anong.post(confirmation, other_day).status, 403);
+    BOOST_CHECK(holds(dara.get("/keys"), "name=\"compromised_since\" value=\"2026-01-01\""));
+    BOOST_CHECK_EQUAL(dara.post(confirmation, other_day).status, 303);
     BOOST_CHECK(holds(anong.get(document), words.text("disputed")) && !holds(anong.get(document), words.text("dispute_claimed")));
     BOOST_CHECK(!holds(anong.get("/keys"), words.text("since_unconfirmed")) && !holds(dara.get("/"), words.text("since_waits")));
-    BOOST_CHECK_EQUAL(dara.post(confirmation).status, 409);
+    BOOST_CHECK_EQUAL(dara.post(confirmation, other_day).status, 409);
+    BOOST_CHECK(!holds(dara.get("/keys"), of_key + "/compromise\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {

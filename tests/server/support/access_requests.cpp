@@ -277,13 +277,13 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request = multipart(form_token, {{"party", asked.party}, {"public_key", asked.public_key}, {"follows", asked.follows}, {"rotation", asked.rotation}});
         request.target = path;
     } else if (path.find("{fingerprint}") != std::string::npos) {
-        const bool in_force = !path.ends_with("}/confirmation");
+        const bool in_force = !path.ends_with("}/confirmation"), of_day = path.find("/compromise") != std::string::npos;
         request.target = replaced(path, "{fingerprint}",
                                   place == missing || method_is_get ? std::string(64, '0') : fresh_key(parties[place], in_force));
         if (route.starts_with("POST /keys/")) {
-            form(path.ends_with("/revocation") ? "&reason=a+test" : "");
+            form(path.ends_with("/revocation") ? "&reason=a+test" : of_day ? "&compromised_since=2026-01-02" : "");
         } else if (!method_is_get) {
-            json(path.ends_with("/revocation") ? R"({"reason": "a test"})" : "{}");
+            json(path.ends_with("/revocation") ? R"({"reason": "a test"})" : of_day ? R"({"compromised_since": "2026-01-02"})" : "{}");
         }
     } else if (path.find("/tasks/{index}") != std::string::npos) {
         request.target = replaced(path, "{index}", std::to_string(fresh_task(place)));

@@ -167,25 +167,45 @@ std::map<CompartmentId, Rights> rights_of(const Account& account, const std::vec
     return rights;
 }
 
+std::map<std::string, std::uint64_t> first_acts_of(const std::vector<Account>& accounts) {
+    const auto founder = std::find_if(accounts.begin(), accounts.end(), [](const Account& each) { return each.role == Role::secretariat; });
+    std::map<std::string, std::uint64_t> first_acts;
+    for (const Account& each : accounts) {
+        // The founder's party is the office's own: an account of before that is called its ministry is no government's.
+        if (each.role == Role::ministry && each.acted_since && (founder == accounts.end() || each.party != founder->party)) {
+            const auto first = first_acts.emplace(each.party, *each.acted_since).first;
+            first->second = std::min(first->second, *each.acted_since);
+        }
+    }
+    return first_acts;
+}
+
+std::set<std::string> longer_half(const std::map<std::string, std::uint64_t>& first_acts) {
+    std::vector<std::pair<std::uint64_t, std::string>> by_act;
+    for (const auto& [party, act] : first_acts) {
+        by_act.emplace_back(act, party);
+    }
+    std::sort(by_act.begin(), by_act.end());
+    by_act.resize((by_act.size() + 1) / 2);
+    std::set<std::string> half;
+    for (const auto& [act, party] : by_act) {
+        half.insert(party);
+    }
+    return half;
+}
+
 Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys,
-                         const std::function<bool(std::uint64_t)>& long_ago) {
+                         const std::function<std::int64_t(std::uint64_t)>& age) {
     constexpr auto never = std::numeric_limits<std::uint64_t>::max();
     Confirmers confirmers;
     std::uint64_t lost = 0;                             // when the party had nobody any more
     std::map<std::string, std::uint64_t> acted_since;   // other parties, by when they first acted
     std::set<std::string> acting;
     std::size_t secretariat = 0;
-    std::map<std::string, std::uint64_t> first_acts;  // of the parties whose ministries act, the account's own too
-    // The founder's party is the office's own: an account of before that is called its ministry is no government's.
+    const auto first_acts = first_acts_of(accounts);  // the account's own party too
     const auto founder = std::find_if(accounts.begin(), accounts.end(), [](const Account& each) { return each.role == Role::secretariat; });
     const std::string office = founder == accounts.end() ? "" : founder->party;
     const auto is_government = [&](const Account& each) { return each.role == Role::ministry && each.party != office; };
-    for (const Account& each : accounts) {
-        if (is_government(each) && each.acted_since) {
-            const auto first = first_acts.emplace(each.party, *each.acted_since).first;
-            first->second = std::min(first->second, *each.acted_since);
-        }
-    }
     for (const Account& each : accounts) {
         const bool acts = each.confirmed && !each.closed && each.id != account.id;
         if (each.role == Role::secretariat && acts) {
@@ -213,19 +233,35 @@ Confirmers confirmers_of(const Account& account, const std::vector<Account>& acc
     }
     confirmers.second_of_secretariat = secretariat > 1;
     // Of the parties that ever acted: inviting the old ones anew, so that nobody of them acts, makes no newcomer old.
-    const auto is_new = [&](const std::string& party) { return !long_ago || !long_ago(first_acts.at(party)); };
+    const auto is_new = [&](const std::string& party) { return !age || age(first_acts.at(party)) < newcomers_wait; };
     const bool young = std::all_of(first_acts.begin(), first_acts.end(), [&](const auto& each) { return is_new(each.first); });
     if (!young) {
         std::erase_if(confirmers.vouching, is_new);
     }
+    const auto of_standing = [&](const std::map<std::string, std::uint64_t>& parties) {
+        auto standing = longer_half(parties);
+        std::uint64_t last = 0;
+        for (const std::string& party : standing) {
+            last = std::max(last, parties.at(party));
+        }
+        for (const auto& [party, first] : parties) {
+            if (!age || age(last) - age(first) < newcomers_wait) {
+                standing.insert(party);
+            }
+        }
+        return standing;
+    };
+    const auto standing = of_standing(first_acts);
+    std::erase_if(confirmers.vouching, [&](const std::string& party) { return !standing.contains(party); });
     std::set<std::string> noted;
     for (const PartyKey& key : keys) {
         if (std::find(key.acknowledged.begin(), key.acknowledged.end(), account.party) != key.acknowledged.end()) {
             noted.insert(key.party);
         }
     }
+    const auto others_of_standing = of_standing(acted_since);
     for (const std::string& party : acting) {
-        if (noted.empty() ? acted_since.at(party) < lost : noted.contains(party)) {
+        if (noted.empty() ? acted_since.at(party) < lost && others_of_standing.contains(party) : noted.contains(party)) {
             confirmers.others.push_back(party);
         }
     }
@@ -324,7 +360,8 @@ bool may_invite(const Actor& actor, const Account& account, const Confirmers& co
 }
 
 void require_another(const Account& account, const std::vector<Account>& accounts) {
-    if (!account.confirmed || account.closed || account.role == Role::observer) {
+    // One that was invited anew is confirmed no more, and its place is not free for that.
+    if ((!account.confirmed && !account.lapsed()) || account.closed || account.role == Role::observer) {
         return;
     }
     const bool another = std::any_of(accounts.begin(), accounts.end(), [&](const Account& each) {
@@ -368,7 +405,7 @@ bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, c
         return actor.confirmed && actor.may(Right::manage, compartment) &&
                (actor.role != Role::ministry || consent.of_standing.contains(actor.party));
     }
-    const bool of_party = actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
+    const bool of_party = !consent.by_auditor && actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
                                                             [&](const std::string& party) { return is_of_party(actor, party); });
     return of_party || (actor.confirmed && actor.role == Role::auditor && actor.may(Right::read, compartment));
 }

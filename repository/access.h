@@ -6,6 +6,7 @@
 // (parties, accounts, keys) is governed by the role alone. There is no role that sees everything.
 
 #include <functional>
+#include <map>
 #include <set>
 
 #include "repository/model.h"
@@ -74,12 +75,17 @@ struct Confirmers {
 // A party that is new answers for no account of the office (the secretariat's, auditors', administrators') for so long, in which
 // all see that it is there, unless no other has acted longer; seconds.
 inline constexpr std::int64_t newcomers_wait = 30 * 24 * 3600;
+// The governments by when a ministry's account of theirs was first confirmed (index of the act): not the founder's party, which is the office's own.
+std::map<std::string, std::uint64_t> first_acts_of(const std::vector<Account>& accounts);
+// The half of these parties that has acted for longer, rounded up. They speak where one party's word stands for another's: the secretariat registers
+// parties, and one that it makes up can wait until it is no newcomer, but not until it was there before those that it is made up against.
+std::set<std::string> longer_half(const std::map<std::string, std::uint64_t>& first_acts);
 // A party that has nobody left is answered for by parties whose keys it had taken note of; if it noted none, by any that acted
-// before it lost its last account; by no newcomer, and in an office where all are, by those that acted before it, so that no party
-// is made up for the purpose. `long_ago`: whether an act is older than
-// newcomers_wait; without it no act is.
+// before it lost its last account and are of the longer half of the others; by no newcomer, and in an office where all are, by those that acted before it, so that no party
+// is made up for the purpose. `age`: of an act, in seconds; without it all acts are of today. Of the longer half are here also those that came
+// within newcomers_wait of its last: the governments that a process begins with.
 Confirmers confirmers_of(const Account& account, const std::vector<Account>& accounts, const std::vector<PartyKey>& keys,
-                         const std::function<bool(std::uint64_t)>& long_ago = {});
+                         const std::function<std::int64_t(std::uint64_t)>& age = {});
 
 // Whether an account that `actor` opens acts for its party or role at once, or whether `actor` may confirm it later. A party's
 // first account of its ministry is the secretariat's word. From then on its accounts are confirmed by the party itself, or, when
@@ -133,9 +139,10 @@ bool keeps_keys_of(const Actor& actor, const std::string& party);
 // there are others, and who was made up for it); and whether anybody of them, or an auditor who reads it, has ever acted.
 struct Consent {
     std::vector<std::string> parties;
+    bool by_auditor = false;  // no party's word is enough: those with the strongest part in the document came after the others
     bool can_be_given = false;
     std::set<std::string> of_standing;  // codes of the parties that are no newcomers: where no consent is needed, only their ministries are the second manager
-    bool needed() const { return !parties.empty() && can_be_given; }
+    bool needed() const { return by_auditor || (!parties.empty() && can_be_given); }
 };
 // Whether the actor may be the second person of an erasure: who manages the compartment, confirmed; where consent is needed, a person of a party
 // that is concerned, wherever the document is by now, or an auditor who reads it.

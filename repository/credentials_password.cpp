@@ -88,6 +88,10 @@ void Credentials::set_password(const Actor& by, const std::string& password, con
     const std::string hash = crypto::hash_password(check_password_choice(password, words_about(account)));
     state_.write([&](Session& session) {
         require_strongest(state_, session, by);
+        // Whoever has only the password of before does not keep out the person whom a link is made for.
+        if (account.lapsed() && !AuthenticatorRows(state_, session).of_account(id, "invitation").empty()) {
+            throw Conflict("invitation-waits", "This account was invited anew: the password is chosen by the link that its person has got.");
+        }
         Json credential = read_credential(state_, session, id);
         if (credential.value("given", false) &&
             crypto::verify_password(normalised_password(password), credential.at("hash").get<std::string>())) {
@@ -258,6 +262,10 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         require_proof(present);
         require(present, OfficeAct::open_account);
         const Account account = require_account(reader, id);
+        // A link to oneself would outlast whoever stole a session, and be a way around the second factor.
+        if (id == present.account) {
+            throw Conflict("own-invitation", "Nobody invites their own account: choose another password on its page, or have somebody else invite it.");
+        }
         const Confirmers confirmers = reader.confirmers(account, recording.time());
         if (!may_invite(present, account, confirmers)) {
             throw Forbidden("role", "This account acts for others already: whoever invites it could become it. Close it and open a "
@@ -277,7 +285,7 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
         // that nobody has come in by yet is only shown its first link.
         rows.remove_kind(id, "invitation");
         const bool taken_up = !account.public_key.empty() || rows.any(id) || !credential.is_null();
-        const bool lapses = account.confirmed && taken_up && id != present.account;
+        const bool lapses = account.confirmed && taken_up;
         if (lapses && !could_be_confirmed(account, confirmers)) {
             throw Conflict("last-account", "Nobody could confirm this account anew: there is no ministry, or auditor, that may answer for it.");
         }

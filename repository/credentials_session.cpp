@@ -98,9 +98,12 @@ bool has_ended(const SessionView& view, std::int64_t time) {
     return view.expires.seconds <= time || (view.terms.idle > 0 && view.seen.seconds + view.terms.idle <= time);
 }
 
+constexpr std::int64_t clock_slack = 60;  // seconds
+
 Proof proof_of(const SessionView& view, std::int64_t time) {
     return view.terms.kind != SessionKind::person               ? Proof::none
-           : view.proven.seconds + proof_lifetime > time ? Proof::fresh
+           // Of a time to come: the clock was set back since, and how old the proof is nobody knows.
+           : view.proven.seconds + proof_lifetime > time && view.proven.seconds <= time + clock_slack ? Proof::fresh
                                                              : Proof::old;
 }
 

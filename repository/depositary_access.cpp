@@ -53,6 +53,8 @@ NewCompartment checked(const StateReader& reader, const Actor& opener, NewCompar
     return asked;
 }
 
+const std::string national_prefix = "national-";
+
 // What a process of several governments starts with; each party has one of its own that nobody else is let into.
 std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties) {
     const Grantee everyone;
@@ -76,7 +78,7 @@ std::vector<NewCompartment> usual_compartments(const std::vector<Party>& parties
         if (party.code == "SEC") {
             continue;
         }
-        std::string name = "national-" + party.code;
+        std::string name = national_prefix + party.code;
         std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
         usual.push_back({name, "National: " + party.name, Purpose::general,
                          {{{Grantee::Type::party, party.code}, {Right::deposit, Right::manage}, "", ""}}});
@@ -241,6 +243,10 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
             }
         }
         require_title_of_its_own(reader, compartment.title);
+        // A party's own, which nobody else is let into: whoever opened it before the party came would be in it.
+        if (compartment.name.starts_with(national_prefix)) {
+            throw Invalid("compartment-reserved", "Names that begin with national- are the parties' own compartments: the usual compartments open them.");
+        }
         return State::Outcome{append_compartment(recording, *state_, present, compartment).first, {}, 0};
     });
 }

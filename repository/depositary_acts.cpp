@@ -52,6 +52,8 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
         present->proof = require_session(*this, session, actor);
         const std::string account = actor.account.to_text();
         const Blob key_hash = projection.lookup(instance.office, "idempotency.key", account + "/" + once.key);
+        // Keyed: who reads the catalogue could try what was asked.
+        const Blob request_hash = projection.lookup(instance.office, "idempotency.request", once.request.hex());
         if (!once.key.empty()) {
             std::vector<Blob> requests;
             std::vector<std::uint64_t> acts;
@@ -60,7 +62,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
             session << "SELECT request_hash, act, document, version FROM idempotency WHERE account = ? AND key_hash = ?",
                 bind(account), bind(key_hash), into(requests), into(acts), into(documents), into(versions), now;
             if (!requests.empty()) {
-                if (requests[0] != to_blob(once.request)) {
+                if (requests[0] != request_hash && requests[0] != to_blob(once.request)) {  // rows of before are not keyed
                     throw Conflict("idempotency-key-reused",
                                    "This idempotency key was used for another request; use a new one.");
                 }
@@ -73,7 +75,7 @@ Receipt Depositary::State::record(const Actor& actor, const Once& once, const Wo
         if (!once.key.empty()) {
             session << "INSERT INTO idempotency (account, key_hash, request_hash, at, act, document, version) "
                        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                bind(account), bind(key_hash), bind(to_blob(once.request)), bind(recording.time().seconds),
+                bind(account), bind(key_hash), bind(request_hash), bind(recording.time().seconds),
                 bind(outcome.act), bind(outcome.document.is_nil() ? "" : outcome.document.to_text()),
                 bind(outcome.version), now;
         }

@@ -147,6 +147,7 @@ Upload Depositary::store_upload(const Actor& actor, const CompartmentId& compart
                                 std::optional<std::uint64_t> expected_size,
                                 std::optional<crypto::Sha256> expected_digest) {
     require(actor, Right::deposit, compartment, "compartment");
+    require_confirmed(actor);
     return repository::store_upload(*state_, actor, compartment, body, [&](const StoredFile& file) {
         if (expected_size && file.size != *expected_size) {
             throw Invalid("size-mismatch", "The upload has " + std::to_string(file.size) + " bytes where " +
@@ -192,6 +193,7 @@ Receipt Depositary::add_document(const Actor& actor, const NewDocument& asked, c
     const NewDocument document = checked(asked);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require(present, Right::deposit, document.compartment, "compartment");
+        require_confirmed(present);
         check_year(document.date, recording.time().to_text());
         check_year(document.first.date, recording.time().to_text());
         check_purpose(reader, document.compartment, document.first.files);
@@ -233,6 +235,7 @@ Receipt Depositary::add_version(const Actor& actor, const DocumentId& id, std::u
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         const Document document = state_->require_document(reader, present, id, StateReader::Versions::latest,
                                                            Right::deposit);
+        require_confirmed(present);
         check_year(version.date, recording.time().to_text());
         check_purpose(reader, document.compartment, version.files);
         const std::uint32_t latest = document.latest().number;

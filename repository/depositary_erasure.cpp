@@ -139,50 +139,48 @@ Claims claims_to(const StateReader& reader, const Document& document) {
     return claims;
 }
 
-// Those of them whose consent counts: of those with the strongest bond, without the asker's own party, which has spoken, the half that has been there
-// longer. Nobody is made up for the purpose: a newcomer does not count beside parties of longer standing; where all are new, nor does who first acted
-// after it was another's document. And since a party that the secretariat made can wait until it is no newcomer, the younger half gives no word
-// for all: it would take as many made-up parties as there are others.
-std::vector<std::string> heard_of(const StateReader& reader, const Claims& claims, const std::string& asker, Timestamp time) {
-    constexpr auto never = std::numeric_limits<std::uint64_t>::max();
-    std::map<std::string, std::uint64_t> first_acts;
-    for (const Account& account : reader.accounts()) {
-        if (account.role == Role::ministry && account.acted_since) {
-            const auto first = first_acts.emplace(account.party, *account.acted_since).first;
-            first->second = std::min(first->second, *account.acted_since);
+// Whose consent counts.
+struct Heard {
+    std::vector<std::string> parties;
+    bool by_auditor = false;  // see Consent; the parties are then all that have a part in the document
+};
+
+// Of those with the strongest bond, without the asker's own party, which has spoken, the half that has acted for longer. The office can make up a
+// party and let it deposit, or sign, among those that merely spoke: so one speaks for others only if it is of the longer half of all parties, or of all
+// that have a part in the document. Where no such party has the strongest bond, whose document it is is for an auditor to say.
+Heard heard_of(const StateReader& reader, const Claims& claims, const std::string& asker) {
+    const auto first_acts = first_acts_of(reader.accounts());
+    const auto acts_of = [&](const auto& parties) {
+        std::map<std::string, std::uint64_t> acts;
+        for (const std::string& party : parties) {
+            const auto first = first_acts.find(party);
+            acts.emplace(party, first == first_acts.end() ? std::numeric_limits<std::uint64_t>::max() : first->second);
         }
-    }
-    std::vector<std::string> heard;
-    std::transform(claims.begin(), claims.end(), std::back_inserter(heard), [](const auto& each) { return each.first; });
-    const auto without = [&](const auto& is) {
-        if (!std::all_of(heard.begin(), heard.end(), is)) {
-            std::erase_if(heard, is);
-        }
+        return acts;
     };
-    const auto is_new = [&](const std::string& party) {
-        const auto first = first_acts.find(party);
-        return first != first_acts.end() && reader.time_of_act(first->second).seconds + newcomers_wait > time.seconds;
-    };
-    without(is_new);
-    without([&](const std::string& party) {
-        std::uint64_t others = never;
-        for (const auto& [other, its] : claims) {
-            others = other == party ? others : std::min(others, its.act);
-        }
-        return is_new(party) && first_acts.at(party) > others;
-    });
     Bond strongest = Bond::spoke;
-    for (const std::string& party : heard) {
-        strongest = std::max(strongest, claims.at(party).bond);
+    std::set<std::string> all, holders;
+    for (const auto& [party, claim] : claims) {
+        strongest = std::max(strongest, claim.bond);
+        all.insert(party);
     }
-    std::erase_if(heard, [&](const std::string& party) { return claims.at(party).bond < strongest || party == asker; });
-    std::ranges::stable_sort(heard, {}, [&](const std::string& party) {
-        const auto first = first_acts.find(party);
-        return first == first_acts.end() ? never : first->second;
-    });
-    heard.resize((heard.size() + 1) / 2);
-    std::ranges::sort(heard);
-    return heard;
+    const auto longer = longer_half(first_acts), longer_of_these = longer_half(acts_of(all));
+    std::set<std::string> speakers;
+    for (const auto& [party, claim] : claims) {
+        if (claim.bond == strongest) {
+            holders.insert(party);
+            if (longer.contains(party) || longer_of_these.contains(party)) {
+                speakers.insert(party);
+            }
+        }
+    }
+    if (speakers.empty()) {
+        return {{all.begin(), all.end()}, !all.empty()};
+    }
+    std::set<std::string>& left = speakers.contains(asker) ? holders : speakers;
+    left.erase(asker);
+    const auto half = longer_half(acts_of(left));
+    return {{half.begin(), half.end()}, false};
 }
 
 // What a request of erasure comes to by now.
@@ -198,16 +196,19 @@ struct Standing {
 Standing standing_of(const StateReader& reader, const Document& document, const Erasure& asked, Timestamp time) {
     const auto asker = reader.actor(asked.by, time);
     Standing standing;
-    standing.consent = {asked.concerned, can_be_given(reader, asked.concerned, document.compartment), reader.confirmers(Account(), time).vouching};
+    standing.consent = {asked.concerned, asked.by_auditor, can_be_given(reader, asked.concerned, document.compartment), reader.confirmers(Account(), time).vouching};
     standing.interested = asked.concerned;
     standing.stands = asker && asker->confirmed && asker->may(Right::manage, document.compartment);
     const Claims claims = claims_to(reader, document);
-    for (const std::string& party : heard_of(reader, claims, asker ? speaks_for(*asker) : "", time)) {
+    const Heard heard = heard_of(reader, claims, asker ? speaks_for(*asker) : "");
+    standing.stands = standing.stands && heard.by_auditor == asked.by_auditor;
+    for (const std::string& party : heard.parties) {
         if (std::find(asked.concerned.begin(), asked.concerned.end(), party) != asked.concerned.end()) {
             continue;
         }
-        const bool had_part = std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
-        standing.stands = standing.stands && had_part && claims.at(party).act < asked.requested;
+        // Where an auditor says it, a part that others get makes nobody's word the lesser.
+        const bool had_part = heard.by_auditor || std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
+        standing.stands = standing.stands && had_part && (heard.by_auditor || claims.at(party).act < asked.requested);
         standing.interested.push_back(party);
     }
     return standing;
@@ -231,6 +232,7 @@ std::optional<Erasure> shown_to(const StateReader& reader, const Actor& actor, E
         erasure.stands = standing.stands;
         Consent any = standing.consent;
         any.parties = standing.interested;
+        any.by_auditor = false;
         any.can_be_given = can_be_given(reader, any.parties, document->compartment);
         erasure.may_confirm = standing.stands && erasure.by != actor.account && may_confirm_erasure(actor, erasure.compartment, standing.consent);
         erasure.may_withdraw = (actor.confirmed && actor.may(Right::manage, erasure.compartment)) ||
@@ -262,6 +264,7 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
             throw Conflict("erasure-requested", "The erasure of this document is asked for already; a second manager confirms it.");
         }
         const Claims claims = claims_to(reader, document);
+        const Heard heard = heard_of(reader, claims, speaks_for(present));
         Json claimed = Json::array();
         for (const auto& [party, claim] : claims) {
             claimed.push_back(party);
@@ -272,7 +275,8 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
                                            {"authority", kept_authority},
                                            {"reason", kept_reason},
                                            {"claimed", claimed},
-                                           {"concerned", heard_of(reader, claims, speaks_for(present), recording.time())}});
+                                           {"concerned", heard.parties},
+                                           {"by_auditor", heard.by_auditor}});
         return State::Outcome{act, id, 0};
     });
 }
@@ -295,6 +299,10 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
         if (!standing.stands) {
             throw Conflict("erasure-outdated", "Whoever asked for this erasure acts for nobody any more, or the document became another party's since: "
                                                "ask for it anew.");
+        }
+        if (!allowed && asked->by_auditor) {
+            throw Forbidden("erasure-auditor", "Parties that have been there longer have a part in this document beside those that signed or deposited it: its "
+                                               "erasure is confirmed by an auditor who reads it.");
         }
         if (!allowed) {
             throw Forbidden("erasure-second", "Parties have signed, deposited or commented on this document, or are named in what is signed: its erasure is "
@@ -325,6 +333,7 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                            {"files", names}});
         for (const std::uint64_t erased : acts) {
             session << "UPDATE act SET sealed = x'' WHERE position = ?", bind(erased), now;
+            session << "DELETE FROM idempotency WHERE act = ?", bind(erased), now;  // a digest of what was sent
         }
         destroy_keys(recording, *state_, files);
         return State::Outcome{act, id, 0};

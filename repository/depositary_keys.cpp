@@ -35,6 +35,11 @@ void require_own_key(const Actor& actor, const PartyKey& key) {
     }
 }
 
+bool still_acts(const StateReader& reader, const AccountId& id) {
+    const auto account = reader.account(id);
+    return account && account->confirmed && !account->closed;
+}
+
 void require_past(const std::string& day, Timestamp now) {
     if (day > now.to_text().substr(0, 10)) {
         throw Invalid("key-since", "The day since when the key was in other hands is not yet here: it is today or earlier.");
@@ -79,9 +84,11 @@ void require_successor(const StateReader& reader, const std::string& party, cons
 
 // A key that no earlier one vouches for, of a party that had one, is the word of two persons of the party itself; otherwise who
 // revokes a key could have another put in its place with one of them.
-bool replaces_unvouched(const StateReader& reader, const PartyKey& key) {
+bool replaces_unvouched(const StateReader& reader, const PartyKey& key, const std::string& today) {
     const auto keys = reader.party_keys();
-    return key.follows.empty() && std::any_of(keys.begin(), keys.end(), [&](const PartyKey& each) {
+    // A key that was revoked since it signed for this one vouches for nothing any more: it may have been in other hands.
+    const auto vouches = [&](const PartyKey& each) { return each.fingerprint == key.follows && each.in_force(today); };
+    return std::none_of(keys.begin(), keys.end(), vouches) && std::any_of(keys.begin(), keys.end(), [&](const PartyKey& each) {
                return each.party == key.party && each.confirmed && each.fingerprint != key.fingerprint;
            });
 }
@@ -217,7 +224,7 @@ Receipt Depositary::confirm_key(const Actor& actor, const std::string& fingerpri
         if (!party_registered_it && !is_of_party(present, key.party)) {
             throw Forbidden("role", "One of the two persons who register and confirm a key is of the party itself.");
         }
-        if (replaces_unvouched(reader, key) && !(party_registered_it && is_of_party(present, key.party))) {
+        if (replaces_unvouched(reader, key, recording.time().to_text().substr(0, 10)) && !(party_registered_it && is_of_party(present, key.party))) {
             throw Forbidden("role", "A key that the party's earlier key did not sign for is registered and confirmed by two persons of "
                                     "the party itself.");
         }
@@ -297,7 +304,7 @@ Receipt Depositary::state_compromise(const Actor& actor, const std::string& fing
             throw Invalid("key-days", "The day since when the key was in other hands is missing.");
         }
         require_past(compromised_since, recording.time());
-        if (key.compromised_since == compromised_since) {
+        if (key.compromised_since == compromised_since && still_acts(reader, key.since_by)) {
             throw Conflict("compromise-said", "This day is said already: a second person of the party confirms it.");
         }
         const auto act = recording.append(act_kind::key_compromise_stated, state_->instance.office, {},
@@ -325,7 +332,7 @@ Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fi
         if (key.compromised_since != compromised_since) {
             throw Conflict("compromise-changed", "The day that is to be confirmed is another: look at the key again.");
         }
-        if (const auto teller = reader.account(key.since_by); !teller || teller->closed) {
+        if (!still_acts(reader, key.since_by)) {
             throw Conflict("key-not-compromised", "Whoever said since when this key was in other hands acts for nobody any more: say it yourself.");
         }
         if (present.account == key.since_by) {
@@ -397,6 +404,7 @@ Receipt Depositary::confirm_age_key(const Actor& actor, const std::string& recip
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
         require_whole(present);
+        require_confirmed(present);  // who reads no list of keys is not told which there are
         const AgeKey key = require_age_key(reader, recipient);
         if (key.account == present.account) {
             throw Conflict("same-person", "Whoever registered a key does not confirm it: a second person does.");
@@ -422,6 +430,9 @@ Receipt Depositary::revoke_age_key(const Actor& actor, const std::string& recipi
         require_proof(present);
         require_whole(present);
         const AgeKey key = require_age_key(reader, recipient);
+        if (!present.confirmed && key.account != present.account) {
+            throw_not_found("age key");
+        }
         const bool own = key.account == present.account || (!key.party.empty() && is_of_party(present, key.party));
         if (!own) {
             throw Forbidden("role", "Only its own account, or another of the same party, may revoke an age key.");

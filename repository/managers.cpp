@@ -11,7 +11,8 @@ void throw_last_manager() {
 }
 
 Managers::Managers(const StateReader& reader) {
-    for (const Account& account : reader.accounts()) {
+    for (Account account : reader.accounts()) {
+        account.confirmed = account.confirmed || account.lapsed();
         if (!account.closed && may_hold(account.role, Right::manage)) {
             holders_.emplace_back(account.id, grantees_of(account, reader.bodies_of(account.id)));
         }

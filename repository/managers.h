@@ -7,7 +7,7 @@ namespace depositary::repository {
 
 class Managers {
 public:
-    // All open accounts that may manage something.
+    // All open accounts that may manage something; one that was invited anew will again, and its place is not free meanwhile.
     explicit Managers(const StateReader& reader);
     // As they would be without an account, or without what it is by one grantee (a body that it leaves).
     Managers without(const AccountId& account) const;

@@ -233,6 +233,7 @@ struct Erasure {
     Timestamp time;                        // of the last of the two
     // As was written down with the request: codes of the parties whose document it was, and of those whose consent counts (access.h).
     std::vector<std::string> claimed{}, concerned{};
+    bool by_auditor = false;               // no party's word is enough, an auditor's is (access.h)
     // As the depositary gives it to a reader:
     Role by_role = Role::secretariat;      // of who did the last of the two
     std::string symbol{}, title{};         // until it is erased

@@ -2,6 +2,7 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include <unicode/unistr.h>
 #include <unicode/uspoof.h>
 
@@ -25,7 +26,8 @@ std::array<std::string, 2> likenesses_of(std::string_view name) {
             const UChar32 c = whole.char32At(i);
             // Marks of Latin letters do not tell names apart; those of other scripts are vowels.
             const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !(c >= 0x300 && c <= 0x36F);
-            if (u_isalnum(c) != 0 || mark) {
+            // Marks that go with letters of any script are no script's vowels either.
+            if (u_isalnum(c) != 0 || (mark && uscript_getScript(c, &status) != USCRIPT_INHERITED)) {
                 kept.append(c);
             }
         }

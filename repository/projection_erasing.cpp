@@ -26,9 +26,9 @@ Json erasure_of(const RecordedAct& act) {
                {"authority", act.payload.at("authority")},
                {"reason", act.payload.at("reason")},
                {"time", act.time.to_text()}};
-    for (const char* parties : {"claimed", "concerned"}) {  // acts of before have none
-        if (act.payload.contains(parties)) {
-            value[parties] = act.payload.at(parties);
+    for (const char* whose : {"claimed", "concerned", "by_auditor"}) {  // acts of before have none
+        if (act.payload.contains(whose)) {
+            value[whose] = act.payload.at(whose);
         }
     }
     return value;

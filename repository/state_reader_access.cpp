@@ -98,11 +98,11 @@ Confirmers StateReader::confirmers(const Account& account, Timestamp time) const
 }
 
 std::vector<Confirmers> StateReader::confirmers_of_each(const std::vector<Account>& of, Timestamp time) const {
-    std::map<std::uint64_t, bool> known;
-    const auto long_ago = [&](std::uint64_t act) {
-        const auto [found, is_new] = known.emplace(act, false);
+    std::map<std::uint64_t, std::int64_t> known;
+    const auto age = [&](std::uint64_t act) {
+        const auto [found, is_new] = known.emplace(act, 0);
         if (is_new) {
-            found->second = time_of_act(act).seconds + newcomers_wait <= time.seconds;
+            found->second = time.seconds - time_of_act(act).seconds;
         }
         return found->second;
     };
@@ -110,7 +110,7 @@ std::vector<Confirmers> StateReader::confirmers_of_each(const std::vector<Accoun
     const auto keys = party_keys();
     std::vector<Confirmers> confirmers;
     for (const Account& account : of) {
-        confirmers.push_back(confirmers_of(account, all, keys, long_ago));
+        confirmers.push_back(confirmers_of(account, all, keys, age));
     }
     return confirmers;
 }

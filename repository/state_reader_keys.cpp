@@ -160,7 +160,8 @@ std::optional<Erasure> StateReader::erasure(const DocumentId& document) const {
                    place(erased[0]),
                    time_of(value.at("time")),
                    value.value("claimed", value.value("concerned", std::vector<std::string>())),
-                   value.value("concerned", std::vector<std::string>())};
+                   value.value("concerned", std::vector<std::string>()),
+                   value.value("by_auditor", false)};
 }
 
 std::vector<Erasure> StateReader::erasures(const CompartmentId& compartment) const {

@@ -108,7 +108,7 @@ Json to_json(const Erasure& erasure) {
             {"symbol", erasure.symbol},
             {"title", erasure.title},
             {"concerned", erasure.concerned},
-            {"second", erasure.by_party ? "party" : "manager"},
+            {"second", erasure.by_auditor ? "auditor" : erasure.by_party ? "party" : "manager"},
             {"stands", erasure.stands}};
 }
 

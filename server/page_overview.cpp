@@ -52,7 +52,8 @@ bool waits_for(const Document& document, const std::string& party) {
     const auto& signatures = document.latest().signatures;
     const auto signed_by = [&](bool own) {
         return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
-            return signature.valid && (signature.party == party) == own;
+            const bool counts = own || (signature.act_word == "signature" && std::find(document.parties.begin(), document.parties.end(), signature.party) != document.parties.end());
+            return signature.valid && counts && (signature.party == party) == own;
         });
     };
     return std::find(document.parties.begin(), document.parties.end(), party) != document.parties.end() &&

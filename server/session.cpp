@@ -96,7 +96,8 @@ Sessions::Sessions(repository::Depositary& depositary, bool secure)
 void Sessions::brake(const std::string& who, unsigned free) {
     const auto attempts = depositary_.credentials().attempts(who);
     const std::int64_t time = depositary_.clock().now().seconds;
-    if (attempts.last + failures_memory < time) {
+    // One of a time to come was noted under a clock that has been set back since: it keeps nobody out until then, and the next one is noted as of now.
+    if (attempts.last + failures_memory < time || attempts.last > time) {
         return;
     }
     const std::int64_t wait = attempts.last + pause_after(attempts.failures, free) - time;

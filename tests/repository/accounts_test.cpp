@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(an_invitation_makes_nobody_a_partys_account) {
     }
     // What reads for another role is let in again by the secretariat, an administrator by either.
     BOOST_TEST(invited_by(admin, process.secretariat.account) == "role");
-    BOOST_TEST(invited_by(admin, admin.account) == "none");
+    BOOST_TEST(invited_by(admin, admin.account) == "own-invitation");
+    BOOST_TEST(invited_by(process.secretariat, process.secretariat.account) == "own-invitation");
     BOOST_TEST(process.now(admin.account).confirmed);  // its own: nobody else has come to it
     BOOST_TEST(invited_by(process.secretariat, admin.account) == "none");
     BOOST_TEST(!process.now(admin.account).confirmed);
@@ -114,6 +115,8 @@ BOOST_AUTO_TEST_CASE(an_account_that_waits_to_be_confirmed_is_not_invited_anew) 
     BOOST_TEST(process.now(fourth).confirmed);
     credentials.invite(process.secretariat, fourth);
     const std::string again = credentials.invite(process.secretariat, fourth);
+    // Nor does who has the password of before keep out the one that the link is for.
+    BOOST_TEST(code_of([&] { credentials.set_password(asked_by(fourth), "whoever knew the old one 7", ""); }) == "invitation-waits");
     credentials.accept_invitation(again, "another umbrella tidal fifteen");
     BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, fourth); }) == "invitation-taken-up");
     BOOST_TEST(process.findings() == "");
@@ -297,6 +300,24 @@ BOOST_AUTO_TEST_CASE(an_only_account_invited_anew_acts_for_nobody_until_another_
     BOOST_TEST(process.now(lao).may(Right::manage, national));
     BOOST_TEST(confirm(process.people.at("ministry-kh"), anew.account) == "role");  // the party answers for itself again
     BOOST_TEST(process.depositary->rebuild_state());
+}
+
+// To invite an account and to close it then is as closing it: nobody is left to manage, or to check.
+BOOST_AUTO_TEST_CASE(the_place_of_an_account_that_was_invited_anew_is_not_free) {
+    Process process;
+    auto credentials = process.depositary->credentials();
+    const auto opener = process.add_account("opener", "SEC", Role::secretariat);
+    process.depositary->open_compartment(opener, {"own", "Own", Purpose::general, {}});
+    const auto close = [&](const AccountId& id) { return code_of([&] { process.depositary->close_account(process.secretariat, id, "left"); }); };
+    BOOST_TEST(close(opener.account) == "last-manager");
+    credentials.invite(process.secretariat, opener.account);
+    BOOST_TEST(!process.now(opener.account).confirmed);
+    BOOST_TEST(close(opener.account) == "last-manager");
+    const auto auditor = process.people.at("auditor").account;
+    BOOST_TEST(close(auditor) == "last-account");
+    credentials.invite(process.secretariat, auditor);
+    BOOST_TEST(close(auditor) == "last-account");
+    BOOST_TEST(process.findings() == "");
 }
 
 // A link that nobody used locks nobody out for longer than it holds, and lets nobody in afterwards.

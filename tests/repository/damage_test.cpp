@@ -21,10 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string bytes_of_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 void write_over(const std::string& path, const std::string& content) { std::ofstream(path, std::ios::binary) << content; }
 
 // A depositary with two compartments, three documents, a signature, a revoked key, an upload

@@ -1,4 +1,4 @@
-// Erasing documents and referrals: what is gone is gone, for who holds every key and an old copy of the vault too; proofs stand.
+// Erasing documents: what is gone is gone, for who holds every key and an old copy of the vault too; proofs stand.
 #include <boost/algorithm/string/join.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -46,11 +46,6 @@ struct Office : World {
         depositary->confirm_erasure(second, id);
     }
 };
-
-std::string read_all(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 }  // namespace
 
@@ -157,13 +152,82 @@ BOOST_AUTO_TEST_CASE(what_a_party_commented_on_is_erased_with_its_consent) {
     BOOST_TEST(confirm(office.second, silent) == "none");
     // Of what others signed, who merely commented does not speak for them.
     const auto key = crypto::MinisignSecretKey::generate();
-    office.enrol_key(lao, key.public_key());
+    office.enrol_key(khmer, key.public_key());
     const auto agreed = office.deposit("A/AGREED", "agreed words").document;
-    depositary.comment(khmer, {agreed, 1, "", "A word"});
-    office.sign(lao, key, agreed);
+    depositary.comment(lao, {agreed, 1, "", "A word"});
+    office.sign(khmer, key, agreed);
     depositary.request_erasure(office.secretariat, agreed, "Order 8", "A reason");
-    BOOST_TEST(confirm(khmer, agreed) == "right");
-    BOOST_TEST(confirm(lao, agreed) == "none");
+    BOOST_TEST(confirm(lao, agreed) == "right");
+    BOOST_TEST(confirm(khmer, agreed) == "none");
+}
+
+// A party that came later gets a stronger part in the document than those that were there: an auditor alone says whose document it is.
+BOOST_AUTO_TEST_CASE(a_part_that_is_made_up_later_puts_nobody_aside) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
+    const auto made_up = office.add_account("zed", "ZZ", Role::ministry);
+    const auto auditor = office.add_account("auditor", "AU", Role::auditor);
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::role, "ministry"}, {Right::comment, Right::deposit}, "", ""});
+    depositary.give(office.secretariat, office.compartment, {{Grantee::Type::role, "auditor"}, {Right::read}, "", ""});
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { depositary.confirm_erasure(office.now(by.account), id); }); };
+    const auto ask = [&](const DocumentId& id) { depositary.request_erasure(office.secretariat, id, "Order 7", "A reason"); };
+    const auto key = crypto::MinisignSecretKey::generate();
+    office.enrol_key(made_up, key.public_key());
+    // It deposits a version of what was commented on; signs what names nobody; signs what another deposited; is named by who opens a document.
+    const auto version = office.deposit("A/1", "words").document, signature = office.deposit("A/2", "words").document;
+    for (const auto& id : {version, signature}) depositary.comment(office.now(khmer.account), {id, 1, "", "We cannot accept this."});
+    NewVersion second;
+    second.files = {{office.upload_of(made_up, "their words"), "text.txt", "en", FileRole::text, "text/plain"}};
+    depositary.add_version(office.now(made_up.account), version, 1, second);
+    office.sign(made_up, key, signature);
+    const auto deposited = office.deposit_of(lao, "A/3");
+    office.sign(made_up, key, deposited);
+    auto asked = office.new_document("A/4", "words");
+    asked.parties = {"ZZ"};
+    const auto named = depositary.add_document(office.secretariat, asked).document;
+    depositary.comment(office.now(khmer.account), {named, 1, "", "We cannot accept this."});
+    second.files = {{office.upload_of(office.secretariat, "signed words"), "text.txt", "en", FileRole::text, "text/plain"}};
+    second.status = Status::signed_;
+    depositary.add_version(office.secretariat, named, 1, second);
+    for (const auto& id : {version, signature, deposited, named}) {
+        ask(id);
+        const auto shown = depositary.erasure(office.now(khmer.account), id);
+        BOOST_TEST_REQUIRE(shown.has_value());
+        BOOST_TEST(shown->by_auditor);
+        for (const Actor& by : {made_up, khmer, lao}) BOOST_TEST(confirm(by, id) == "right");
+        BOOST_TEST(confirm(office.second, id) == "erasure-auditor");
+    }
+    // Whoever has a part in it ends the request; the auditor may carry it out.
+    BOOST_TEST(depositary.erasure(office.now(khmer.account), version)->may_withdraw);
+    BOOST_TEST(confirm(auditor, version) == "none");
+    // One whose document it becomes after the request is asked.
+    const auto of_khmer = crypto::MinisignSecretKey::generate();
+    office.enrol_key(khmer, of_khmer.public_key());
+    office.sign(khmer, of_khmer, signature);
+    BOOST_TEST(confirm(auditor, signature) == "erasure-outdated");
+    ask(signature);
+    BOOST_TEST(confirm(made_up, signature) == "right");
+    BOOST_TEST(confirm(khmer, signature) == "none");
+    BOOST_TEST(office.findings() == "");
+    BOOST_TEST(depositary.rebuild_state());
+}
+
+// A newcomer's own deposit is not erased by who merely commented on it.
+BOOST_AUTO_TEST_CASE(what_a_newcomer_deposits_is_not_erased_by_who_only_spoke) {
+    Office office;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry), lao = office.add_account("lao", "LA", Role::ministry);
+    office.clock->set(office.clock->now().seconds + 40 * 86'400);
+    const auto newcomer = office.add_account("newcomer", "NN", Role::ministry);
+    office.depositary->give(office.secretariat, office.compartment, {{Grantee::Type::role, "ministry"}, {Right::comment}, "", ""});
+    const auto commented = office.deposit_of(newcomer, "N/1"), alone = office.deposit_of(newcomer, "N/2");
+    office.depositary->comment(office.now(lao.account), {commented, 1, "", "Noted."});
+    for (const auto& id : {commented, alone}) office.depositary->request_erasure(office.secretariat, id, "Order 7", "A reason");
+    const auto confirm = [&](const Actor& by, const DocumentId& id) { return code_of([&] { office.depositary->confirm_erasure(office.now(by.account), id); }); };
+    for (const Actor& by : {khmer, lao, newcomer}) BOOST_TEST(confirm(by, commented) == "right");
+    BOOST_TEST(confirm(office.second, commented) == "erasure-auditor");
+    BOOST_TEST(confirm(lao, alone) == "right");
+    BOOST_TEST(confirm(newcomer, alone) == "none");
 }
 
 // A party that the secretariat made, and had wait until it is no newcomer, does not speak for those that were there before it; nor does who only said something
@@ -441,7 +505,7 @@ BOOST_AUTO_TEST_CASE(a_copy_of_the_vault_opens_no_more_with_every_key_that_is_le
     Office office;
     const auto receipt = office.deposit("A/GONE", std::string(100'000, 'w'));
     const auto path = office.vault_path(receipt.document);
-    const auto copy = read_all(path);
+    const auto copy = bytes_of_file(path);
     BOOST_TEST(copy.size() > 100'000u);
     office.erase(receipt.document);
     BOOST_TEST(!std::filesystem::exists(path));
@@ -467,136 +531,6 @@ BOOST_AUTO_TEST_CASE(an_act_that_lost_its_payload_without_an_erasure_is_damage) 
     BOOST_TEST(code_of([&] { office.depositary->act(office.secretariat, receipt.index); }) == "act");
     BOOST_TEST(office.findings().find("its payload is missing") != std::string::npos);
     BOOST_CHECK_THROW(office.depositary->rebuild_state(), Damaged);
-}
-
-BOOST_AUTO_TEST_CASE(what_is_sealed_is_an_age_file_to_as_many_recipients_or_is_not_taken) {
-    Office office;
-    office.depositary->open_usual_compartments(office.secretariat);
-    const auto khmer_id = office.add_account("khmer", "KH", Role::ministry).account;
-    const auto khmer = office.now(khmer_id);
-    const auto sealed_room = office.compartment_named("sealed");
-    const auto identity = crypto::X25519Identity::generate();
-    const auto recipient = fresh_recipient(identity.clone());
-    const auto age_file = [&](const std::string& text) {
-        const crypto::X25519Recipient to = identity.recipient();
-        const crypto::AgeRecipient* const pointer = &to;
-        const auto bytes = crypto::age_encrypt(crypto::as_bytes(text), std::span(&pointer, 1));
-        return std::string(crypto::as_text(bytes));
-    };
-    const auto deposit = [&](const std::string& bytes, const std::vector<std::string>& sealed_to) {
-        crypto::MemorySource source(crypto::as_bytes(bytes));
-        const auto upload = office.depositary->store_upload(khmer, sealed_room, source, {}, {});
-        NewDocument document;
-        document.compartment = sealed_room;
-        document.symbol = "S/" + std::to_string(office.depositary->register_size());
-        document.title = "Sealed";
-        document.kind = Kind::guideline;
-        document.first.files = {{upload.id, "note.txt.age", "en", FileRole::text, "application/octet-stream", sealed_to}};
-        return code_of([&] { office.depositary->add_document(khmer, document); });
-    };
-    BOOST_TEST(deposit("plain words", {}) == "sealed-only");
-    BOOST_TEST(deposit("plain words", {recipient}) == "not-sealed");
-    BOOST_TEST(deposit(age_file("x"), {"age1nonsense"}) == "age-recipient");
-    BOOST_TEST(deposit(age_file("x"), {recipient, crypto::X25519Identity::generate().recipient().to_text()}) == "not-sealed");
-    BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
-    // A key that was withdrawn may be in other hands: nothing is sealed to it any more.
-    office.depositary->register_age_key(khmer, office.answered(khmer, recipient));
-    BOOST_TEST(deposit(age_file("x"), {recipient}) == "none");
-    office.depositary->revoke_age_key(khmer, recipient);
-    BOOST_TEST(deposit(age_file("x"), {recipient}) == "recipient-revoked");
-    // Nor once its account is closed.
-    const auto other = fresh_recipient();
-    const auto leaves = office.second_of(khmer);
-    office.depositary->register_age_key(leaves, office.answered(leaves, other));
-    office.depositary->revoke_age_key(leaves, other);
-    office.depositary->close_account(office.secretariat, leaves.account, "x");
-    BOOST_TEST(deposit(age_file("x"), {other}) == "recipient-revoked");
-    BOOST_TEST(office.findings() == "");
-}
-
-BOOST_AUTO_TEST_CASE(a_referral_goes_between_two_parties_and_is_erased_when_its_retention_ends) {
-    Office office;
-    std::map<std::string, Actor> ministries;
-    for (const auto& [login, code] : {std::pair("khmer", "KH"), std::pair("lao", "LA"), std::pair("viet", "VN")})
-        office.add_account(login, code, Role::ministry, false);
-    office.depositary->open_usual_compartments(office.secretariat);
-    for (const auto& account : office.depositary->accounts(office.secretariat))
-        if (account.role == Role::ministry) ministries[account.party] = office.now(account.id);
-    const auto& khmer = ministries.at("KH");
-    const auto& lao = ministries.at("LA");
-    const auto& viet = ministries.at("VN");
-    const auto room = office.compartment_named("referrals");
-    const auto identity = crypto::X25519Identity::generate();
-    const auto khmer_identity = crypto::X25519Identity::generate();
-    const auto upload = [&](const Actor& by, const crypto::X25519Identity& to) {
-        const crypto::X25519Recipient recipient = to.recipient();
-        const crypto::AgeRecipient* const pointer = &recipient;
-        const auto bytes = crypto::age_encrypt(crypto::as_bytes("The case of a person"), std::span(&pointer, 1));
-        crypto::MemorySource source(bytes);
-        return office.depositary->store_upload(by, room, source, {}, {}).id;
-    };
-    const auto day = [](std::int64_t days) { return Timestamp{1'800'000'000 + days * 86'400}.to_text().substr(0, 10); };
-    const auto sent_to = [&](const std::string& to, const std::string& until) {
-        NewReferral asked{to, {upload(khmer, identity)}, {identity.recipient().to_text()}, day(3), day(10), until};
-        return office.depositary->send_referral(khmer, asked);
-    };
-    BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no key of theirs is registered
-    office.depositary->register_age_key(lao, office.answered(lao, fresh_recipient(identity.clone())));
-    BOOST_TEST(code_of([&] { sent_to("LA", day(20)); }) == "referral-recipient");  // no second person has confirmed it
-    office.depositary->confirm_age_key(office.second_of(lao), identity.recipient().to_text());
-    office.enrol_age_key(khmer, fresh_recipient(khmer_identity.clone()));
-    BOOST_TEST(code_of([&] { sent_to("LA", day(9)); }) == "referral-days");
-    BOOST_TEST(code_of([&] { sent_to("KH", day(20)); }) == "referral-party");
-    const auto receipt = sent_to("LA", day(20));
-    const auto id = receipt.document;
-
-    // Nobody but the two knows of it: not a third party, not the secretariat, which manages the compartment.
-    for (const Actor& other : {viet, office.secretariat}) {
-        BOOST_TEST(code_of([&] { office.depositary->referral(other, id); }) == "not-found");
-        BOOST_TEST(code_of([&] { office.depositary->open_referral_file(other, id, 1); }) == "not-found");
-    }
-    BOOST_TEST(code_of([&] { office.depositary->act(viet, receipt.index); }) == "not-found");
-    BOOST_TEST(office.depositary->referrals(viet).empty());
-    BOOST_TEST(code_of([&] { office.depositary->referrals(office.secretariat); }) == "role");
-    BOOST_TEST(office.depositary->act(lao, receipt.index).payload.find("case") == std::string::npos);
-
-    const auto advance = [&](const Actor& by, Referral::Status to) {
-        return code_of([&] { office.depositary->advance_referral(by, id, to, {}, {}); });
-    };
-    BOOST_TEST(advance(khmer, Referral::Status::acknowledged) == "referral-status");
-    BOOST_TEST(advance(lao, Referral::Status::accepted) == "referral-status");
-    BOOST_TEST(!office.depositary->referral(lao, id).is_overdue(day(3)));
-    BOOST_TEST(office.depositary->referral(lao, id).is_overdue(day(4)));
-    BOOST_TEST(advance(lao, Referral::Status::acknowledged) == "none");
-    BOOST_TEST(advance(viet, Referral::Status::accepted) == "not-found");
-    BOOST_TEST(advance(lao, Referral::Status::accepted) == "none");
-    BOOST_TEST(office.depositary->referral(khmer, id).is_overdue(day(11)));
-    const auto answer = upload(lao, khmer_identity);
-    office.depositary->advance_referral(lao, id, Referral::Status::answered, {answer}, {khmer_identity.recipient().to_text()});
-    BOOST_TEST(office.depositary->referral(khmer, id).files.size() == 2u);
-    BOOST_TEST(office.depositary->open_referral_file(khmer, id, 2)->content().size() > 0u);
-    BOOST_TEST(office.findings() == "");
-    BOOST_TEST(office.depositary->rebuild_state());
-
-    const auto name = office.depositary->referral(khmer, id).files[0].vault_name.hex();
-    const auto path = office.founded.data + "/vault/" + name.substr(0, 2) + "/" + name;
-    const auto copy = read_all(path);
-    office.clock->set(1'800'000'000 + 20 * 86'400);
-    BOOST_TEST(office.depositary->erase_due_referrals() == 0u);
-    office.clock->set(1'800'000'000 + 400 * 86'400);
-    BOOST_TEST(office.depositary->erase_due_referrals() == 0u);  // a clock so far ahead is not believed
-    office.clock->set(1'800'000'000 + 21 * 86'400);
-    BOOST_TEST(office.depositary->erase_due_referrals() == 1u);
-    BOOST_TEST(office.depositary->erase_due_referrals() == 0u);
-    BOOST_TEST((office.depositary->referral(khmer, id).status() == Referral::Status::erased));
-    BOOST_TEST(code_of([&] { office.depositary->open_referral_file(khmer, id, 1); }) == "erased");
-    BOOST_TEST(!std::filesystem::exists(path));
-    office.depositary->with_compartment_identity(room, [&](const crypto::AgeIdentity& compartment_identity) {
-        BOOST_TEST(code_of([&] { crypto::age_decrypt(crypto::as_bytes(copy), compartment_identity); }) == "age-no-match");
-    });
-    BOOST_TEST(office.depositary->receipt(khmer, receipt.index).proof == receipt.proof);
-    BOOST_TEST(office.findings() == "");
-    BOOST_TEST(office.depositary->rebuild_state());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

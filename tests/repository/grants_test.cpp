@@ -122,6 +122,22 @@ BOOST_AUTO_TEST_CASE(a_body_holds_rights_only_where_the_secretariat_manages) {
     BOOST_TEST(process.findings() == "");
 }
 
+// What everybody may deposit stands under a party's name: an account that nobody has confirmed has none.
+BOOST_AUTO_TEST_CASE(an_account_that_is_not_confirmed_deposits_nothing_where_everybody_may) {
+    World world;
+    world.depositary->give(world.secretariat, world.compartment, {Grantee(), {Right::deposit}, "", ""});
+    const auto document = world.deposit("A/1", "words").document;
+    world.add_account("khmer", "KH", Role::ministry);
+    const auto waiting = world.add_account("waiting", "KH", Role::ministry);
+    BOOST_TEST(waiting.may(Right::deposit, world.compartment));
+    const auto version = world.version("more"), first = world.version("first");
+    BOOST_TEST(code_of([&] { world.depositary->add_version(waiting, document, 1, version); }) == "role");
+    auto asked = world.new_document("A/2", "words");
+    BOOST_TEST(code_of([&] { world.depositary->add_document(waiting, asked); }) == "role");
+    crypto::MemorySource source(crypto::as_bytes("words"));
+    BOOST_TEST(code_of([&] { world.depositary->store_upload(waiting, world.compartment, source, {}, {}); }) == "role");
+}
+
 // Whoever deposits chooses a compartment by its title, and a day of another era is no day to come.
 BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_another_era) {
     Process process;
@@ -130,6 +146,8 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
     };
     BOOST_TEST(open("national-kh2", "National: Party KH", Purpose::general) == "compartment-title-known");
     BOOST_TEST(open("national-kh2", "national  party kh", Purpose::general) == "compartment-title-known");
+    // Whoever opened a party's own before it came would be in it.
+    BOOST_TEST(open("national-vn", "Viet Nam's own", Purpose::general) == "compartment-reserved");
     BOOST_TEST(open("more", "More referrals", Purpose::referrals) == "referrals-known");
     BOOST_TEST(open("more", "More", Purpose::general) == "none");
     const auto give = [&](const std::string& from, const std::string& until) {

@@ -89,6 +89,29 @@ BOOST_AUTO_TEST_CASE(a_new_key_takes_the_old_ones_place_when_the_old_one_signs_f
     BOOST_TEST(world.depositary->rebuild_state());
 }
 
+// A key that was revoked after it signed for another may have been in other hands when it did: the other is confirmed like one that nobody vouches for.
+BOOST_AUTO_TEST_CASE(a_key_that_is_revoked_vouches_for_no_other_and_signs_nobody_in) {
+    Keys world;
+    world.enrol_key(world.minister, world.first.public_key());
+    NewKey asked = world.asked(world.second);
+    asked.follows = world.first.public_key().fingerprint();
+    asked.rotation = world.first.sign(crypto::as_bytes(world.depositary->key_statement("KH", asked.follows, asked.public_key)), "rotation").to_text();
+    world.depositary->register_key(world.secretariat, asked);
+    world.depositary->register_party(world.secretariat, {"OB", "Observers"});
+    NewAccount program{"program", "Program", "OB", Role::observer, {}, "", world.first.public_key().to_text(), false};
+    world.depositary->open_account(world.secretariat, program);
+    const auto signs_in = [&] {
+        return world.depositary->check_signature("program", "a challenge", world.first.sign(crypto::as_bytes("a challenge"), "x").to_text()).has_value();
+    };
+    BOOST_TEST(signs_in());
+    const auto colleague = world.second_of(world.minister);
+    world.depositary->revoke_key(colleague, asked.follows, "stolen");
+    BOOST_TEST(!signs_in());
+    BOOST_TEST(code_of([&] { world.depositary->confirm_key(world.minister, world.second.public_key().fingerprint()); }) == "role");
+    BOOST_TEST(!world.known(world.second).confirmed.has_value());
+    BOOST_TEST(world.findings() == "");
+}
+
 // Who got hold of accounts has not got the key: none comes beside it, and none in its place but by the party's own two persons.
 BOOST_AUTO_TEST_CASE(while_a_key_is_in_force_another_comes_only_by_its_signature) {
     Keys world;
@@ -322,6 +345,13 @@ BOOST_AUTO_TEST_CASE(the_party_says_the_day_of_a_compromise_after_the_revocation
     BOOST_TEST(say(colleague, day(0)) == "none");
     BOOST_TEST((world.known(world.first).since_said == world.depositary->register_size() - 1));
     BOOST_TEST(signature().dispute_claimed);
+    // Who said it and is gone is no second person: whoever is left says it anew.
+    const auto leaver = world.second_of(colleague);
+    BOOST_TEST(say(leaver, day(1)) == "none");
+    world.depositary->close_account(world.secretariat, leaver.account, "left");
+    BOOST_TEST(confirm(world.minister, day(1)) == "key-not-compromised");
+    BOOST_TEST(say(world.minister, day(1)) == "none");
+    BOOST_TEST(say(colleague, day(0)) == "none");
     BOOST_TEST(confirm(world.minister, day(3)) == "compromise-changed");  // what was on their page
     BOOST_TEST(confirm(colleague, day(0)) == "same-person");
     BOOST_TEST(!signature().disputed);

@@ -100,6 +100,15 @@ BOOST_AUTO_TEST_CASE(guessing_is_braked_for_the_guesser_alone) {
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 429);
     live.world.clock->set(live.world.clock->now().seconds + 3);
     BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, from("198.51.100.1")).status, 201);
+    // What failed under a clock that was a hundred days ahead keeps nobody out for a hundred days, and makes no guess free.
+    const auto now = live.world.clock->now().seconds;
+    const auto guess = [&] { return try_password(live, "secretariat", "a wrong password", from("198.51.100.3")).status; };
+    live.world.clock->set(now + 100 * 24 * 3600);
+    for (int i = 0; i < 5; ++i) BOOST_CHECK_EQUAL(guess(), 401);
+    BOOST_CHECK_EQUAL(guess(), 429);
+    live.world.clock->set(now);
+    BOOST_CHECK_EQUAL(guess(), 401);
+    BOOST_CHECK_EQUAL(guess(), 429);
 }
 
 // Nor does guessing at once: an attempt that is under way counts.

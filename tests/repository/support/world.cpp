@@ -1,5 +1,6 @@
 #include "tests/repository/support/world.h"
 
+#include <fstream>
 #include <map>
 
 #include "repository/credentials.h"
@@ -15,6 +16,11 @@ std::map<std::string, crypto::X25519Identity>& identities() {
 }
 
 }  // namespace
+
+std::string bytes_of_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
 
 std::string fresh_recipient(crypto::X25519Identity identity) {
     std::string recipient = identity.recipient().to_text();

@@ -82,6 +82,8 @@ struct World {
 std::string fresh_recipient(crypto::X25519Identity identity = crypto::X25519Identity::generate());
 const crypto::X25519Identity& identity_of(const std::string& recipient);
 
+std::string bytes_of_file(const std::filesystem::path& path);
+
 // Who asks without a session, as on the machine itself.
 inline Actor asked_by(const AccountId& account) {
     Actor actor;

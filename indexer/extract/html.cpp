@@ -1,8 +1,7 @@
 // HTML is read as a stream of tags and text, as forgiving as browsers are: nothing in it is an error.
+#include "indexer/extract/html_references.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/unseen_html.h"
-
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -22,48 +21,6 @@ constexpr std::array<std::string_view, 7> open_ended{"li", "td", "th", "tr", "dt
 constexpr std::array<std::string_view, 6> holders{"ul", "ol", "dl", "table", "select", "body"};
 constexpr std::array<std::string_view, 7> without_content{"br", "img", "input", "hr", "meta", "link", "wbr"};
 
-struct Named {
-    std::string_view name;
-    char32_t character;
-};
-constexpr std::array<Named, 24> entities{
-    {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},    {"nbsp", 0xA0},
-     {"ndash", 0x2013},  {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D},
-     {"hellip", 0x2026}, {"bull", 0x2022},  {"middot", 0xB7},  {"sect", 0xA7},    {"para", 0xB6},    {"copy", 0xA9},
-     {"laquo", 0xAB},    {"raquo", 0xBB},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"shy", 0xAD},     {"zwnj", 0x200C}}};
-
-void append(std::string& out, char32_t c) {
-    if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-    char buffer[4];
-    std::int32_t length = 0;
-    U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(c));
-    out.append(buffer, static_cast<std::size_t>(length));
-}
-
-// The reference at the '&' of text[at]; returns how many bytes it takes, 0 when it is none.
-std::size_t entity(std::string_view text, std::size_t at, std::string& out) {
-    const auto end = text.substr(at, 12).find(';');
-    if (end == std::string_view::npos) return 0;
-    const auto name = text.substr(at + 1, end - 1);
-    if (name.size() > 1 && name[0] == '#') {
-        const bool hex = name[1] == 'x' || name[1] == 'X';
-        char32_t value = 0;
-        for (const char c : name.substr(hex ? 2 : 1)) {
-            if (!std::isxdigit(static_cast<unsigned char>(c)) || (!hex && !std::isdigit(static_cast<unsigned char>(c))))
-                return 0;
-            const int digit = std::isdigit(static_cast<unsigned char>(c)) ? c - '0' : (c | 0x20) - 'a' + 10;
-            value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
-        }
-        append(out, value);
-        return end + 1;
-    }
-    const auto found =
-        std::find_if(entities.begin(), entities.end(), [&](const auto& known) { return known.name == name; });
-    if (found == entities.end()) return 0;
-    append(out, found->character);
-    return end + 1;
-}
-
 template <class List>
 bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
@@ -82,7 +39,7 @@ public:
                 continue;
             }
             if (html_[at_] == '&') {
-                if (const auto size = entity(html_, at_, text_)) {
+                if (const auto size = read_reference(html_, at_, text_)) {
                     at_ += size;
                     continue;
                 }
@@ -165,7 +122,7 @@ private:
     static std::string decoded(std::string_view text) {
         std::string result;
         for (std::size_t at = 0; at < text.size();) {
-            const auto size = text[at] == '&' ? entity(text, at, result) : 0;
+            const auto size = text[at] == '&' ? read_reference(text, at, result) : 0;
             if (size == 0) result += text[at];
             at += std::max<std::size_t>(size, 1);
         }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -26,6 +28,44 @@ bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
+// An element whose end is looked for. Where it is not closed, the end of what holds it closes it: too little is left out
+// rather than too much.
+class OpenElement {
+public:
+    explicit OpenElement(std::string name) : name_(std::move(name)) {}
+
+    // Whether this tag, which stands within it, ends it.
+    bool ended_by(const std::string& name, bool closing) {
+        const bool loose = among(open_ended, name_), paragraph = name_ == "p";
+        if (name == "body" || name == "html") return true;
+        if (paragraph && !among(inside_lines, name) && name != "br") return true;
+        if (loose && among(holders, name)) {
+            if (!closing)
+                ++held_;
+            else if (held_ == 0)
+                return true;
+            else
+                --held_;
+        }
+        if (name != name_) return false;
+        if (closing) return --open_ == 0;
+        if (loose && held_ == 0) return true;
+        ++open_;
+        return false;
+    }
+
+private:
+    std::string name_;
+    std::size_t open_ = 1, held_ = 0;  // elements of its name, and holders of such, that are open within it
+};
+
+// An element that says something of its text which is inherited.
+struct Inheriting {
+    OpenElement element;
+    InheritedLook look;
+};
+constexpr std::size_t most_inheriting = 64;  // within each other; what is further in is as it would be without
+
 class Reader {
 public:
     Reader(std::string_view html, Notes& notes) : html_(html), notes_(notes), looks_(html) {}
@@ -33,7 +73,7 @@ public:
     std::vector<Block> read() {
         while (at_ < html_.size()) {
             if (html_[at_] == '<' && tag()) continue;
-            if (!unseen_.empty()) {
+            if (unseen_ || look().is_hidden()) {
                 if (!std::isspace(static_cast<unsigned char>(html_[at_]))) notes_.tell(Reason::hidden_text);
                 ++at_;
                 continue;
@@ -73,7 +113,12 @@ private:
         if (name.empty()) return false;
         const auto attributes = at_ + end;
         skip_tag();
-        if (!unseen_.empty() && stays_unseen(name, closing)) return true;
+        if (unseen_) {
+            if (unseen_->ended_by(name, closing))
+                unseen_.reset();
+            else if (closing || !among(hidden, name))
+                return true;
+        }
         if (!closing && among(hidden, name)) {
             // <head> may be left unclosed: then the body ends it.
             const auto begin = at_;
@@ -81,19 +126,14 @@ private:
             if (name == "head") find_title(html_.substr(begin, at_ - begin));
             return true;
         }
-        const bool unseen = !closing && !among(without_content, name) &&
-                            looks_.is_unseen(name, TagLooks::of(html_.substr(attributes, at_ - attributes)));
-        if (unseen) {
-            unseen_ = name;
-            open_ = 1;
-            held_ = 0;
-        }
+        const auto said = html_.substr(attributes, at_ - attributes);
+        follow_looks(name, closing, said);
         if (among(inside_lines, name)) return true;
         if (name == "br") {
             text_ += '\n';
             return true;
         }
-        if (name == "img") add_words_of(html_.substr(attributes, at_ - attributes));
+        if (name == "img" && !look().invisible.value_or(false)) add_words_of(said);
         if (name == "td" || name == "th" || name == "img" || name == "input") {
             text_ += ' ';
             return true;
@@ -136,34 +176,20 @@ private:
             title_ = decoded(head.substr(text + 1, end - text - 1));
     }
 
-    bool end_unseen() {
-        unseen_.clear();
-        return false;
-    }
-    // Within what a reader does not see: whether this tag does not end that. Where an element is not closed, the end of
-    // what holds it closes it: too little is left out rather than too much.
-    bool stays_unseen(const std::string& name, bool closing) {
-        const bool loose = among(open_ended, unseen_), paragraph = unseen_ == "p";
-        if (name == "body" || name == "html") return end_unseen();
-        if (paragraph && !among(inside_lines, name) && name != "br") return end_unseen();
-        if (loose && among(holders, name)) {
-            if (!closing) {
-                ++held_;
-            } else if (held_ == 0) {
-                return end_unseen();
-            } else {
-                --held_;
-            }
+    InheritedLook look() const { return inheriting_.empty() ? InheritedLook() : inheriting_.back().look; }
+    // What this tag says of how its element looks, and which elements it ends.
+    void follow_looks(const std::string& name, bool closing, std::string_view attributes) {
+        const auto ended = std::find_if(inheriting_.begin(), inheriting_.end(), [&](Inheriting& each) { return each.element.ended_by(name, closing); });
+        inheriting_.erase(ended, inheriting_.end());
+        if (closing || unseen_ || among(without_content, name)) return;
+        const auto looks = TagLooks::of(attributes);
+        if (looks_.is_unseen(name, looks)) {
+            unseen_.emplace(name);
+            return;
         }
-        if (name != unseen_) return !among(hidden, name) || closing;
-        if (!closing) {
-            if (loose && held_ == 0) return end_unseen();
-            ++open_;
-            return true;
-        }
-        if (--open_ > 0) return true;
-        unseen_.clear();
-        return among(inside_lines, name);
+        auto inner = look();
+        inner.take_over(looks_.inherited(name, looks));
+        if (!inner.looks_like(look()) && inheriting_.size() < most_inheriting) inheriting_.push_back({OpenElement(name), inner});
     }
 
     void skip_past(std::string_view mark) {
@@ -215,8 +241,8 @@ private:
     Notes& notes_;
     const UnseenHtml looks_;
     std::size_t at_ = 0;
-    std::string unseen_;                // the element that is not seen, while within it
-    std::size_t open_ = 0, held_ = 0;  // elements of its name, and holders of such, that are open within it
+    std::optional<OpenElement> unseen_;  // the element that is not seen, while within it
+    std::vector<Inheriting> inheriting_;
     std::string text_, title_;
     bool heading_ = false;
     BlockList blocks_;

@@ -44,4 +44,26 @@ BOOST_AUTO_TEST_CASE(html_names_all_characters_of_its_table) {
     BOOST_TEST(text_of(page("The state&#146;s &#147;victim&#x94;&#133; &#x110000; &#99999999999;")) == "The state’s “victim”… \uFFFD \uFFFD");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_shown_within_what_is_not_is_read) {
+    const auto newsletter = extracted(page("<table><tr><td style=\"font-size:0px;padding:10px\"><div style=\"font-size:13px;line-height:1\">The ministers adopted ametrine.</div></td></tr></table><p>After</p>"));
+    BOOST_TEST(all_text(newsletter) == "The ministers adopted ametrine.\nAfter");
+    BOOST_TEST(reasons_of(newsletter).empty());
+    const auto hidden = [](const std::string& body) {
+        const auto read = extracted(page("<p>harmless</p>" + body + "<p>end</p>"));
+        BOOST_TEST(reasons_of(read) == "hidden-text", body);
+        return all_text(read);
+    };
+    BOOST_TEST(hidden("<div style='visibility:hidden'>no <span style='visibility:visible'>variscite</span> no</div>") == "harmless\nvariscite\nend");
+    BOOST_TEST(hidden("<td style='font-size:0'>no<table><tr><td>no</td></tr></table>no</td>") == "harmless\nend");
+    BOOST_TEST(hidden("<div style='font-size:0'>no <b style='font-size:100%'>no</b><i style='font-size:1.5em'>no</i><u style='font-size:inherit'>no</u></div>") == "harmless\nend");
+    BOOST_TEST(hidden("<style>.a{font-size:0}.b{font-size:14px}</style><div class=a>no<p class=b>howlite</p>no</div>") == "harmless\nhowlite\nend");
+    BOOST_TEST(hidden("<style>.a{visibility:hidden}</style><div class=a>no<div>no</div>no</div>") == "harmless\nend");
+    // These nothing within them undoes.
+    BOOST_TEST(hidden("<div style='display:none'><b style='font-size:14px;visibility:visible;display:block'>no</b></div>") == "harmless\nend");
+    BOOST_TEST(hidden("<div style='opacity:0'><b style='opacity:1;visibility:visible'>no</b></div>") == "harmless\nend");
+    // Rules that show it somewhere.
+    BOOST_TEST(text_of(page("<style>.a{font-size:0}table .a{font-size:14px}</style><p class=a>shown</p>")) == "shown");
+    BOOST_TEST(text_of(page("<style>.b .a{visibility:visible}.a{visibility:hidden}</style><p class=a>shown</p>")) == "shown");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,7 +32,7 @@ std::vector<Block> read_epub(ZipArchive& archive, Notes& notes) {
         const auto found = manifest.find(local_attribute(item, "idref"));
         if (found == manifest.end()) continue;
         if (++chapters > max_chapters) throw Unreadable(Reason::too_many_parts);
-        if (const auto part = archive.part(found->second)) blocks.append(read_html(decoded_text(*part), notes));
+        if (const auto part = archive.part(found->second)) blocks.append(read_html(decoded_text(*part), notes, false, true));
     }
     return blocks.take();
 }

@@ -68,7 +68,7 @@ constexpr std::size_t most_inheriting = 64;  // within each other; what is furth
 
 class Reader {
 public:
-    Reader(std::string_view html, Notes& notes) : html_(html), notes_(notes), looks_(html) {}
+    Reader(std::string_view html, Notes& notes, bool xhtml) : html_(html), notes_(notes), looks_(html), xhtml_(xhtml) {}
 
     std::vector<Block> read() {
         while (at_ < html_.size()) {
@@ -113,13 +113,16 @@ private:
         if (name.empty()) return false;
         const auto attributes = at_ + end;
         skip_tag();
+        // In HTML the sign at the end says nothing.
+        const bool empty = xhtml_ && !closing && html_.substr(0, at_).ends_with("/>");
         if (unseen_) {
+            if (empty) return true;
             if (unseen_->ended_by(name, closing))
                 unseen_.reset();
             else if (closing || !among(hidden, name))
                 return true;
         }
-        if (!closing && among(hidden, name)) {
+        if (!closing && !empty && among(hidden, name)) {
             // <head> may be left unclosed: then the body ends it.
             const auto begin = at_;
             skip_element(name);
@@ -127,7 +130,7 @@ private:
             return true;
         }
         const auto said = html_.substr(attributes, at_ - attributes);
-        follow_looks(name, closing, said);
+        follow_looks(name, closing, empty, said);
         if (among(inside_lines, name)) return true;
         if (name == "br") {
             text_ += '\n';
@@ -139,7 +142,7 @@ private:
             return true;
         }
         flush();
-        heading_ = !closing && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+        heading_ = !closing && !empty && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
         return true;
     }
 
@@ -178,7 +181,8 @@ private:
 
     InheritedLook look() const { return inheriting_.empty() ? InheritedLook() : inheriting_.back().look; }
     // What this tag says of how its element looks, and which elements it ends.
-    void follow_looks(const std::string& name, bool closing, std::string_view attributes) {
+    void follow_looks(const std::string& name, bool closing, bool empty, std::string_view attributes) {
+        if (empty) return;
         const auto ended = std::find_if(inheriting_.begin(), inheriting_.end(), [&](Inheriting& each) { return each.element.ended_by(name, closing); });
         inheriting_.erase(ended, inheriting_.end());
         if (closing || unseen_ || among(without_content, name)) return;
@@ -240,6 +244,7 @@ private:
     std::string_view html_;
     Notes& notes_;
     const UnseenHtml looks_;
+    const bool xhtml_;  // a tag may be its own end
     std::size_t at_ = 0;
     std::optional<OpenElement> unseen_;  // the element that is not seen, while within it
     std::vector<Inheriting> inheriting_;
@@ -248,10 +253,19 @@ private:
     BlockList blocks_;
 };
 
+// An XML declaration, or a namespace of the root.
+bool says_xhtml(std::string_view html) {
+    constexpr std::size_t furthest = 4096;
+    const auto start = html.substr(0, furthest);
+    if (start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size())).starts_with("<?xml")) return true;
+    const auto root = start.find("<html");
+    return root != std::string_view::npos && start.substr(root, start.find('>', root) - root).find("xmlns=") != std::string_view::npos;
+}
+
 }  // namespace
 
-std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled) {
-    Reader reader(utf8, notes);
+std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled, bool xhtml) {
+    Reader reader(utf8, notes, xhtml || says_xhtml(utf8));
     auto blocks = reader.read();
     if (!titled) return blocks;
     BlockList all;

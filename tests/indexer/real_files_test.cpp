@@ -66,4 +66,18 @@ BOOST_AUTO_TEST_CASE(what_is_shown_within_what_is_not_is_read) {
     BOOST_TEST(text_of(page("<style>.b .a{visibility:visible}.a{visibility:hidden}</style><p class=a>shown</p>")) == "shown");
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_tag_of_xhtml_opens_nothing) {
+    const std::string body = "<head><title>T</title><script src=\"a.js\"/></head><body><h2><a id=\"a\"/>Article 1</h2><p>Alpha</p><div style=\"display:none\"/><h3/><p>Beta<br/>next</p><object data=\"x\"/><p>Gamma</p>"
+                             "<div style=\"display:none\">no<div/>no</div><p>Delta</p></body></html>";
+    for (const auto* start : {"<?xml version=\"1.0\"?>\n<html>", "<html xmlns=\"http://www.w3.org/1999/xhtml\">"})
+        BOOST_TEST(text_of(start + body) == "T\nArticle 1\nAlpha\nBeta\nnext\nGamma\nDelta");
+    const auto book = text_of(made_zip({{"mimetype", "application/epub+zip"},
+                                        {"META-INF/container.xml", "<container><rootfiles><rootfile full-path=\"c.opf\"/></rootfiles></container>"},
+                                        {"c.opf", "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>"},
+                                        {"a.xhtml", "<html>" + body}}));
+    BOOST_TEST(book == "Article 1\nAlpha\nBeta\nnext\nGamma\nDelta");
+    // In HTML it is opened, as in browsers.
+    BOOST_TEST(text_of(page("<p>seen</p><div style=\"display:none\"/><p>not</p>")) == "seen");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

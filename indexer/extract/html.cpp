@@ -201,18 +201,31 @@ private:
         at_ = found == std::string_view::npos ? html_.size() : found + mark.size();
     }
 
-    // Past the tag's '>', which may stand in a quoted value too.
+    // Past the tag's '>', which may stand in a quoted value too. A quote opens one right behind '=' alone: elsewhere it is a slip.
     void skip_tag() {
         char quote = 0;
+        bool expected = false, bare = false;  // a value; and within one without quotes
         for (++at_; at_ < html_.size(); ++at_) {
             const char c = html_[at_];
             if (quote != 0) {
                 if (c == quote) quote = 0;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else if (c == '>') {
+                continue;
+            }
+            if (c == '>') {
                 ++at_;
                 return;
+            }
+            if (std::isspace(static_cast<unsigned char>(c))) {
+                bare = false;
+                continue;
+            }
+            if (std::exchange(expected, false)) {
+                if (c == '"' || c == '\'')
+                    quote = c;
+                else
+                    bare = true;
+            } else {
+                expected = c == '=' && !bare;
             }
         }
     }

@@ -80,4 +80,9 @@ BOOST_AUTO_TEST_CASE(an_empty_tag_of_xhtml_opens_nothing) {
     BOOST_TEST(text_of(page("<p>seen</p><div style=\"display:none\"/><p>not</p>")) == "seen");
 }
 
+BOOST_AUTO_TEST_CASE(a_stray_quote_in_a_tag_swallows_nothing) {
+    BOOST_TEST(text_of(page("<table><tr><td width=\"50%\"\">One</td><td class=\"x\">Two</td></tr></table><p title=it's>Three</p><p \"x>Four</p><a href=a?b=\"c>Five</a>")) == "One Two\nThree\nFour\nFive");
+    BOOST_TEST(text_of(page("<a href = \"x\" title='a > b'>Six</a>")) == "Six");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> hidden{"script",   "style", "head",   "template",
                                                  "noscript", "svg",   "object", "iframe"};
+constexpr std::array<std::string_view, 8> of_head{"title", "meta", "link", "base", "style", "script", "noscript", "template"};
 constexpr std::array<std::string_view, 26> inside_lines{
     "a",   "abbr", "b", "bdi", "bdo",  "cite",  "code", "del",    "dfn", "em",  "font", "i",   "ins",
     "kbd", "mark", "q", "s",   "samp", "small", "span", "strong", "sub", "sup", "u",    "var", "wbr"};
@@ -113,8 +114,7 @@ private:
         if (name.empty()) return false;
         const auto attributes = at_ + end;
         skip_tag();
-        // In HTML the sign at the end says nothing.
-        const bool empty = xhtml_ && !closing && html_.substr(0, at_).ends_with("/>");
+        const bool empty = !closing && is_empty();
         if (unseen_) {
             if (empty) return true;
             if (unseen_->ended_by(name, closing))
@@ -123,9 +123,11 @@ private:
                 return true;
         }
         if (!closing && !empty && among(hidden, name)) {
-            // <head> may be left unclosed: then the body ends it.
             const auto begin = at_;
-            skip_element(name);
+            if (name == "head")
+                skip_head();
+            else
+                skip_element(name);
             if (name == "head") find_title(html_.substr(begin, at_ - begin));
             return true;
         }
@@ -237,9 +239,29 @@ private:
                 skip_tag();
                 return;
             }
-            if (name == "head" && begins("<body")) return;
         }
     }
+    // Its end tag may be left out, and so may the body's start: what cannot stand in a head ends it.
+    void skip_head() {
+        while (at_ < html_.size()) {
+            if (html_[at_] != '<') {
+                ++at_;
+            } else if (begins("<!--")) {
+                skip_past("-->");
+            } else if (closes("head")) {
+                return skip_tag();
+            } else if (const auto* const block = std::find_if(of_head.begin(), of_head.end(), [&](std::string_view name) { return begins("<" + std::string(name)); }); block != of_head.end()) {
+                skip_tag();
+                if (!is_empty() && among(hidden, *block)) skip_element(std::string(*block));
+            } else if (at_ + 1 < html_.size() && std::isalpha(static_cast<unsigned char>(html_[at_ + 1]))) {
+                return;
+            } else {
+                ++at_;
+            }
+        }
+    }
+    // Whether the tag that ends here is its own end.
+    bool is_empty() const { return xhtml_ && html_.substr(0, at_).ends_with("/>"); }
     bool closes(const std::string& name) const { return begins("</" + name); }
     bool begins(std::string_view mark) const {
         if (html_.size() - at_ < mark.size()) return false;

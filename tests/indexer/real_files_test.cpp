@@ -85,4 +85,10 @@ BOOST_AUTO_TEST_CASE(a_stray_quote_in_a_tag_swallows_nothing) {
     BOOST_TEST(text_of(page("<a href = \"x\" title='a > b'>Six</a>")) == "Six");
 }
 
+BOOST_AUTO_TEST_CASE(a_head_ends_where_the_body_must_begin) {
+    BOOST_TEST(text_of("<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Of it</title><script>if (a<b) c='<p>';</script><!-- <p> --><style>p{}</style><h1>Article 1</h1><p>Meitnerium.") == "Of it\nArticle 1\nMeitnerium.");
+    BOOST_TEST(text_of("<html><head><title>T</title><link rel=a></head><p>Seen</p></html>") == "T\nSeen");
+    BOOST_TEST(text_of("<html><head><title>T</title><noscript><p>no</p></noscript><body><p>Seen</p></body></html>") == "T\nSeen");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

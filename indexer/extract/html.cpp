@@ -85,8 +85,8 @@ public:
                     continue;
                 }
             }
-            // A line end in the source is a space; <br> is a line end.
-            text_ += html_[at_] == '\n' || html_[at_] == '\r' ? ' ' : html_[at_];
+            // A line end in the source is a space, but within <pre>; <br> is a line end.
+            text_ += (html_[at_] == '\n' && !preformatted_) || html_[at_] == '\r' ? ' ' : html_[at_];
             ++at_;
         }
         flush();
@@ -144,6 +144,7 @@ private:
             return true;
         }
         flush();
+        if (name == "pre") preformatted_ = !closing && !empty;
         heading_ = !closing && !empty && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
         return true;
     }
@@ -271,7 +272,10 @@ private:
     }
 
     void flush() {
-        blocks_.add(text_, heading_);
+        if (preformatted_)
+            blocks_.append(read_plain(text_));
+        else
+            blocks_.add(text_, heading_);
         text_.clear();
         heading_ = false;
     }
@@ -284,7 +288,7 @@ private:
     std::optional<OpenElement> unseen_;  // the element that is not seen, while within it
     std::vector<Inheriting> inheriting_;
     std::string text_, title_;
-    bool heading_ = false;
+    bool heading_ = false, preformatted_ = false;
     BlockList blocks_;
 };
 

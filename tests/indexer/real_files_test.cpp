@@ -91,4 +91,11 @@ BOOST_AUTO_TEST_CASE(a_head_ends_where_the_body_must_begin) {
     BOOST_TEST(text_of("<html><head><title>T</title><noscript><p>no</p></noscript><body><p>Seen</p></body></html>") == "T\nSeen");
 }
 
+BOOST_AUTO_TEST_CASE(lines_within_pre_are_lines) {
+    const auto read = extracted(page("<p>Of\nit</p><pre>\n          ARTICLE 1\r\n\r\n  The Parties agree on sea-\n  borgium.\n\n          ARTICLE 2\n\n  On bohrium.\n</pre><p>After\nit</p>"));
+    BOOST_TEST(all_text(read) == "Of it\nARTICLE 1\nThe Parties agree on seaborgium.\nARTICLE 2\nOn bohrium.\nAfter it");
+    BOOST_REQUIRE(read.sections.size() == 3);
+    BOOST_TEST(read.sections[2].number == "2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

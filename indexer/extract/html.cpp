@@ -1,5 +1,6 @@
 // HTML is read as a stream of tags and text, as forgiving as browsers are: nothing in it is an error.
 #include "indexer/extract/html_references.h"
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/unseen_html.h"
 
@@ -79,6 +80,7 @@ public:
                 ++at_;
                 continue;
             }
+            if (std::exchange(raised_, false) && stands_apart(text_, html_.substr(at_, 4))) text_ += ' ';
             if (html_[at_] == '&') {
                 if (const auto size = read_reference(html_, at_, text_)) {
                     at_ += size;
@@ -133,6 +135,7 @@ private:
         }
         const auto said = html_.substr(attributes, at_ - attributes);
         follow_looks(name, closing, empty, said);
+        if (name == "sup") raised_ = !closing && !empty;
         if (among(inside_lines, name)) return true;
         if (name == "br") {
             text_ += '\n';
@@ -289,6 +292,7 @@ private:
     std::vector<Inheriting> inheriting_;
     std::string text_, title_;
     bool heading_ = false, preformatted_ = false;
+    bool raised_ = false;  // what comes next is the first of it
     BlockList blocks_;
 };
 

@@ -2,6 +2,7 @@
 #include "indexer/extract/looks.h"
 #include "indexer/extract/numbering.h"
 #include "indexer/extract/pictures.h"
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -166,6 +167,8 @@ private:
         std::string own;
         runs(node, look, own);
         if (!look.is_hidden()) {
+            const bool raised = look.raised.value_or(false), goes_on = std::exchange(after_raised_, raised);
+            if (raised && !goes_on && stands_apart(text, own)) text += ' ';
             text += own;
         } else if (!is_blank(own)) {
             notes_.tell(Reason::hidden_text);
@@ -232,7 +235,7 @@ private:
     std::vector<Block> read_pictures_;
     Notes& notes_;
     Look around_;
-    bool in_contents_ = false;
+    bool in_contents_ = false, after_raised_ = false;
     BlockList blocks_;
 };
 
@@ -351,6 +354,8 @@ private:
                     if (!is_blank(child.value())) notes_.tell(Reason::hidden_text);
                     continue;
                 }
+                const bool raised = look.raised.value_or(false), goes_on = std::exchange(after_raised_, raised);
+                if (raised && !goes_on && stands_apart(text, child.value())) text += ' ';
                 for (const char* c = child.value(); *c != '\0'; ++c) text += *c == '\n' ? ' ' : *c;
                 continue;
             }
@@ -386,7 +391,7 @@ private:
     Notes& notes_;
     Look around_;
     List list_;
-    bool in_contents_ = false;
+    bool in_contents_ = false, after_raised_ = false;
     BlockList blocks_;
 };
 

@@ -493,7 +493,7 @@ BOOST_AUTO_TEST_CASE(notes_of_rtf_stand_behind_their_paragraph) {
         "{\\rtf1\\ansi The parties{\\super 1{\\footnote\\pard\\plain {\\super 1} see the annex\\par second line}} "
         "shall cooperate.\\par Next.{\\footnote open");
     BOOST_REQUIRE(read.sections.size() == 1U);
-    BOOST_TEST(read.sections[0].text == "The parties1 shall cooperate.\n1 see the annex\nsecond line\nNext.\nopen");
+    BOOST_TEST(read.sections[0].text == "The parties 1 shall cooperate.\n1 see the annex\nsecond line\nNext.\nopen");
 }
 
 // "ข้อเสนอ" in TIS-620, raw in a header.

@@ -98,4 +98,43 @@ BOOST_AUTO_TEST_CASE(lines_within_pre_are_lines) {
     BOOST_TEST(read.sections[2].number == "2");
 }
 
+BOOST_AUTO_TEST_CASE(raised_numbers_of_notes_are_no_part_of_a_word) {
+    const auto html = extracted(page("<h2>Article 5<sup>1</sup></h2><p>prohibit trafficking<sup><a href=#f>12</a></sup> in the 1<sup>st</sup> year<sup> 3</sup>, H<sub>2</sub>O</p>"));
+    BOOST_TEST(all_text(html) == "Article 5 1\nprohibit trafficking 12 in the 1st year 3, H2O");
+    BOOST_TEST(html.sections.at(0).number == "5");
+    const std::string super = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
+    const auto docx = [&](const std::string& body, const std::string& styles = {}) { return text_of(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p>" + body + "</w:p></w:body></w:document>"}, {"word/styles.xml", "<w:styles xmlns:w=\"w\">" + styles + "</w:styles>"}})); };
+    BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r>" + super + "<w:t>1</w:t></w:r><w:r>" + super + "<w:t>2</w:t></w:r><w:r><w:t>, 1</w:t></w:r><w:r>" + super + "<w:t>st</w:t></w:r>") == "victims 12, 1st");
+    BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"F\"/></w:rPr><w:t>1</w:t></w:r>", "<w:style w:styleId=\"F\">" + super + "</w:style>") == "victims 1");
+    const auto odt = made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
+                               {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:s=\"s\"><o:automatic-styles><s:style s:name=\"S\" s:family=\"text\"><s:text-properties s:text-position=\"super 58%\"/></s:style></o:automatic-styles>"
+                                               "<o:body><o:text><t:p>victims<t:span t:style-name=\"S\">1</t:span><t:span t:style-name=\"S\">2</t:span> of 1<t:span t:style-name=\"S\">st</t:span></t:p></o:text></o:body></o:document-content>"}});
+    BOOST_TEST(text_of(odt) == "victims 12 of 1st");
+    BOOST_TEST(text_of("{\\rtf1 victims{\\super 1}{\\super 2} of 1{\\super st}\\par H{\\sub 2}O}") == "victims 12 of 1st\nH2O");
+}
+
+BOOST_AUTO_TEST_CASE(raised_digits_are_words_of_their_own) {
+    const auto words = [](std::string_view text) {
+        std::string all;
+        for (const auto& token : analyse(text)) all += (all.empty() ? "" : " ") + token.exact;
+        return all;
+    };
+    BOOST_TEST(words("trafficking\u00B2 and nihonium\u00B9\u2070.") == "trafficking 2 and nihonium 10");
+    BOOST_TEST(words("Article 5\u00B9") == "article 5 1");
+    BOOST_TEST(words("Điều\u00B3 QH13 C189 H\u2082O \u00B2") == words("Điều 3") + " qh13 c189 h2o 2");
+    const auto tokens = analyse("ab\u00B2c");
+    BOOST_REQUIRE(tokens.size() == 2);
+    BOOST_TEST(tokens[0].end == 2);
+    BOOST_TEST(tokens[1].begin == 2);
+    BOOST_TEST(tokens[1].position == tokens[0].position + 1);
+}
+
+BOOST_AUTO_TEST_CASE(words_that_share_a_stem_are_told_apart) {
+    for (const auto& [word, other] : std::initializer_list<std::pair<std::string, std::string>>{{"being", "be"}, {"willing", "will"}, {"wills", "will"}, {"secondment", "second"}, {"severance", "sever"}, {"provident", "provide"}, {"publicity", "public"}})
+        BOOST_TEST(english_stem(word) != english_stem(other), word);
+    BOOST_TEST(english_stem("beings") == english_stem("being"));
+    BOOST_TEST(english_stem("secondments") == english_stem("secondment"));
+    BOOST_TEST(english_stem("willingly") == english_stem("willing"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -137,4 +137,28 @@ BOOST_AUTO_TEST_CASE(words_that_share_a_stem_are_told_apart) {
     BOOST_TEST(english_stem("willingly") == english_stem("willing"));
 }
 
+std::string in_encoding(const std::string& text, const char* encoding) {
+    const auto units = icu::UnicodeString::fromUTF8(text);
+    std::string bytes(text.size() * 2 + 10, '\0');
+    bytes.resize(static_cast<std::size_t>(units.extract(0, units.length(), bytes.data(), static_cast<std::uint32_t>(bytes.size()), encoding)));
+    return bytes;
+}
+
+BOOST_AUTO_TEST_CASE(names_of_encodings_mean_what_browsers_take_them_for) {
+    const auto named = [](const std::string& name, const std::string& text, const char* encoding, const std::string& languages = {}) {
+        return text_of("<html><head><meta charset=\"" + name + "\"></head><body><p>" + in_encoding(text, encoding) + "</p></body></html>", languages);
+    };
+    const std::string chinese = "李克强总理和朱镕基先生签署了关于合作打击拐卖人口行为的协议。", thai = "สิทธิของ “เหยื่อ” – ของการค้ามนุษย์…";
+    for (const auto* name : {"gb2312", "GBK", "gb_2312-80"}) BOOST_TEST(named(name, chinese, "GB18030") == chinese, name);
+    for (const auto* name : {"tis-620", "TIS-620", "iso-8859-11"}) BOOST_TEST(named(name, thai, "windows-874") == thai, name);
+    for (const auto* name : {"iso-8859-1", "us-ascii"}) BOOST_TEST(named(name, "The “Victim”’s state – caf\u00E9…", "windows-1252") == "The “Victim”’s state – caf\u00E9…", name);
+    // Latin-1 is what programs say that know nothing: the file's own language decides.
+    BOOST_TEST(named("iso-8859-1", thai, "windows-874", "th") == thai);
+    BOOST_TEST(named("us-ascii", chinese, "GB18030", "zh") == chinese);
+    BOOST_TEST(named("iso-8859-1", "The “Victim”’s caf\u00E9 – d\u00E9j\u00E0 vu", "windows-1252", "th+en") == "The “Victim”’s caf\u00E9 – d\u00E9j\u00E0 vu");
+    // What does not fit is in another encoding.
+    const std::string russian = "Стороны сотрудничают в целях предупреждения торговли людьми и защиты потерпевших.";
+    BOOST_TEST(named("utf-8", russian, "windows-1251") == russian);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -161,4 +161,28 @@ BOOST_AUTO_TEST_CASE(names_of_encodings_mean_what_browsers_take_them_for) {
     BOOST_TEST(named("utf-8", russian, "windows-1251") == russian);
 }
 
+BOOST_AUTO_TEST_CASE(office_documents_of_one_file_are_read_as_packages) {
+    const auto flat = extracted("<?xml version=\"1.0\"?><office:document xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:draw=\"d\" office:mimetype=\"application/vnd.oasis.opendocument.text\">"
+                                "<office:meta><creator>author</creator></office:meta><office:automatic-styles><style:style style:name=\"T1\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style></office:automatic-styles>"
+                                "<office:body><office:text><text:tracked-changes><text:changed-region><text:deletion><text:p>deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+                                "<text:h text:outline-level=\"1\">Article 1 Aims</text:h><text:p>Of cad<text:span>mium.</text:span><text:span text:style-name=\"T1\">unseen</text:span><office:annotation><text:p>comment</text:p></office:annotation></text:p>"
+                                "</office:text></office:body></office:document>");
+    BOOST_TEST(flat.type == "xml");
+    BOOST_TEST(all_text(flat) == "Article 1 Aims\nOf cadmium.");
+    BOOST_TEST(reasons_of(flat) == "tracked-changes hidden-text comments");
+    const auto part = [](const std::string& name, const std::string& content) { return "<pkg:part pkg:name=\"" + name + "\"><pkg:xmlData>" + content + "</pkg:xmlData></pkg:part>"; };
+    const auto package = extracted("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><pkg:package xmlns:pkg=\"p\">" +
+                                   part("/_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/></Relationships>") +
+                                   part("/word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t xml:space=\"preserve\">Of cad </w:t></w:r><w:r><w:t>mium</w:t></w:r><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
+                                                              "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p></w:body></w:document>") +
+                                   part("/word/comments.xml", "<w:comments xmlns:w=\"w\"><w:p>comment</w:p></w:comments>") + "</pkg:package>");
+    BOOST_TEST(all_text(package) == "Of cad mium");
+    BOOST_TEST(reasons_of(package) == "tracked-changes hidden-text comments");
+    const auto old = extracted("<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"w\" xmlns:aml=\"a\"><w:styles><w:style w:styleId=\"H\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles><w:body><wx:sect><w:p><w:r><w:t>seen</w:t></w:r>"
+                               "<w:r><w:rPr><w:rStyle w:val=\"H\"/></w:rPr><w:t>unseen</w:t></w:r><aml:annotation w:type=\"Word.Deletion\"><aml:content><w:r><w:t>deleted</w:t></w:r></aml:content></aml:annotation>"
+                               "<aml:annotation w:type=\"Word.Comment\"><aml:content><w:p><w:r><w:t>comment</w:t></w:r></w:p></aml:content></aml:annotation></w:p></wx:sect></w:body></w:wordDocument>");
+    BOOST_TEST(all_text(old) == "seen");
+    BOOST_TEST(reasons_of(old) == "tracked-changes comments hidden-text");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -359,9 +360,20 @@ std::string_view from_first_header(std::string_view content) {
     return content;
 }
 
+// "Fri, 29 Oct 2004 10:00:00 +0700", with or without the day's name and the seconds: memoranda have days without a time.
+bool is_mail_date(std::string_view value) {
+    constexpr std::string_view months = "jan feb mar apr may jun jul aug sep oct nov dec ";
+    if (const auto comma = value.find(','); comma != std::string_view::npos && comma < 4) value.remove_prefix(comma + 1);
+    int day = 0, year = 0, hour = 0, minute = 0;
+    char month[4] = {};
+    if (std::sscanf(std::string(value).c_str(), "%2d %3[A-Za-z] %4d %2d:%2d", &day, month, &year, &hour, &minute) != 5) return false;
+    return months.find(lower(month) + " ") % 4 == 0;
+}
+
 }  // namespace
 
 bool looks_like_mail(std::string_view content) {
+    const bool of_mailbox = content.starts_with("From ");
     content = from_first_header(content);
     // The first line is a header, and among the first are ones that only mail has.
     std::string_view body;
@@ -376,7 +388,10 @@ bool looks_like_mail(std::string_view content) {
     for (const char* name :
          {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path", "content-type"})
         known += headers.contains(name) ? 1 : 0;
-    return known >= 3 && headers.contains("from");
+    // From, To, Date and Subject a memorandum has, too.
+    bool mail = of_mailbox || is_mail_date(header(headers, "date"));
+    for (const char* name : {"message-id", "mime-version", "received", "return-path", "content-type"}) mail = mail || headers.contains(name);
+    return known >= 3 && headers.contains("from") && mail;
 }
 
 std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {

@@ -185,4 +185,17 @@ BOOST_AUTO_TEST_CASE(office_documents_of_one_file_are_read_as_packages) {
     BOOST_TEST(reasons_of(old) == "tracked-changes comments hidden-text");
 }
 
+BOOST_AUTO_TEST_CASE(a_memorandum_is_no_mail) {
+    const std::string memo = "From: The Secretariat\nTo: All focal points\nThrough: The Director\nRef: 12/2024\nDate: 12 May 2024\nSubject: Meeting\n\nThe meeting is postponed.\n";
+    const auto read = extracted(memo);
+    BOOST_TEST(read.type == "text");
+    for (const auto* line : {"Through: The Director", "Ref: 12/2024", "postponed"}) BOOST_TEST(all_text(read).find(line) != std::string::npos, all_text(read));
+    for (const auto* more : {"Message-ID: <a@b.c>\n", "Return-Path: <a@b.c>\n", "Received: by x\n", "MIME-Version: 1.0\n"}) BOOST_TEST(extracted(more + memo).type == "eml", more);
+    for (const auto* date : {"Fri, 29 Oct 2004 10:00:00 +0700", "29 Oct 2004 10:00 GMT", "Thu,  5 Sep 2024 09:03:01 +0000 (UTC)"})
+        BOOST_TEST(extracted("From: a@b.c\nTo: d@e.f\nDate: " + std::string(date) + "\n\nText.\n").type == "eml", date);
+    BOOST_TEST(extracted("From a@b Mon Jan 1\nFrom: a@b.c\nTo: d@e.f\nDate: x\n\nText.\n").type == "eml");
+    for (const auto* date : {"29 Oct 2004", "29 Foo 2004 10:00", "October 29, 2004, 10:00", "today"})
+        BOOST_TEST(extracted("From: a@b.c\nTo: d@e.f\nDate: " + std::string(date) + "\n\nText.\n").type == "text", date);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -285,12 +285,9 @@ private:
         notes_.tell(why);
     }
 
-    // The pieces between the lines of the boundary.
-    void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
-                   std::size_t nesting) {
-        if (boundary.empty() || boundary.size() > 70) return notes_.miss(Reason::parts_left_out);
+    // The pieces between the lines of the boundary. Whether their last line is there.
+    static bool split(std::string_view body, const std::string& boundary, std::vector<std::string_view>& pieces) {
         const auto mark = "--" + boundary;
-        std::vector<std::string_view> pieces;
         std::size_t begin = std::string_view::npos, at = 0;
         while (at < body.size()) {
             const auto found = body.find(mark, at);
@@ -307,16 +304,19 @@ private:
             const auto line = body.find('\n', at);
             begin = line == std::string_view::npos ? body.size() : line + 1;
             at = std::max(at, begin);
-            if (last) {
-                begin = std::string_view::npos;
-                break;
-            }
+            if (last) return true;
             if (pieces.size() > max_mail_parts) break;
         }
-        if (begin != std::string_view::npos) {
-            pieces.push_back(body.substr(std::min(begin, body.size())));
-            notes_.miss(Reason::message_cut);
-        }
+        if (begin == std::string_view::npos) return true;
+        pieces.push_back(body.substr(std::min(begin, body.size())));
+        return false;
+    }
+
+    void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
+                   std::size_t nesting) {
+        if (boundary.empty() || boundary.size() > 70) return notes_.miss(Reason::parts_left_out);
+        std::vector<std::string_view> pieces;
+        if (!split(body, boundary, pieces)) notes_.miss(Reason::message_cut);
         if (type == "multipart/alternative") return alternative(pieces, depth, nesting);
         for (const auto piece : pieces) {
             std::string_view inner;
@@ -325,24 +325,55 @@ private:
         }
     }
 
+    // The text of a form of the message: its own, or that of the first part of it.
+    std::string text_of(std::string_view piece) const {
+        constexpr std::size_t deepest = 3;
+        std::string_view body;
+        auto headers = headers_of(piece, body);
+        for (std::size_t depth = 0; depth < deepest && lower(header(headers, "content-type")).starts_with("multipart/"); ++depth) {
+            std::vector<std::string_view> pieces;
+            const auto boundary = parameter(header(headers, "content-type"), "boundary");
+            if (boundary.empty()) return {};
+            split(body, boundary, pieces);
+            if (pieces.empty()) return {};
+            headers = headers_of(pieces.front(), body);
+        }
+        const auto type = lower(header(headers, "content-type"));
+        const bool html = type.starts_with("text/html");
+        if (!html && !type.empty() && !type.starts_with("text/plain")) return {};
+        const auto encoding = lower(header(headers, "content-transfer-encoding"));
+        const auto content = encoding == "base64" ? from_base64_mail(body) : encoding == "quoted-printable" ? from_quoted_printable(body, false) : std::string(body);
+        Notes unsaid;
+        std::string all;
+        try {
+            const auto text = decoded_text(content, parameter(header(headers, "content-type"), "charset"), options_.languages, unsaid);
+            for (const auto& block : html ? read_html(text, unsaid) : read_plain(text)) all += block.text + "\n";
+        } catch (const Unsupported&) {
+            return {};
+        }
+        return all;
+    }
+
+    // "This message is in HTML": the plain form says no more than that there is another, or far less than it.
+    static bool says_less(const std::string& plain, const std::string& rich) {
+        constexpr std::size_t several = 3, notice = 300;
+        return rich.size() > several * plain.size() || (!rich.empty() && plain.size() < notice && plain.find("HTML") != std::string::npos && rich.find("HTML") == std::string::npos);
+    }
+
     // The same in several forms: the plain one when there is one with text, else the last that can be read.
     void alternative(const std::vector<std::string_view>& pieces, std::size_t depth, std::size_t nesting) {
-        std::optional<std::size_t> chosen;
+        std::optional<std::size_t> plain, rich;
         for (std::size_t i = 0; i < pieces.size(); ++i) {
             std::string_view inner;
             const auto headers = headers_of(pieces[i], inner);
             const auto type = lower(header(headers, "content-type"));
-            const bool plain = (type.empty() || type.starts_with("text/plain")) && !trimmed(inner).empty();
-            const bool usable = type.starts_with("text/html") || type.starts_with("multipart/");
-            if (plain) {
-                chosen = i;
-                break;
-            }
-            if (usable) chosen = i;
+            if (!plain && (type.empty() || type.starts_with("text/plain")) && !trimmed(inner).empty()) plain = i;
+            if (type.starts_with("text/html") || type.starts_with("multipart/")) rich = i;
         }
-        if (!chosen) return;
+        if (!plain && !rich) return;
+        const bool is_rich = !plain || (rich && says_less(text_of(pieces[*plain]), text_of(pieces[*rich])));
         std::string_view inner;
-        const auto headers = headers_of(pieces[*chosen], inner);
+        const auto headers = headers_of(pieces[is_rich ? *rich : *plain], inner);
         part(headers, inner, depth, nesting + 1);
     }
 

@@ -198,4 +198,17 @@ BOOST_AUTO_TEST_CASE(a_memorandum_is_no_mail) {
         BOOST_TEST(extracted("From: a@b.c\nTo: d@e.f\nDate: " + std::string(date) + "\n\nText.\n").type == "text", date);
 }
 
+BOOST_AUTO_TEST_CASE(of_a_mail_the_form_that_says_something_is_read) {
+    const auto mail = [](const std::string& plain, const std::string& rich) {
+        return text_of("From: a@b.c\nTo: d@e.f\nSubject: S\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n" + plain + "\n--b\n" + rich + "\n--b--\n");
+    };
+    const std::string html = "Content-Type: text/html\n\n<html><body><p>The ministers adopted the declaration on trafficking, and thanked the secretariat for it.</p></body></html>";
+    const std::string related = "Content-Type: multipart/related; boundary=c\n\n--c\n" + html + "\n--c--";
+    for (const auto& rich : {html, related}) {
+        BOOST_TEST(mail("See it in your browser.", rich).find("declaration") != std::string::npos);
+        BOOST_TEST(mail("This message is in HTML. Please use a program that shows it, or ask us for it.", rich).find("declaration") != std::string::npos);
+        BOOST_TEST(mail("The ministers adopted the plain declaration.", rich).find("plain") != std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -211,4 +211,26 @@ BOOST_AUTO_TEST_CASE(of_a_mail_the_form_that_says_something_is_read) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(signs_around_a_heading_do_not_hide_it) {
+    const auto heading = [](const std::string& line) {
+        const auto found = article_heading(line);
+        return found ? found->heading + "|" + found->number + "|" + found->rest : std::string("none");
+    };
+    BOOST_TEST(heading("## 第二章 职权") == "第二章 职权|2|");
+    BOOST_TEST(heading("**Article 3**") == "Article 3|3|");
+    BOOST_TEST(heading("**Article 3** The Parties agree.") == "Article 3|3|The Parties agree.");
+    BOOST_TEST(heading("### Article 4 ###\nText.") == "Article 4|4|Text.");
+    BOOST_TEST(heading("- [Article 5] Costs") == "Article 5 Costs|5|");
+    BOOST_TEST(heading("“มาตรา ๓”") == "มาตรา ๓|3|");
+    BOOST_TEST(heading("\"Article 5\" means the fifth article.") == "none");
+    BOOST_TEST(heading("“Annex” means what is annexed.") == "none");
+    BOOST_TEST(heading("* a list of Article 5") == "none");
+    // What does not show.
+    BOOST_TEST(heading("\uFEFFArticle 6") == "Article 6|6|");
+    BOOST_TEST(heading("\u200B\u200EĐiều 7") == "Điều 7|7|");
+    BOOST_TEST(heading("มาต\u200Bรา ๘") == "มาตรา ๘|8|");
+    BOOST_TEST(heading("Ar\u00ADticle 9") == "Article 9|9|");
+    BOOST_TEST(heading("## \u200Bមាត្រា\u200B១០") == "មាត្រា\u200B១០|10|");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include "indexer/extract/html_start.h"
 #include "indexer/extract/loaded_files.h"
 #include "indexer/extract/old_fonts.h"
+#include "indexer/extract/pictures.h"
 #include "indexer/extract/polyglots.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
@@ -43,12 +44,14 @@ bool looks_like_xml(const std::string& start) {
 
 // What an OpenDocument or EPUB says it is; the content decides when it says nothing.
 std::string kind_of_package(ZipArchive& archive) {
-    if (archive.has("word/document.xml")) return "docx";
-    if (archive.has("xl/workbook.xml")) return "xlsx";
-    if (archive.has("ppt/presentation.xml")) return "pptx";
+    const auto main = main_part(archive, "");
+    if (archive.has("word/document.xml") || main.starts_with("word/")) return "docx";
+    if (archive.has("xl/workbook.xml") || main.starts_with("xl/")) return "xlsx";
+    if (archive.has("ppt/presentation.xml") || main.starts_with("ppt/")) return "pptx";
     if (archive.has("META-INF/container.xml") && archive.part("mimetype").value_or("").starts_with("application/epub"))
         return "epub";
     if (!archive.has("content.xml")) return {};
+    if (archive.part("META-INF/manifest.xml").value_or("").find("encryption-data") != std::string::npos) throw Unsupported(Reason::password);
     const auto type = archive.part("mimetype").value_or("");
     if (type.find("opendocument.spreadsheet") != std::string::npos) return "ods";
     if (type.find("opendocument.presentation") != std::string::npos) return "odp";

@@ -329,7 +329,7 @@ std::size_t marks_before(std::u32string_view text) {
 
 // Of a line: less what closes the marks; nothing where a quotation ends and the sentence goes on: "Article 5" means the fifth.
 std::optional<std::u32string> without_marks(std::u32string_view text) {
-    constexpr std::u32string_view quotes = U"\"'\u201C\u201D\u2018\u2019\u00BB\u300D\u300F", closings = U"]*# ";
+    constexpr std::u32string_view quotes = U"\"'\u201C\u201D\u201E\u2018\u2019\u00AB\u00BB\u300C\u300D\u300E\u300F", closings = U"]*# ";
     const auto size = marks_before(text);
     const auto marks = text.substr(0, size);
     std::u32string line(text.substr(size));

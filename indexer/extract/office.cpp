@@ -411,7 +411,8 @@ void add_margins(ZipArchive& archive, Odt& odt) {
 }  // namespace
 
 std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options, Notes& notes) {
-    const auto main = archive.part("word/document.xml");
+    const auto name_of_main = main_part(archive, "word/document.xml");
+    const auto main = archive.part(name_of_main);
     if (!main) throw Unreadable(Reason::damaged);
     const DocxStyles styles(archive);
     pugi::xml_document document;
@@ -433,7 +434,7 @@ std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options,
         margin.part(more.document_element(), Relations(archive, name));
         docx.add_once(margin.take(), said);
     }
-    docx.part(root, Relations(archive, "word/document.xml"));
+    docx.part(root, Relations(archive, name_of_main));
     if (archive.has("word/comments.xml")) notes.tell(Reason::comments);
     for (const char* more_text : {"word/footnotes.xml", "word/endnotes.xml"}) {
         if (const auto part = archive.part(more_text)) {

@@ -1,6 +1,7 @@
 // XLSX (ECMA-376 SpreadsheetML) and ODS (OpenDocument): a sheet is a section, a row a line of its cells.
 #include "indexer/extract/looks.h"
 #include "indexer/extract/number_formats.h"
+#include "indexer/extract/pictures.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -46,23 +47,19 @@ std::vector<std::string> shared_strings(ZipArchive& archive) {
 // The sheets' names and parts, in the workbook's order; hidden ones are left out.
 std::vector<std::pair<std::string, std::string>> sheets_of(ZipArchive& archive, Notes& notes) {
     std::vector<std::pair<std::string, std::string>> sheets;
-    const auto workbook = archive.part("xl/workbook.xml"), relations = archive.part("xl/_rels/workbook.xml.rels");
-    if (!workbook || !relations) throw Unreadable(Reason::damaged);
-    pugi::xml_document book, links;
+    const auto name = main_part(archive, "xl/workbook.xml");
+    const auto workbook = archive.part(name);
+    if (!workbook) throw Unreadable(Reason::damaged);
+    pugi::xml_document book;
     load_xml(book, decoded_text(*workbook));
-    load_xml(links, decoded_text(*relations));
+    const Relations links(archive, name);
     for (const auto& sheet : named_child(book.document_element(), "sheets").children()) {
         const auto id = local_attribute(sheet, "id"), state = local_attribute(sheet, "state");
         if (state == "hidden" || state == "veryHidden") {
             notes.tell(Reason::hidden_text);
             continue;
         }
-        for (const auto& link : links.document_element().children()) {
-            if (local_attribute(link, "Id") != id) continue;
-            std::string target(local_attribute(link, "Target"));
-            target = target.starts_with('/') ? target.substr(1) : "xl/" + target;
-            sheets.emplace_back(local_attribute(sheet, "name"), std::move(target));
-        }
+        if (auto target = links.of(id); !target.empty()) sheets.emplace_back(local_attribute(sheet, "name"), std::move(target));
         if (sheets.size() > max_sheets) throw Unreadable(Reason::too_many_parts);
     }
     return sheets;
@@ -104,7 +101,7 @@ struct CellFormats {
 // The cell formats whose text does not show: white on no ground of their own, or a number format that shows nothing.
 CellFormats cell_formats(ZipArchive& archive) {
     CellFormats formats;
-    if (const auto book = archive.part("xl/workbook.xml")) {
+    if (const auto book = archive.part(main_part(archive, "xl/workbook.xml"))) {
         pugi::xml_document document;
         load_xml(document, decoded_text(*book));
         formats.since_1904 =

@@ -233,4 +233,24 @@ BOOST_AUTO_TEST_CASE(signs_around_a_heading_do_not_hide_it) {
     BOOST_TEST(heading("## \u200Bមាត្រា\u200B១០") == "មាត្រា\u200B១០|10|");
 }
 
+BOOST_AUTO_TEST_CASE(the_main_part_is_the_one_that_the_package_names) {
+    const auto named = [](const std::string& target) { return std::pair<std::string, std::string>("_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"http://x/officeDocument\" Target=\"" + target + "\"/></Relationships>"); };
+    const auto document = [](const std::string& text) { return "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>" + text + "</w:t></w:r></w:p></w:body></w:document>"; };
+    const auto docx = extracted(made_zip({named("word/document2.xml"), {"word/document2.xml", document("seen")}}));
+    BOOST_TEST(docx.type == "docx");
+    BOOST_TEST(all_text(docx) == "seen");
+    BOOST_TEST(text_of(made_zip({named("/word/b.xml"), {"word/document.xml", document("left over")}, {"word/b.xml", document("seen")}})) == "seen");
+    BOOST_TEST(text_of(made_zip({named("word/missing.xml"), {"word/document.xml", document("seen")}})) == "seen");
+    const std::string cells = "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>seen</t></is></c></row></sheetData></worksheet>";
+    BOOST_TEST(text_of(made_zip({named("xl/book.xml"), {"xl/book.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/book.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"}, {"xl/s.xml", cells}})) == "S\nseen");
+    BOOST_TEST(text_of(made_zip({named("ppt/show.xml"), {"ppt/show.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"1\" r:id=\"q\"/></p:sldIdLst></p:presentation>"}, {"ppt/_rels/show.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                                 {"ppt/s.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>seen</a:t></a:r></a:p></p:sld>"}})) == "seen");
+}
+
+BOOST_AUTO_TEST_CASE(an_encrypted_opendocument_wants_its_password) {
+    const auto read = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "\x01\x80\xFF noise"}, {"META-INF/manifest.xml", "<m:manifest xmlns:m=\"m\"><m:file-entry m:full-path=\"content.xml\"><m:encryption-data/></m:file-entry></m:manifest>"}}));
+    BOOST_TEST((read.status == ExtractionStatus::unsupported));
+    BOOST_TEST(reasons_of(read) == "password");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -183,7 +183,7 @@ private:
                 run(child, look, text);
             else if (is_change(name))
                 change(child, name, [&] { runs(child, look, text); });
-            else if (name == "tab")
+            else if (name == "tab" || name == "ptab")
                 text += ' ';
             else if (name == "br" || name == "cr")
                 text += '\n';

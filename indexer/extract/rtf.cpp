@@ -19,7 +19,7 @@ constexpr std::size_t max_groups = 1000;  // nested
 constexpr long paper = 240;               // of 255: a colour with every channel above it does not show
 
 // Groups that hold no text of the document.
-constexpr std::array<std::string_view, 22> hidden{"fonttbl",
+constexpr std::array<std::string_view, 28> hidden{"fonttbl",
                                                   "colortbl",
                                                   "stylesheet",
                                                   "info",
@@ -37,7 +37,13 @@ constexpr std::array<std::string_view, 22> hidden{"fonttbl",
                                                   "latentstyles",
                                                   "nonshppict",
                                                   "header",
+                                                  "headerl",
+                                                  "headerr",
+                                                  "headerf",
                                                   "footer",
+                                                  "footerl",
+                                                  "footerr",
+                                                  "footerf",
                                                   "bkmkstart",
                                                   "bkmkend",
                                                   "revtbl"};
@@ -220,7 +226,7 @@ private:
             paragraph();
         else if (word == "line")
             text("\n");
-        else if (word == "tab" || word == "nestcell")
+        else if (word == "tab" || word == "nestcell" || word == "emspace" || word == "enspace" || word == "qmspace")
             text(" ");
         else if (word == "cell")
             between_cells();

@@ -253,4 +253,9 @@ BOOST_AUTO_TEST_CASE(an_encrypted_opendocument_wants_its_password) {
     BOOST_TEST(reasons_of(read) == "password");
 }
 
+BOOST_AUTO_TEST_CASE(spaces_of_word_processors_part_words) {
+    BOOST_TEST(text_of(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>left</w:t><w:ptab w:alignment=\"right\"/><w:t>right</w:t></w:r></w:p></w:body></w:document>"}})) == "left right");
+    BOOST_TEST(text_of("{\\rtf1 {\\headerl up}{\\headerr up}{\\headerf up}{\\footerl down}{\\footerr down}{\\footerf down}one\\emspace two\\enspace three\\qmspace four}") == "one two three four");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -258,4 +258,9 @@ BOOST_AUTO_TEST_CASE(spaces_of_word_processors_part_words) {
     BOOST_TEST(text_of("{\\rtf1 {\\headerl up}{\\headerr up}{\\headerf up}{\\footerl down}{\\footerr down}{\\footerf down}one\\emspace two\\enspace three\\qmspace four}") == "one two three four");
 }
 
+BOOST_AUTO_TEST_CASE(a_line_may_end_with_any_hyphen) {
+    BOOST_TEST(joined_lines("co\u00AD\noperation, traf\u2010\nficking, pro-\ntection") == "cooperation, trafficking, protection");
+    BOOST_TEST(joined_lines("co\u00AD\n\noperation, ASEAN\u2010\nChina") == "co\u00AD\n\noperation, ASEAN\u2010\nChina");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -92,6 +92,8 @@ public:
                 table(child);
             else if (name == "sdt" && is_contents(child))
                 within_contents(child);
+            else if (is_unread_part(child))
+                notes_.miss(Reason::parts_left_out);
             else if (is_change(name))
                 change(child, name, [&] { body(child); });
             else if (name != "sectPr")
@@ -189,6 +191,8 @@ private:
                 text += '\n';
             else if (name == "noBreakHyphen")
                 text += '-';
+            else if (is_unread_part(child) || (name == "textpath" && !is_blank(local_attribute(child, "string"))))
+                notes_.miss(Reason::parts_left_out);
             else if (name == "txbxContent")
                 inside({.ground = true}, [&] { body(child); });  // it stands in a paragraph and holds paragraphs
             else if (name == "blip")

@@ -219,6 +219,7 @@ private:
             notes_below_ += '\n';
         }
         if (word == "annotation") notes_.tell(Reason::comments);
+        unread(word, number);
         look(word, number, on);
         if (word == "u") return unicode(number);
         if (group.skipped) return;
@@ -248,6 +249,15 @@ private:
             heading_ = false;
         else if (word == "outlinelevel" && !group.note)
             heading_ = number < 9;
+    }
+
+    // What is not read: text in shapes, and pictures that are large enough for some, in twentieths of a point.
+    void unread(std::string_view word, long number) {
+        constexpr long least_width = 3000, least_height = 900;
+        if (word == "shptxt") notes_.miss(Reason::parts_left_out);
+        if (word == "pict") picture_width_ = 0;
+        if (word == "picwgoal") picture_width_ = number;
+        if (word == "pichgoal" && number >= least_height && picture_width_ >= least_width) notes_.miss(Reason::images_unread);
     }
 
     // What decides whether text is seen.
@@ -376,6 +386,7 @@ private:
     std::map<long, std::string> fonts_;
     long font_ = 0;
     std::uint32_t high_half_ = 0;
+    long picture_width_ = 0;  // of the picture that is described
     std::string bytes_, paragraph_, notes_below_;
     bool heading_ = false, after_raised_ = false;
     BlockList blocks_;

@@ -144,6 +144,22 @@ CellFormats cell_formats(ZipArchive& archive) {
     return formats;
 }
 
+bool has_text(const pugi::xml_node& node) {
+    if (std::string_view(node.value()).find_first_not_of(" \t\r\n") != std::string_view::npos) return true;
+    const auto children = node.children();
+    return std::any_of(children.begin(), children.end(), has_text);
+}
+
+// Whether there is text in what stands over the cells: a box, a shape, a diagram.
+bool has_words(const pugi::xml_node& drawing) {
+    for (const auto& child : drawing.children()) {
+        const auto name = local_name(child);
+        if (is_unread_part(child) || has_words(child)) return true;
+        if ((name == "t" || name == "p") && has_text(child)) return true;
+    }
+    return false;
+}
+
 // Columns of a sheet, from 1, that are hidden.
 class HiddenColumns {
 public:
@@ -200,7 +216,9 @@ private:
                 column_ += repeated(child);
             } else if (name == "table-row") {
                 row(child);
-            } else if (name != "shapes" && name != "forms" && name != "table-source") {
+            } else if (name == "shapes") {
+                if (has_words(child)) notes_.miss(Reason::parts_left_out);
+            } else if (name != "forms" && name != "table-source") {
                 rows(child);
             }
         }
@@ -243,7 +261,9 @@ private:
             }
             const auto name = local_name(child);
             if (name == "annotation") notes_.tell(Reason::comments);
-            if (name == "annotation" || name == "frame") continue;
+            const bool shape = name == "frame" || name == "custom-shape" || name == "rect" || name == "ellipse";
+            if (shape && has_words(child)) notes_.miss(Reason::parts_left_out);
+            if (name == "annotation" || shape) continue;
             if (name == "s" || name == "tab" || name == "line-break" || (name == "p" && !text.empty())) text += ' ';
             words(child, text);
         }
@@ -297,8 +317,14 @@ std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
         add_sheet(blocks, name);
         read_sheet(document.document_element(), strings, formats, blocks, notes);
     }
-    for (const auto& name : archive.names())
+    for (const auto& name : archive.names()) {
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);
+        if (!name.starts_with("xl/drawings/drawing")) continue;
+        const auto part = archive.part(name);
+        pugi::xml_document drawing;
+        if (part) load_xml(drawing, decoded_text(*part));
+        if (has_words(drawing)) notes.miss(Reason::parts_left_out);
+    }
     return blocks.take();
 }
 

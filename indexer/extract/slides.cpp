@@ -58,7 +58,9 @@ struct Seen {
 void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
-        if (name == "blip") {
+        if (is_unread_part(child)) {
+            notes.miss(Reason::parts_left_out);
+        } else if (name == "blip") {
             out.pictures.emplace_back(local_attribute(child, "embed"));
         } else if (name == "image") {
             if (is_shown(child)) out.pictures.push_back(picture_name(child));
@@ -164,7 +166,10 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
         const auto target = links.of(id);
         if (++number > max_slides) throw Unreadable(Reason::too_many_parts);
         const auto part = archive.part(target);
-        if (!part) continue;
+        if (!part) {
+            notes.miss(Reason::parts_left_out);
+            continue;
+        }
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         const auto show = local_attribute(document.document_element(), "show");

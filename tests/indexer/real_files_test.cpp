@@ -263,4 +263,47 @@ BOOST_AUTO_TEST_CASE(a_line_may_end_with_any_hyphen) {
     BOOST_TEST(joined_lines("co\u00AD\n\noperation, ASEAN\u2010\nChina") == "co\u00AD\n\noperation, ASEAN\u2010\nChina");
 }
 
+BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
+    const auto left_out = [](const std::string& content, const std::string& reason = "parts-left-out") {
+        const auto read = extracted(content);
+        BOOST_TEST(all_text(read).find("seen") != std::string::npos);
+        BOOST_TEST(reasons_of(read) == reason, content);
+        return read.partial;
+    };
+    const auto docx = [](const std::string& more) { return made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\"><w:body><w:p><w:r><w:t>seen</w:t></w:r></w:p>" + more + "</w:body></w:document>"}}); };
+    BOOST_TEST(left_out(docx("<w:altChunk r:id=\"a\"/>")));
+    for (const auto* drawing : {"<d:relIds r:dm=\"a\"/>", "<c:chart r:id=\"a\"/>"}) BOOST_TEST(left_out(docx("<w:p><w:r><w:drawing><w:inline><a:graphic><a:graphicData>" + std::string(drawing) + "</a:graphicData></a:graphic></w:inline></w:drawing></w:r></w:p>")));
+    BOOST_TEST(left_out(docx("<w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p>")));
+    const auto pptx = [](const std::string& more, const std::string& second) {
+        return made_zip({{"ppt/presentation.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"1\" r:id=\"q\"/>" + second + "</p:sldIdLst></p:presentation>"},
+                         {"ppt/_rels/presentation.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/><Relationship Id=\"z\" Target=\"gone.xml\"/></R>"},
+                         {"ppt/s.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>seen</a:t></a:r></a:p>" + more + "</p:sld>"}});
+    };
+    BOOST_TEST(left_out(pptx("", "<p:sldId id=\"2\" r:id=\"z\"/>")));
+    BOOST_TEST(left_out(pptx("<a:graphicData><d:relIds/></a:graphicData>", "")));
+    const auto xlsx = [](const std::string& drawing) {
+        return made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                         {"xl/s.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>seen</t></is></c></row></sheetData></worksheet>"}, {"xl/drawings/drawing1.xml", "<x:wsDr>" + drawing + "</x:wsDr>"}});
+    };
+    BOOST_TEST(left_out(xlsx("<x:sp><x:txBody><a:p><a:r><a:t>box</a:t></a:r></a:p></x:txBody></x:sp>")));
+    BOOST_TEST(!left_out(xlsx("<x:pic/><x:sp><x:txBody><a:p/></x:txBody></x:sp>"), ""));
+    const auto ods = [](const std::string& more) {
+        return made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + more +
+                                                                                                            "<t:table-row><t:table-cell><x:p>seen</x:p></t:table-cell></t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"}});
+    };
+    BOOST_TEST(left_out(ods("<t:shapes><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:shapes>")));
+    BOOST_TEST(left_out(ods("<t:table-row><t:table-cell><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:table-cell></t:table-row>")));
+    const std::string rtf = "{\\rtf1 seen ";
+    BOOST_TEST(left_out(rtf + "{\\shp{\\*\\shpinst{\\shptxt box}}}}"));
+    BOOST_TEST(left_out(rtf + "{\\pict\\picwgoal9000\\pichgoal9000 00}}", "images-unread"));
+    BOOST_TEST(!left_out(rtf + "{\\pict\\picwgoal900\\pichgoal900 00}}", ""));
+    const auto book = [](const std::string& item) {
+        return made_zip({{"mimetype", "application/epub+zip"}, {"META-INF/container.xml", "<container><rootfiles><rootfile full-path=\"c.opf\"/></rootfiles></container>"},
+                         {"c.opf", "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/>" + item + "</manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"},
+                         {"a.xhtml", "<html><body><p>seen</p></body></html>"}});
+    };
+    BOOST_TEST(left_out(book("<item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/>")));
+    BOOST_TEST(left_out(book("")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

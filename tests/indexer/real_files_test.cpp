@@ -306,4 +306,10 @@ BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
     BOOST_TEST(left_out(book("")));
 }
 
+BOOST_AUTO_TEST_CASE(blocks_of_unknown_xml_part_words) {
+    BOOST_TEST(text_of("<?xml version=\"1.0\"?><doc><para>Intro:<list><item>kaolin</item><item>bentonite</item></list>tail</para><para>See <ref>Article</ref>s<note><p>illite</p></note>smectite <del>kept</del></para></doc>") ==
+               "Intro: kaolin bentonite tail\nSee Articles illite smectite kept");
+    BOOST_TEST(text_of("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><style>.a{fill:red}</style><script>run()</script><text>Vermi<tspan>culite</tspan></text></svg>") == "Vermiculite");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -157,15 +157,22 @@ void finish_cluster(std::u32string_view letters, Token& token) {
     token.plain = token.exact;
 }
 
+// \u00B9 and its like, of notes and powers: folded they are digits.
+bool is_raised_digit(UChar32 c) {
+    return c == 0xB2 || c == 0xB3 || c == 0xB9 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
+}
+
 // Of text[from, to); `result` is overwritten.
 void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::vector<Folded>& result) {
     result.clear();
     const auto size = static_cast<std::int32_t>(to);
+    bool after_raised = false;  // which is no part of the word before it
     for (auto i = static_cast<std::int32_t>(from); i < size;) {
         const auto begin = static_cast<std::size_t>(i);
         const auto byte = static_cast<unsigned char>(text[begin]);
         if (byte < 0x80) {
             ++i;
+            after_raised = false;
             const auto c = static_cast<UChar32>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
             const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
             result.push_back({c,
@@ -178,6 +185,9 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
         UChar32 c = 0;
         U8_NEXT_OR_FFFD(text.data(), i, size, c);
         const auto end = static_cast<std::size_t>(i);
+        const bool raised = is_raised_digit(c);
+        if (raised && !after_raised && !result.empty() && result.back().kind != CharacterClass::space) result.push_back({' ', CharacterClass::space, begin, begin});
+        after_raised = raised;
         if (class_of(c) == CharacterClass::space) {
             result.push_back({c, CharacterClass::space, begin, end});
             continue;

@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "9";
+inline constexpr std::string_view extraction_version = "10";
 
 // An article, a section, or the text before the first of them.
 struct Section {
@@ -64,7 +64,7 @@ enum class Reason {
     page_too_slow,       // recognition of a page was ended
     attachment_left_out,
     embedded_files,    // files within a PDF are not read
-    parts_left_out,    // of a message; results of formulas that are not in the file
+    parts_left_out,    // of a message; results of formulas that are not in the file; charts, diagrams, boxes, chapters
     message_too_deep,  // messages within messages
     message_cut,
     other_content,  // before or behind what was read stands something else: another document, an archive

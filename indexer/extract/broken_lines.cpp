@@ -10,6 +10,11 @@ bool is_white(UChar32 c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+// Typed, for a line's end alone, or of typesetting.
+bool is_hyphen(UChar32 c) {
+    return c == '-' || c == 0xAD || c == 0x2010;
+}
+
 // A vowel, tone or sign that hangs on the letter before it: no word begins with one.
 bool hangs(UChar32 c) {
     const bool script = (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
@@ -43,9 +48,9 @@ std::string joined_lines(std::string_view text) {
             const auto white = text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
             const bool one_line = line && white.find('\n') == white.rfind('\n');
             const bool broken_word =
-                one_line && last == '-' && u_isalpha(before) != 0 && before < 0x500 && u_islower(next) != 0;
+                one_line && is_hyphen(last) && u_isalpha(before) != 0 && before < 0x500 && u_islower(next) != 0;
             const bool torn = hangs(next) && u_isalpha(last) != 0 && last >= 0x0E00;
-            if (broken_word) result.pop_back();
+            if (broken_word) result.resize(result.size() - static_cast<std::size_t>(U8_LENGTH(last)));
             if (broken_word || torn || (hangs(next) && hangs(last))) {
                 at = end;
                 continue;

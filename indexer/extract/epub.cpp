@@ -30,9 +30,15 @@ std::vector<Block> read_epub(ZipArchive& archive, Notes& notes) {
     std::size_t chapters = 0;
     for (const auto& item : named_child(book.document_element(), "spine").children()) {
         const auto found = manifest.find(local_attribute(item, "idref"));
-        if (found == manifest.end()) continue;
+        if (found == manifest.end()) {
+            notes.miss(Reason::parts_left_out);  // in another format
+            continue;
+        }
         if (++chapters > max_chapters) throw Unreadable(Reason::too_many_parts);
-        if (const auto part = archive.part(found->second)) blocks.append(read_html(decoded_text(*part), notes));
+        if (const auto part = archive.part(found->second))
+            blocks.append(read_html(decoded_text(*part), notes, false, true));
+        else
+            notes.miss(Reason::parts_left_out);
     }
     return blocks.take();
 }

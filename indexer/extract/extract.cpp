@@ -1,8 +1,10 @@
 #include "indexer/extract/extract.h"
 
+#include "indexer/extract/flat_package.h"
 #include "indexer/extract/html_start.h"
 #include "indexer/extract/loaded_files.h"
 #include "indexer/extract/old_fonts.h"
+#include "indexer/extract/pictures.h"
 #include "indexer/extract/polyglots.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
@@ -42,21 +44,22 @@ bool looks_like_xml(const std::string& start) {
 
 // What an OpenDocument or EPUB says it is; the content decides when it says nothing.
 std::string kind_of_package(ZipArchive& archive) {
-    if (archive.has("word/document.xml")) return "docx";
-    if (archive.has("xl/workbook.xml")) return "xlsx";
-    if (archive.has("ppt/presentation.xml")) return "pptx";
+    const auto main = main_part(archive, "");
+    if (archive.has("word/document.xml") || main.starts_with("word/")) return "docx";
+    if (archive.has("xl/workbook.xml") || main.starts_with("xl/")) return "xlsx";
+    if (archive.has("ppt/presentation.xml") || main.starts_with("ppt/")) return "pptx";
     if (archive.has("META-INF/container.xml") && archive.part("mimetype").value_or("").starts_with("application/epub"))
         return "epub";
     if (!archive.has("content.xml")) return {};
+    if (archive.part("META-INF/manifest.xml").value_or("").find("encryption-data") != std::string::npos) throw Unsupported(Reason::password);
     const auto type = archive.part("mimetype").value_or("");
     if (type.find("opendocument.spreadsheet") != std::string::npos) return "ods";
     if (type.find("opendocument.presentation") != std::string::npos) return "odp";
     return "odt";
 }
 
-std::vector<Block> read_package(std::string_view content, const ExtractOptions& options, Notes& notes,
+std::vector<Block> read_package(ZipArchive& archive, const ExtractOptions& options, Notes& notes,
                                 std::string& type) {
-    ZipArchive archive(content);
     if (holds_document(archive.comment())) notes.miss(Reason::other_content);
     const auto kind = kind_of_package(archive);
     if (archive.suspicious()) notes.miss(Reason::odd_archive);
@@ -76,8 +79,10 @@ std::vector<Block> read_package(std::string_view content, const ExtractOptions& 
 std::vector<Block> read_any(std::string_view content, const ExtractOptions& options, Notes& notes, std::string& type,
                             std::size_t depth, std::vector<Section>* sections) {
     if (content.empty()) return {};
-    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06"))
-        return read_package(content, options, notes, type);
+    if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) {
+        ZipArchive archive(content);
+        return read_package(archive, options, notes, type);
+    }
     if (is_pdf(content)) {
         type = "pdf";
         if (surrounds_pdf(content)) notes.miss(Reason::other_content);
@@ -103,6 +108,12 @@ std::vector<Block> read_any(std::string_view content, const ExtractOptions& opti
     const auto start = beginning(text);
     const bool html = begins_as_html(text);
     if (looks_like_akoma_ntoso(start) || (looks_like_xml(start) && !html)) {
+        if (auto parts = flat_package(text, notes)) {
+            ZipArchive archive(std::move(*parts));
+            auto blocks = read_package(archive, options, notes, type);
+            type = "xml";
+            return blocks;
+        }
         auto found = read_xml(text, type, notes);
         if (sections) {
             *sections = std::move(found);

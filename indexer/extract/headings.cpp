@@ -250,9 +250,7 @@ std::optional<ArticleHeading> counted_before(std::u32string_view line) {
     return {};
 }
 
-}  // namespace
-
-std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
+std::optional<ArticleHeading> bare_heading(std::string_view paragraph) {
     // Only the beginning is looked at before it is known to be a heading.
     std::size_t looked_at = std::min<std::size_t>(paragraph.size(), 4000);
     while (looked_at < paragraph.size() && (static_cast<unsigned char>(paragraph[looked_at]) & 0xC0) == 0x80)
@@ -297,6 +295,72 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
         return heading;
     }
     return {};
+}
+
+// What does not show, at the beginning and within its first word, is left out.
+std::u32string without_unseen(std::u32string_view text) {
+    const auto is_unseen = [](char32_t c) { return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0; };
+    std::u32string result;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!is_unseen(text[at])) {
+            result += text[at];
+            if (ends_word(text, at) || digit(text[at]) >= 0) return result.append(text.substr(at + 1));
+            continue;
+        }
+        const auto next = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_unseen);
+        // Before a number it is a space.
+        if (!result.empty() && (next == text.end() || ends_word(text, static_cast<std::size_t>(next - text.begin())) || digit(*next) >= 0)) return result.append(text.substr(at));
+    }
+    return result;
+}
+
+// Signs of Markdown, of a list, brackets and quotes that a heading may stand in: how many characters, with the spaces between.
+std::size_t marks_before(std::u32string_view text) {
+    constexpr std::size_t most = 12;
+    constexpr std::u32string_view marks = U"#*[\"'\u201C\u201D\u201E\u2018\u2019\u00AB\u300C\u300E";
+    std::size_t at = 0;
+    while (at < text.size() && at < most) {
+        const bool item = text[at] == U'-' && at + 1 < text.size() && text[at + 1] == U' ';
+        if (marks.find(text[at]) == std::u32string_view::npos && !item && !(at > 0 && text[at] == U' ')) break;
+        ++at;
+    }
+    return at;
+}
+
+// Of a line: less what closes the marks; nothing where a quotation ends and the sentence goes on: "Article 5" means the fifth.
+std::optional<std::u32string> without_marks(std::u32string_view text) {
+    constexpr std::u32string_view quotes = U"\"'\u201C\u201D\u201E\u2018\u2019\u00AB\u00BB\u300C\u300D\u300E\u300F", closings = U"]*# ";
+    const auto size = marks_before(text);
+    const auto marks = text.substr(0, size);
+    std::u32string line(text.substr(size));
+    if (marks.find(U'*') != std::u32string_view::npos) std::erase(line, U'*');
+    if (marks.find(U'[') != std::u32string_view::npos)
+        if (const auto bracket = line.find(U']'); bracket != std::u32string::npos) line.erase(bracket, 1);
+    while (!line.empty() && size > 0 && closings.find(line.back()) != std::u32string_view::npos) line.pop_back();
+    if (marks.find_first_of(quotes) != std::u32string_view::npos) {
+        while (!line.empty() && quotes.find(line.back()) != std::u32string_view::npos) line.pop_back();
+        const auto inner = line.find_first_of(quotes);
+        if (inner != std::u32string::npos && inner < 20) return {};
+    }
+    return line;
+}
+
+}  // namespace
+
+std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
+    if (auto heading = bare_heading(paragraph)) return heading;
+    // Only where something stands before it, or in it, that hides it.
+    constexpr std::size_t looked_at = 60;
+    constexpr std::string_view signs = "#*[-\"'";
+    const auto start = paragraph.substr(0, looked_at);
+    const bool marked = !start.empty() && (signs.find(start.front()) != std::string_view::npos || start.front() == '\xC2' || start.starts_with("\xE2\x80") || start.starts_with("\xE3\x80"));
+    const bool unseen = start.find("\xE2\x80") != std::string_view::npos || start.find("\xE2\x81") != std::string_view::npos || start.find("\xEF\xBB\xBF") != std::string_view::npos || start.find("\xC2\xAD") != std::string_view::npos;
+    if (!marked && !unseen) return {};
+    const auto end = std::min(paragraph.find('\n'), paragraph.size());
+    const auto bare = without_marks(without_unseen(code_points(paragraph.substr(0, end))));
+    if (!bare) return {};
+    auto line = utf8(without_unseen(*bare));
+    return line == paragraph.substr(0, end) ? std::nullopt : bare_heading(line.append(paragraph.substr(end)));
 }
 
 std::optional<ArticleHeading> numbered_section(std::string_view line) {

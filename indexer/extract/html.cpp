@@ -1,18 +1,21 @@
 // HTML is read as a stream of tags and text, as forgiving as browsers are: nothing in it is an error.
+#include "indexer/extract/html_references.h"
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/unseen_html.h"
-
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
 
 constexpr std::array<std::string_view, 8> hidden{"script",   "style", "head",   "template",
                                                  "noscript", "svg",   "object", "iframe"};
+constexpr std::array<std::string_view, 8> of_head{"title", "meta", "link", "base", "style", "script", "noscript", "template"};
 constexpr std::array<std::string_view, 26> inside_lines{
     "a",   "abbr", "b", "bdi", "bdo",  "cite",  "code", "del",    "dfn", "em",  "font", "i",   "ins",
     "kbd", "mark", "q", "s",   "samp", "small", "span", "strong", "sub", "sup", "u",    "var", "wbr"};
@@ -22,73 +25,70 @@ constexpr std::array<std::string_view, 7> open_ended{"li", "td", "th", "tr", "dt
 constexpr std::array<std::string_view, 6> holders{"ul", "ol", "dl", "table", "select", "body"};
 constexpr std::array<std::string_view, 7> without_content{"br", "img", "input", "hr", "meta", "link", "wbr"};
 
-struct Named {
-    std::string_view name;
-    char32_t character;
-};
-constexpr std::array<Named, 24> entities{
-    {{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},    {"nbsp", 0xA0},
-     {"ndash", 0x2013},  {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D},
-     {"hellip", 0x2026}, {"bull", 0x2022},  {"middot", 0xB7},  {"sect", 0xA7},    {"para", 0xB6},    {"copy", 0xA9},
-     {"laquo", 0xAB},    {"raquo", 0xBB},   {"eacute", 0xE9},  {"egrave", 0xE8},  {"shy", 0xAD},     {"zwnj", 0x200C}}};
-
-void append(std::string& out, char32_t c) {
-    if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-    char buffer[4];
-    std::int32_t length = 0;
-    U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(c));
-    out.append(buffer, static_cast<std::size_t>(length));
-}
-
-// The reference at the '&' of text[at]; returns how many bytes it takes, 0 when it is none.
-std::size_t entity(std::string_view text, std::size_t at, std::string& out) {
-    const auto end = text.substr(at, 12).find(';');
-    if (end == std::string_view::npos) return 0;
-    const auto name = text.substr(at + 1, end - 1);
-    if (name.size() > 1 && name[0] == '#') {
-        const bool hex = name[1] == 'x' || name[1] == 'X';
-        char32_t value = 0;
-        for (const char c : name.substr(hex ? 2 : 1)) {
-            if (!std::isxdigit(static_cast<unsigned char>(c)) || (!hex && !std::isdigit(static_cast<unsigned char>(c))))
-                return 0;
-            const int digit = std::isdigit(static_cast<unsigned char>(c)) ? c - '0' : (c | 0x20) - 'a' + 10;
-            value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
-        }
-        append(out, value);
-        return end + 1;
-    }
-    const auto found =
-        std::find_if(entities.begin(), entities.end(), [&](const auto& known) { return known.name == name; });
-    if (found == entities.end()) return 0;
-    append(out, found->character);
-    return end + 1;
-}
-
 template <class List>
 bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
+// An element whose end is looked for. Where it is not closed, the end of what holds it closes it: too little is left out
+// rather than too much.
+class OpenElement {
+public:
+    explicit OpenElement(std::string name) : name_(std::move(name)) {}
+
+    // Whether this tag, which stands within it, ends it.
+    bool ended_by(const std::string& name, bool closing) {
+        const bool loose = among(open_ended, name_), paragraph = name_ == "p";
+        if (name == "body" || name == "html") return true;
+        if (paragraph && !among(inside_lines, name) && name != "br") return true;
+        if (loose && among(holders, name)) {
+            if (!closing)
+                ++held_;
+            else if (held_ == 0)
+                return true;
+            else
+                --held_;
+        }
+        if (name != name_) return false;
+        if (closing) return --open_ == 0;
+        if (loose && held_ == 0) return true;
+        ++open_;
+        return false;
+    }
+
+private:
+    std::string name_;
+    std::size_t open_ = 1, held_ = 0;  // elements of its name, and holders of such, that are open within it
+};
+
+// An element that says something of its text which is inherited.
+struct Inheriting {
+    OpenElement element;
+    InheritedLook look;
+};
+constexpr std::size_t most_inheriting = 64;  // within each other; what is further in is as it would be without
+
 class Reader {
 public:
-    Reader(std::string_view html, Notes& notes) : html_(html), notes_(notes), looks_(html) {}
+    Reader(std::string_view html, Notes& notes, bool xhtml) : html_(html), notes_(notes), looks_(html), xhtml_(xhtml) {}
 
     std::vector<Block> read() {
         while (at_ < html_.size()) {
             if (html_[at_] == '<' && tag()) continue;
-            if (!unseen_.empty()) {
+            if (unseen_ || look().is_hidden()) {
                 if (!std::isspace(static_cast<unsigned char>(html_[at_]))) notes_.tell(Reason::hidden_text);
                 ++at_;
                 continue;
             }
+            if (std::exchange(raised_, false) && stands_apart(text_, html_.substr(at_, 4))) text_ += ' ';
             if (html_[at_] == '&') {
-                if (const auto size = entity(html_, at_, text_)) {
+                if (const auto size = read_reference(html_, at_, text_)) {
                     at_ += size;
                     continue;
                 }
             }
-            // A line end in the source is a space; <br> is a line end.
-            text_ += html_[at_] == '\n' || html_[at_] == '\r' ? ' ' : html_[at_];
+            // A line end in the source is a space, but within <pre>; <br> is a line end.
+            text_ += (html_[at_] == '\n' && !preformatted_) || html_[at_] == '\r' ? ' ' : html_[at_];
             ++at_;
         }
         flush();
@@ -116,33 +116,39 @@ private:
         if (name.empty()) return false;
         const auto attributes = at_ + end;
         skip_tag();
-        if (!unseen_.empty() && stays_unseen(name, closing)) return true;
-        if (!closing && among(hidden, name)) {
-            // <head> may be left unclosed: then the body ends it.
+        const bool empty = !closing && is_empty();
+        if (unseen_) {
+            if (empty) return true;
+            if (unseen_->ended_by(name, closing))
+                unseen_.reset();
+            else if (closing || !among(hidden, name))
+                return true;
+        }
+        if (!closing && !empty && among(hidden, name)) {
             const auto begin = at_;
-            skip_element(name);
+            if (name == "head")
+                skip_head();
+            else
+                skip_element(name);
             if (name == "head") find_title(html_.substr(begin, at_ - begin));
             return true;
         }
-        const bool unseen = !closing && !among(without_content, name) &&
-                            looks_.is_unseen(name, TagLooks::of(html_.substr(attributes, at_ - attributes)));
-        if (unseen) {
-            unseen_ = name;
-            open_ = 1;
-            held_ = 0;
-        }
+        const auto said = html_.substr(attributes, at_ - attributes);
+        follow_looks(name, closing, empty, said);
+        if (name == "sup") raised_ = !closing && !empty;
         if (among(inside_lines, name)) return true;
         if (name == "br") {
             text_ += '\n';
             return true;
         }
-        if (name == "img") add_words_of(html_.substr(attributes, at_ - attributes));
+        if (name == "img" && !look().invisible.value_or(false)) add_words_of(said);
         if (name == "td" || name == "th" || name == "img" || name == "input") {
             text_ += ' ';
             return true;
         }
         flush();
-        heading_ = !closing && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+        if (name == "pre") preformatted_ = !closing && !empty;
+        heading_ = !closing && !empty && name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
         return true;
     }
 
@@ -165,7 +171,7 @@ private:
     static std::string decoded(std::string_view text) {
         std::string result;
         for (std::size_t at = 0; at < text.size();) {
-            const auto size = text[at] == '&' ? entity(text, at, result) : 0;
+            const auto size = text[at] == '&' ? read_reference(text, at, result) : 0;
             if (size == 0) result += text[at];
             at += std::max<std::size_t>(size, 1);
         }
@@ -179,34 +185,21 @@ private:
             title_ = decoded(head.substr(text + 1, end - text - 1));
     }
 
-    bool end_unseen() {
-        unseen_.clear();
-        return false;
-    }
-    // Within what a reader does not see: whether this tag does not end that. Where an element is not closed, the end of
-    // what holds it closes it: too little is left out rather than too much.
-    bool stays_unseen(const std::string& name, bool closing) {
-        const bool loose = among(open_ended, unseen_), paragraph = unseen_ == "p";
-        if (name == "body" || name == "html") return end_unseen();
-        if (paragraph && !among(inside_lines, name) && name != "br") return end_unseen();
-        if (loose && among(holders, name)) {
-            if (!closing) {
-                ++held_;
-            } else if (held_ == 0) {
-                return end_unseen();
-            } else {
-                --held_;
-            }
+    InheritedLook look() const { return inheriting_.empty() ? InheritedLook() : inheriting_.back().look; }
+    // What this tag says of how its element looks, and which elements it ends.
+    void follow_looks(const std::string& name, bool closing, bool empty, std::string_view attributes) {
+        if (empty) return;
+        const auto ended = std::find_if(inheriting_.begin(), inheriting_.end(), [&](Inheriting& each) { return each.element.ended_by(name, closing); });
+        inheriting_.erase(ended, inheriting_.end());
+        if (closing || unseen_ || among(without_content, name)) return;
+        const auto looks = TagLooks::of(attributes);
+        if (looks_.is_unseen(name, looks)) {
+            unseen_.emplace(name);
+            return;
         }
-        if (name != unseen_) return !among(hidden, name) || closing;
-        if (!closing) {
-            if (loose && held_ == 0) return end_unseen();
-            ++open_;
-            return true;
-        }
-        if (--open_ > 0) return true;
-        unseen_.clear();
-        return among(inside_lines, name);
+        auto inner = look();
+        inner.take_over(looks_.inherited(name, looks));
+        if (!inner.looks_like(look()) && inheriting_.size() < most_inheriting) inheriting_.push_back({OpenElement(name), inner});
     }
 
     void skip_past(std::string_view mark) {
@@ -214,18 +207,31 @@ private:
         at_ = found == std::string_view::npos ? html_.size() : found + mark.size();
     }
 
-    // Past the tag's '>', which may stand in a quoted value too.
+    // Past the tag's '>', which may stand in a quoted value too. A quote opens one right behind '=' alone: elsewhere it is a slip.
     void skip_tag() {
         char quote = 0;
+        bool expected = false, bare = false;  // a value; and within one without quotes
         for (++at_; at_ < html_.size(); ++at_) {
             const char c = html_[at_];
             if (quote != 0) {
                 if (c == quote) quote = 0;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else if (c == '>') {
+                continue;
+            }
+            if (c == '>') {
                 ++at_;
                 return;
+            }
+            if (std::isspace(static_cast<unsigned char>(c))) {
+                bare = false;
+                continue;
+            }
+            if (std::exchange(expected, false)) {
+                if (c == '"' || c == '\'')
+                    quote = c;
+                else
+                    bare = true;
+            } else {
+                expected = c == '=' && !bare;
             }
         }
     }
@@ -237,9 +243,29 @@ private:
                 skip_tag();
                 return;
             }
-            if (name == "head" && begins("<body")) return;
         }
     }
+    // Its end tag may be left out, and so may the body's start: what cannot stand in a head ends it.
+    void skip_head() {
+        while (at_ < html_.size()) {
+            if (html_[at_] != '<') {
+                ++at_;
+            } else if (begins("<!--")) {
+                skip_past("-->");
+            } else if (closes("head")) {
+                return skip_tag();
+            } else if (const auto* const block = std::find_if(of_head.begin(), of_head.end(), [&](std::string_view name) { return begins("<" + std::string(name)); }); block != of_head.end()) {
+                skip_tag();
+                if (!is_empty() && among(hidden, *block)) skip_element(std::string(*block));
+            } else if (at_ + 1 < html_.size() && std::isalpha(static_cast<unsigned char>(html_[at_ + 1]))) {
+                return;
+            } else {
+                ++at_;
+            }
+        }
+    }
+    // Whether the tag that ends here is its own end.
+    bool is_empty() const { return xhtml_ && html_.substr(0, at_).ends_with("/>"); }
     bool closes(const std::string& name) const { return begins("</" + name); }
     bool begins(std::string_view mark) const {
         if (html_.size() - at_ < mark.size()) return false;
@@ -249,7 +275,10 @@ private:
     }
 
     void flush() {
-        blocks_.add(text_, heading_);
+        if (preformatted_)
+            blocks_.append(read_plain(text_));
+        else
+            blocks_.add(text_, heading_);
         text_.clear();
         heading_ = false;
     }
@@ -257,18 +286,29 @@ private:
     std::string_view html_;
     Notes& notes_;
     const UnseenHtml looks_;
+    const bool xhtml_;  // a tag may be its own end
     std::size_t at_ = 0;
-    std::string unseen_;                // the element that is not seen, while within it
-    std::size_t open_ = 0, held_ = 0;  // elements of its name, and holders of such, that are open within it
+    std::optional<OpenElement> unseen_;  // the element that is not seen, while within it
+    std::vector<Inheriting> inheriting_;
     std::string text_, title_;
-    bool heading_ = false;
+    bool heading_ = false, preformatted_ = false;
+    bool raised_ = false;  // what comes next is the first of it
     BlockList blocks_;
 };
 
+// An XML declaration, or a namespace of the root.
+bool says_xhtml(std::string_view html) {
+    constexpr std::size_t furthest = 4096;
+    const auto start = html.substr(0, furthest);
+    if (start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size())).starts_with("<?xml")) return true;
+    const auto root = start.find("<html");
+    return root != std::string_view::npos && start.substr(root, start.find('>', root) - root).find("xmlns=") != std::string_view::npos;
+}
+
 }  // namespace
 
-std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled) {
-    Reader reader(utf8, notes);
+std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled, bool xhtml) {
+    Reader reader(utf8, notes, xhtml || says_xhtml(utf8));
     auto blocks = reader.read();
     if (!titled) return blocks;
     BlockList all;

@@ -39,6 +39,7 @@ void Look::take_over(const Look& nearer) {
     if (nearer.none) none = nearer.none;
     if (nearer.white) white = nearer.white;
     if (nearer.dust) dust = nearer.dust;
+    if (nearer.raised) raised = nearer.raised;
     if (nearer.ground) ground = ground.value_or(false) || *nearer.ground;
 }
 
@@ -113,6 +114,7 @@ Look DocxStyles::said(const pugi::xml_node& properties) {
         if (name == "sz") look.dust = std::strtod(std::string(value).c_str(), nullptr) / 2 < dust_points;
         if (name == "shd") look.ground = has_ground(local_attribute(property, "fill"));
         if (name == "highlight") look.ground = has_ground(value);
+        if (name == "vertAlign") look.raised = value == "superscript";
     }
     return look;
 }
@@ -143,6 +145,7 @@ void OdfStyles::collect(const pugi::xml_node& group) {
                 one.look.white = is_white(colour);
             if (const std::string size(local_attribute(properties, "font-size")); name == "text-properties" && size.ends_with("pt"))
                 one.look.dust = std::strtod(size.c_str(), nullptr) < dust_points;
+            if (const auto place = local_attribute(properties, "text-position"); !place.empty()) one.look.raised = place.starts_with("super") || (place[0] > '0' && place[0] <= '9');
             if (const auto ground = local_attribute(properties, "background-color"); !ground.empty())
                 one.look.ground = has_ground(ground);
         }

@@ -25,6 +25,7 @@ struct Look {
     std::optional<bool> white{};   // in a colour that does not show on paper
     std::optional<bool> dust{};    // in letters too small to see
     std::optional<bool> ground{};  // on a ground of its own colour
+    std::optional<bool> raised{};  // above the line, as a note's number
 
     // What is said nearer to the text holds.
     void take_over(const Look& nearer);

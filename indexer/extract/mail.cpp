@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -284,12 +285,9 @@ private:
         notes_.tell(why);
     }
 
-    // The pieces between the lines of the boundary.
-    void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
-                   std::size_t nesting) {
-        if (boundary.empty() || boundary.size() > 70) return notes_.miss(Reason::parts_left_out);
+    // The pieces between the lines of the boundary. Whether their last line is there.
+    static bool split(std::string_view body, const std::string& boundary, std::vector<std::string_view>& pieces) {
         const auto mark = "--" + boundary;
-        std::vector<std::string_view> pieces;
         std::size_t begin = std::string_view::npos, at = 0;
         while (at < body.size()) {
             const auto found = body.find(mark, at);
@@ -306,16 +304,19 @@ private:
             const auto line = body.find('\n', at);
             begin = line == std::string_view::npos ? body.size() : line + 1;
             at = std::max(at, begin);
-            if (last) {
-                begin = std::string_view::npos;
-                break;
-            }
+            if (last) return true;
             if (pieces.size() > max_mail_parts) break;
         }
-        if (begin != std::string_view::npos) {
-            pieces.push_back(body.substr(std::min(begin, body.size())));
-            notes_.miss(Reason::message_cut);
-        }
+        if (begin == std::string_view::npos) return true;
+        pieces.push_back(body.substr(std::min(begin, body.size())));
+        return false;
+    }
+
+    void multipart(const std::string& type, const std::string& boundary, std::string_view body, std::size_t depth,
+                   std::size_t nesting) {
+        if (boundary.empty() || boundary.size() > 70) return notes_.miss(Reason::parts_left_out);
+        std::vector<std::string_view> pieces;
+        if (!split(body, boundary, pieces)) notes_.miss(Reason::message_cut);
         if (type == "multipart/alternative") return alternative(pieces, depth, nesting);
         for (const auto piece : pieces) {
             std::string_view inner;
@@ -324,24 +325,55 @@ private:
         }
     }
 
+    // The text of a form of the message: its own, or that of the first part of it.
+    std::string text_of(std::string_view piece) const {
+        constexpr std::size_t deepest = 3;
+        std::string_view body;
+        auto headers = headers_of(piece, body);
+        for (std::size_t depth = 0; depth < deepest && lower(header(headers, "content-type")).starts_with("multipart/"); ++depth) {
+            std::vector<std::string_view> pieces;
+            const auto boundary = parameter(header(headers, "content-type"), "boundary");
+            if (boundary.empty()) return {};
+            split(body, boundary, pieces);
+            if (pieces.empty()) return {};
+            headers = headers_of(pieces.front(), body);
+        }
+        const auto type = lower(header(headers, "content-type"));
+        const bool html = type.starts_with("text/html");
+        if (!html && !type.empty() && !type.starts_with("text/plain")) return {};
+        const auto encoding = lower(header(headers, "content-transfer-encoding"));
+        const auto content = encoding == "base64" ? from_base64_mail(body) : encoding == "quoted-printable" ? from_quoted_printable(body, false) : std::string(body);
+        Notes unsaid;
+        std::string all;
+        try {
+            const auto text = decoded_text(content, parameter(header(headers, "content-type"), "charset"), options_.languages, unsaid);
+            for (const auto& block : html ? read_html(text, unsaid) : read_plain(text)) all += block.text + "\n";
+        } catch (const Unsupported&) {
+            return {};
+        }
+        return all;
+    }
+
+    // "This message is in HTML": the plain form says no more than that there is another, or far less than it.
+    static bool says_less(const std::string& plain, const std::string& rich) {
+        constexpr std::size_t several = 3, notice = 300;
+        return rich.size() > several * plain.size() || (!rich.empty() && plain.size() < notice && plain.find("HTML") != std::string::npos && rich.find("HTML") == std::string::npos);
+    }
+
     // The same in several forms: the plain one when there is one with text, else the last that can be read.
     void alternative(const std::vector<std::string_view>& pieces, std::size_t depth, std::size_t nesting) {
-        std::optional<std::size_t> chosen;
+        std::optional<std::size_t> plain, rich;
         for (std::size_t i = 0; i < pieces.size(); ++i) {
             std::string_view inner;
             const auto headers = headers_of(pieces[i], inner);
             const auto type = lower(header(headers, "content-type"));
-            const bool plain = (type.empty() || type.starts_with("text/plain")) && !trimmed(inner).empty();
-            const bool usable = type.starts_with("text/html") || type.starts_with("multipart/");
-            if (plain) {
-                chosen = i;
-                break;
-            }
-            if (usable) chosen = i;
+            if (!plain && (type.empty() || type.starts_with("text/plain")) && !trimmed(inner).empty()) plain = i;
+            if (type.starts_with("text/html") || type.starts_with("multipart/")) rich = i;
         }
-        if (!chosen) return;
+        if (!plain && !rich) return;
+        const bool is_rich = !plain || (rich && says_less(text_of(pieces[*plain]), text_of(pieces[*rich])));
         std::string_view inner;
-        const auto headers = headers_of(pieces[*chosen], inner);
+        const auto headers = headers_of(pieces[is_rich ? *rich : *plain], inner);
         part(headers, inner, depth, nesting + 1);
     }
 
@@ -359,9 +391,20 @@ std::string_view from_first_header(std::string_view content) {
     return content;
 }
 
+// "Fri, 29 Oct 2004 10:00:00 +0700", with or without the day's name and the seconds: memoranda have days without a time.
+bool is_mail_date(std::string_view value) {
+    constexpr std::string_view months = "jan feb mar apr may jun jul aug sep oct nov dec ";
+    if (const auto comma = value.find(','); comma != std::string_view::npos && comma < 4) value.remove_prefix(comma + 1);
+    int day = 0, year = 0, hour = 0, minute = 0;
+    char month[4] = {};
+    if (std::sscanf(std::string(value).c_str(), "%2d %3[A-Za-z] %4d %2d:%2d", &day, month, &year, &hour, &minute) != 5) return false;
+    return months.find(lower(month) + " ") % 4 == 0;
+}
+
 }  // namespace
 
 bool looks_like_mail(std::string_view content) {
+    const bool of_mailbox = content.starts_with("From ");
     content = from_first_header(content);
     // The first line is a header, and among the first are ones that only mail has.
     std::string_view body;
@@ -376,7 +419,10 @@ bool looks_like_mail(std::string_view content) {
     for (const char* name :
          {"from", "to", "date", "subject", "message-id", "mime-version", "received", "return-path", "content-type"})
         known += headers.contains(name) ? 1 : 0;
-    return known >= 3 && headers.contains("from");
+    // From, To, Date and Subject a memorandum has, too.
+    bool mail = of_mailbox || is_mail_date(header(headers, "date"));
+    for (const char* name : {"message-id", "mime-version", "received", "return-path", "content-type"}) mail = mail || headers.contains(name);
+    return known >= 3 && headers.contains("from") && mail;
 }
 
 std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {

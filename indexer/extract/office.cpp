@@ -2,6 +2,7 @@
 #include "indexer/extract/looks.h"
 #include "indexer/extract/numbering.h"
 #include "indexer/extract/pictures.h"
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -91,6 +92,8 @@ public:
                 table(child);
             else if (name == "sdt" && is_contents(child))
                 within_contents(child);
+            else if (is_unread_part(child))
+                notes_.miss(Reason::parts_left_out);
             else if (is_change(name))
                 change(child, name, [&] { body(child); });
             else if (name != "sectPr")
@@ -166,6 +169,8 @@ private:
         std::string own;
         runs(node, look, own);
         if (!look.is_hidden()) {
+            const bool raised = look.raised.value_or(false), goes_on = std::exchange(after_raised_, raised);
+            if (raised && !goes_on && stands_apart(text, own)) text += ' ';
             text += own;
         } else if (!is_blank(own)) {
             notes_.tell(Reason::hidden_text);
@@ -180,12 +185,14 @@ private:
                 run(child, look, text);
             else if (is_change(name))
                 change(child, name, [&] { runs(child, look, text); });
-            else if (name == "tab")
+            else if (name == "tab" || name == "ptab")
                 text += ' ';
             else if (name == "br" || name == "cr")
                 text += '\n';
             else if (name == "noBreakHyphen")
                 text += '-';
+            else if (is_unread_part(child) || (name == "textpath" && !is_blank(local_attribute(child, "string"))))
+                notes_.miss(Reason::parts_left_out);
             else if (name == "txbxContent")
                 inside({.ground = true}, [&] { body(child); });  // it stands in a paragraph and holds paragraphs
             else if (name == "blip")
@@ -232,7 +239,7 @@ private:
     std::vector<Block> read_pictures_;
     Notes& notes_;
     Look around_;
-    bool in_contents_ = false;
+    bool in_contents_ = false, after_raised_ = false;
     BlockList blocks_;
 };
 
@@ -351,6 +358,8 @@ private:
                     if (!is_blank(child.value())) notes_.tell(Reason::hidden_text);
                     continue;
                 }
+                const bool raised = look.raised.value_or(false), goes_on = std::exchange(after_raised_, raised);
+                if (raised && !goes_on && stands_apart(text, child.value())) text += ' ';
                 for (const char* c = child.value(); *c != '\0'; ++c) text += *c == '\n' ? ' ' : *c;
                 continue;
             }
@@ -386,7 +395,7 @@ private:
     Notes& notes_;
     Look around_;
     List list_;
-    bool in_contents_ = false;
+    bool in_contents_ = false, after_raised_ = false;
     BlockList blocks_;
 };
 
@@ -406,7 +415,8 @@ void add_margins(ZipArchive& archive, Odt& odt) {
 }  // namespace
 
 std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options, Notes& notes) {
-    const auto main = archive.part("word/document.xml");
+    const auto name_of_main = main_part(archive, "word/document.xml");
+    const auto main = archive.part(name_of_main);
     if (!main) throw Unreadable(Reason::damaged);
     const DocxStyles styles(archive);
     pugi::xml_document document;
@@ -428,7 +438,7 @@ std::vector<Block> read_docx(ZipArchive& archive, const ExtractOptions& options,
         margin.part(more.document_element(), Relations(archive, name));
         docx.add_once(margin.take(), said);
     }
-    docx.part(root, Relations(archive, "word/document.xml"));
+    docx.part(root, Relations(archive, name_of_main));
     if (archive.has("word/comments.xml")) notes.tell(Reason::comments);
     for (const char* more_text : {"word/footnotes.xml", "word/endnotes.xml"}) {
         if (const auto part = archive.part(more_text)) {

@@ -40,6 +40,11 @@ std::string Relations::of(std::string_view id) const {
     return found == targets_.end() ? std::string() : found->second;
 }
 
+std::string main_part(ZipArchive& archive, const std::string& usual) {
+    const auto named = Relations(archive, "").of_type("/officeDocument");
+    return !named.empty() && archive.has(named) ? named : usual;
+}
+
 std::string picture_name(const pugi::xml_node& image) {
     auto name = local_attribute(image, "href");
     if (name.starts_with("./")) name.remove_prefix(2);

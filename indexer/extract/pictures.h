@@ -30,6 +30,9 @@ private:
     std::vector<std::pair<std::string, std::string>> types_;  // and targets
 };
 
+// The part of an OOXML package that is the document, as the package says; `usual` where it does not.
+std::string main_part(ZipArchive& archive, const std::string& usual);
+
 // What OpenDocument's draw:image shows: "Pictures/1.png".
 std::string picture_name(const pugi::xml_node& image);
 // Whether it is the one that is read of a frame's forms of the same picture.

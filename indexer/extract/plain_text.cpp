@@ -129,11 +129,29 @@ std::optional<std::string> without_strays(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// What browsers take the names of encodings for (WHATWG, Encoding): programs write the names of subsets over what is more.
+std::string encoding_meant(std::string_view label) {
+    constexpr std::pair<std::string_view, std::string_view> others[] = {
+        {"gb2312", "GB18030"},          {"gbk", "GB18030"},          {"xgbk", "GB18030"},          {"gb231280", "GB18030"},       {"csgb2312", "GB18030"},       {"chinese", "GB18030"},
+        {"iso88591", "windows-1252"},   {"latin1", "windows-1252"},  {"l1", "windows-1252"},       {"usascii", "windows-1252"},   {"ascii", "windows-1252"},     {"cp1252", "windows-1252"},
+        {"ansix341968", "windows-1252"}, {"iso88599", "windows-1254"}, {"tis620", "windows-874"},  {"iso885911", "windows-874"},  {"dos874", "windows-874"},     {"shiftjis", "windows-932"},
+        {"sjis", "windows-932"},        {"euckr", "windows-949"},    {"ksc56011987", "windows-949"}};
+    std::string bare;
+    for (const char c : label)
+        if (c != '-' && c != '_' && c != '.' && c != ' ') bare += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const auto* const found = std::find_if(std::begin(others), std::end(others), [&](const auto& other) { return other.first == bare; });
+    return found == std::end(others) ? std::string(label) : std::string(found->second);
+}
+
+}  // namespace
+
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding) {
     if (encoding.empty() || encoding.size() > 60 || encoding.find('\0') != std::string::npos) return {};
     // What ICU would load from files, were it asked for by a path.
     if (encoding.find_first_of("/\\.") != std::string::npos) return {};
-    return converted(content, encoding.c_str(), false);
+    return converted(content, encoding_meant(encoding).c_str(), false);
 }
 
 namespace {
@@ -181,9 +199,15 @@ Decoded decoded(std::string_view content, const std::string& declared, std::stri
         if (has_binary(content)) throw Unsupported(Reason::not_text);
         return {std::string(content)};
     }
-    if (!declared.empty())
-        if (auto text = decoded_from(content, declared); text && !has_binary(*text)) return {std::move(*text)};
     const auto sample = content.substr(0, most_looked_at);
+    const bool declares = holds_language(languages, "th") || holds_language(languages, "zh");
+    std::optional<std::string> named;
+    if (!declared.empty()) named = decoded_from(content, declared);
+    if (named && has_binary(*named)) named.reset();
+    // Programs name Latin-1 where they know nothing. What does not fit its encoding is in another, or has a slip.
+    const auto meant = declares && named && encoding_meant(declared) == "windows-1252" ? asian_encoding(sample, languages) : std::nullopt;
+    if (meant && meant->certain) return {converted(content, meant->name, false).value_or("")};
+    if (named && named->find("\uFFFD") == std::string::npos) return {std::move(*named)};
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), ucsdet_close);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
@@ -192,7 +216,6 @@ Decoded decoded(std::string_view content, const std::string& declared, std::stri
     const std::string encoding = certainty > 0 ? ucsdet_getName(match, &status) : "";
     if (!has_binary(sample)) {
         const auto asian = asian_encoding(sample, languages);
-        const bool declares = holds_language(languages, "th") || holds_language(languages, "zh");
         const auto as_asian = [&] { return Decoded{converted(content, asian->name, false).value_or(""), asian->certain ? 100 : doubtful}; };
         if (asian && asian->certain && declares) return as_asian();
         if (is_utf8_with_slips(sample)) return {converted(content, "UTF-8", false).value_or(""), doubtful};
@@ -203,6 +226,7 @@ Decoded decoded(std::string_view content, const std::string& declared, std::stri
         if (vietnamese_font(converted(sample, "windows-1252", false).value_or("")) != VietnameseFont::none)
             return {converted(content, "windows-1252", false).value_or("")};
     }
+    if (certainty < 10 && named) return {std::move(*named), doubtful};
     if (certainty < 10)
         throw Unsupported(Reason::not_text);
     if (encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") || has_binary(content)) throw Unsupported(Reason::not_text);

@@ -95,8 +95,8 @@ std::string decoded_text(std::string_view content, const std::string& declared, 
 std::optional<std::string> decoded_from(std::string_view content, const std::string& encoding);
 
 std::vector<Block> read_plain(std::string_view utf8);
-// With the title that its head says as a heading, when `titled` and no heading of its own says the same.
-std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled = false);
+// With the title that its head says as a heading, when `titled` and no heading of its own says the same. `xhtml`: it is, even where it does not say so.
+std::vector<Block> read_html(std::string_view utf8, Notes& notes, bool titled = false, bool xhtml = false);
 std::vector<Block> read_rtf(std::string_view content, Notes& notes);
 
 class ZipArchive;

@@ -1,4 +1,5 @@
 // RTF 1.9: a stream of groups, control words and text. Unknown words are skipped, as the format asks.
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/reader.h"
 
 #include <unicode/utf8.h>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -17,7 +19,7 @@ constexpr std::size_t max_groups = 1000;  // nested
 constexpr long paper = 240;               // of 255: a colour with every channel above it does not show
 
 // Groups that hold no text of the document.
-constexpr std::array<std::string_view, 22> hidden{"fonttbl",
+constexpr std::array<std::string_view, 28> hidden{"fonttbl",
                                                   "colortbl",
                                                   "stylesheet",
                                                   "info",
@@ -35,7 +37,13 @@ constexpr std::array<std::string_view, 22> hidden{"fonttbl",
                                                   "latentstyles",
                                                   "nonshppict",
                                                   "header",
+                                                  "headerl",
+                                                  "headerr",
+                                                  "headerf",
                                                   "footer",
+                                                  "footerl",
+                                                  "footerr",
+                                                  "footerf",
                                                   "bkmkstart",
                                                   "bkmkend",
                                                   "revtbl"};
@@ -99,6 +107,7 @@ struct Group {
     bool skipped = false;
     bool font_table = false, colour_table = false;
     bool hidden = false;
+    bool raised = false;          // above the line, as a note's number
     long colour = 0, ground = 0;  // numbers in the table of colours; 0 is the reader's own
     long size = 24;               // of letters, in half points
     long unicode_skip = 1;   // bytes that stand for a \u for older readers
@@ -210,6 +219,7 @@ private:
             notes_below_ += '\n';
         }
         if (word == "annotation") notes_.tell(Reason::comments);
+        unread(word, number);
         look(word, number, on);
         if (word == "u") return unicode(number);
         if (group.skipped) return;
@@ -217,7 +227,7 @@ private:
             paragraph();
         else if (word == "line")
             text("\n");
-        else if (word == "tab" || word == "nestcell")
+        else if (word == "tab" || word == "nestcell" || word == "emspace" || word == "enspace" || word == "qmspace")
             text(" ");
         else if (word == "cell")
             between_cells();
@@ -241,17 +251,28 @@ private:
             heading_ = number < 9;
     }
 
+    // What is not read: text in shapes, and pictures that are large enough for some, in twentieths of a point.
+    void unread(std::string_view word, long number) {
+        constexpr long least_width = 3000, least_height = 900;
+        if (word == "shptxt") notes_.miss(Reason::parts_left_out);
+        if (word == "pict") picture_width_ = 0;
+        if (word == "picwgoal") picture_width_ = number;
+        if (word == "pichgoal" && number >= least_height && picture_width_ >= least_width) notes_.miss(Reason::images_unread);
+    }
+
     // What decides whether text is seen.
     void look(std::string_view word, long number, bool on) {
         auto& group = groups_.back();
         if (word == "v") group.hidden = on;
+        if (word == "super") group.raised = on;
+        if (word == "nosupersub" || word == "sub") group.raised = false;
         if (word == "cf") group.colour = number;
         if (word == "cb" || word == "chcbpat" || word == "highlight" || word == "cbpat") group.ground = number;
         if (word == "fs") group.size = number;
         if (word == "trowd") cell_ground_ = false;
         if (word == "clcbpat" && on) cell_ground_ = true;
         if (word == "plain") {
-            group.deleted = group.hidden = false;
+            group.deleted = group.hidden = group.raised = false;
             group.colour = group.ground = 0;
             group.size = 24;
         }
@@ -266,8 +287,12 @@ private:
         return group.hidden || group.size <= dust || white;
     }
     void add(std::string_view utf8) {
+        const auto& group = groups_.back();
+        auto& text = group.note ? notes_below_ : paragraph_;
+        const bool goes_on = std::exchange(after_raised_, group.raised);
+        if (group.raised && !goes_on && !is_unseen() && stands_apart(text, utf8)) text += ' ';
         if (!is_unseen())
-            (groups_.back().note ? notes_below_ : paragraph_) += utf8;
+            text += utf8;
         else if (utf8.find_first_not_of(" \t\r\n") != std::string_view::npos)
             notes_.tell(Reason::hidden_text);
     }
@@ -361,8 +386,9 @@ private:
     std::map<long, std::string> fonts_;
     long font_ = 0;
     std::uint32_t high_half_ = 0;
+    long picture_width_ = 0;  // of the picture that is described
     std::string bytes_, paragraph_, notes_below_;
-    bool heading_ = false;
+    bool heading_ = false, after_raised_ = false;
     BlockList blocks_;
 };
 

@@ -1,6 +1,7 @@
 // XLSX (ECMA-376 SpreadsheetML) and ODS (OpenDocument): a sheet is a section, a row a line of its cells.
 #include "indexer/extract/looks.h"
 #include "indexer/extract/number_formats.h"
+#include "indexer/extract/pictures.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -46,23 +47,19 @@ std::vector<std::string> shared_strings(ZipArchive& archive) {
 // The sheets' names and parts, in the workbook's order; hidden ones are left out.
 std::vector<std::pair<std::string, std::string>> sheets_of(ZipArchive& archive, Notes& notes) {
     std::vector<std::pair<std::string, std::string>> sheets;
-    const auto workbook = archive.part("xl/workbook.xml"), relations = archive.part("xl/_rels/workbook.xml.rels");
-    if (!workbook || !relations) throw Unreadable(Reason::damaged);
-    pugi::xml_document book, links;
+    const auto name = main_part(archive, "xl/workbook.xml");
+    const auto workbook = archive.part(name);
+    if (!workbook) throw Unreadable(Reason::damaged);
+    pugi::xml_document book;
     load_xml(book, decoded_text(*workbook));
-    load_xml(links, decoded_text(*relations));
+    const Relations links(archive, name);
     for (const auto& sheet : named_child(book.document_element(), "sheets").children()) {
         const auto id = local_attribute(sheet, "id"), state = local_attribute(sheet, "state");
         if (state == "hidden" || state == "veryHidden") {
             notes.tell(Reason::hidden_text);
             continue;
         }
-        for (const auto& link : links.document_element().children()) {
-            if (local_attribute(link, "Id") != id) continue;
-            std::string target(local_attribute(link, "Target"));
-            target = target.starts_with('/') ? target.substr(1) : "xl/" + target;
-            sheets.emplace_back(local_attribute(sheet, "name"), std::move(target));
-        }
+        if (auto target = links.of(id); !target.empty()) sheets.emplace_back(local_attribute(sheet, "name"), std::move(target));
         if (sheets.size() > max_sheets) throw Unreadable(Reason::too_many_parts);
     }
     return sheets;
@@ -104,7 +101,7 @@ struct CellFormats {
 // The cell formats whose text does not show: white on no ground of their own, or a number format that shows nothing.
 CellFormats cell_formats(ZipArchive& archive) {
     CellFormats formats;
-    if (const auto book = archive.part("xl/workbook.xml")) {
+    if (const auto book = archive.part(main_part(archive, "xl/workbook.xml"))) {
         pugi::xml_document document;
         load_xml(document, decoded_text(*book));
         formats.since_1904 =
@@ -145,6 +142,22 @@ CellFormats cell_formats(ZipArchive& archive) {
         ++index;
     }
     return formats;
+}
+
+bool has_text(const pugi::xml_node& node) {
+    if (std::string_view(node.value()).find_first_not_of(" \t\r\n") != std::string_view::npos) return true;
+    const auto children = node.children();
+    return std::any_of(children.begin(), children.end(), has_text);
+}
+
+// Whether there is text in what stands over the cells: a box, a shape, a diagram.
+bool has_words(const pugi::xml_node& drawing) {
+    for (const auto& child : drawing.children()) {
+        const auto name = local_name(child);
+        if (is_unread_part(child) || has_words(child)) return true;
+        if ((name == "t" || name == "p") && has_text(child)) return true;
+    }
+    return false;
 }
 
 // Columns of a sheet, from 1, that are hidden.
@@ -203,7 +216,9 @@ private:
                 column_ += repeated(child);
             } else if (name == "table-row") {
                 row(child);
-            } else if (name != "shapes" && name != "forms" && name != "table-source") {
+            } else if (name == "shapes") {
+                if (has_words(child)) notes_.miss(Reason::parts_left_out);
+            } else if (name != "forms" && name != "table-source") {
                 rows(child);
             }
         }
@@ -246,7 +261,9 @@ private:
             }
             const auto name = local_name(child);
             if (name == "annotation") notes_.tell(Reason::comments);
-            if (name == "annotation" || name == "frame") continue;
+            const bool shape = name == "frame" || name == "custom-shape" || name == "rect" || name == "ellipse";
+            if (shape && has_words(child)) notes_.miss(Reason::parts_left_out);
+            if (name == "annotation" || shape) continue;
             if (name == "s" || name == "tab" || name == "line-break" || (name == "p" && !text.empty())) text += ' ';
             words(child, text);
         }
@@ -300,8 +317,14 @@ std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
         add_sheet(blocks, name);
         read_sheet(document.document_element(), strings, formats, blocks, notes);
     }
-    for (const auto& name : archive.names())
+    for (const auto& name : archive.names()) {
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);
+        if (!name.starts_with("xl/drawings/drawing")) continue;
+        const auto part = archive.part(name);
+        pugi::xml_document drawing;
+        if (part) load_xml(drawing, decoded_text(*part));
+        if (has_words(drawing)) notes.miss(Reason::parts_left_out);
+    }
     return blocks.take();
 }
 

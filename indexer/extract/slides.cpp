@@ -58,7 +58,9 @@ struct Seen {
 void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
-        if (name == "blip") {
+        if (is_unread_part(child)) {
+            notes.miss(Reason::parts_left_out);
+        } else if (name == "blip") {
             out.pictures.emplace_back(local_attribute(child, "embed"));
         } else if (name == "image") {
             if (is_shown(child)) out.pictures.push_back(picture_name(child));
@@ -146,11 +148,12 @@ void add_pictures(BlockList& blocks, std::vector<Block> pictures, bool& headed) 
 }  // namespace
 
 std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options, Notes& notes) {
-    const auto main = archive.part("ppt/presentation.xml"), relations = archive.part("ppt/_rels/presentation.xml.rels");
-    if (!main || !relations) throw Unreadable(Reason::damaged);
-    pugi::xml_document presentation, links;
+    const auto name = main_part(archive, "ppt/presentation.xml");
+    const auto main = archive.part(name);
+    if (!main) throw Unreadable(Reason::damaged);
+    pugi::xml_document presentation;
     load_xml(presentation, decoded_text(*main));
-    load_xml(links, decoded_text(*relations));
+    const Relations links(archive, name);
     const auto size = named_child(presentation.document_element(), "sldSz");
     const Sheet sheet{measure(size, "cx"), measure(size, "cy")};
     Pictures pictures(archive, options, notes);
@@ -160,13 +163,13 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
         std::string_view id;
         for (const auto& attribute : slide.attributes())
             if (std::string_view(attribute.name()).ends_with(":id")) id = attribute.value();
-        std::string target;
-        for (const auto& link : links.document_element().children())
-            if (local_attribute(link, "Id") == id) target = local_attribute(link, "Target");
+        const auto target = links.of(id);
         if (++number > max_slides) throw Unreadable(Reason::too_many_parts);
-        target = target.starts_with('/') ? target.substr(1) : "ppt/" + target;
         const auto part = archive.part(target);
-        if (!part) continue;
+        if (!part) {
+            notes.miss(Reason::parts_left_out);
+            continue;
+        }
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         const auto show = local_attribute(document.document_element(), "show");
@@ -183,8 +186,8 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
         for (const auto& picture : seen.pictures)
             add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), headed);
     }
-    for (const auto& name : archive.names())
-        if (name.starts_with("ppt/comments/")) notes.tell(Reason::comments);
+    for (const auto& other : archive.names())
+        if (other.starts_with("ppt/comments/")) notes.tell(Reason::comments);
     return blocks.take();
 }
 

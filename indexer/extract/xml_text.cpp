@@ -36,16 +36,42 @@ bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-void inline_text(const pugi::xml_node& node, std::string& out, bool deleted = false) {
+void inline_text(const pugi::xml_node& node, std::string& out) {
     for (const auto& child : node.children()) {
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
             out += child.value();
-        else if (local_name(child) == "del" && !deleted)
+        else if (local_name(child) == "del")
             continue;
         else if (local_name(child) == "br" || local_name(child) == "eol")
             out += ' ';
         else
-            inline_text(child, out, deleted);
+            inline_text(child, out);
+    }
+}
+
+// Programs and looks within a drawing.
+bool is_no_text(const pugi::xml_node& node) {
+    const auto name = local_name(node);
+    return name == "script" || name == "style";
+}
+
+// Of XML whose elements nobody knows: those that have names of blocks, or elements in them, are no part of a word.
+bool parts_words(const pugi::xml_node& node) {
+    constexpr std::array<std::string_view, 14> blocks{"list", "item", "p", "para", "note", "td", "th", "tr", "li", "title", "head", "table", "row", "cell"};
+    return among(blocks, local_name(node)) || std::any_of(node.begin(), node.end(), [](const pugi::xml_node& child) { return child.type() == pugi::node_element; });
+}
+
+void mixed_text(const pugi::xml_node& node, std::string& out) {
+    for (const auto& child : node.children()) {
+        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+            out += child.value();
+        } else if (!is_no_text(child)) {
+            const auto name = local_name(child);
+            const bool apart = name == "br" || name == "eol" || parts_words(child);
+            if (apart) out += ' ';
+            mixed_text(child, out);
+            if (apart) out += ' ';
+        }
     }
 }
 
@@ -149,6 +175,7 @@ private:
 };
 
 void all_text(const pugi::xml_node& node, BlockList& blocks) {
+    if (is_no_text(node)) return;
     std::string own;
     bool mixed = false;
     for (const auto& child : node.children())
@@ -156,7 +183,7 @@ void all_text(const pugi::xml_node& node, BlockList& blocks) {
             std::string_view(child.value()).find_first_not_of(" \t\r\n") != std::string_view::npos)
             mixed = true;
     if (mixed) {
-        inline_text(node, own, true);
+        mixed_text(node, own);
         blocks.add(one_line(own));
         return;
     }

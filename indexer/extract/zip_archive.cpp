@@ -59,7 +59,7 @@ ZipArchive::ZipArchive(std::string_view content) {
 }
 
 ZipArchive::~ZipArchive() {
-    zip_discard(archive_);
+    if (archive_) zip_discard(archive_);
 }
 
 void ZipArchive::examine() {
@@ -80,10 +80,11 @@ void ZipArchive::examine() {
 }
 
 bool ZipArchive::has(const std::string& name) const {
-    return zip_name_locate(archive_, name.c_str(), 0) >= 0;
+    return archive_ ? zip_name_locate(archive_, name.c_str(), 0) >= 0 : parts_.contains(name);
 }
 
 std::string_view ZipArchive::comment() const {
+    if (!archive_) return {};
     int length = 0;
     const char* const comment = zip_get_archive_comment(archive_, &length, ZIP_FL_ENC_RAW);
     return comment ? std::string_view(comment, static_cast<std::size_t>(length)) : std::string_view();
@@ -91,6 +92,8 @@ std::string_view ZipArchive::comment() const {
 
 std::vector<std::string> ZipArchive::names() const {
     std::vector<std::string> result;
+    for (const auto& part : parts_) result.push_back(part.first);
+    if (!archive_) return result;
     for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i)
         if (const char* name = zip_get_name(archive_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS))
             result.emplace_back(name);
@@ -98,6 +101,10 @@ std::vector<std::string> ZipArchive::names() const {
 }
 
 std::optional<std::string> ZipArchive::part(const std::string& name) {
+    if (!archive_) {
+        const auto part = parts_.find(name);
+        return part == parts_.end() ? std::nullopt : std::optional(part->second);
+    }
     const auto found = zip_name_locate(archive_, name.c_str(), 0);
     if (found < 0) return {};
     const auto index = static_cast<zip_uint64_t>(found);

@@ -3,10 +3,12 @@
 // counts for nothing, and all that is unpacked from it comes out of one allowance.
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 struct zip;
@@ -25,6 +27,8 @@ class ZipArchive {
 public:
     // Throws Unreadable for what is no whole archive, has too many entries, or entries that overlap.
     explicit ZipArchive(std::string_view content);
+    // The parts of a package that came as one file of XML.
+    explicit ZipArchive(std::map<std::string, std::string> parts) : parts_(std::move(parts)) {}
     ~ZipArchive();
     ZipArchive(const ZipArchive&) = delete;
     ZipArchive& operator=(const ZipArchive&) = delete;
@@ -42,7 +46,8 @@ public:
 
 private:
     void examine();
-    zip* archive_ = nullptr;
+    zip* archive_ = nullptr;  // null where there are `parts_`
+    std::map<std::string, std::string> parts_;
     std::size_t left_ = max_zip_total;
     bool suspicious_ = false;
 };

@@ -1,4 +1,5 @@
-// Akoma Ntoso and other XML.
+// Akoma Ntoso, office documents of one file, and other XML.
+#include "indexer/extract/flat_package.h"
 #include "tests/fuzz/reading.h"
 
 using namespace depositary;
@@ -8,6 +9,7 @@ FUZZ(input) {
     try {
         std::string type;
         Notes notes;
+        flat_package(input, notes);
         read_xml(input, type, notes);
     } catch (const Unreadable&) {
     }

@@ -25,14 +25,15 @@ std::string contents(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The letters alone, composed: what formats do to spaces and to the order of marks that mean the same is no difference.
+// The letters alone, composed: what formats do to spaces and to the order of marks that mean the same is no difference. A hyphen at
+// a line's end of a PDF may be the line's or the word's.
 std::string dense(const std::string& text) {
     UErrorCode status = U_ZERO_ERROR;
     std::string result;
     icu::Normalizer2::getNFCInstance(status)
         ->normalize(icu::UnicodeString::fromUTF8(text), status)
         .toUTF8String(result);
-    for (const std::string space : {" ", "\n", "\u200B", "\u00A0"})
+    for (const std::string space : {" ", "\n", "\u200B", "\u00A0", "\u2010"})
         for (std::size_t at = 0; (at = result.find(space, at)) != std::string::npos;) result.erase(at, space.size());
     return result;
 }

@@ -1,0 +1,315 @@
+// What files hold that people send: mails of newsletters, pages without end tags, memoranda, books.
+#include "indexer/analyser.h"
+#include "indexer/english.h"
+#include "indexer/extract/broken_lines.h"
+#include "indexer/extract/extract.h"
+#include "indexer/extract/headings.h"
+#include "support/made_files.h"
+#include "support/reasons.h"
+
+#include <boost/test/unit_test.hpp>
+#include <unicode/unistr.h>
+
+using namespace depositary;
+using namespace depositary::indexer;
+
+namespace {
+
+Extraction extracted(std::string_view content, const std::string& languages = {}) {
+    return extract_text(crypto::as_bytes(content), {.languages = languages});
+}
+std::string all_text(const Extraction& extraction) {
+    std::string all;
+    for (const auto& section : extraction.sections)
+        for (const auto& part : {section.heading, section.text})
+            if (!part.empty()) all += (all.empty() ? "" : "\n") + part;
+    return all;
+}
+std::string text_of(std::string_view content, const std::string& languages = {}) {
+    return all_text(extracted(content, languages));
+}
+std::string page(const std::string& body) {
+    return "<!doctype html><html><body>" + body + "</body></html>";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(real_files)
+
+BOOST_AUTO_TEST_CASE(html_names_all_characters_of_its_table) {
+    BOOST_TEST(text_of(page("C&ocirc;ng &#432;&#7899;c, &Agrave; la fran&ccedil;aise: 5&nbsp;&euro;, 10&deg;C, &frac12; &thetasym;")) == "Công ước, À la française: 5 €, 10°C, ½ ϑ");
+    // Browsers want no semicolon behind names of Latin-1 and numbers.
+    BOOST_TEST(text_of(page("caf&eacute 2004 &copy2004 AT&T &euro x &#233t&#xe9; &notanything &;")) == "café 2004 ©2004 AT&T &euro x été ¬anything &;");
+    // Numbers of control characters are those of windows-1252.
+    BOOST_TEST(text_of(page("The state&#146;s &#147;victim&#x94;&#133; &#x110000; &#99999999999;")) == "The state’s “victim”… \uFFFD \uFFFD");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown_within_what_is_not_is_read) {
+    const auto newsletter = extracted(page("<table><tr><td style=\"font-size:0px;padding:10px\"><div style=\"font-size:13px;line-height:1\">The ministers adopted ametrine.</div></td></tr></table><p>After</p>"));
+    BOOST_TEST(all_text(newsletter) == "The ministers adopted ametrine.\nAfter");
+    BOOST_TEST(reasons_of(newsletter).empty());
+    const auto hidden = [](const std::string& body) {
+        const auto read = extracted(page("<p>harmless</p>" + body + "<p>end</p>"));
+        BOOST_TEST(reasons_of(read) == "hidden-text", body);
+        return all_text(read);
+    };
+    BOOST_TEST(hidden("<div style='visibility:hidden'>no <span style='visibility:visible'>variscite</span> no</div>") == "harmless\nvariscite\nend");
+    BOOST_TEST(hidden("<td style='font-size:0'>no<table><tr><td>no</td></tr></table>no</td>") == "harmless\nend");
+    BOOST_TEST(hidden("<div style='font-size:0'>no <b style='font-size:100%'>no</b><i style='font-size:1.5em'>no</i><u style='font-size:inherit'>no</u></div>") == "harmless\nend");
+    BOOST_TEST(hidden("<style>.a{font-size:0}.b{font-size:14px}</style><div class=a>no<p class=b>howlite</p>no</div>") == "harmless\nhowlite\nend");
+    BOOST_TEST(hidden("<style>.a{visibility:hidden}</style><div class=a>no<div>no</div>no</div>") == "harmless\nend");
+    // These nothing within them undoes.
+    BOOST_TEST(hidden("<div style='display:none'><b style='font-size:14px;visibility:visible;display:block'>no</b></div>") == "harmless\nend");
+    BOOST_TEST(hidden("<div style='opacity:0'><b style='opacity:1;visibility:visible'>no</b></div>") == "harmless\nend");
+    // Rules that show it somewhere.
+    BOOST_TEST(text_of(page("<style>.a{font-size:0}table .a{font-size:14px}</style><p class=a>shown</p>")) == "shown");
+    BOOST_TEST(text_of(page("<style>.b .a{visibility:visible}.a{visibility:hidden}</style><p class=a>shown</p>")) == "shown");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_tag_of_xhtml_opens_nothing) {
+    const std::string body = "<head><title>T</title><script src=\"a.js\"/></head><body><h2><a id=\"a\"/>Article 1</h2><p>Alpha</p><div style=\"display:none\"/><h3/><p>Beta<br/>next</p><object data=\"x\"/><p>Gamma</p>"
+                             "<div style=\"display:none\">no<div/>no</div><p>Delta</p></body></html>";
+    for (const auto* start : {"<?xml version=\"1.0\"?>\n<html>", "<html xmlns=\"http://www.w3.org/1999/xhtml\">"})
+        BOOST_TEST(text_of(start + body) == "T\nArticle 1\nAlpha\nBeta\nnext\nGamma\nDelta");
+    const auto book = text_of(made_zip({{"mimetype", "application/epub+zip"},
+                                        {"META-INF/container.xml", "<container><rootfiles><rootfile full-path=\"c.opf\"/></rootfiles></container>"},
+                                        {"c.opf", "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>"},
+                                        {"a.xhtml", "<html>" + body}}));
+    BOOST_TEST(book == "Article 1\nAlpha\nBeta\nnext\nGamma\nDelta");
+    // In HTML it is opened, as in browsers.
+    BOOST_TEST(text_of(page("<p>seen</p><div style=\"display:none\"/><p>not</p>")) == "seen");
+}
+
+BOOST_AUTO_TEST_CASE(a_stray_quote_in_a_tag_swallows_nothing) {
+    BOOST_TEST(text_of(page("<table><tr><td width=\"50%\"\">One</td><td class=\"x\">Two</td></tr></table><p title=it's>Three</p><p \"x>Four</p><a href=a?b=\"c>Five</a>")) == "One Two\nThree\nFour\nFive");
+    BOOST_TEST(text_of(page("<a href = \"x\" title='a > b'>Six</a>")) == "Six");
+}
+
+BOOST_AUTO_TEST_CASE(a_head_ends_where_the_body_must_begin) {
+    BOOST_TEST(text_of("<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Of it</title><script>if (a<b) c='<p>';</script><!-- <p> --><style>p{}</style><h1>Article 1</h1><p>Meitnerium.") == "Of it\nArticle 1\nMeitnerium.");
+    BOOST_TEST(text_of("<html><head><title>T</title><link rel=a></head><p>Seen</p></html>") == "T\nSeen");
+    BOOST_TEST(text_of("<html><head><title>T</title><noscript><p>no</p></noscript><body><p>Seen</p></body></html>") == "T\nSeen");
+}
+
+BOOST_AUTO_TEST_CASE(lines_within_pre_are_lines) {
+    const auto read = extracted(page("<p>Of\nit</p><pre>\n          ARTICLE 1\r\n\r\n  The Parties agree on sea-\n  borgium.\n\n          ARTICLE 2\n\n  On bohrium.\n</pre><p>After\nit</p>"));
+    BOOST_TEST(all_text(read) == "Of it\nARTICLE 1\nThe Parties agree on seaborgium.\nARTICLE 2\nOn bohrium.\nAfter it");
+    BOOST_REQUIRE(read.sections.size() == 3);
+    BOOST_TEST(read.sections[2].number == "2");
+}
+
+BOOST_AUTO_TEST_CASE(raised_numbers_of_notes_are_no_part_of_a_word) {
+    const auto html = extracted(page("<h2>Article 5<sup>1</sup></h2><p>prohibit trafficking<sup><a href=#f>12</a></sup> in the 1<sup>st</sup> year<sup> 3</sup>, H<sub>2</sub>O</p>"));
+    BOOST_TEST(all_text(html) == "Article 5 1\nprohibit trafficking 12 in the 1st year 3, H2O");
+    BOOST_TEST(html.sections.at(0).number == "5");
+    const std::string super = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
+    const auto docx = [&](const std::string& body, const std::string& styles = {}) { return text_of(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p>" + body + "</w:p></w:body></w:document>"}, {"word/styles.xml", "<w:styles xmlns:w=\"w\">" + styles + "</w:styles>"}})); };
+    BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r>" + super + "<w:t>1</w:t></w:r><w:r>" + super + "<w:t>2</w:t></w:r><w:r><w:t>, 1</w:t></w:r><w:r>" + super + "<w:t>st</w:t></w:r>") == "victims 12, 1st");
+    BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"F\"/></w:rPr><w:t>1</w:t></w:r>", "<w:style w:styleId=\"F\">" + super + "</w:style>") == "victims 1");
+    const auto odt = made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
+                               {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:s=\"s\"><o:automatic-styles><s:style s:name=\"S\" s:family=\"text\"><s:text-properties s:text-position=\"super 58%\"/></s:style></o:automatic-styles>"
+                                               "<o:body><o:text><t:p>victims<t:span t:style-name=\"S\">1</t:span><t:span t:style-name=\"S\">2</t:span> of 1<t:span t:style-name=\"S\">st</t:span></t:p></o:text></o:body></o:document-content>"}});
+    BOOST_TEST(text_of(odt) == "victims 12 of 1st");
+    BOOST_TEST(text_of("{\\rtf1 victims{\\super 1}{\\super 2} of 1{\\super st}\\par H{\\sub 2}O}") == "victims 12 of 1st\nH2O");
+}
+
+BOOST_AUTO_TEST_CASE(raised_digits_are_words_of_their_own) {
+    const auto words = [](std::string_view text) {
+        std::string all;
+        for (const auto& token : analyse(text)) all += (all.empty() ? "" : " ") + token.exact;
+        return all;
+    };
+    BOOST_TEST(words("trafficking\u00B2 and nihonium\u00B9\u2070.") == "trafficking 2 and nihonium 10");
+    BOOST_TEST(words("Article 5\u00B9") == "article 5 1");
+    BOOST_TEST(words("Điều\u00B3 QH13 C189 H\u2082O \u00B2") == words("Điều 3") + " qh13 c189 h2o 2");
+    const auto tokens = analyse("ab\u00B2c");
+    BOOST_REQUIRE(tokens.size() == 2);
+    BOOST_TEST(tokens[0].end == 2);
+    BOOST_TEST(tokens[1].begin == 2);
+    BOOST_TEST(tokens[1].position == tokens[0].position + 1);
+}
+
+BOOST_AUTO_TEST_CASE(words_that_share_a_stem_are_told_apart) {
+    for (const auto& [word, other] : std::initializer_list<std::pair<std::string, std::string>>{{"being", "be"}, {"willing", "will"}, {"wills", "will"}, {"secondment", "second"}, {"severance", "sever"}, {"provident", "provide"}, {"publicity", "public"}})
+        BOOST_TEST(english_stem(word) != english_stem(other), word);
+    BOOST_TEST(english_stem("beings") == english_stem("being"));
+    BOOST_TEST(english_stem("secondments") == english_stem("secondment"));
+    BOOST_TEST(english_stem("willingly") == english_stem("willing"));
+}
+
+std::string in_encoding(const std::string& text, const char* encoding) {
+    const auto units = icu::UnicodeString::fromUTF8(text);
+    std::string bytes(text.size() * 2 + 10, '\0');
+    bytes.resize(static_cast<std::size_t>(units.extract(0, units.length(), bytes.data(), static_cast<std::uint32_t>(bytes.size()), encoding)));
+    return bytes;
+}
+
+BOOST_AUTO_TEST_CASE(names_of_encodings_mean_what_browsers_take_them_for) {
+    const auto named = [](const std::string& name, const std::string& text, const char* encoding, const std::string& languages = {}) {
+        return text_of("<html><head><meta charset=\"" + name + "\"></head><body><p>" + in_encoding(text, encoding) + "</p></body></html>", languages);
+    };
+    const std::string chinese = "李克强总理和朱镕基先生签署了关于合作打击拐卖人口行为的协议。", thai = "สิทธิของ “เหยื่อ” – ของการค้ามนุษย์…";
+    for (const auto* name : {"gb2312", "GBK", "gb_2312-80"}) BOOST_TEST(named(name, chinese, "GB18030") == chinese, name);
+    for (const auto* name : {"tis-620", "TIS-620", "iso-8859-11"}) BOOST_TEST(named(name, thai, "windows-874") == thai, name);
+    for (const auto* name : {"iso-8859-1", "us-ascii"}) BOOST_TEST(named(name, "The “Victim”’s state – caf\u00E9…", "windows-1252") == "The “Victim”’s state – caf\u00E9…", name);
+    // Latin-1 is what programs say that know nothing: the file's own language decides.
+    BOOST_TEST(named("iso-8859-1", thai, "windows-874", "th") == thai);
+    BOOST_TEST(named("us-ascii", chinese, "GB18030", "zh") == chinese);
+    BOOST_TEST(named("iso-8859-1", "The “Victim”’s caf\u00E9 – d\u00E9j\u00E0 vu", "windows-1252", "th+en") == "The “Victim”’s caf\u00E9 – d\u00E9j\u00E0 vu");
+    // What does not fit is in another encoding.
+    const std::string russian = "Стороны сотрудничают в целях предупреждения торговли людьми и защиты потерпевших.";
+    BOOST_TEST(named("utf-8", russian, "windows-1251") == russian);
+}
+
+BOOST_AUTO_TEST_CASE(office_documents_of_one_file_are_read_as_packages) {
+    const auto flat = extracted("<?xml version=\"1.0\"?><office:document xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:draw=\"d\" office:mimetype=\"application/vnd.oasis.opendocument.text\">"
+                                "<office:meta><creator>author</creator></office:meta><office:automatic-styles><style:style style:name=\"T1\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style></office:automatic-styles>"
+                                "<office:body><office:text><text:tracked-changes><text:changed-region><text:deletion><text:p>deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+                                "<text:h text:outline-level=\"1\">Article 1 Aims</text:h><text:p>Of cad<text:span>mium.</text:span><text:span text:style-name=\"T1\">unseen</text:span><office:annotation><text:p>comment</text:p></office:annotation></text:p>"
+                                "</office:text></office:body></office:document>");
+    BOOST_TEST(flat.type == "xml");
+    BOOST_TEST(all_text(flat) == "Article 1 Aims\nOf cadmium.");
+    BOOST_TEST(reasons_of(flat) == "tracked-changes hidden-text comments");
+    const auto part = [](const std::string& name, const std::string& content) { return "<pkg:part pkg:name=\"" + name + "\"><pkg:xmlData>" + content + "</pkg:xmlData></pkg:part>"; };
+    const auto package = extracted("<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><pkg:package xmlns:pkg=\"p\">" +
+                                   part("/_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/></Relationships>") +
+                                   part("/word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t xml:space=\"preserve\">Of cad </w:t></w:r><w:r><w:t>mium</w:t></w:r><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
+                                                              "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p></w:body></w:document>") +
+                                   part("/word/comments.xml", "<w:comments xmlns:w=\"w\"><w:p>comment</w:p></w:comments>") + "</pkg:package>");
+    BOOST_TEST(all_text(package) == "Of cad mium");
+    BOOST_TEST(reasons_of(package) == "tracked-changes hidden-text comments");
+    const auto old = extracted("<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"w\" xmlns:aml=\"a\"><w:styles><w:style w:styleId=\"H\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles><w:body><wx:sect><w:p><w:r><w:t>seen</w:t></w:r>"
+                               "<w:r><w:rPr><w:rStyle w:val=\"H\"/></w:rPr><w:t>unseen</w:t></w:r><aml:annotation w:type=\"Word.Deletion\"><aml:content><w:r><w:t>deleted</w:t></w:r></aml:content></aml:annotation>"
+                               "<aml:annotation w:type=\"Word.Comment\"><aml:content><w:p><w:r><w:t>comment</w:t></w:r></w:p></aml:content></aml:annotation></w:p></wx:sect></w:body></w:wordDocument>");
+    BOOST_TEST(all_text(old) == "seen");
+    BOOST_TEST(reasons_of(old) == "tracked-changes comments hidden-text");
+}
+
+BOOST_AUTO_TEST_CASE(a_memorandum_is_no_mail) {
+    const std::string memo = "From: The Secretariat\nTo: All focal points\nThrough: The Director\nRef: 12/2024\nDate: 12 May 2024\nSubject: Meeting\n\nThe meeting is postponed.\n";
+    const auto read = extracted(memo);
+    BOOST_TEST(read.type == "text");
+    for (const auto* line : {"Through: The Director", "Ref: 12/2024", "postponed"}) BOOST_TEST(all_text(read).find(line) != std::string::npos, all_text(read));
+    for (const auto* more : {"Message-ID: <a@b.c>\n", "Return-Path: <a@b.c>\n", "Received: by x\n", "MIME-Version: 1.0\n"}) BOOST_TEST(extracted(more + memo).type == "eml", more);
+    for (const auto* date : {"Fri, 29 Oct 2004 10:00:00 +0700", "29 Oct 2004 10:00 GMT", "Thu,  5 Sep 2024 09:03:01 +0000 (UTC)"})
+        BOOST_TEST(extracted("From: a@b.c\nTo: d@e.f\nDate: " + std::string(date) + "\n\nText.\n").type == "eml", date);
+    BOOST_TEST(extracted("From a@b Mon Jan 1\nFrom: a@b.c\nTo: d@e.f\nDate: x\n\nText.\n").type == "eml");
+    for (const auto* date : {"29 Oct 2004", "29 Foo 2004 10:00", "October 29, 2004, 10:00", "today"})
+        BOOST_TEST(extracted("From: a@b.c\nTo: d@e.f\nDate: " + std::string(date) + "\n\nText.\n").type == "text", date);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_mail_the_form_that_says_something_is_read) {
+    const auto mail = [](const std::string& plain, const std::string& rich) {
+        return text_of("From: a@b.c\nTo: d@e.f\nSubject: S\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n" + plain + "\n--b\n" + rich + "\n--b--\n");
+    };
+    const std::string html = "Content-Type: text/html\n\n<html><body><p>The ministers adopted the declaration on trafficking, and thanked the secretariat for it.</p></body></html>";
+    const std::string related = "Content-Type: multipart/related; boundary=c\n\n--c\n" + html + "\n--c--";
+    for (const auto& rich : {html, related}) {
+        BOOST_TEST(mail("See it in your browser.", rich).find("declaration") != std::string::npos);
+        BOOST_TEST(mail("This message is in HTML. Please use a program that shows it, or ask us for it.", rich).find("declaration") != std::string::npos);
+        BOOST_TEST(mail("The ministers adopted the plain declaration.", rich).find("plain") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(signs_around_a_heading_do_not_hide_it) {
+    const auto heading = [](const std::string& line) {
+        const auto found = article_heading(line);
+        return found ? found->heading + "|" + found->number + "|" + found->rest : std::string("none");
+    };
+    BOOST_TEST(heading("## 第二章 职权") == "第二章 职权|2|");
+    BOOST_TEST(heading("**Article 3**") == "Article 3|3|");
+    BOOST_TEST(heading("**Article 3** The Parties agree.") == "Article 3|3|The Parties agree.");
+    BOOST_TEST(heading("### Article 4 ###\nText.") == "Article 4|4|Text.");
+    BOOST_TEST(heading("- [Article 5] Costs") == "Article 5 Costs|5|");
+    BOOST_TEST(heading("“มาตรา ๓”") == "มาตรา ๓|3|");
+    BOOST_TEST(heading("\"Article 5\" means the fifth article.") == "none");
+    BOOST_TEST(heading("“Annex” means what is annexed.") == "none");
+    BOOST_TEST(heading("* a list of Article 5") == "none");
+    // What does not show.
+    BOOST_TEST(heading("\uFEFFArticle 6") == "Article 6|6|");
+    BOOST_TEST(heading("\u200B\u200EĐiều 7") == "Điều 7|7|");
+    BOOST_TEST(heading("มาต\u200Bรา ๘") == "มาตรา ๘|8|");
+    BOOST_TEST(heading("Ar\u00ADticle 9") == "Article 9|9|");
+    BOOST_TEST(heading("## \u200Bមាត្រា\u200B១០") == "មាត្រា\u200B១០|10|");
+}
+
+BOOST_AUTO_TEST_CASE(the_main_part_is_the_one_that_the_package_names) {
+    const auto named = [](const std::string& target) { return std::pair<std::string, std::string>("_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"http://x/officeDocument\" Target=\"" + target + "\"/></Relationships>"); };
+    const auto document = [](const std::string& text) { return "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>" + text + "</w:t></w:r></w:p></w:body></w:document>"; };
+    const auto docx = extracted(made_zip({named("word/document2.xml"), {"word/document2.xml", document("seen")}}));
+    BOOST_TEST(docx.type == "docx");
+    BOOST_TEST(all_text(docx) == "seen");
+    BOOST_TEST(text_of(made_zip({named("/word/b.xml"), {"word/document.xml", document("left over")}, {"word/b.xml", document("seen")}})) == "seen");
+    BOOST_TEST(text_of(made_zip({named("word/missing.xml"), {"word/document.xml", document("seen")}})) == "seen");
+    const std::string cells = "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>seen</t></is></c></row></sheetData></worksheet>";
+    BOOST_TEST(text_of(made_zip({named("xl/book.xml"), {"xl/book.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/book.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"}, {"xl/s.xml", cells}})) == "S\nseen");
+    BOOST_TEST(text_of(made_zip({named("ppt/show.xml"), {"ppt/show.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"1\" r:id=\"q\"/></p:sldIdLst></p:presentation>"}, {"ppt/_rels/show.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                                 {"ppt/s.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>seen</a:t></a:r></a:p></p:sld>"}})) == "seen");
+}
+
+BOOST_AUTO_TEST_CASE(an_encrypted_opendocument_wants_its_password) {
+    const auto read = extracted(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "\x01\x80\xFF noise"}, {"META-INF/manifest.xml", "<m:manifest xmlns:m=\"m\"><m:file-entry m:full-path=\"content.xml\"><m:encryption-data/></m:file-entry></m:manifest>"}}));
+    BOOST_TEST((read.status == ExtractionStatus::unsupported));
+    BOOST_TEST(reasons_of(read) == "password");
+}
+
+BOOST_AUTO_TEST_CASE(spaces_of_word_processors_part_words) {
+    BOOST_TEST(text_of(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>left</w:t><w:ptab w:alignment=\"right\"/><w:t>right</w:t></w:r></w:p></w:body></w:document>"}})) == "left right");
+    BOOST_TEST(text_of("{\\rtf1 {\\headerl up}{\\headerr up}{\\headerf up}{\\footerl down}{\\footerr down}{\\footerf down}one\\emspace two\\enspace three\\qmspace four}") == "one two three four");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_may_end_with_any_hyphen) {
+    BOOST_TEST(joined_lines("co\u00AD\noperation, traf\u2010\nficking, pro-\ntection") == "cooperation, trafficking, protection");
+    BOOST_TEST(joined_lines("co\u00AD\n\noperation, ASEAN\u2010\nChina") == "co\u00AD\n\noperation, ASEAN\u2010\nChina");
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
+    const auto left_out = [](const std::string& content, const std::string& reason = "parts-left-out") {
+        const auto read = extracted(content);
+        BOOST_TEST(all_text(read).find("seen") != std::string::npos);
+        BOOST_TEST(reasons_of(read) == reason, content);
+        return read.partial;
+    };
+    const auto docx = [](const std::string& more) { return made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\"><w:body><w:p><w:r><w:t>seen</w:t></w:r></w:p>" + more + "</w:body></w:document>"}}); };
+    BOOST_TEST(left_out(docx("<w:altChunk r:id=\"a\"/>")));
+    for (const auto* drawing : {"<d:relIds r:dm=\"a\"/>", "<c:chart r:id=\"a\"/>"}) BOOST_TEST(left_out(docx("<w:p><w:r><w:drawing><w:inline><a:graphic><a:graphicData>" + std::string(drawing) + "</a:graphicData></a:graphic></w:inline></w:drawing></w:r></w:p>")));
+    BOOST_TEST(left_out(docx("<w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p>")));
+    const auto pptx = [](const std::string& more, const std::string& second) {
+        return made_zip({{"ppt/presentation.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"1\" r:id=\"q\"/>" + second + "</p:sldIdLst></p:presentation>"},
+                         {"ppt/_rels/presentation.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/><Relationship Id=\"z\" Target=\"gone.xml\"/></R>"},
+                         {"ppt/s.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>seen</a:t></a:r></a:p>" + more + "</p:sld>"}});
+    };
+    BOOST_TEST(left_out(pptx("", "<p:sldId id=\"2\" r:id=\"z\"/>")));
+    BOOST_TEST(left_out(pptx("<a:graphicData><d:relIds/></a:graphicData>", "")));
+    const auto xlsx = [](const std::string& drawing) {
+        return made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                         {"xl/s.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>seen</t></is></c></row></sheetData></worksheet>"}, {"xl/drawings/drawing1.xml", "<x:wsDr>" + drawing + "</x:wsDr>"}});
+    };
+    BOOST_TEST(left_out(xlsx("<x:sp><x:txBody><a:p><a:r><a:t>box</a:t></a:r></a:p></x:txBody></x:sp>")));
+    BOOST_TEST(!left_out(xlsx("<x:pic/><x:sp><x:txBody><a:p/></x:txBody></x:sp>"), ""));
+    const auto ods = [](const std::string& more) {
+        return made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + more +
+                                                                                                            "<t:table-row><t:table-cell><x:p>seen</x:p></t:table-cell></t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"}});
+    };
+    BOOST_TEST(left_out(ods("<t:shapes><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:shapes>")));
+    BOOST_TEST(left_out(ods("<t:table-row><t:table-cell><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:table-cell></t:table-row>")));
+    const std::string rtf = "{\\rtf1 seen ";
+    BOOST_TEST(left_out(rtf + "{\\shp{\\*\\shpinst{\\shptxt box}}}}"));
+    BOOST_TEST(left_out(rtf + "{\\pict\\picwgoal9000\\pichgoal9000 00}}", "images-unread"));
+    BOOST_TEST(!left_out(rtf + "{\\pict\\picwgoal900\\pichgoal900 00}}", ""));
+    const auto book = [](const std::string& item) {
+        return made_zip({{"mimetype", "application/epub+zip"}, {"META-INF/container.xml", "<container><rootfiles><rootfile full-path=\"c.opf\"/></rootfiles></container>"},
+                         {"c.opf", "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/>" + item + "</manifest><spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"},
+                         {"a.xhtml", "<html><body><p>seen</p></body></html>"}});
+    };
+    BOOST_TEST(left_out(book("<item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/>")));
+    BOOST_TEST(left_out(book("")));
+}
+
+BOOST_AUTO_TEST_CASE(blocks_of_unknown_xml_part_words) {
+    BOOST_TEST(text_of("<?xml version=\"1.0\"?><doc><para>Intro:<list><item>kaolin</item><item>bentonite</item></list>tail</para><para>See <ref>Article</ref>s<note><p>illite</p></note>smectite <del>kept</del></para></doc>") ==
+               "Intro: kaolin bentonite tail\nSee Articles illite smectite kept");
+    BOOST_TEST(text_of("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><style>.a{fill:red}</style><script>run()</script><text>Vermi<tspan>culite</tspan></text></svg>") == "Vermiculite");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

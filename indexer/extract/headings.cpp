@@ -314,10 +314,11 @@ std::u32string without_unseen(std::u32string_view text) {
     return result;
 }
 
-// Signs of Markdown, of a list, brackets and quotes that a heading may stand in: how many characters, with the spaces between.
+// Signs of Markdown, of a list, and brackets that a heading may stand in: how many characters, with the spaces between. Not quotes: an article that an
+// amending law quotes is another law's.
 std::size_t marks_before(std::u32string_view text) {
     constexpr std::size_t most = 12;
-    constexpr std::u32string_view marks = U"#*[\"'\u201C\u201D\u201E\u2018\u2019\u00AB\u300C\u300E";
+    constexpr std::u32string_view marks = U"#*[";
     std::size_t at = 0;
     while (at < text.size() && at < most) {
         const bool item = text[at] == U'-' && at + 1 < text.size() && text[at + 1] == U' ';
@@ -327,9 +328,9 @@ std::size_t marks_before(std::u32string_view text) {
     return at;
 }
 
-// Of a line: less what closes the marks; nothing where a quotation ends and the sentence goes on: "Article 5" means the fifth.
-std::optional<std::u32string> without_marks(std::u32string_view text) {
-    constexpr std::u32string_view quotes = U"\"'\u201C\u201D\u201E\u2018\u2019\u00AB\u00BB\u300C\u300D\u300E\u300F", closings = U"]*# ";
+// Of a line: less what closes the marks.
+std::u32string without_marks(std::u32string_view text) {
+    constexpr std::u32string_view closings = U"]*# ";
     const auto size = marks_before(text);
     const auto marks = text.substr(0, size);
     std::u32string line(text.substr(size));
@@ -337,11 +338,6 @@ std::optional<std::u32string> without_marks(std::u32string_view text) {
     if (marks.find(U'[') != std::u32string_view::npos)
         if (const auto bracket = line.find(U']'); bracket != std::u32string::npos) line.erase(bracket, 1);
     while (!line.empty() && size > 0 && closings.find(line.back()) != std::u32string_view::npos) line.pop_back();
-    if (marks.find_first_of(quotes) != std::u32string_view::npos) {
-        while (!line.empty() && quotes.find(line.back()) != std::u32string_view::npos) line.pop_back();
-        const auto inner = line.find_first_of(quotes);
-        if (inner != std::u32string::npos && inner < 20) return {};
-    }
     return line;
 }
 
@@ -351,15 +347,13 @@ std::optional<ArticleHeading> article_heading(std::string_view paragraph) {
     if (auto heading = bare_heading(paragraph)) return heading;
     // Only where something stands before it, or in it, that hides it.
     constexpr std::size_t looked_at = 60;
-    constexpr std::string_view signs = "#*[-\"'";
+    constexpr std::string_view signs = "#*[-";
     const auto start = paragraph.substr(0, looked_at);
-    const bool marked = !start.empty() && (signs.find(start.front()) != std::string_view::npos || start.front() == '\xC2' || start.starts_with("\xE2\x80") || start.starts_with("\xE3\x80"));
+    const bool marked = !start.empty() && signs.find(start.front()) != std::string_view::npos;
     const bool unseen = start.find("\xE2\x80") != std::string_view::npos || start.find("\xE2\x81") != std::string_view::npos || start.find("\xEF\xBB\xBF") != std::string_view::npos || start.find("\xC2\xAD") != std::string_view::npos;
     if (!marked && !unseen) return {};
     const auto end = std::min(paragraph.find('\n'), paragraph.size());
-    const auto bare = without_marks(without_unseen(code_points(paragraph.substr(0, end))));
-    if (!bare) return {};
-    auto line = utf8(without_unseen(*bare));
+    auto line = utf8(without_unseen(without_marks(without_unseen(code_points(paragraph.substr(0, end))))));
     return line == paragraph.substr(0, end) ? std::nullopt : bare_heading(line.append(paragraph.substr(end)));
 }
 

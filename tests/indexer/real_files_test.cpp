@@ -221,7 +221,9 @@ BOOST_AUTO_TEST_CASE(signs_around_a_heading_do_not_hide_it) {
     BOOST_TEST(heading("**Article 3** The Parties agree.") == "Article 3|3|The Parties agree.");
     BOOST_TEST(heading("### Article 4 ###\nText.") == "Article 4|4|Text.");
     BOOST_TEST(heading("- [Article 5] Costs") == "Article 5 Costs|5|");
-    BOOST_TEST(heading("“มาตรา ๓”") == "มาตรา ๓|3|");
+    // What a law quotes of another one is no article of its own.
+    BOOST_TEST(heading("“มาตรา ๓”") == "none");
+    BOOST_TEST(heading("“Article 5. The Parties may agree otherwise.”") == "none");
     BOOST_TEST(heading("\"Article 5\" means the fifth article.") == "none");
     BOOST_TEST(heading("“Annex” means what is annexed.") == "none");
     BOOST_TEST(heading("* a list of Article 5") == "none");

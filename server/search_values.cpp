@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "indexer/dates.h"
 #include "indexer/names.h"
 #include "repository/names.h"
 #include "server/known_names.h"
@@ -72,6 +73,8 @@ bool is_language(const std::string& value) {
     }
 }
 
+bool is_date(const std::string& name) { return name == "from" || name == "to" || name == "as_of"; }
+
 // What a parameter may name, if this value is nothing of it.
 std::optional<std::string> allowed_instead(const Application& application, const std::string& name, const std::string& value) {
     const auto unless_among = [&](const std::vector<std::string>& values) {
@@ -95,7 +98,7 @@ std::optional<std::string> allowed_instead(const Application& application, const
     if (name == "language" && !is_language(value)) {
         return listed(search_languages()) + ", or the code of another language";
     }
-    if ((name == "from" || name == "to" || name == "as_of") && !is_partial_date(value)) {
+    if (is_date(name) && !is_partial_date(value)) {
         return dates_allowed;
     }
     return std::nullopt;
@@ -171,6 +174,11 @@ void require_known_values(const Application& application, const Pairs& query) {
 }
 
 std::vector<UnknownValue> remove_unknown_values(const Application& application, Pairs& query) {
+    for (auto& [name, value] : query) {
+        if (is_date(name)) {  // as people fill it in: ๒๔๙๑, 2491
+            value = indexer::in_common_era(indexer::with_ascii_digits(value));
+        }
+    }
     auto unknown = unknown_values(application, query);
     std::erase_if(query, [&](const auto& pair) {
         return std::any_of(unknown.begin(), unknown.end(),

@@ -108,6 +108,14 @@ BOOST_AUTO_TEST_CASE(a_filter_that_names_nothing_is_refused_with_what_it_may_nam
         BOOST_TEST(searching.get(std::string("/api/v1/search?q=zanzibar&") + right).status == 200, right);
         BOOST_TEST(searching.get(std::string("/?q=zanzibar&") + right).body.find("Not understood") == std::string::npos, right);
     }
+    // The page takes years of the Buddhist Era, and digits of any script, as the words of a query do: 2004 is 2547.
+    for (const char* year : {"2547", "%E0%B9%92%E0%B9%95%E0%B9%94%E0%B9%97"}) {
+        const std::string page = searching.get(std::string("/?q=zanzibar&from=") + year + "&to=" + year).body;
+        BOOST_TEST(page.find("T/1") != std::string::npos, year);
+        BOOST_TEST(page.find("Not understood") == std::string::npos, year);
+        BOOST_TEST(page.find("value=\"2004\"") != std::string::npos, year);
+    }
+    BOOST_TEST(searching.get("/?q=zanzibar&from=2548").body.find("T/1") == std::string::npos);
     // On the page nothing but such a filter is a search for everything; what is kept of it is without.
     const std::string body = searching.get("/?kind=foo&status=signed").body;
     BOOST_TEST(body.find("Not understood, and passed over:") != std::string::npos);

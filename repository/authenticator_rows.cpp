@@ -31,6 +31,11 @@ std::optional<Json> AuthenticatorRows::find(std::string_view kind, const std::st
     return state_.projection.open(state_.instance.office, "authenticator", row_name(row), sealed[0]);
 }
 
+bool AuthenticatorRows::is_invited(const AccountId& account, Timestamp time) const {
+    const auto links = of_account(account, "invitation");
+    return std::any_of(links.begin(), links.end(), [&](const Json& link) { return link.at("expires").get<std::int64_t>() > time.seconds; });
+}
+
 std::vector<Json> AuthenticatorRows::of_account(const AccountId& account, std::string_view kind) const {
     std::vector<Blob> rows;
     std::vector<Blob> sealed;

@@ -1,5 +1,5 @@
 #pragma once
-// The rows of what accounts sign in with. Internal to credentials_*.cpp.
+// The rows of what accounts sign in with. Internal to repository/.
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +15,8 @@ public:
 
     std::optional<nlohmann::json> find(std::string_view kind, const std::string& known_by) const;
     std::vector<nlohmann::json> of_account(const AccountId& account, std::string_view kind) const;
+    // Whether a link that was made for the account could still be used.
+    bool is_invited(const AccountId& account, Timestamp time) const;
     // Whether the account has any row, of whatever kind.
     bool any(const AccountId& account) const;
     // Conflict("authenticator-known") when it is there already.

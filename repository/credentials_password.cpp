@@ -89,7 +89,7 @@ void Credentials::set_password(const Actor& by, const std::string& password, con
     state_.write([&](Session& session) {
         require_strongest(state_, session, by);
         // Whoever has only the password of before does not keep out the person whom a link is made for.
-        if (account.lapsed() && !AuthenticatorRows(state_, session).of_account(id, "invitation").empty()) {
+        if (account.lapsed() && AuthenticatorRows(state_, session).is_invited(id, state_.time())) {
             throw Conflict("invitation-waits", "This account was invited anew: the password is chosen by the link that its person has got.");
         }
         Json credential = read_credential(state_, session, id);

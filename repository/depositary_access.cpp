@@ -360,7 +360,7 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         if (!there || !may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
                                     "none any more; an auditor's, an administrator's or a further one of the secretariat by an auditor, or by the "
-                                    "ministry of a party that has acted for thirty days, where one has; an observer's by the party whose "
+                                    "ministry of a party that has acted for thirty days and was among the first, where one has; an observer's by the party whose "
                                     "code it bears, where that acts; any other by the secretariat, and not by who invited it anew.");
         }
         if (account->confirmed) {
@@ -368,8 +368,7 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         }
         // Whoever holds the link could still become the account, with all that confirming gives it.
         const AuthenticatorRows rows(*state_, recording.session());
-        const auto links = rows.of_account(id, "invitation");
-        if (std::any_of(links.begin(), links.end(), [&](const Json& link) { return link.at("expires").get<std::int64_t>() > recording.time().seconds; })) {
+        if (rows.is_invited(id, recording.time())) {
             throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
         rows.remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back

@@ -206,10 +206,11 @@ Standing standing_of(const StateReader& reader, const Document& document, const 
         if (std::find(asked.concerned.begin(), asked.concerned.end(), party) != asked.concerned.end()) {
             continue;
         }
-        // Where an auditor says it, a part that others get makes nobody's word the lesser.
-        const bool had_part = heard.by_auditor || std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
-        standing.stands = standing.stands && had_part && (heard.by_auditor || claims.at(party).act < asked.requested);
         standing.interested.push_back(party);
+        if (!heard.by_auditor) {  // else it is nobody's word that another's part could make the lesser
+            const bool had_part = std::find(asked.claimed.begin(), asked.claimed.end(), party) != asked.claimed.end();
+            standing.stands = standing.stands && had_part && claims.at(party).act < asked.requested;
+        }
     }
     return standing;
 }
@@ -333,8 +334,10 @@ Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, co
                                            {"files", names}});
         for (const std::uint64_t erased : acts) {
             session << "UPDATE act SET sealed = x'' WHERE position = ?", bind(erased), now;
-            session << "DELETE FROM idempotency WHERE act = ?", bind(erased), now;  // a digest of what was sent
         }
+        // Digests of what was sent.
+        session << "DELETE FROM idempotency WHERE act <> ? AND act IN (SELECT position FROM act WHERE document = ?)", bind(asked->requested),
+            bind(id.to_text()), now;
         destroy_keys(recording, *state_, files);
         return State::Outcome{act, id, 0};
     });

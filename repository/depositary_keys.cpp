@@ -54,6 +54,22 @@ PartyKey require_key(const StateReader& reader, const std::string& fingerprint) 
     return std::move(*key);
 }
 
+// A key of the actor's own party, of which two persons have not yet said since when it was in other hands.
+PartyKey require_open_day(const StateReader& reader, const Actor& actor, const std::string& fingerprint) {
+    require_proof(actor);
+    require_whole(actor);
+    PartyKey key = require_key(reader, fingerprint);
+    require_own_key(actor, key);
+    if (key.since_confirmed) {
+        throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
+    }
+    return key;
+}
+
+Json day_of(const Actor& by, const PartyKey& key, const std::string& since) {
+    return {{"by", by.account.to_text()}, {"party", key.party}, {"fingerprint", key.fingerprint}, {"compromised_since", since}};
+}
+
 // A key that takes another's place is vouched for by it: who steals an account has not yet stolen the key.
 void check_rotation(const StateReader& reader, const NewKey& asked, const std::string& statement) {
     const auto old = reader.party_key(asked.follows);
@@ -290,15 +306,9 @@ Receipt Depositary::revoke_key(const Actor& actor, const std::string& fingerprin
 Receipt Depositary::state_compromise(const Actor& actor, const std::string& fingerprint, const std::string& compromised_since, const Once& once) {
     check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        require_proof(present);
-        require_whole(present);
-        const PartyKey key = require_key(reader, fingerprint);
-        require_own_key(present, key);
+        const PartyKey key = require_open_day(reader, present, fingerprint);
         if (!key.revoked) {
             throw Conflict("key-not-revoked", "This key is not revoked: revoke it first, with the day since when it was in other hands.");
-        }
-        if (key.since_confirmed) {
-            throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
         }
         if (compromised_since.empty()) {
             throw Invalid("key-days", "The day since when the key was in other hands is missing.");
@@ -307,27 +317,16 @@ Receipt Depositary::state_compromise(const Actor& actor, const std::string& fing
         if (key.compromised_since == compromised_since && still_acts(reader, key.since_by)) {
             throw Conflict("compromise-said", "This day is said already: a second person of the party confirms it.");
         }
-        const auto act = recording.append(act_kind::key_compromise_stated, state_->instance.office, {},
-                                          {{"by", present.account.to_text()},
-                                           {"party", key.party},
-                                           {"fingerprint", fingerprint},
-                                           {"compromised_since", compromised_since}});
-        return State::Outcome{act, {}, 0};
+        return State::Outcome{recording.append(act_kind::key_compromise_stated, state_->instance.office, {}, day_of(present, key, compromised_since)), {}, 0};
     });
 }
 
 Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fingerprint, const std::string& compromised_since, const Once& once) {
     check_day("compromised_since", compromised_since);
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
-        require_proof(present);
-        require_whole(present);
-        const PartyKey key = require_key(reader, fingerprint);
-        require_own_key(present, key);
+        const PartyKey key = require_open_day(reader, present, fingerprint);
         if (key.compromised_since.empty()) {
             throw Conflict("key-not-compromised", "Nobody has said of this key that it was in other hands.");
-        }
-        if (key.since_confirmed) {
-            throw Conflict("compromise-confirmed", "Two persons have said since when this key was in other hands.");
         }
         if (key.compromised_since != compromised_since) {
             throw Conflict("compromise-changed", "The day that is to be confirmed is another: look at the key again.");
@@ -338,12 +337,7 @@ Receipt Depositary::confirm_compromise(const Actor& actor, const std::string& fi
         if (present.account == key.since_by) {
             throw Conflict("same-person", "Whoever said the day does not confirm it: a second person does.");
         }
-        const auto act = recording.append(act_kind::key_compromise_confirmed, state_->instance.office, {},
-                                          {{"by", present.account.to_text()},
-                                           {"party", key.party},
-                                           {"fingerprint", fingerprint},
-                                           {"compromised_since", key.compromised_since}});
-        return State::Outcome{act, {}, 0};
+        return State::Outcome{recording.append(act_kind::key_compromise_confirmed, state_->instance.office, {}, day_of(present, key, compromised_since)), {}, 0};
     });
 }
 

@@ -27,11 +27,11 @@ private:
     std::array<std::string, 2> code_looks_, name_looks_;
 };
 
-// Whether two titles are not to be told apart, by the same rule.
 // Whether the letters are of one script, or of Latin and one other that is not taken for it: "Moderately Restrictive" of UTS 39, section 5.2. A
 // Cyrillic or Greek letter among Latin ones is there to be taken for another; "Cambodia (កម្ពុជា)" is a name.
 bool is_of_plain_scripts(const std::string& name);
 
+// Whether two titles are not to be told apart, by the same rule.
 bool look_alike(const std::string& one, const std::string& other);
 
 // For the thread that writes.

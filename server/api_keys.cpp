@@ -46,23 +46,19 @@ Response acknowledge_key(Application& application, Request& request) {
         "/api/v1/keys");
 }
 
-Response confirm_compromise(Application& application, Request& request) {
+using DayOfKey = Receipt (Depositary::*)(const Actor&, const std::string& fingerprint, const std::string& compromised_since, const Once&);
+
+Response take_day(Application& application, Request& request, DayOfKey act) {
     const std::string body = request.read_body();
     const auto json = parse_strict_json(body);
     const JsonFields fields(json, "", {"compromised_since"});
-    return created(application.depositary.confirm_compromise(request.actor(), request.parameter("fingerprint"), fields.text("compromised_since"),
-                                                             once_of(request, body)),
+    return created((application.depositary.*act)(request.actor(), request.parameter("fingerprint"), fields.text("compromised_since"), once_of(request, body)),
                    "/api/v1/keys");
 }
 
-Response state_compromise(Application& application, Request& request) {
-    const std::string body = request.read_body();
-    const auto json = parse_strict_json(body);
-    const JsonFields fields(json, "", {"compromised_since"});
-    return created(application.depositary.state_compromise(request.actor(), request.parameter("fingerprint"), fields.text("compromised_since"),
-                                                           once_of(request, body)),
-                   "/api/v1/keys");
-}
+Response state_compromise(Application& application, Request& request) { return take_day(application, request, &Depositary::state_compromise); }
+
+Response confirm_compromise(Application& application, Request& request) { return take_day(application, request, &Depositary::confirm_compromise); }
 
 Response revoke_key(Application& application, Request& request) {
     const std::string body = request.read_body();

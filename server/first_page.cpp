@@ -75,11 +75,11 @@ std::vector<Row> register_rows(const Application& application, const Words& word
 }  // namespace
 
 std::string waits_for_whom(const PartyNames& parties, const Words& words, const Erasure& erasure) {
-    return erasure.erased     ? ""
-           : !erasure.stands  ? words.text("erasure_outdated_words")
+    return erasure.erased       ? ""
+           : !erasure.stands    ? words.text("erasure_outdated_words")
            : erasure.by_auditor ? words.text("erasure_waits_auditor")
-           : erasure.by_party ? words.text("erasure_waits_party", {{"parties", parties.list(erasure.concerned)}})
-                              : words.text("erasure_waits");
+           : erasure.by_party   ? words.text("erasure_waits_party", {{"parties", parties.list(erasure.concerned)}})
+                                : words.text("erasure_waits");
 }
 
 std::string address_of_erasure(const Actor& actor, const Erasure& erasure) {

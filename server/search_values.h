@@ -36,7 +36,7 @@ std::vector<UnknownValue> unknown_values(const Application& application, const P
 
 // 400 "query-malformed" names the first of them and what is allowed.
 void require_known_values(const Application& application, const Pairs& query);
-// Takes them out of the pairs, and says which they were.
+// Takes them out of the pairs, and says which they were. Dates are written anew as of the common era, in ASCII digits: a person typed them.
 std::vector<UnknownValue> remove_unknown_values(const Application& application, Pairs& query);
 
 }  // namespace depositary::server

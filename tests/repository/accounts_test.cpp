@@ -119,6 +119,16 @@ BOOST_AUTO_TEST_CASE(an_account_that_waits_to_be_confirmed_is_not_invited_anew) 
     BOOST_TEST(code_of([&] { credentials.set_password(asked_by(fourth), "whoever knew the old one 7", ""); }) == "invitation-waits");
     credentials.accept_invitation(again, "another umbrella tidal fifteen");
     BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, fourth); }) == "invitation-taken-up");
+    // A link that is too old to use keeps nobody from a password of their own, and comes to life with no clock.
+    process.depositary->open_account(process.secretariat, {"sixth", "Sixth", "OB", Role::observer, {}, "", "", true});
+    const AccountId sixth = process.account("sixth");
+    credentials.accept_invitation(credentials.invite(process.secretariat, sixth), "granite umbrella tidal fourteen");
+    const std::string unused = credentials.invite(process.secretariat, sixth);
+    const auto now = process.clock->now().seconds;
+    process.clock->set(now + 8 * 86'400);
+    BOOST_TEST(code_of([&] { credentials.set_password(asked_by(sixth), "chosen by its person 8", ""); }) == "none");
+    process.clock->set(now);
+    BOOST_TEST(code_of([&] { credentials.accept_invitation(unused, "another umbrella tidal fifteen"); }) == "invitation-unknown");
     BOOST_TEST(process.findings() == "");
 }
 

@@ -57,6 +57,31 @@ std::string with_ascii_digits(std::string_view text) {
     return result;
 }
 
+std::string with_hyphens(std::string_view date) {
+    constexpr std::string_view year = "\u5E74", month = "\u6708", day = "\u65E5";
+    std::string result;
+    std::size_t digits = 0;  // of the number that ends here
+    const auto end_number = [&] {
+        if (digits == 1) result.insert(result.size() - 1, "0");
+        digits = 0;
+    };
+    while (!date.empty()) {
+        const bool word = date.starts_with(year) || date.starts_with(month) || date.starts_with(day);
+        const bool sign = date[0] == '/' || date[0] == '.' || date[0] == '-';
+        if (word || sign) {
+            end_number();
+            // What ends with the word for its year, its month or its day has nothing to part there.
+            if (!date.starts_with(day) && (sign || date.size() > year.size())) result += '-';
+        } else {
+            digits += date[0] >= '0' && date[0] <= '9' ? 1 : 0;
+            result += date[0];
+        }
+        date.remove_prefix(word ? year.size() : 1);
+    }
+    end_number();
+    return result;
+}
+
 std::string in_common_era(std::string date) {
     constexpr int years_before = 543;
     if (date.size() < 4 || (date.size() > 4 && date[4] != '-') || date < "2400" || date >= "2700" ||

@@ -122,7 +122,7 @@ struct SearchHit {
     double score = 0;                   // comparable within one answer only
     std::string snippet;                // plain text: the page escapes it
     std::vector<Highlight> highlights;  // in `snippet`
-    std::vector<Highlight> title_highlights, heading_highlights;
+    std::vector<Highlight> symbol_highlights, title_highlights, heading_highlights;
     std::vector<OtherLanguage> also;  // the section in other languages, one each, by its place
 };
 

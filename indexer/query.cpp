@@ -48,12 +48,13 @@ std::string lower(std::string_view text) {
 // "2004..2010", "2004-10..", "..2010", "2004"; nothing for what is no range of dates.
 std::optional<std::vector<std::string>> range(std::string_view typed, FieldName::Dates dates) {
     auto text = with_ascii_digits(typed);
-    for (const std::string_view dash : {"\u2013", "\u2014", "\u2026"})  // en and em dash, and two dots made one sign
+    // En and em dash, two dots made one sign, and the tildes of Chinese.
+    for (const std::string_view dash : {"\u2013", "\u2014", "\u2026", "~", "\u301C", "\uFF5E"})
         if (const auto at = text.find(dash); at != std::string::npos) text.replace(at, dash.size(), "..");
     std::string from, to;
     const auto dots = text.find("..");
     // 2004-2010 is two years: no month has four digits.
-    const bool years = text.size() == 9 && text[4] == '-' && !first_day(text.substr(0, 4)).empty();
+    const bool years = text.size() == 9 && text[4] == '-' && !first_day(text.substr(0, 4)).empty() && !first_day(text.substr(5)).empty();
     if (dots != std::string::npos || years) {
         from = text.substr(0, years ? 4 : dots);
         to = text.substr(years ? 5 : dots + 2);
@@ -62,13 +63,25 @@ std::optional<std::vector<std::string>> range(std::string_view typed, FieldName:
         if (dates != FieldName::Dates::to) from = text;
         if (dates != FieldName::Dates::from) to = text;
     }
-    from = in_common_era(std::move(from));
-    to = in_common_era(std::move(to));
+    from = in_common_era(with_hyphens(from));
+    to = in_common_era(with_hyphens(to));
     for (const auto& day : {from, to})
         if (!day.empty() && first_day(day).empty()) return {};
     // What ends before it begins holds no day: 2010..2004.
     if (!from.empty() && !to.empty() && first_day(from) > last_day(to)) return {};
     return std::vector{from, to};
+}
+
+QueryNode complement(QueryNode node) {
+    if (node.operation == Operation::nothing) return node;
+    if (node.operation == Operation::unless) {
+        QueryNode twice = std::move(node.children.front());  // NOT (NOT a) is a
+        return twice;
+    }
+    QueryNode result;
+    result.operation = Operation::unless;
+    result.children.push_back(std::move(node));
+    return result;
 }
 
 // A word or phrase, or several of which one is wanted.
@@ -162,15 +175,7 @@ private:
             ++at_;
         }
         auto node = operand(depth);
-        if (!negated || node.operation == Operation::nothing) return node;
-        if (node.operation == Operation::unless) {
-            QueryNode twice = std::move(node.children.front());  // NOT (NOT a) is a
-            return twice;
-        }
-        QueryNode complement;
-        complement.operation = Operation::unless;
-        complement.children.push_back(std::move(node));
-        return complement;
+        return negated ? complement(std::move(node)) : node;
     }
 
     QueryNode operand(std::size_t depth) {
@@ -181,12 +186,22 @@ private:
             case Kind::phrase:
                 return words(lexemes_[at_++].text, true);
             case Kind::chunk:
-                return words(lexemes_[at_++].text, false);
+                return list(lexemes_[at_++].text);
             case Kind::field:
                 return field(depth);
             default:
                 return {};  // an operator where an item should be: the caller reads it
         }
+    }
+
+    // "torture,cruel" is both words, not a phrase.
+    QueryNode list(std::string_view chunk) {
+        std::vector<QueryNode> items;
+        for (const auto item : list_items(chunk, true)) {
+            auto node = words(item, false);
+            if (node.operation != Operation::nothing) items.push_back(std::move(node));
+        }
+        return combined(Operation::all, std::move(items));
     }
 
     QueryNode bracket(std::size_t depth) {
@@ -204,6 +219,15 @@ private:
         const auto& name = *find_field(lexemes_[at_].field);
         const std::string written(lexemes_[at_].text);
         ++at_;
+        // "kind:-minutes" is "-kind:minutes".
+        if (next_is(Kind::negation) && name.field != Field::as_of && name.field != Field::versions) {
+            ++at_;
+            return complement(field_of(name, written, depth));
+        }
+        return field_of(name, written, depth);
+    }
+
+    QueryNode field_of(const FieldName& name, const std::string& written, std::size_t depth) {
         if (name.field == Field::title) {
             auto inner = next_is(Kind::field) ? QueryNode{} : operand(depth);
             if (inner.operation == Operation::nothing) return nothing_of(written);
@@ -232,7 +256,7 @@ private:
 
     // It stands for no documents of its own: it is taken down, and passed over where it stands.
     QueryNode scope(Field field, const std::string& written, const std::string& typed) {
-        const auto value = field == Field::as_of ? in_common_era(with_ascii_digits(typed)) : typed;
+        const auto value = field == Field::as_of ? in_common_era(with_hyphens(with_ascii_digits(typed))) : typed;
         const bool known = field == Field::as_of ? !first_day(value).empty()
                                                  : lower(value) == "all" || lower(value) == "latest";
         if (!known) return nothing_of(written + typed);
@@ -259,12 +283,9 @@ private:
     std::vector<std::string> values() {
         std::vector<std::string> result;
         const auto take = [&](const Lexeme& lexeme) {
-            std::string_view text = lexeme.text;
-            while (!text.empty()) {
-                const auto end = lexeme.kind == Kind::phrase ? text.size() : std::min(text.find(','), text.size());
-                if (end > 0 && result.size() < max_query_leaves) result.emplace_back(text.substr(0, end));
-                text.remove_prefix(std::min(text.size(), end + 1));
-            }
+            const auto items = lexeme.kind == Kind::phrase ? std::vector{lexeme.text} : list_items(lexeme.text, false);
+            for (const auto item : items)
+                if (!item.empty() && result.size() < max_query_leaves) result.emplace_back(item);
         };
         const auto holds_value = [&] { return next_is(Kind::chunk) || next_is(Kind::phrase); };
         if (holds_value()) {

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <span>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 namespace depositary::indexer {
 namespace {
 
-constexpr std::array<std::string_view, 9> spaces{" ", "\t", "\n", "\r", "\f", "\v", "\u00A0", "\u3000", "\u202F"};
+// A zero width space is not among them: it stands within what Khmer, Lao, Thai and Burmese write together.
+constexpr std::array<std::string_view, 25> spaces{
+    " ",      "\t",     "\n",     "\r",     "\f",     "\v",     "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+    "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+// What parts a list: "torture, cruel" and "torture,cruel" are two words.
+constexpr std::array<std::string_view, 9> list_marks{",", ";", "\uFF0C", "\uFF1B", "\u3001", "\u060C", "\u104A", "\u104B", "\u3002"};
 constexpr std::array<std::string_view, 6> quotes{"\"", "\u201C", "\u201D", "\u201E", "\u00AB", "\u00BB"};
 constexpr std::array<std::string_view, 2> opens{"(", "\uFF08"};
 constexpr std::array<std::string_view, 2> closes{")", "\uFF09"};
@@ -41,6 +49,19 @@ std::size_t beginning(std::string_view text, std::span<const std::string_view> m
     for (const auto mark : marks)
         if (text.starts_with(mark)) return mark.size();
     return 0;
+}
+
+bool begins_with_digit(std::string_view text) {
+    std::int32_t at = 0;
+    UChar32 c = 0;
+    if (!text.empty()) U8_NEXT_OR_FFFD(text.data(), at, static_cast<std::int32_t>(text.size()), c);
+    return u_isdigit(c);
+}
+bool ends_in_digit(std::string_view text) {
+    auto at = static_cast<std::int32_t>(text.size());
+    UChar32 c = 0;
+    if (!text.empty()) U8_PREV_OR_FFFD(text.data(), 0, at, c);
+    return u_isdigit(c);
 }
 
 bool ends_a_chunk(std::string_view text) {
@@ -83,6 +104,22 @@ const FieldName* find_field(std::string_view name) {
 
 std::string_view name_of(Field field) {
     return std::find_if(fields.begin(), fields.end(), [&](const FieldName& each) { return each.field == field; })->name;
+}
+
+std::vector<std::string_view> list_items(std::string_view chunk, bool numbers) {
+    std::vector<std::string_view> result;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < chunk.size();) {
+        const auto mark = beginning(chunk.substr(at), list_marks);
+        const bool in_number = numbers && mark > 0 && ends_in_digit(chunk.substr(0, at)) && begins_with_digit(chunk.substr(at + mark));
+        if (mark > 0 && !in_number) {
+            if (at > begin) result.push_back(chunk.substr(begin, at - begin));
+            begin = at + mark;
+        }
+        at += std::max<std::size_t>(mark, 1);
+    }
+    if (begin < chunk.size()) result.push_back(chunk.substr(begin));
+    return result;
 }
 
 std::vector<Lexeme> lex(std::string_view text) {

@@ -18,6 +18,9 @@ struct Lexeme {
 
 // Operators are words in capitals. Borrows `text`.
 std::vector<Lexeme> lex(std::string_view text);
+// What stands between the commas of a chunk, in any of the scripts; as in "torture,cruel". Those between digits part nothing where `numbers`
+// may hold them (1,000), and do where they stand between values (2004,2006).
+std::vector<std::string_view> list_items(std::string_view chunk, bool numbers);
 
 // What the name of a field means, in any case of its letters; years and days are dates.
 struct FieldName {

@@ -409,6 +409,7 @@ private:
                       .score = candidate.score,
                       .snippet = {},
                       .highlights = {},
+                      .symbol_highlights = highlights_in(facts.symbol, sequences_),
                       .title_highlights = highlights_in(facts.title, sequences_),
                       .heading_highlights = {},
                       .also = {}};

@@ -57,6 +57,7 @@ SearchHit from_indexer(const indexer::SearchHit& found) {
     hit.page = found.page;
     hit.snippet = found.snippet;
     hit.marks = from_indexer(found.highlights);
+    hit.symbol_marks = from_indexer(found.symbol_highlights);
     hit.title_marks = from_indexer(found.title_highlights);
     hit.heading_marks = from_indexer(found.heading_highlights);
     for (const indexer::OtherLanguage& other : found.also) {

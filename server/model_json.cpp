@@ -57,6 +57,7 @@ Json hit_json(const SearchHit& hit) {
             {"page", hit.page},
             {"snippet", hit.snippet},
             {"marks", marks_json(hit.marks)},
+            {"symbol_marks", marks_json(hit.symbol_marks)},
             {"title_marks", marks_json(hit.title_marks)},
             {"heading_marks", marks_json(hit.heading_marks)},
             {"also", std::move(also)}};

@@ -66,7 +66,7 @@ View hit_view(const Words& words, const SearchHit& hit) {
     view.set("href", hit.latest ? document : version_href(hit.version));
     view.set("not_latest", !hit.latest);
     view.set("title", pieces_view(hit.title, hit.title_marks));
-    view.set("symbol", hit.symbol);
+    view.set("symbol", pieces_view(hit.symbol, hit.symbol_marks));
     view.set("kind", words.text("kind." + hit.kind));
     view.set("status", words.text("status_of." + hit.status));
     view.set("status_word", hit.status);

@@ -61,7 +61,7 @@ struct SearchHit {
     std::string place;            // where it stands, the same in all languages: "12", "annex-1.3"; empty when it has none
     std::uint32_t page = 0;       // where the section begins: of a PDF, an image, a presentation; 0 when there are none
     std::string snippet;          // plain text
-    std::vector<SearchMark> marks, title_marks, heading_marks;
+    std::vector<SearchMark> marks, symbol_marks, title_marks, heading_marks;
     std::vector<SearchOtherLanguage> also;  // the section in other languages, one each
 };
 

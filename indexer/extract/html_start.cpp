@@ -90,6 +90,13 @@ bool begins_as_html(std::string_view source) {
 std::string declared_encoding(std::string_view content) {
     std::string start(content.substr(0, 1024));
     for (char& c : start) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (start.starts_with("<?xml")) {
+        const auto declaration = std::string_view(start).substr(0, start.find("?>"));
+        const auto at = declaration.find("encoding");
+        const auto open = declaration.find_first_of("\"'", at == std::string_view::npos ? start.size() : at);
+        const auto close = open == std::string_view::npos ? open : declaration.find(declaration[open], open + 1);
+        if (close != std::string_view::npos) return std::string(declaration.substr(open + 1, close - open - 1));
+    }
     for (auto meta = start.find("<meta"); meta != std::string::npos; meta = start.find("<meta", meta + 1)) {
         const auto tag = std::string_view(start).substr(meta, start.find('>', meta) - meta);
         auto at = tag.find("charset");

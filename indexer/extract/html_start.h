@@ -11,7 +11,8 @@ namespace depositary::indexer {
 // ("<draft> …", "<title> of the plan") is none. UTF-8, as it stands in the file.
 bool begins_as_html(std::string_view text);
 
-// The encoding that an HTML file states in its first 1,024 bytes (<meta charset=…>, HTML Living Standard §13.2.3.2); empty for none.
+// The encoding that a file of HTML or XML states in its first 1,024 bytes (<meta charset=…>, HTML Living Standard §13.2.3.2; <?xml
+// encoding=…?>, XML 1.0 §4.3.3); empty for none.
 std::string declared_encoding(std::string_view content);
 
 }  // namespace depositary::indexer

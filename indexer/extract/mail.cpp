@@ -218,11 +218,23 @@ std::string charset_of(const Headers& headers, std::string_view body) {
     return parameter("text/plain; " + start.substr(at, start.find_first_of("\r\n", at) - at), "charset");
 }
 
+// A signature that stands beside what it signs (RFC 8551, 3156): it holds no text. What only calls itself one is an attachment.
+bool is_signature(std::string_view type, std::string_view content) {
+    if (type == "application/pgp-signature") return trimmed(content).starts_with("-----BEGIN PGP SIGNATURE");
+    constexpr char sequence_of_der = 0x30;
+    return (type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature") && content.starts_with(sequence_of_der);
+}
+// Of a page that was saved as a mail (RFC 2557).
+bool is_for_looks(std::string_view type) {
+    return type == "text/css" || type == "text/javascript" || type == "application/javascript" || type.starts_with("font/");
+}
+
 class Mail {
 public:
     Mail(const ExtractOptions& options, Notes& notes) : options_(options), notes_(notes) {}
 
-    void message(std::string_view content, std::size_t depth) {
+    // Whether there is room for another.
+    bool message(std::string_view content, std::size_t depth) {
         std::string_view body;
         const auto headers = headers_of(content, body);
         const auto charset = charset_of(headers, body);
@@ -236,6 +248,7 @@ public:
             blocks_.add(line + ": " + value);
         }
         part(headers, body, depth, 0);
+        return parts_ <= max_mail_parts;
     }
     std::vector<Block> take() { return blocks_.take(); }
 
@@ -259,8 +272,10 @@ private:
         const bool attached = lower(disposition).starts_with("attachment") || !name.empty();
         if (type == "message/rfc822") {
             if (depth + 1 > max_mail_depth) return notes_.miss(Reason::message_too_deep);
-            return message(content, depth + 1);
+            message(content, depth + 1);
+            return;
         }
+        if (is_signature(type, content) || (is_for_looks(type) && !lower(disposition).starts_with("attachment"))) return;
         const auto charset = parameter(type_header, "charset");
         if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset, options_.languages, notes_)));
         if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset, options_.languages, notes_), notes_));
@@ -391,6 +406,26 @@ std::string_view from_first_header(std::string_view content) {
     return content;
 }
 
+bool is_of_mailbox(std::string_view content) {
+    if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+    content.remove_prefix(std::min(content.find_first_not_of("\r\n"), content.size()));
+    return content.starts_with("From ");
+}
+
+// Where the next message of a mailbox begins (RFC 4155): at a line "From ", behind an empty one and before a header.
+std::size_t end_of_message(std::string_view content) {
+    for (std::size_t at = 0; (at = content.find("\nFrom ", at)) != std::string_view::npos; ++at) {
+        const auto before = content.substr(0, at);
+        if (!before.ends_with('\n') && !before.ends_with("\n\r")) continue;
+        const auto line = content.find('\n', at + 1);
+        if (line == std::string_view::npos) break;
+        const auto header = content.substr(line + 1, 60);
+        const auto colon = header.find(':');
+        if (colon != std::string_view::npos && colon > 0 && header.find_first_of(" \t\r\n") > colon) return at + 1;
+    }
+    return content.size();
+}
+
 // "Fri, 29 Oct 2004 10:00:00 +0700", with or without the day's name and the seconds: memoranda have days without a time.
 bool is_mail_date(std::string_view value) {
     constexpr std::string_view months = "jan feb mar apr may jun jul aug sep oct nov dec ";
@@ -404,7 +439,7 @@ bool is_mail_date(std::string_view value) {
 }  // namespace
 
 bool looks_like_mail(std::string_view content) {
-    const bool of_mailbox = content.starts_with("From ");
+    const bool of_mailbox = is_of_mailbox(content);
     content = from_first_header(content);
     // The first line is a header, and among the first are ones that only mail has.
     std::string_view body;
@@ -427,9 +462,15 @@ bool looks_like_mail(std::string_view content) {
 
 std::vector<Block> read_mail(std::string_view content, const ExtractOptions& options, Notes& notes, std::size_t depth) {
     if (depth > max_mail_depth) throw Unreadable(Reason::message_too_deep);
+    const bool of_mailbox = is_of_mailbox(content);
     content = from_first_header(content);
     Mail mail(options, notes);
-    mail.message(content, depth);
+    for (;;) {
+        const auto end = of_mailbox ? end_of_message(content) : content.size();
+        if (!mail.message(content.substr(0, end), depth) || end == content.size()) break;
+        content.remove_prefix(end);
+        content = from_first_header(content);
+    }
     return mail.take();
 }
 

@@ -1,4 +1,5 @@
 // DOCX (ECMA-376 WordprocessingML) and ODT (OpenDocument 1.2): paragraphs and headings in document order.
+#include "indexer/extract/drawn_text.h"
 #include "indexer/extract/looks.h"
 #include "indexer/extract/numbering.h"
 #include "indexer/extract/pictures.h"
@@ -92,7 +93,7 @@ public:
                 table(child);
             else if (name == "sdt" && is_contents(child))
                 within_contents(child);
-            else if (is_unread_part(child))
+            else if (name == "altChunk")
                 notes_.miss(Reason::parts_left_out);
             else if (is_change(name))
                 change(child, name, [&] { body(child); });
@@ -153,6 +154,11 @@ private:
         auto blocks = pictures_.read(relations_->of(id));
         std::move(blocks.begin(), blocks.end(), std::back_inserter(read_pictures_));
     }
+    void drawn(std::string_view id, const Look& look) {
+        if (look.is_hidden()) return;
+        auto blocks = pictures_.drawn(relations_ == nullptr ? std::string() : relations_->of(id));
+        std::move(blocks.begin(), blocks.end(), std::back_inserter(read_pictures_));
+    }
     // A drawing that is too small for its picture to be read, on paper: 914,400 units an inch.
     static bool is_tiny(const pugi::xml_node& drawing) {
         const auto extent = named_child(drawing, "extent");
@@ -191,8 +197,10 @@ private:
                 text += '\n';
             else if (name == "noBreakHyphen")
                 text += '-';
-            else if (is_unread_part(child) || (name == "textpath" && !is_blank(local_attribute(child, "string"))))
-                notes_.miss(Reason::parts_left_out);
+            else if (const auto part = drawn_part(child))
+                drawn(*part, look);
+            else if (name == "textpath" && !look.is_hidden())
+                read_pictures_.push_back({.text = std::string(local_attribute(child, "string"))});
             else if (name == "txbxContent")
                 inside({.ground = true}, [&] { body(child); });  // it stands in a paragraph and holds paragraphs
             else if (name == "blip")

@@ -1,5 +1,7 @@
 #include "indexer/extract/pictures.h"
 
+#include "indexer/extract/drawn_text.h"
+
 namespace depositary::indexer {
 namespace {
 
@@ -68,6 +70,14 @@ bool is_shown(const pugi::xml_node& image) {
 
 void Pictures::leave_out() {
     notes_.miss(Reason::images_unread);
+}
+
+std::vector<Block> Pictures::drawn(const std::string& name) {
+    const auto lines = drawn_lines(archive_, name);
+    if (!lines) notes_.miss(Reason::parts_left_out);
+    std::vector<Block> blocks;
+    for (const auto& line : lines.value_or(std::vector<std::string>{})) blocks.push_back({.text = line});
+    return blocks;
 }
 
 std::vector<Block> Pictures::read(const std::string& name, std::uint32_t page) {

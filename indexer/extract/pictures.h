@@ -1,5 +1,6 @@
 #pragma once
-// Pictures within office documents, such as scanned pages: those that are large enough for text are recognised.
+// Pictures within office documents, such as scanned pages: those that are large enough for text are recognised. Diagrams and charts
+// are read.
 
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
@@ -44,6 +45,8 @@ public:
         : archive_(archive), options_(options), notes_(notes) {}
     // What is written in the picture of that name: the first time that it is asked for.
     std::vector<Block> read(const std::string& name, std::uint32_t page = 0);
+    // What the diagram or chart of that name says, line by line.
+    std::vector<Block> drawn(const std::string& name);
 
 private:
     void leave_out();

@@ -112,8 +112,10 @@ struct Group {
     long size = 24;               // of letters, in half points
     long unicode_skip = 1;   // bytes that stand for a \u for older readers
     std::string encoding{};  // of \'hh, when the font says one
+    bool font_chosen = false;  // else it is the document's own
     bool deleted = false;
     bool note = false;  // below the page: it stands behind the paragraph
+    bool in_box = false;
 };
 
 class Rtf {
@@ -208,7 +210,9 @@ private:
             font_ = number;
             const auto known = fonts_.find(number);
             group.encoding = known != fonts_.end() ? known->second : std::string();
+            group.font_chosen = true;
         }
+        if (word == "deff" && has_number) default_font_ = number;
         if (word == "fcharset" && group.font_table)
             if (const char* name = char_set_name(number)) fonts_[font_] = name;
         const bool on = !has_number || number != 0;
@@ -218,6 +222,7 @@ private:
             group.note = true;
             notes_below_ += '\n';
         }
+        if (word == "shptxt") box();
         if (word == "annotation") notes_.tell(Reason::comments);
         unread(word, number);
         look(word, number, on);
@@ -251,10 +256,17 @@ private:
             heading_ = number < 9;
     }
 
-    // What is not read: text in shapes, and pictures that are large enough for some, in twentieths of a point.
+    // Text in a shape: it stands behind the paragraph that the shape hangs on. What its ground is, is not looked for.
+    void box() {
+        auto& group = groups_.back();
+        group.skipped = false;
+        group.in_box = true;
+        if (!std::exchange(group.note, true)) notes_below_ += '\n';
+    }
+
+    // What is not read: pictures that are large enough for text, in twentieths of a point.
     void unread(std::string_view word, long number) {
         constexpr long least_width = 3000, least_height = 900;
-        if (word == "shptxt") notes_.miss(Reason::parts_left_out);
         if (word == "pict") picture_width_ = 0;
         if (word == "picwgoal") picture_width_ = number;
         if (word == "pichgoal" && number >= least_height && picture_width_ >= least_width) notes_.miss(Reason::images_unread);
@@ -275,6 +287,8 @@ private:
             group.deleted = group.hidden = group.raised = false;
             group.colour = group.ground = 0;
             group.size = 24;
+            group.encoding.clear();
+            group.font_chosen = false;
         }
         if (word == "pard") group.ground = 0;
         if (word == "colortbl") group.colour_table = true;
@@ -283,7 +297,7 @@ private:
     }
     bool is_unseen() const {
         const auto& group = groups_.back();
-        const bool white = whites_.contains(group.colour) && !cell_ground_ && (group.ground == 0 || whites_.contains(group.ground));
+        const bool white = whites_.contains(group.colour) && !cell_ground_ && !group.in_box && (group.ground == 0 || whites_.contains(group.ground));
         return group.hidden || group.size <= dust || white;
     }
     void add(std::string_view utf8) {
@@ -352,10 +366,15 @@ private:
         }
         if (!groups_.back().skipped && !groups_.back().deleted) bytes_ += c;
     }
+    const std::string& encoding() const {
+        const auto& group = groups_.back();
+        const auto own = fonts_.find(default_font_);
+        if (!group.font_chosen && own != fonts_.end()) return own->second;
+        return group.encoding.empty() ? code_page_ : group.encoding;
+    }
     void flush() {
         if (bytes_.empty()) return;
-        const auto& encoding = groups_.back().encoding.empty() ? code_page_ : groups_.back().encoding;
-        if (const auto decoded = decoded_from(bytes_, encoding)) add(*decoded);
+        if (const auto decoded = decoded_from(bytes_, encoding())) add(*decoded);
         bytes_.clear();
     }
     void text(std::string_view utf8) {
@@ -384,7 +403,7 @@ private:
     std::vector<Group> groups_{Group{}};
     std::string code_page_ = "windows-1252";
     std::map<long, std::string> fonts_;
-    long font_ = 0;
+    long font_ = 0, default_font_ = -1;
     std::uint32_t high_half_ = 0;
     long picture_width_ = 0;  // of the picture that is described
     std::string bytes_, paragraph_, notes_below_;

@@ -10,6 +10,7 @@
 #include <Page.h>
 #include <Stream.h>
 #include <TextOutputDev.h>
+#include <unicode/uchar.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -124,6 +126,64 @@ bool is_space(const Unicode* u, int length) {
     return std::all_of(u, u + length, [](Unicode c) { return c <= 0x20 || c == 0xA0 || (c >= 0x2000 && c <= 0x200F) || c == 0x3000; });
 }
 
+// Where the signs of a line stand. What is smaller and above the line, as the number of a note or a power, is put on it, or poppler ends the line
+// there; and if it is a number, it is no part of the word before it.
+class RaisedSigns {
+public:
+    struct Place {
+        bool apart = false;   // a space goes before the sign
+        double x = 0, y = 0;  // on the line, in the units of the text
+    };
+    Place place(GfxState* state, double x, double y, Unicode sign) {
+        Sign now;
+        state->transform(x, y, &now.x, &now.y);
+        const double* matrix = state->getTextMat();
+        state->transformDelta(matrix[2] * state->getFontSize(), matrix[3] * state->getFontSize(), &now.up_x, &now.up_y);
+        now.size = std::hypot(now.up_x, now.up_y);
+        const auto c = static_cast<UChar32>(sign);
+        const bool follows = std::exchange(in_word_, u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0) && in_word_;
+        const Sign before = std::exchange(last_, now);
+        const bool was_raised = std::exchange(raised_, is_above(line_, now) && is_near(before, now));
+        const bool falls = was_raised ? !raised_ : is_above(now, before) && is_near(before, now);
+        Place result{.apart = follows && ((raised_ && !was_raised && u_isdigit(c)) || (falls && begins_with_digit_)), .x = x, .y = y};
+        if (raised_ != was_raised || !follows) begins_with_digit_ = u_isdigit(c) != 0;
+        if (!raised_) {
+            line_ = now;
+            return result;
+        }
+        const double rise = rise_of(line_, now);
+        Matrix device;
+        state->getCTM(&device);
+        const double down_x = -rise * line_.up_x / line_.size, down_y = -rise * line_.up_y / line_.size, area = device.determinant();
+        if (!std::isnormal(area)) return result;
+        result.x += (device.m[3] * down_x - device.m[2] * down_y) / area;
+        result.y += (device.m[0] * down_y - device.m[1] * down_x) / area;
+        return result;
+    }
+    void end_word() { in_word_ = false; }
+
+private:
+    struct Sign {
+        double x = 0, y = 0, up_x = 0, up_y = 0, size = 0;
+    };
+    static double rise_of(const Sign& line, const Sign& other) {
+        return ((other.x - line.x) * line.up_x + (other.y - line.y) * line.up_y) / line.size;
+    }
+    // False before the first sign of a page, and for numbers that are none.
+    static bool is_above(const Sign& line, const Sign& other) {
+        constexpr double smaller = 0.85, least_rise = 0.15, most_rise = 0.8;  // of the size of what stands on the line
+        if (!(line.size > 0) || !(other.size < smaller * line.size)) return false;
+        const double rise = rise_of(line, other);
+        return rise > least_rise * line.size && rise < most_rise * line.size;
+    }
+    static bool is_near(const Sign& before, const Sign& now) {
+        constexpr double most = 2;  // of the larger size
+        return std::hypot(now.x - before.x, now.y - before.y) < most * std::max(before.size, now.size);
+    }
+    Sign line_, last_;  // the last sign on the line, and the last of all
+    bool in_word_ = false, raised_ = false, begins_with_digit_ = false;
+};
+
 // Takes a page's operations; lets through to the text what is seen. Without a picture it only notes where one is needed.
 class Looker final : public TextOutputDev {
 public:
@@ -159,10 +219,18 @@ public:
 
     void drawChar(GfxState* state, double x, double y, double dx, double dy, double originX, double originY, CharCode code,
                   int bytes, const Unicode* u, int length) override {
-        if (u == nullptr || length == 0 || is_space(u, length) || is_seen(state, x, y, dx, dy))
+        if (u == nullptr || length == 0 || is_space(u, length)) {
+            signs_.end_word();
             TextOutputDev::drawChar(state, x, y, dx, dy, originX, originY, code, bytes, u, length);
-        else
+        } else if (is_seen(state, x, y, dx, dy)) {
+            const auto place = signs_.place(state, x, y, *u);
+            std::vector<Unicode> apart;
+            if (place.apart) apart.push_back(' ');
+            apart.insert(apart.end(), u, u + length);
+            TextOutputDev::drawChar(state, place.x, place.y, dx, dy, originX, originY, code, bytes, apart.data(), static_cast<int>(apart.size()));
+        } else {
             hidden_ = true;
+        }
     }
     // Text of a layer that is switched off.
     void incCharCount(int count) override {
@@ -328,6 +396,7 @@ private:
         return fonts_[font] = drawn;
     }
 
+    RaisedSigns signs_;
     bool second_ = false, picture_needed_ = false;
     Box page_{0, 0, 1, 1};
     Fields odd_;      // painted with what dark text may not show on

@@ -1,4 +1,5 @@
 // XLSX (ECMA-376 SpreadsheetML) and ODS (OpenDocument): a sheet is a section, a row a line of its cells.
+#include "indexer/extract/drawn_text.h"
 #include "indexer/extract/looks.h"
 #include "indexer/extract/number_formats.h"
 #include "indexer/extract/pictures.h"
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -144,22 +146,6 @@ CellFormats cell_formats(ZipArchive& archive) {
     return formats;
 }
 
-bool has_text(const pugi::xml_node& node) {
-    if (std::string_view(node.value()).find_first_not_of(" \t\r\n") != std::string_view::npos) return true;
-    const auto children = node.children();
-    return std::any_of(children.begin(), children.end(), has_text);
-}
-
-// Whether there is text in what stands over the cells: a box, a shape, a diagram.
-bool has_words(const pugi::xml_node& drawing) {
-    for (const auto& child : drawing.children()) {
-        const auto name = local_name(child);
-        if (is_unread_part(child) || has_words(child)) return true;
-        if ((name == "t" || name == "p") && has_text(child)) return true;
-    }
-    return false;
-}
-
 // Columns of a sheet, from 1, that are hidden.
 class HiddenColumns {
 public:
@@ -198,6 +184,7 @@ public:
         columns_ = {};
         column_ = 1;
         rows(node);
+        for (auto& line : std::exchange(floating_, {}).lines) add_line(blocks_, line);
     }
 
 private:
@@ -217,7 +204,7 @@ private:
             } else if (name == "table-row") {
                 row(child);
             } else if (name == "shapes") {
-                if (has_words(child)) notes_.miss(Reason::parts_left_out);
+                add_drawing(child, floating_);
             } else if (name != "forms" && name != "table-source") {
                 rows(child);
             }
@@ -262,7 +249,7 @@ private:
             const auto name = local_name(child);
             if (name == "annotation") notes_.tell(Reason::comments);
             const bool shape = name == "frame" || name == "custom-shape" || name == "rect" || name == "ellipse";
-            if (shape && has_words(child)) notes_.miss(Reason::parts_left_out);
+            if (shape) add_drawing(child, floating_);
             if (name == "annotation" || shape) continue;
             if (name == "s" || name == "tab" || name == "line-break" || (name == "p" && !text.empty())) text += ' ';
             words(child, text);
@@ -273,7 +260,27 @@ private:
     HiddenColumns columns_;
     std::size_t column_ = 1;
     std::string line_;
+    Drawing floating_;  // over the cells; it stands behind them
 };
+
+// What floats over a sheet's cells: boxes, diagrams, charts.
+void add_floating(ZipArchive& archive, const std::string& sheet, BlockList& blocks, Notes& notes) {
+    const auto name = Relations(archive, sheet).of_type("/drawing");
+    const auto part = name.empty() ? std::nullopt : archive.part(name);
+    if (!part) return;
+    pugi::xml_document document;
+    load_xml(document, decoded_text(*part));
+    Drawing drawing;
+    add_drawing(document, drawing);
+    if (drawing.hides_text) notes.tell(Reason::hidden_text);
+    const Relations relations(archive, name);
+    for (const auto& id : drawing.parts) {
+        auto lines = drawn_lines(archive, relations.of(id));
+        if (!lines) notes.miss(Reason::parts_left_out);
+        for (auto& line : lines.value_or(std::vector<std::string>{})) drawing.lines.push_back(std::move(line));
+    }
+    for (auto& line : drawing.lines) add_line(blocks, line);
+}
 
 void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& strings, const CellFormats& formats,
                 BlockList& blocks, Notes& notes) {
@@ -311,19 +318,15 @@ std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
     BlockList blocks;
     for (const auto& [name, target] : sheets_of(archive, notes)) {
         const auto part = archive.part(target);
-        if (!part) continue;  // a chart's sheet
+        if (!part) continue;
         pugi::xml_document document;
         load_xml(document, decoded_text(*part));
         add_sheet(blocks, name);
         read_sheet(document.document_element(), strings, formats, blocks, notes);
+        add_floating(archive, target, blocks, notes);
     }
     for (const auto& name : archive.names()) {
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);
-        if (!name.starts_with("xl/drawings/drawing")) continue;
-        const auto part = archive.part(name);
-        pugi::xml_document drawing;
-        if (part) load_xml(drawing, decoded_text(*part));
-        if (has_words(drawing)) notes.miss(Reason::parts_left_out);
     }
     return blocks.take();
 }

@@ -1,5 +1,6 @@
 // PPTX (ECMA-376 PresentationML) and ODP (OpenDocument): a slide is a section, its first line the heading; what the speaker says to it
 // stands behind its text.
+#include "indexer/extract/drawn_text.h"
 #include "indexer/extract/looks.h"
 #include "indexer/extract/pictures.h"
 #include "indexer/extract/xml_document.h"
@@ -13,18 +14,6 @@ namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t max_slides = 5000;
-
-void paragraph_text(const pugi::xml_node& node, std::string& text) {
-    for (const auto& child : node.children()) {
-        const auto name = local_name(child);
-        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
-            text += child.value();
-        else if (name == "br" || name == "tab" || name == "s" || name == "line-break")
-            text += ' ';
-        else if (name != "annotation" && name != "pPr" && name != "rPr" && name != "endParaRPr")
-            paragraph_text(child, text);
-    }
-}
 
 // Where a slide is, in the units of the format; nothing of it is outside when that is not said.
 struct Sheet {
@@ -53,20 +42,21 @@ bool is_unseen(const pugi::xml_node& shape, const Sheet& sheet) {
 // The paragraphs and pictures below, those of text boxes, tables and notes alike.
 struct Seen {
     std::vector<std::string> lines, pictures;  // identifiers in PresentationML, names in OpenDocument
+    std::vector<std::string> drawn;            // identifiers of diagrams and charts
 };
 
 void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
-        if (is_unread_part(child)) {
-            notes.miss(Reason::parts_left_out);
+        if (const auto part = drawn_part(child)) {
+            out.drawn.emplace_back(*part);
         } else if (name == "blip") {
             out.pictures.emplace_back(local_attribute(child, "embed"));
         } else if (name == "image") {
             if (is_shown(child)) out.pictures.push_back(picture_name(child));
         } else if (name == "p" || name == "h") {
             std::string text;
-            paragraph_text(child, text);
+            add_paragraph_text(child, text);
             if (text.find_first_not_of(" \t\r\n") != std::string::npos) out.lines.push_back(std::move(text));
         } else if (name == "annotation") {
             notes.tell(Reason::comments);
@@ -74,7 +64,7 @@ void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet
                    is_unseen(child, sheet)) {
             Seen unseen;
             paragraphs(child, unseen, notes);
-            if (!unseen.lines.empty()) notes.tell(Reason::hidden_text);
+            if (!unseen.lines.empty() || !unseen.drawn.empty()) notes.tell(Reason::hidden_text);
         } else if (name == "grpSp") {
             paragraphs(child, out, notes);  // within it other coordinates hold
         } else if (name != "Fallback") {
@@ -180,6 +170,8 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
             continue;
         }
         const Relations relations_of_slide(archive, target);
+        for (const auto& drawn : seen.drawn)
+            for (auto& block : pictures.drawn(relations_of_slide.of(drawn))) seen.lines.push_back(std::move(block.text));
         for (auto& line : spoken(archive, relations_of_slide, notes)) seen.lines.push_back(std::move(line));
         add_slide(blocks, seen.lines, number);
         bool headed = !seen.lines.empty();

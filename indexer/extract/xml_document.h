@@ -23,12 +23,6 @@ inline std::string_view local_name(const pugi::xml_node& node) {
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-// What stands for a part of its own that is not read: a diagram, a chart, another document.
-inline bool is_unread_part(const pugi::xml_node& node) {
-    const auto name = local_name(node);
-    return name == "relIds" || name == "altChunk" || (name == "chart" && local_name(node.parent()) == "graphicData");
-}
-
 inline std::string_view local_attribute(const pugi::xml_node& node, std::string_view wanted) {
     for (const auto& attribute : node.attributes()) {
         const std::string_view name = attribute.name();

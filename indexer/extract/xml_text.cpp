@@ -36,16 +36,29 @@ bool among(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-void inline_text(const pugi::xml_node& node, std::string& out) {
+std::string one_line(std::string_view text) {
+    BlockList list;
+    list.add(text, true);
+    auto blocks = list.take();
+    return blocks.empty() ? std::string() : std::move(blocks.front().text);
+}
+
+// `notes` takes the text of those that hang on it.
+void inline_text(const pugi::xml_node& node, std::string& out, std::vector<std::string>& notes) {
     for (const auto& child : node.children()) {
-        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+        const auto name = local_name(child);
+        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
             out += child.value();
-        else if (local_name(child) == "del")
-            continue;
-        else if (local_name(child) == "br" || local_name(child) == "eol")
-            out += ' ';
-        else
-            inline_text(child, out);
+        } else if (name == "authorialNote") {
+            std::string note;
+            inline_text(child, note, notes);
+            notes.push_back(one_line(note));
+        } else if (name != "del") {
+            const bool apart = name == "br" || name == "eol" || name == "p";
+            if (apart) out += ' ';
+            inline_text(child, out, notes);
+            if (apart) out += ' ';
+        }
     }
 }
 
@@ -73,13 +86,6 @@ void mixed_text(const pugi::xml_node& node, std::string& out) {
             if (apart) out += ' ';
         }
     }
-}
-
-std::string one_line(std::string_view text) {
-    BlockList list;
-    list.add(text, true);
-    auto blocks = list.take();
-    return blocks.empty() ? std::string() : std::move(blocks.front().text);
 }
 
 // Whether text is referred to by a name that is not one of the five that XML itself has.
@@ -111,6 +117,12 @@ public:
             if (name == "meta" || name == "toc") continue;
             if ((name == "del" || name == "ins") && child.first_child()) notes_.tell(Reason::tracked_changes);
             if (name == "del") continue;
+            if (name == "authorialNote") {
+                std::string note;
+                inline_text(child, note, notes_below_);
+                notes_below_.push_back(one_line(note));
+                continue;
+            }
             if (among(containers, name)) {
                 end_line();
                 begin(child);
@@ -141,8 +153,8 @@ private:
         heading_of_ = container;
         std::string number, title;
         for (const auto& child : container.children()) {
-            if (local_name(child) == "num") inline_text(child, number);
-            if (local_name(child) == "heading") inline_text(child, title);
+            if (local_name(child) == "num") inline_text(child, number, notes_below_);
+            if (local_name(child) == "heading") inline_text(child, title, notes_below_);
         }
         number = one_line(number);
         title = one_line(title);
@@ -155,7 +167,10 @@ private:
         }
     }
     void end_line() {
-        auto line = one_line(std::exchange(line_, {}));
+        add_line(one_line(std::exchange(line_, {})));
+        for (auto& note : std::exchange(notes_below_, {})) add_line(std::move(note));
+    }
+    void add_line(std::string line) {
         if (line.empty()) return;
         size_ += line.size();
         if (size_ > max_text) throw Unreadable(Reason::too_much_text);
@@ -171,6 +186,7 @@ private:
     Section current_;
     pugi::xml_node heading_of_;
     std::string line_;
+    std::vector<std::string> notes_below_;  // of the line; they stand behind it
     std::size_t size_ = 0;
 };
 

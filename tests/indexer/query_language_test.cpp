@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     BOOST_TEST(found("title:\"plan of action\"") == (Ids{"plan"}));
     BOOST_TEST(found("symbol:COMMIT/MOU") == (Ids{"mou"}));
     BOOST_TEST(found("symbol:spa/iv") == (Ids{"plan"}));
+    BOOST_TEST((search({.text = "spa iv"}).hits.at(0).symbol_highlights == std::vector<Highlight>{{7, 10}, {11, 13}}));
+    BOOST_TEST(search({.text = "fourth"}).hits.at(0).symbol_highlights.empty());
     BOOST_TEST(found("symbol:COMMIT/*") == (Ids{"mou", "plan"}));
     BOOST_TEST(found("symbol:COMMIT") == Ids{});
     BOOST_TEST(found("party:kh") == (Ids{"mou"}));

@@ -48,9 +48,30 @@ BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
     BOOST_TEST(understood("LANG:Khmer signed-by:VN meeting:IMM/3 like:COMMIT/MOU") ==
                "lang:km AND signed-by:VN AND meeting:IMM/3 AND like:COMMIT/MOU");
     BOOST_TEST(understood("title:(shelter OR \"safe house\")") == "title:(shelter OR \"safe house\")");
+    BOOST_TEST(understood("title:-draft kind:-minutes -kind:-plan") == "NOT title:(draft) AND NOT kind:minutes AND kind:plan");
+    // Days as they are written in several places.
+    for (const auto* day : {"1948-12-1", "1948/12/1", "1948.12.01", "1948年12月1日", "１９４８年１２月１日", "2491/12/1"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:1948-12-01", day);
+    for (const auto* month : {"1948/5", "1948年5月", "1948-5"}) BOOST_TEST(understood("date:" + std::string(month)) == "date:1948-05", month);
+    BOOST_TEST(understood("year:1948年") == "date:1948");
+    for (const auto* years : {"1940～1950", "1940〜1950", "1940~1950", "1940年~1950年"}) BOOST_TEST(understood("year:" + std::string(years)) == "date:1940..1950", years);
+    BOOST_TEST(describe(parse_query("as-of:1948/12/1")) == "as-of:1948-12-01");
     // As it was written, not as it is compared.
     BOOST_TEST(understood("kết hôn") == "kết AND hôn");
     BOOST_TEST(understood("ကျေးကျွန်") == "\"ကျေးကျွန်\"");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_is_words_with_and_without_spaces) {
+    for (const auto* list : {"torture,cruel", "torture;cruel", "torture , cruel", "torture、cruel", "torture，cruel", "torture\u2003cruel", "torture\u2009cruel", "torture\u2028cruel"})
+        BOOST_TEST(understood(list) == "torture AND cruel", list);
+    BOOST_TEST(understood("选举、投票") == "\"选举\" AND \"投票\"");
+    BOOST_TEST(understood("pris*,deten*") == "pris* AND deten*");
+    BOOST_TEST(understood("-torture,cruel") == "NOT (torture AND cruel)");
+    BOOST_TEST(understood("title:torture,cruel") == "title:(torture AND cruel)");
+    // A number keeps its comma, and a phrase its words.
+    BOOST_TEST(understood("1,000") == understood("\"1,000\""));
+    BOOST_TEST(understood("១,០០០") == understood("\"១,០០០\""));
+    BOOST_TEST(understood("\"torture,cruel\"") == "\"torture cruel\"");
+    BOOST_TEST(understood("year:2004,2006 kind:minutes;plan party:KH、LA") == "(date:2004 OR date:2006) AND kind:(minutes OR plan) AND party:(KH OR LA)");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_told_back_is_read_as_the_same_query) {
@@ -69,6 +90,8 @@ BOOST_AUTO_TEST_CASE(what_is_told_back_is_read_as_the_same_query) {
                              "စာပေ၊ စာပေး",
                              "人口贩运 合作",
                              "hoà bình",
+                             "选举、投票",
+                             "title:-x,y",
                              "title:x y",
                              "title:(a b) OR kind:agreement",
                              "party:(KH OR \"Lao PDR\") from:2004",
@@ -89,7 +112,7 @@ BOOST_AUTO_TEST_CASE(any_text_is_read_and_told_back_as_the_same_query) {
         ":",        "kind:",   "year:",        "2004",  "..",       "party:", "KH,LA",      ",",
         "like:",    "lang:th", "การ",          "จา",    "ပေး",      "၊",      "人口",       "hoà",
         "’s",       "\xff",    "\u200b",       "１２",  "/",        "'",      "symbol:X/*", "from:",
-        "é",        "\u3000",  "（",           "）",    "meeting:", "\n",     "#",          "=",
+        "é",        "、",       ";",        "1,000",    "～",       "\u2003",  "\u3000",  "（",           "）",    "meeting:", "\n",     "#",          "=",
         "\xe1\x80", "ကျေး",    "မှ\u102f\u102d"};
     std::minstd_rand random(1);
     for (int i = 0; i < 20'000; ++i) {

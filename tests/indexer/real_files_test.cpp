@@ -5,6 +5,7 @@
 #include "indexer/extract/extract.h"
 #include "indexer/extract/headings.h"
 #include "support/made_files.h"
+#include "support/pdf_objects.h"
 #include "support/reasons.h"
 
 #include <boost/test/unit_test.hpp>
@@ -30,6 +31,12 @@ std::string text_of(std::string_view content, const std::string& languages = {})
 }
 std::string page(const std::string& body) {
     return "<!doctype html><html><body>" + body + "</body></html>";
+}
+// A PDF of one page whose content is this.
+std::string page_of(const std::string& content) {
+    auto objects = page_objects();
+    objects[3] = stream("", content);
+    return pdf(objects);
 }
 
 }  // namespace
@@ -265,6 +272,107 @@ BOOST_AUTO_TEST_CASE(a_line_may_end_with_any_hyphen) {
     BOOST_TEST(joined_lines("co\u00AD\n\noperation, ASEAN\u2010\nChina") == "co\u00AD\n\noperation, ASEAN\u2010\nChina");
 }
 
+BOOST_AUTO_TEST_CASE(numbers_above_the_line_of_a_pdf_are_no_part_of_a_word) {
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (under article 5) Tj /F1 7 Tf 5 Ts (12) Tj /F1 12 Tf 0 Ts ( of the Convention) Tj ET")) == "under article 5 12 of the Convention");
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (trafficking) Tj /F1 7 Tf 5 Ts (3) Tj /F1 12 Tf 0 Ts (, and) Tj ET")) == "trafficking 3, and");
+    BOOST_TEST(text_of(page_of("BT /F1 8 Tf 100 700 Td 3 Ts (4) Tj /F1 12 Tf 0 Ts (See) Tj ET")) == "4 See");
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (nine) Tj /F1 8 Tf 3 Ts (4) Tj /F1 12 Tf 0 Ts (See) Tj ET")) == "nine 4 See");
+    BOOST_TEST(text_of(page_of("BT 0 1 -1 0 100 100 Tm /F1 12 Tf (up) Tj /F1 8 Tf 4 Ts (4) Tj /F1 12 Tf 0 Ts ( there) Tj ET")) == "up\n4\nthere");  // poppler ends the line at every gap here
+    BOOST_TEST(text_of(page_of("q 2 0 0 2 10 10 cm BT /F1 6 Tf 50 300 Td (big) Tj /F1 4 Tf 2 Ts (45) Tj /F1 6 Tf 0 Ts ( text) Tj ET Q")) == "big 45 text");
+    // Letters above the line, digits below it and small ones on it stay.
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (the 1) Tj /F1 7 Tf 5 Ts (st) Tj /F1 12 Tf 0 Ts ( year) Tj ET")) == "the 1st year");
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (H) Tj /F1 7 Tf -3 Ts (2) Tj /F1 12 Tf 0 Ts (O) Tj ET")) == "H2O");
+    BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (A) Tj /F1 9 Tf (4) Tj ET")) == "A4");
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_drawn_is_read) {
+    const std::string diagram = "<d:dataModel><d:ptLst><d:pt><d:t><a:p><a:r><a:t>Referral</a:t></a:r><a:r><a:t> desk</a:t></a:r></a:p></d:t></d:pt><d:pt type=\"pres\"><d:t/></d:pt></d:ptLst></d:dataModel>";
+    const std::string chart = "<c:chartSpace><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Victims met</a:t></a:r></a:p></c:rich></c:tx></c:title><c:ser><c:cat><c:strRef><c:f>A1:A2</c:f><c:strCache><c:pt><c:v>Lao PDR</c:v></c:pt></c:strCache></c:strRef></c:cat>"
+                              "<c:val><c:numRef><c:numCache><c:pt><c:v>17</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser><c:ser><c:cat><c:strRef><c:strCache><c:pt><c:v>Lao PDR</c:v></c:pt></c:strCache></c:strRef></c:cat></c:ser></c:chart></c:chartSpace>";
+    const std::string links = "<R><Relationship Id=\"d\" Target=\"/diagram.xml\"/><Relationship Id=\"c\" Target=\"/chart.xml\"/></R>";
+    const std::string frames = "<a:graphic><a:graphicData><d:relIds r:dm=\"d\" r:lo=\"l\"/></a:graphicData></a:graphic><a:graphic><a:graphicData><c:chart r:id=\"c\"/></a:graphicData></a:graphic>";
+    const auto check = [](const std::string& content, const std::string& text) {
+        const auto read = extracted(content);
+        BOOST_TEST(all_text(read) == text);
+        BOOST_TEST(reasons_of(read) == "");
+    };
+    check(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Before</w:t></w:r><w:r><w:drawing><w:inline>" + frames + "</w:inline></w:drawing></w:r><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p><w:p><w:r><w:t>After</w:t></w:r></w:p></w:body></w:document>"},
+                    {"word/_rels/document.xml.rels", links}, {"diagram.xml", diagram}, {"chart.xml", chart}}),
+          "Before\nReferral desk\nVictims met\nLao PDR\nDRAFT\nAfter");
+    check(made_zip({{"ppt/presentation.xml", "<p:presentation xmlns:r=\"r\"><p:sldIdLst><p:sldId r:id=\"q\"/></p:sldIdLst></p:presentation>"}, {"ppt/_rels/presentation.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                    {"ppt/s.xml", "<p:sld><a:p><a:r><a:t>Title</a:t></a:r></a:p><p:graphicFrame>" + frames + "</p:graphicFrame></p:sld>"}, {"ppt/_rels/s.xml.rels", links}, {"diagram.xml", diagram}, {"chart.xml", chart}}),
+          "Title\nReferral desk\nVictims met\nLao PDR");
+    const auto xlsx = [&](const std::string& drawing) {
+        return made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                         {"xl/s.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>cell</t></is></c></row></sheetData></worksheet>"}, {"xl/_rels/s.xml.rels", "<R><Relationship Id=\"x\" Type=\"http://x/relationships/drawing\" Target=\"drawings/drawing1.xml\"/></R>"},
+                         {"xl/drawings/drawing1.xml", "<x:wsDr>" + drawing + "</x:wsDr>"}, {"xl/drawings/_rels/drawing1.xml.rels", links}, {"diagram.xml", diagram}, {"chart.xml", chart}});
+    };
+    check(xlsx("<x:pic/><x:sp><x:txBody><a:p><a:r><a:t>box</a:t></a:r></a:p><a:p/></x:txBody></x:sp>" + frames), "S\ncell\nbox\nReferral desk\nVictims met\nLao PDR");
+    const auto hides = extracted(xlsx("<x:sp><x:nvSpPr><x:cNvPr hidden=\"1\"/></x:nvSpPr><x:txBody><a:p><a:r><a:t>box</a:t></a:r></a:p></x:txBody></x:sp>"));
+    BOOST_TEST(all_text(hides) == "S\ncell");
+    BOOST_TEST(reasons_of(hides) == "hidden-text");
+    const auto ods = [](const std::string& more) {
+        return made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + more +
+                                                                                                            "<t:table-row><t:table-cell><x:p>cell</x:p></t:table-cell></t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"}});
+    };
+    check(ods("<t:shapes><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:shapes>"), "S\ncell\nbox");
+    check(ods("<t:table-row><t:table-cell><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:table-cell></t:table-row>"), "S\ncell\nbox");
+    check("{\\rtf1 Before{\\shp{\\*\\shpinst\\shpleft10{\\sp{\\sn fFlip}{\\sv 0}}{\\shptxt \\pard one\\par two\\par}}{\\shprslt{\\*\\do old}}} goes on\\par After}", "Before goes on\none\ntwo\nAfter");
+    check("{\\rtf1{\\colortbl;\\red255\\green255\\blue255;}Before{\\shp{\\*\\shpinst{\\shptxt\\cf1 white}}}}", "Before\nwhite");
+}
+
+BOOST_AUTO_TEST_CASE(fonts_of_a_document_say_the_encoding) {
+    const std::string fonts = "{\\fonttbl{\\f0\\fnil\\fcharset222 Cordia New;}{\\f1\\fnil\\fcharset0 Arial;}}";
+    BOOST_TEST(text_of("{\\rtf1\\ansi\\ansicpg1252\\deff0" + fonts + "\\'a2\\'e9\\'cd {\\f1 caf\\'e9} {\\f1\\plain \\'a2\\'e9\\'cd}}") == "ข้อ café ข้อ");
+    BOOST_TEST(text_of("{\\rtf1\\ansi\\ansicpg1252" + fonts + "caf\\'e9}") == "café");
+    const std::string thai = "<?xml version=\"1.0\" encoding='windows-874'?><note><p>\xA2\xE9\xCD</p></note>";
+    BOOST_TEST(text_of(thai) == "ข้อ");
+    BOOST_TEST(text_of("<?xml version=\"1.0\" encoding=\"windows-1252\"?><note><p>caf\xE9</p></note>") == "café");
+    BOOST_TEST(text_of("<?xml version=\"1.0\" encoding=\"\xFF?><note><p>seen</p></note>") == "seen");
+}
+
+BOOST_AUTO_TEST_CASE(a_mailbox_holds_several_messages) {
+    const std::string first = "From a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: One\n\nFirst.\nFrom here on it is text.\n\nFrom there too.\n", second = "\nFrom a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: Two\n\nSecond.\n";
+    const auto read = extracted(first + second);
+    BOOST_TEST(read.type == "eml");
+    std::string subjects;
+    for (const auto& section : read.sections)
+        if (section.kind == "message") subjects += section.heading + " ";
+    BOOST_TEST(subjects == "One Two ");
+    BOOST_TEST(all_text(read).find("From there too.") != std::string::npos);
+    BOOST_TEST(reasons_of(read) == "");
+    std::string many = first;
+    for (int i = 0; i < 300; ++i) many += second;
+    const auto cut = extracted(many);
+    BOOST_TEST(reasons_of(cut) == "parts-left-out");
+    BOOST_TEST(cut.partial);
+}
+
+BOOST_AUTO_TEST_CASE(signatures_and_style_sheets_of_a_mail_hold_no_text) {
+    const auto mail = [](const std::string& headers, const std::string& content) {
+        return extracted("From: a@b.c\nTo: d@e.f\nSubject: S\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nseen\n--b\n" + headers + "\n\n" + content + "\n--b--\n");
+    };
+    const std::string der = "MIIGCSqGSIb3DQEHAqCAMIACAQExDzANBglghkgBZQMEAgEFADCABgkqhkiG9w0BBwEAAA==";
+    for (const auto& read : {mail("Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=smime.p7s", der),
+                             mail("Content-Type: application/pgp-signature; name=s.asc", "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----"), mail("Content-Type: text/css\nContent-Location: cid:a", "p { color: red }")}) {
+        BOOST_TEST(reasons_of(read) == "");
+        BOOST_TEST(all_text(read).find("color") == std::string::npos);
+        BOOST_TEST(all_text(read).find("smime") == std::string::npos);
+    }
+    // What only calls itself so is read, or told.
+    BOOST_TEST(all_text(mail("Content-Type: application/pgp-signature", "rhyolite")).find("rhyolite") != std::string::npos);
+    BOOST_TEST(all_text(mail("Content-Type: text/css\nContent-Disposition: attachment; filename=a.css", "rhyolite")).find("rhyolite") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(notes_of_akoma_ntoso_stand_behind_their_line) {
+    const auto read = extracted("<akomaNtoso><act><body><article><num>Article 1<authorialNote><p>As amended.</p><p>Twice.</p></authorialNote></num><heading>Shelter<authorialNote marker=\"2\"><p>See annex.</p></authorialNote></heading>"
+                                "<content><p>Victims<authorialNote><p>Of any age.</p></authorialNote> are sheltered.</p><p>Next.</p></content></article></body></act></akomaNtoso>");
+    BOOST_REQUIRE(read.sections.size() == 1U);
+    BOOST_TEST(read.sections[0].heading == "Article 1 Shelter");
+    BOOST_TEST(read.sections[0].number == "1");
+    BOOST_TEST(read.sections[0].text == "As amended. Twice.\nSee annex.\nVictims are sheltered.\nOf any age.\nNext.");
+}
+
 BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
     const auto left_out = [](const std::string& content, const std::string& reason = "parts-left-out") {
         const auto read = extracted(content);
@@ -275,7 +383,6 @@ BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
     const auto docx = [](const std::string& more) { return made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\"><w:body><w:p><w:r><w:t>seen</w:t></w:r></w:p>" + more + "</w:body></w:document>"}}); };
     BOOST_TEST(left_out(docx("<w:altChunk r:id=\"a\"/>")));
     for (const auto* drawing : {"<d:relIds r:dm=\"a\"/>", "<c:chart r:id=\"a\"/>"}) BOOST_TEST(left_out(docx("<w:p><w:r><w:drawing><w:inline><a:graphic><a:graphicData>" + std::string(drawing) + "</a:graphicData></a:graphic></w:inline></w:drawing></w:r></w:p>")));
-    BOOST_TEST(left_out(docx("<w:p><w:r><w:pict><v:shape><v:textpath string=\"DRAFT\"/></v:shape></w:pict></w:r></w:p>")));
     const auto pptx = [](const std::string& more, const std::string& second) {
         return made_zip({{"ppt/presentation.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldIdLst><p:sldId id=\"1\" r:id=\"q\"/>" + second + "</p:sldIdLst></p:presentation>"},
                          {"ppt/_rels/presentation.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/><Relationship Id=\"z\" Target=\"gone.xml\"/></R>"},
@@ -283,20 +390,7 @@ BOOST_AUTO_TEST_CASE(text_that_is_not_read_is_told) {
     };
     BOOST_TEST(left_out(pptx("", "<p:sldId id=\"2\" r:id=\"z\"/>")));
     BOOST_TEST(left_out(pptx("<a:graphicData><d:relIds/></a:graphicData>", "")));
-    const auto xlsx = [](const std::string& drawing) {
-        return made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
-                         {"xl/s.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>seen</t></is></c></row></sheetData></worksheet>"}, {"xl/drawings/drawing1.xml", "<x:wsDr>" + drawing + "</x:wsDr>"}});
-    };
-    BOOST_TEST(left_out(xlsx("<x:sp><x:txBody><a:p><a:r><a:t>box</a:t></a:r></a:p></x:txBody></x:sp>")));
-    BOOST_TEST(!left_out(xlsx("<x:pic/><x:sp><x:txBody><a:p/></x:txBody></x:sp>"), ""));
-    const auto ods = [](const std::string& more) {
-        return made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + more +
-                                                                                                            "<t:table-row><t:table-cell><x:p>seen</x:p></t:table-cell></t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"}});
-    };
-    BOOST_TEST(left_out(ods("<t:shapes><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:shapes>")));
-    BOOST_TEST(left_out(ods("<t:table-row><t:table-cell><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:table-cell></t:table-row>")));
     const std::string rtf = "{\\rtf1 seen ";
-    BOOST_TEST(left_out(rtf + "{\\shp{\\*\\shpinst{\\shptxt box}}}}"));
     BOOST_TEST(left_out(rtf + "{\\pict\\picwgoal9000\\pichgoal9000 00}}", "images-unread"));
     BOOST_TEST(!left_out(rtf + "{\\pict\\picwgoal900\\pichgoal900 00}}", ""));
     const auto book = [](const std::string& item) {

@@ -170,6 +170,8 @@ const Row table[] = {
     {"POST /account/codes/removal", "303 303 303 303 303 401"},
     {"POST /account/recovery-codes", "409 409 409 409 409 401"},  // codes are off
     {"POST /account/passkeys/removal", "404 404 404 404 404 401"},
+    {"POST /account/key/removal", "404 409 409 409 409 401"},  // the secretariat was opened without one; it is all that the others have
+    {"POST /account/invitation/removal", "404 404 404 404 404 401"},  // none is open
     {"POST /account/sessions/revocation", "404 404 404 404 404 401"},
     {"POST /account/sessions/others", "303 303 303 303 303 401"},
     {"POST /account/tokens/revocation", "303 303 303 303 303 401"},

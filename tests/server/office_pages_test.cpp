@@ -1,5 +1,6 @@
 // What the office does on pages, without a script: parties and bodies, compartments; who did what; what is taken away.
 #include "crypto/age.h"
+#include "crypto/minisign.h"
 #include "repository/act.h"
 #include "server/known_names.h"
 #include "tests/server/support/two_neighbours.h"
@@ -48,9 +49,54 @@ BOOST_AUTO_TEST_CASE(the_journal_says_who_did_an_act_as_far_as_the_reader_is_tol
     BOOST_CHECK_EQUAL(doer_on(sokha.get("/register"), comment.index), cambodia + " · sokha");
 }
 
+// What somebody else made for one's account: the key that it was opened with, and a link that is still open.
+BOOST_AUTO_TEST_CASE(the_account_page_shows_the_key_and_the_open_link_and_ends_them) {
+    TwoNeighbours office;
+    Depositary& depositary = *office.world.depositary;
+    const Words& words = Words::in("en");
+    const auto key = crypto::MinisignSecretKey::generate();
+    depositary.open_account(office.world.secretariat, {"guest", "A guest", "SEC", Role::auditor, {}, "marble lantern quietly seven", key.public_key().to_text(), false});
+    AccountId guest;
+    for (const Account& each : depositary.accounts(office.world.secretariat)) {
+        if (each.login == "guest") guest = each.id;
+    }
+    PageReader pages(office.live, office.world.now(guest));
+    const std::string end_key = "action=\"/account/key/removal\"", end_link = "action=\"/account/invitation/removal\"";
+    BOOST_CHECK(holds(pages.get("/account"), key.public_key().fingerprint()));
+    BOOST_CHECK(holds(pages.get("/account"), words.text("account_key_signs_in")));
+    BOOST_CHECK_EQUAL(times(pages.get("/account"), end_key), 1U);
+    BOOST_CHECK(!holds(pages.get("/account"), words.text("open_link")));
+    BOOST_CHECK_EQUAL(pages.post("/account/key/removal").field("location").value_or(""), "/account?done=key-ended");
+    BOOST_CHECK(holds(pages.get("/account"), words.text("account_key_ended")));
+    BOOST_CHECK_EQUAL(times(pages.get("/account"), end_key), 0U);
+    // What is all that an account has stays, and the page says so.
+    const Answer refused = PageReader(office.live, office.first).post("/account/key/removal");
+    BOOST_CHECK_EQUAL(refused.status, 409);
+    BOOST_CHECK(holds(refused, words.text("problem.last-way-in")));
+
+    auto credentials = depositary.credentials();
+    credentials.invite(office.world.secretariat, guest);
+    const Answer told = pages.get("/account");
+    BOOST_CHECK(holds(told, words.text("open_link")));
+    BOOST_CHECK(holds(told, "<bdi>Secretariat, "));
+    BOOST_CHECK_EQUAL(times(told, end_link), 1U);
+    BOOST_CHECK_EQUAL(pages.post("/account/invitation/removal").field("location").value_or(""), "/account?done=invitation-ended");
+    BOOST_CHECK(!holds(pages.get("/account"), words.text("open_link")));
+    // Invited anew once it was confirmed: the password of before does not end the link.
+    credentials.set_password(asked_by(guest), "another granite umbrella", "");
+    PageReader later(office.live, office.world.now(guest));
+    depositary.confirm_account(office.first, guest);
+    credentials.invite(office.world.secretariat, guest);
+    BOOST_CHECK(holds(later.get("/account"), words.text("open_link_stands")));
+    BOOST_CHECK_EQUAL(times(later.get("/account"), end_link), 0U);
+    const Answer stands = later.post("/account/invitation/removal");
+    BOOST_CHECK_EQUAL(stands.status, 409);
+    BOOST_CHECK(holds(stands, words.text("problem.invitation-waits")));
+}
+
 BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not_read) {
     TwoNeighbours office;
-    NewCompartment room{"closed", "Closed", Purpose::general, {}};
+    NewCompartment room{"closed", "Hushed", Purpose::general, {}};
     const Receipt opened = office.world.depositary->open_compartment(office.world.secretariat, room);
     PageReader anong(office.live, office.thai);
     const Answer page = anong.get("/register");

@@ -160,7 +160,12 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
 
 BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what_is_in_it) {
     Process process;
-    const auto deposited = process.deposit("A/1", "the words");
+    NewDocument told = process.new_document("A/1", "the words");
+    told.place = "Bangkok";
+    told.parties = {process.secretariat.party};
+    told.relations = {{"implements", "A/0"}};
+    told.first.note = "A note";
+    const auto deposited = process.depositary->add_document(process.secretariat, told);
     const auto observer = process.people.at("observer");
     process.depositary->give(process.secretariat, process.compartment, {{Grantee::Type::account, observer.account.to_text()}, {Right::know}, "", ""});
     const auto knowing = process.now(observer.account);
@@ -168,6 +173,17 @@ BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what
     BOOST_TEST(document.symbol == "A/1");
     BOOST_TEST(document.latest().files.empty());
     BOOST_TEST(document.latest().tagmanifest_sha256.empty());
+    // Neither whose it is, where and by whom it was made, nor what it belongs to; in a list no more than by itself.
+    auto listed = process.depositary->documents(knowing, {});
+    std::erase_if(listed, [&](const Document& each) { return each.id != deposited.document; });
+    BOOST_REQUIRE(listed.size() == 1U);
+    for (const Document& each : {document, listed[0]}) {
+        BOOST_TEST(each.title == "Title of A/1");
+        BOOST_TEST(each.date == "2004-10");
+        BOOST_TEST((each.place.empty() && each.parties.empty() && each.relations.empty()));
+        BOOST_TEST((each.latest().by.is_nil() && each.latest().note.empty()));
+    }
+    BOOST_TEST(process.depositary->document(process.now(process.secretariat.account), deposited.document).parties.size() == 1U);
     BOOST_TEST(process.depositary->find_file(knowing, crypto::Sha256::of(std::string_view("the words"))).empty());
     for (const auto& refused : std::vector<std::function<void()>>{
              [&] { process.depositary->open_file(knowing, deposited.document, 1, "text.txt"); },

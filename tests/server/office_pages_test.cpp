@@ -108,8 +108,8 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     const Answer act = anong.get(address);
     BOOST_CHECK_EQUAL(act.status, 200);
     BOOST_CHECK(holds(act, "you may not read") && holds(act, "depositary-leaf/v1") && holds(act, "compartment.opened"));
-    const auto whole = office.world.depositary->act(office.world.secretariat, opened.index);
-    for (const std::string& secret : {crypto::to_base64(whole.salt), std::string("Closed"), office.world.secretariat.account.to_text(), std::string("By whom")}) {
+    const auto whole = office.world.depositary->act(office.world.now(office.world.secretariat.account), opened.index);
+    for (const std::string& secret : {crypto::to_base64(whole.salt), std::string("Hushed"), office.world.secretariat.account.to_text(), std::string("By whom")}) {
         BOOST_CHECK_MESSAGE(!holds(act, secret), secret);
     }
     const Answer proof = anong.get("/api/v1" + address + "/proof");
@@ -117,6 +117,21 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     BOOST_CHECK_EQUAL(proof.body, office.world.depositary->receipt(office.world.secretariat, opened.index).proof);
     BOOST_CHECK_EQUAL(anong.get("/api/v1" + address).status, 404);
     BOOST_CHECK_EQUAL(anong.get("/acts/" + std::to_string(office.world.depositary->register_size())).status, 404);
+    // Nor are auditors, administrators and others of the secretariat told of a compartment that they may not know of, who read the office's acts.
+    const Actor opener = office.world.now(office.world.secretariat.account);
+    for (const Actor& actor : {office.world.add_account("auditor", "AU", Role::auditor), office.world.add_account("admin", "SEC", Role::administrator),
+                               office.world.add_account("colleague", "SEC", Role::secretariat)}) {
+        BOOST_REQUIRE(office.world.now(actor.account).confirmed);
+        PageReader reader(office.live, actor);
+        for (const std::string& path : {address, "/api/v1" + address, std::string("/activity"), std::string("/register"),
+                                        std::string("/api/v1/activity?kind=compartment.opened"), std::string("/activity?kind=compartment.opened")}) {
+            const Answer told = reader.get(path);
+            BOOST_CHECK_EQUAL(told.status, path == "/api/v1" + address ? 404 : 200);
+            BOOST_CHECK_MESSAGE(!holds(told, "Hushed") && !holds(told, crypto::to_base64(whole.salt)), actor.login + " " + path);
+        }
+        BOOST_CHECK_EQUAL(reader.get("/api/v1" + address + "/proof").body, proof.body);
+        BOOST_CHECK(holds(PageReader(office.live, opener).get(address), "Hushed"));
+    }
     // Nor does the filter tell: what it is not told of is not among what a party did.
     BOOST_CHECK_EQUAL(times(anong.get("/register?by=SEC"), "<tr><td>"), 0U);
 }

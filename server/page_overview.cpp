@@ -150,7 +150,7 @@ void set_overview(Application& application, const Request& request, bool search_
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
     const auto own = [&](const PartyKey& key) { return actor.role == Role::ministry && key.party == actor.party && key.revoked; };
     overview.set("own_key_revoked", std::any_of(keys.begin(), keys.end(), own) && keys_in_force(application, actor.party).empty());
-    overview.set("since_waits", std::any_of(keys.begin(), keys.end(), [&](const PartyKey& key) { return may_confirm_compromise(key, actor); }));
+    overview.set("since_waits", std::any_of(keys.begin(), keys.end(), [&](const PartyKey& key) { return may_confirm_compromise(application.depositary, key, actor); }));
     overview.set("unconfirmed", !actor.confirmed);
     overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
     overview.set("ministry", actor.role == Role::ministry && actor.confirmed);  // another sees nothing of what waits for its party

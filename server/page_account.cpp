@@ -3,6 +3,7 @@
 #include "server/api.h"
 #include "server/certificate_key.h"
 #include "server/content_type.h"
+#include "server/first_page.h"
 #include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
@@ -208,6 +209,15 @@ Response second_factor_form(Application& application, const Request& request, co
     view.set("codes_on", codes && codes->takes_codes());
     view.set("has_password", credentials.has_password(request.actor().account));
     view.set("next", "/");
+    // Whoever has only the password may be its person, and the passkey another's.
+    View added{View::type::list};
+    for (const Passkey& each : credentials.passkeys(request.actor().account)) {
+        if (each.added.seconds + ways_told_span > application.depositary.clock().now().seconds) {
+            added.push_back(time_view(words, each.added));
+        }
+    }
+    view.set("any_added", !added.is_empty_list());
+    view.set("added", added);
     return page(application, request, "second_factor", words.text("second_factor_heading"), view, status);
 }
 

@@ -117,6 +117,16 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
     }
 }
 
+namespace {
+
+void require_plain_scripts(const std::string& name) {
+    if (!is_of_plain_scripts(name)) {
+        throw Invalid("name-scripts", "The name mixes letters of scripts that are taken for one another, such as Latin and Cyrillic: write it in one.");
+    }
+}
+
+}  // namespace
+
 std::uint64_t register_called(Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
                               std::string_view kind, const Called& called) {
     if (!state.names_taken) {
@@ -126,9 +136,7 @@ std::uint64_t register_called(Depositary::State& state, Recording& recording, co
         throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
                        "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
     }
-    if (!is_of_plain_scripts(called.name())) {
-        throw Invalid("name-scripts", "The name mixes letters of scripts that are taken for one another, such as Latin and Cyrillic: write it in one.");
-    }
+    require_plain_scripts(called.name());
     state.names_taken->add(called);
     return recording.append(kind, state.instance.office, {}, {{"by", by.account.to_text()}, {"code", called.code()}, {"name", called.name()}});
 }
@@ -243,6 +251,7 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
             }
         }
         require_title_of_its_own(reader, compartment.title);
+        require_plain_scripts(compartment.title);
         // A party's own, which nobody else is let into: whoever opened it before the party came would be in it.
         if (compartment.name.starts_with(national_prefix)) {
             throw Invalid("compartment-reserved", "Names that begin with national- are the parties' own compartments: the usual compartments open them.");

@@ -146,6 +146,9 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
     };
     BOOST_TEST(open("national-kh2", "National: Party KH", Purpose::general) == "compartment-title-known");
     BOOST_TEST(open("national-kh2", "national  party kh", Purpose::general) == "compartment-title-known");
+    // Nor with letters that are there to be taken for others.
+    BOOST_TEST(open("mixed", "Central \u0441ommittee", Purpose::general) == "name-scripts");
+    BOOST_TEST(open("both", "Central committee (\u1798\u1787\u17D2\u1788\u1798)", Purpose::general) == "none");
     // Whoever opened a party's own before it came would be in it.
     BOOST_TEST(open("national-vn", "Viet Nam's own", Purpose::general) == "compartment-reserved");
     BOOST_TEST(open("more", "More referrals", Purpose::referrals) == "referrals-known");

@@ -365,8 +365,11 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         if (!there && may(present, OfficeAct::list_accounts)) {
             throw_not_found("account");
         }
-        // Who may not confirm it learns nothing of it: neither whether there is one, nor whether it is confirmed.
-        if (!there || !may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
+        // Who may not confirm it learns nothing of it: neither whether there is one, nor whether it is confirmed. Nor by the time that the answer takes:
+        // as much is read and computed for an account that is not there.
+        const Account asked = there ? *account : Account();
+        const bool allowed = may_confirm(present, asked, reader.confirmers(asked, recording.time()));
+        if (!there || !allowed) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
                                     "none any more; an auditor's, an administrator's or a further one of the secretariat by an auditor, or by the "
                                     "ministry of a party that has acted for thirty days and was among the first, where one has; an observer's by the party whose "

@@ -3,6 +3,7 @@
 #include "indexer/characters.h"
 #include "indexer/chinese_numbers.h"
 #include "indexer/folded.h"
+#include "text/clusters.h"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -92,66 +93,15 @@ void finish_word(std::u32string_view letters, Token& token) {
     if (token.plain.empty()) token.plain = token.exact;
 }
 
-// Vowels typed in two parts that look like the whole: Khmer OE and AU, Thai and Lao UE. `marks` are sorted, and so they stay.
-void join_parts(std::u32string& marks) {
-    struct Vowel {
-        char32_t one, other, whole;
-    };
-    constexpr std::array<Vowel, 4> vowels{{{U'\u17C1', U'\u17B8', U'\u17BE'},
-                                           {U'\u17C1', U'\u17B6', U'\u17C4'},
-                                           {U'\u0E34', U'\u0E4D', U'\u0E36'},
-                                           {U'\u0EB4', U'\u0ECD', U'\u0EB6'}}};
-    for (const auto& [one, other, whole] : vowels) {
-        const auto first = marks.find(one), second = marks.find(other);
-        if (first == std::u32string::npos || second == std::u32string::npos) continue;
-        marks[first] = whole;
-        marks.erase(second, 1);
-        std::sort(marks.begin(), marks.end());
-        return;
-    }
-}
-
-// Under a Khmer vowel that is written above, a register shifter looks like the vowel U, as which it is typed too.
-void join_shifters(std::u32string& marks) {
-    constexpr std::u32string_view above = U"\u17B7\u17B8\u17B9\u17BA\u17BE", shifters = U"\u17BB\u17C9\u17CA";
-    if (marks.find_first_of(above) == std::u32string::npos) return;
-    for (auto& mark : marks)
-        if (shifters.find(mark) != std::u32string_view::npos) mark = U'\u17CA';
-    std::sort(marks.begin(), marks.end());
-}
-
-// Marks hang on a base in the order in which they were typed; here they are sorted, so that order does not matter.
 void finish_cluster(std::u32string_view letters, Token& token) {
     icu::UnicodeString text;
     for (const char32_t c : letters) text.append(static_cast<UChar32>(c));
     UErrorCode status = U_ZERO_ERROR;
     const icu::UnicodeString canonical = decomposed().normalize(text, status);
-    std::u32string base, joined, marks;
-    std::u32string coeng_ro;
-    for (std::int32_t i = 0; i < canonical.length(); i = canonical.moveIndex32(i, 1)) {
-        const auto c = static_cast<char32_t>(canonical.char32At(i));
-        if (class_of(static_cast<UChar32>(c)) == CharacterClass::joiner) {
-            const std::int32_t next = canonical.moveIndex32(i, 1);
-            auto subscript = next < canonical.length() ? static_cast<char32_t>(canonical.char32At(next)) : U'\0';
-            if (subscript == 0 || class_of(static_cast<UChar32>(subscript)) != CharacterClass::base) continue;
-            if (c == 0x17D2 && subscript == 0x178A) subscript = 0x178F;  // COENG DA is seen as COENG TA
-            // COENG RO is written last and typed anywhere.
-            auto& place = c == 0x17D2 && subscript == 0x179A ? coeng_ro : joined;
-            place += {c, subscript};
-            i = next;
-        } else if (base.empty()) {
-            base += c;
-        } else {
-            marks += c;
-        }
-    }
-    std::sort(marks.begin(), marks.end());
-    marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
-    join_parts(marks);
-    join_shifters(marks);
+    std::u32string apart;
+    for (std::int32_t i = 0; i < canonical.length(); i = canonical.moveIndex32(i, 1)) apart += static_cast<char32_t>(canonical.char32At(i));
     icu::UnicodeString whole;
-    for (const auto& piece : {base, joined, coeng_ro, marks})
-        for (const char32_t c : piece) whole.append(static_cast<UChar32>(c));
+    for (const char32_t c : text::in_one_order(apart)) whole.append(static_cast<UChar32>(c));
     token.exact = composed_utf8(whole);
     cut(token.exact);
     token.plain = token.exact;

@@ -421,7 +421,12 @@ bool may_know_referral(const Actor& actor, const std::string& from, const std::s
 
 void require_act(const Actor& actor, const Act& act, const CompartmentId& office) {
     if (act.compartment == office) {
-        if (!may(actor, OfficeAct::read_office_acts)) {
+        // That a compartment is there, and what it is called, is for who may know of it.
+        const auto is_hidden = [&] {
+            return act.kind == act_kind::compartment_opened && !act.erased &&
+                   !actor.may(Right::know, CompartmentId::parse(nlohmann::json::parse(act.payload).at("compartment").get<std::string>()).value());
+        };
+        if (!may(actor, OfficeAct::read_office_acts) || is_hidden()) {
             throw_not_found("act");
         }
         return;

@@ -153,7 +153,8 @@ bool may_know_erasure(const Actor& actor, const CompartmentId& compartment, cons
 // A referral is for the ministries of the two parties alone, whatever the compartment for referrals grants to others.
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to);
 
-// NotFound, or Forbidden("right"), unless the act may be read. Grants may be read by all who may know of the compartment.
+// NotFound, or Forbidden("right"), unless the act may be read. Grants may be read by all who may know of the compartment; that it was opened, by
+// those of them who read the office's acts.
 void require_act(const Actor& actor, const Act& act, const CompartmentId& office);
 
 }  // namespace depositary::repository

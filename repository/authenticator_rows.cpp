@@ -124,12 +124,16 @@ Blob session_row(const Depositary::State& state, const std::string& token) {
     return state.projection.lookup(state.instance.office, "session.token", token);
 }
 
+void begin_epoch(const Depositary::State& state, Session& session, const AccountId& account) {
+    session << "INSERT INTO credential_epoch (account_hash, epoch) VALUES (?, 1) ON CONFLICT (account_hash) DO UPDATE SET epoch = epoch + 1",
+        bind(account_hash(state, account)), now;
+}
+
 void close_sessions(const Depositary::State& state, Session& session, const AccountId& account,
                     const std::string& kept_token) {
     session << "DELETE FROM session WHERE account_hash = ? AND token_hash <> ?", bind(account_hash(state, account)),
         bind(session_row(state, kept_token)), now;
-    session << "INSERT INTO credential_epoch (account_hash, epoch) VALUES (?, 1) ON CONFLICT (account_hash) DO UPDATE SET epoch = epoch + 1",
-        bind(account_hash(state, account)), now;
+    begin_epoch(state, session, account);
 }
 
 std::int64_t epoch_of(const Depositary::State& state, Session& session, const AccountId& account) {

@@ -56,8 +56,12 @@ Proof require_session(const Depositary::State& state, Session& session, const Ac
 void require_strongest(const Depositary::State& state, Session& session, const Actor& by);
 // How often the account's ways of signing in were set anew.
 std::int64_t epoch_of(const Depositary::State& state, Session& session, const AccountId& account);
+// Ends what sign-ins that are under way would open.
+void begin_epoch(const Depositary::State& state, Session& session, const AccountId& account);
 // Those of the account but the kept one, and what sign-ins that are under way would open.
 void close_sessions(const Depositary::State& state, Session& session, const AccountId& account,
                     const std::string& kept_token);
+// Those that were opened in that way (SessionTerms::how), and what sign-ins that are under way would open.
+void close_sessions_by(const Depositary::State& state, Session& session, const AccountId& account, std::string_view how);
 
 }  // namespace depositary::repository

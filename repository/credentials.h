@@ -72,6 +72,20 @@ struct OutsideName {
     Timestamp added;
 };
 
+// The key that the account was opened with, which its programs sign in with.
+struct AccountKey {
+    std::string fingerprint;  // as a party's key
+    Timestamp since;          // when the account was opened with it
+    bool signs_in = true;     // until it is ended, or revoked where it is a party's too
+};
+// A link that somebody made for the account and that is still good.
+struct InvitationView {
+    Timestamp expires;
+    std::string by_party;                // of who made it; empty: of a link of before, of which it is not known
+    Role by_role = Role::secretariat;
+    bool may_end = false;                // see end_invitation()
+};
+
 struct Attempts {
     std::int64_t failures = 0;
     std::int64_t last = 0;  // UNIX time
@@ -89,9 +103,14 @@ public:
     bool password_holds(const AccountId&, const std::string& password) const;
     // For who opens an account and speaks for its person, too (an import): the password that was given is its person's own.
     void vouch_for_password(const AccountId&);
-    // Whether the key that the account was opened with signs in: it does until the account's person has come by a password of
-    // their own.
+    // Whether the key that the account was opened with signs in: until its person has come by a password of their own, or ended it, or
+    // where it is a party's too, that is revoked.
     bool key_signs_in(const AccountId&) const;
+    // Nothing for an account that was opened without one.
+    std::optional<AccountKey> key(const AccountId&) const;
+    // The key signs in no more, and what it signed in ends. Conflict("last-way-in") for an account that has no password; NotFound when it
+    // signs nobody in.
+    void end_key(const Actor& by);
     // Invalid("password-…"), also for the one that the account's opener gave. All of the account's sessions end, but for the one of
     // this token.
     void set_password(const Actor& by, const std::string& password, const std::string& kept_token);
@@ -132,6 +151,10 @@ public:
     // A link's token, good once, for seven days; earlier ones of the account end. The act says who invited whom.
     std::string invite(const Actor& by, const AccountId&);
     std::optional<Account> invited(const std::string& token) const;
+    std::optional<InvitationView> invitation(const AccountId&) const;  // that is open to the account
+    // For the account's own person. Conflict("invitation-waits") where it could keep out the person whom the link is made for: the account was
+    // invited anew, and had no second factor by then. NotFound when none is open.
+    void end_invitation(const Actor& by);
     // Sets the password, removes all else that the account signed in with, and ends its sessions.
     // NotFound("invitation-unknown"), Invalid("password-…").
     AccountId accept_invitation(const std::string& token, const std::string& password);

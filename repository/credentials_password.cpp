@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/error.h"
+#include "crypto/minisign.h"
 #include "crypto/password.h"
 #include "crypto/totp.h"
 #include "repository/access.h"
@@ -58,6 +59,15 @@ crypto::Secret secret_of(const Json& second) {
 
 // The own words of an account, which its password must not be made of.
 std::vector<std::string> words_about(const Account& account) { return {account.login, account.name, account.party}; }
+
+// Whether the key that the account was opened with signs in: not once it was ended, nor as a party's that is revoked, which may be in other hands.
+bool signs_in(const StateReader& reader, const Account& account, const Json& credential) {
+    if (account.public_key.empty() || (!credential.is_null() && credential.value("key_ended", false))) {
+        return false;
+    }
+    const auto keys = reader.party_keys();
+    return std::none_of(keys.begin(), keys.end(), [&](const PartyKey& each) { return each.revoked && each.public_key == account.public_key; });
+}
 
 Account require_account(const StateReader& reader, const AccountId& id) {
     const auto account = reader.account(id);
@@ -118,10 +128,40 @@ void Credentials::vouch_for_password(const AccountId& id) {
     });
 }
 
-bool Credentials::key_signs_in(const AccountId& account) const {
+bool Credentials::key_signs_in(const AccountId& id) const {
+    const auto found = key(id);
+    return found && found->signs_in;
+}
+
+std::optional<AccountKey> Credentials::key(const AccountId& id) const {
     auto session = state_.catalogue.reader();
-    const Json credential = read_credential(state_, *session, account);
-    return credential.is_null() || !credential.value("key_ended", false);
+    const StateReader reader(*session, state_.projection);
+    const Account account = require_account(reader, id);
+    if (account.public_key.empty()) {
+        return std::nullopt;
+    }
+    return AccountKey{crypto::MinisignPublicKey::parse(account.public_key).fingerprint(), reader.time_of_act(reader.opened_by(id)),
+                      signs_in(reader, account, read_credential(state_, *session, id))};
+}
+
+void Credentials::end_key(const Actor& by) {
+    const AccountId& id = by.account;
+    state_.write([&](Session& session) {
+        require_strongest(state_, session, by);
+        const StateReader reader(session, state_.projection);
+        const Account account = require_account(reader, id);
+        Json credential = read_credential(state_, session, id);
+        if (!signs_in(reader, account, credential)) {
+            throw_not_found("key");
+        }
+        // A passkey and a name elsewhere come beside a password only.
+        if (credential.is_null()) {
+            throw Conflict("last-way-in", "Nothing else opens this account: it would be locked for good.");
+        }
+        credential["key_ended"] = true;
+        write_credential(state_, session, id, credential);
+        close_sessions_by(state_, session, id, "key");
+    });
 }
 
 std::optional<SecondFactor> Credentials::second_factor(const AccountId& account) const {
@@ -296,7 +336,10 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
                                           {{"by", present.account.to_text()},
                                            {"account", id.to_text()},
                                            {"confirmation_lapses", lapses}});
-        rows.add(id, "invitation", token, {{"expires", recording.time().seconds + invitation_lifetime}});
+        rows.add(id, "invitation", token,
+                 {{"expires", recording.time().seconds + invitation_lifetime},
+                  {"by", present.account.to_text()},
+                  {"second_factor", repository::has_second_factor(state_, recording.session(), id)}});
         return Depositary::State::Outcome{act, {}, 0};
     });
     return token;
@@ -310,6 +353,49 @@ std::optional<Account> Credentials::invited(const std::string& token) const {
     }
     const auto account = StateReader(*session, state_.projection).account(AccountId::parse(row->at("account").get<std::string>()).value());
     return account && !account->closed ? account : std::nullopt;
+}
+
+namespace {
+
+// Whoever has only the password of before an invitation does not keep out the person whom the link is made for. Who shows the second factor
+// that the account had by then is that person.
+bool may_end_invitation(const Account& account, const Json& link) { return !account.lapsed() || link.value("second_factor", false); }
+
+}  // namespace
+
+std::optional<InvitationView> Credentials::invitation(const AccountId& id) const {
+    auto session = state_.catalogue.reader();
+    const StateReader reader(*session, state_.projection);
+    for (const Json& link : AuthenticatorRows(state_, *session).of_account(id, "invitation")) {
+        InvitationView view;
+        view.expires = {link.at("expires").get<std::int64_t>()};
+        if (view.expires.seconds <= state_.clock->now().seconds) {
+            continue;
+        }
+        if (const auto by = link.contains("by") ? reader.account(AccountId::parse(link.at("by").get<std::string>()).value()) : std::nullopt) {
+            view.by_party = by->party;
+            view.by_role = by->role;
+        }
+        view.may_end = may_end_invitation(require_account(reader, id), link);
+        return view;
+    }
+    return std::nullopt;
+}
+
+void Credentials::end_invitation(const Actor& by) {
+    state_.write([&](Session& session) {
+        require_strongest(state_, session, by);
+        const AuthenticatorRows rows(state_, session);
+        const auto links = rows.of_account(by.account, "invitation");
+        if (!rows.is_invited(by.account, state_.time())) {
+            throw_not_found("invitation");
+        }
+        const Account account = require_account(StateReader(session, state_.projection), by.account);
+        if (!std::all_of(links.begin(), links.end(), [&](const Json& link) { return may_end_invitation(account, link); })) {
+            throw Conflict("invitation-waits", "This account was invited anew: the password is chosen by the link that its person has got.");
+        }
+        rows.remove_kind(by.account, "invitation");
+    });
 }
 
 AccountId Credentials::accept_invitation(const std::string& token, const std::string& password) {

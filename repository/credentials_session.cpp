@@ -239,6 +239,18 @@ std::optional<OpenedSession> Credentials::session(const std::string& token) {
     return opened;
 }
 
+void close_sessions_by(const Depositary::State& state, Session& session, const AccountId& account, std::string_view how) {
+    std::vector<Blob> rows;
+    std::vector<Blob> sealed;
+    session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state, account)), into(rows), into(sealed), now;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (open_row(state, rows[i], sealed[i]).at("how") == how) {
+            session << "DELETE FROM session WHERE token_hash = ?", bind(rows[i]), now;
+        }
+    }
+    begin_epoch(state, session, account);
+}
+
 void Credentials::close_session(const std::string& token) {
     state_.write([&](Session& session) {
         session << "DELETE FROM session WHERE token_hash = ?", bind(session_row(state_, token)), now;

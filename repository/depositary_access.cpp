@@ -117,6 +117,16 @@ void require_few_closures(Recording& recording, const Depositary::State& state, 
     }
 }
 
+namespace {
+
+void require_plain_scripts(const std::string& name) {
+    if (!is_of_plain_scripts(name)) {
+        throw Invalid("name-scripts", "The name mixes letters of scripts that are taken for one another, such as Latin and Cyrillic: write it in one.");
+    }
+}
+
+}  // namespace
+
 std::uint64_t register_called(Depositary::State& state, Recording& recording, const StateReader& reader, const Actor& by,
                               std::string_view kind, const Called& called) {
     if (!state.names_taken) {
@@ -126,9 +136,7 @@ std::uint64_t register_called(Depositary::State& state, Recording& recording, co
         throw Conflict(kind == act_kind::party_registered ? "party-name-known" : "body-name-known",
                        "A party or a body is called so already: " + other->name() + " (" + other->code() + ").");
     }
-    if (!is_of_plain_scripts(called.name())) {
-        throw Invalid("name-scripts", "The name mixes letters of scripts that are taken for one another, such as Latin and Cyrillic: write it in one.");
-    }
+    require_plain_scripts(called.name());
     state.names_taken->add(called);
     return recording.append(kind, state.instance.office, {}, {{"by", by.account.to_text()}, {"code", called.code()}, {"name", called.name()}});
 }
@@ -243,6 +251,7 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
             }
         }
         require_title_of_its_own(reader, compartment.title);
+        require_plain_scripts(compartment.title);
         // A party's own, which nobody else is let into: whoever opened it before the party came would be in it.
         if (compartment.name.starts_with(national_prefix)) {
             throw Invalid("compartment-reserved", "Names that begin with national- are the parties' own compartments: the usual compartments open them.");
@@ -356,8 +365,11 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
         if (!there && may(present, OfficeAct::list_accounts)) {
             throw_not_found("account");
         }
-        // Who may not confirm it learns nothing of it: neither whether there is one, nor whether it is confirmed.
-        if (!there || !may_confirm(present, *account, reader.confirmers(*account, recording.time()))) {
+        // Who may not confirm it learns nothing of it: neither whether there is one, nor whether it is confirmed. Nor by the time that the answer takes:
+        // as much is read and computed for an account that is not there.
+        const Account asked = there ? *account : Account();
+        const bool allowed = may_confirm(present, asked, reader.confirmers(asked, recording.time()));
+        if (!there || !allowed) {
             throw Forbidden("role", "A ministry's account is confirmed by another of the same party, or by another party's when it has "
                                     "none any more; an auditor's, an administrator's or a further one of the secretariat by an auditor, or by the "
                                     "ministry of a party that has acted for thirty days and was among the first, where one has; an observer's by the party whose "

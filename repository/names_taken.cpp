@@ -7,6 +7,7 @@
 #include <unicode/uspoof.h>
 
 #include "crypto/error.h"
+#include "text/clusters.h"
 
 namespace depositary::repository {
 namespace {
@@ -19,8 +20,8 @@ std::array<std::string, 2> likenesses_of(std::string_view name) {
     }();
     UErrorCode status = U_ZERO_ERROR;
     const auto* apart = icu::Normalizer2::getNFKDInstance(status);
-    const auto letters_of = [&](const icu::UnicodeString& text) {
-        const auto whole = apart->normalize(text, status);
+    const auto letters_of = [&](const icu::UnicodeString& written) {
+        const auto whole = apart->normalize(written, status);
         icu::UnicodeString kept;
         for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
             const UChar32 c = whole.char32At(i);
@@ -31,7 +32,7 @@ std::array<std::string, 2> likenesses_of(std::string_view name) {
                 kept.append(c);
             }
         }
-        return kept;
+        return text::clusters_in_one_order(kept);
     };
     const auto likeness = [&](const icu::UnicodeString& letters) {
         icu::UnicodeString skeleton;

@@ -11,7 +11,8 @@
 namespace depositary::repository {
 
 // A party or a body, and what its name and its code look like at a glance: in small letters and as they are written, without spaces, signs,
-// case and the marks of Latin letters, and with letters that look the same, of whatever script, brought to one (UTS 39, skeletons).
+// case and the marks of Latin letters, with the marks of Khmer, Lao, Burmese and Thai in one order, and with letters that look the same, of whatever
+// script, brought to one (UTS 39, skeletons).
 class Called {
 public:
     // Invalid("text-malformed") for what is no text.

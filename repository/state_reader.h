@@ -42,6 +42,7 @@ public:
     Confirmers confirmers(const Account& account, Timestamp time) const;
     std::vector<Confirmers> confirmers_of_each(const std::vector<Account>& of, Timestamp time) const;  // in their order
     Timestamp time_of_act(std::uint64_t act) const;  // as its leaf says
+    std::uint64_t opened_by(const AccountId&) const;  // the act that opened the account
     std::vector<PartyKey> party_keys() const;
     std::optional<PartyKey> party_key(const std::string& fingerprint) const;
     std::vector<AgeKey> age_keys() const;  // of accounts that are open and confirmed: nobody should seal to the others'

@@ -79,6 +79,12 @@ std::vector<Account> StateReader::read_accounts(const std::string& id) const {
     return accounts;
 }
 
+std::uint64_t StateReader::opened_by(const AccountId& id) const {
+    std::uint64_t act = 0;
+    session_ << "SELECT act FROM account WHERE id = ?", bind(id.to_text()), into(act), now;
+    return act;
+}
+
 std::vector<Account> StateReader::accounts() const { return read_accounts(""); }
 
 std::optional<Account> StateReader::account(const AccountId& id) const {

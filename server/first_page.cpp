@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "repository/access.h"
+#include "repository/credentials.h"
 #include "server/journal.h"
 #include "server/page_handlers.h"
 #include "server/sizes.h"
@@ -118,6 +119,38 @@ View erasures_view(const Application& application, const PartyNames& parties, co
         item.set("authority", displayed(each.authority));
         item.set("reason", displayed(each.reason));
         set_text(item, "waits", waits_for_whom(parties, words, each));
+        list.push_back(item);
+    }
+    return list;
+}
+
+View ways_added_view(const Application& application, const Words& words, const Actor& actor) {
+    struct Way {
+        std::string kind, name;
+        Timestamp added;
+    };
+    std::vector<Way> ways;
+    const Credentials credentials = application.depositary.credentials();
+    for (const Passkey& each : credentials.passkeys(actor.account)) {
+        ways.push_back({"passkey", each.name, each.added});
+    }
+    for (const OutsideName& each : credentials.outside_names(actor.account)) {
+        ways.push_back({each.kind, each.name, each.added});
+    }
+    for (const SessionView& each : credentials.sessions(actor.account)) {
+        if (each.terms.kind == SessionKind::token) {
+            ways.push_back({"token", each.terms.name, each.opened});
+        }
+    }
+    const std::int64_t since = application.depositary.clock().now().seconds - ways_told_span;
+    std::erase_if(ways, [&](const Way& each) { return each.added.seconds <= since; });
+    std::stable_sort(ways.begin(), ways.end(), [](const Way& a, const Way& b) { return a.added.seconds > b.added.seconds; });
+    View list{View::type::list};
+    for (const Way& each : ways) {
+        View item{View::type::object};
+        item.set("what", words.text("way_added." + each.kind));
+        item.set("name", displayed(each.name));
+        item.set("time", time_view(words, each.added));
         list.push_back(item);
     }
     return list;

@@ -291,7 +291,7 @@ Json to_json(const Version& version) {
             {"status", to_text(version.status)},
             {"date", version.date},
             {"note", version.note},
-            {"by", version.by.to_text()},
+            {"by", version.by.is_nil() ? Json(nullptr) : Json(version.by.to_text())},
             {"added", version.added.to_text()},
             {"act", version.act},
             {"files", std::move(files)},

@@ -3,6 +3,7 @@
 #include "server/api.h"
 #include "server/certificate_key.h"
 #include "server/content_type.h"
+#include "server/first_page.h"
 #include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
@@ -112,6 +113,29 @@ void set_passkeys(Application& application, const Request& request, View& view) 
     view.set("any_passkey", !passkeys.empty());
 }
 
+// What others made for the account: the key that it was opened with, and a link that is still open to it.
+void set_made_by_others(const Application& application, const Request& request, View& view) {
+    const Words& words = words_of(request);
+    const Credentials credentials = application.depositary.credentials();
+    View key(false), invitation(false);
+    if (const auto found = credentials.key(request.actor().account)) {
+        key = View(View::type::object);
+        key.set("fingerprint", found->fingerprint);
+        key.set("since", time_view(words, found->since));
+        key.set("signs_in", found->signs_in);
+    }
+    if (const auto found = credentials.invitation(request.actor().account)) {
+        invitation = View(View::type::object);
+        invitation.set("until", time_view(words, found->expires));
+        set_text(invitation, "by", found->by_party.empty() ? ""
+                                                           : words.text("role." + std::string(to_text(found->by_role))) + ", " +
+                                                                 PartyNames(words, application.depositary).text(found->by_party));
+        invitation.set("may_end", found->may_end);
+    }
+    view.set("account_key", key);
+    view.set("invitation", invitation);
+}
+
 // Names at the sign-in service, and certificates of programs.
 void set_outside_names(Application& application, const Request& request, View& view) {
     const Words& words = words_of(request);
@@ -169,6 +193,7 @@ Response account_form(Application& application, const Request& request, const st
         chosen.push_back(id);
     }
     set_sessions(application, request, chosen, view);
+    set_made_by_others(application, request, view);
     set_outside_names(application, request, view);
     return page(application, request, "account", words.text("account_heading"), view, status);
 }
@@ -184,6 +209,15 @@ Response second_factor_form(Application& application, const Request& request, co
     view.set("codes_on", codes && codes->takes_codes());
     view.set("has_password", credentials.has_password(request.actor().account));
     view.set("next", "/");
+    // Whoever has only the password may be its person, and the passkey another's.
+    View added{View::type::list};
+    for (const Passkey& each : credentials.passkeys(request.actor().account)) {
+        if (each.added.seconds + ways_told_span > application.depositary.clock().now().seconds) {
+            added.push_back(time_view(words, each.added));
+        }
+    }
+    view.set("any_added", !added.is_empty_list());
+    view.set("added", added);
     return page(application, request, "second_factor", words.text("second_factor_heading"), view, status);
 }
 
@@ -310,6 +344,24 @@ Response post_passkey_removal(Application& application, Request& request) {
     const auto fields = read_own_form(application, request, {form_token_field, "passkey"});
     application.depositary.credentials().remove_passkey(request.actor(), fields.at("passkey"));
     return done("passkey-removed");
+}
+
+// --- what others made for the account ---
+
+Response post_key_removal(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return try_change(application, request, [&] {
+        application.depositary.credentials().end_key(request.actor());
+        return done("key-ended");
+    });
+}
+
+Response post_invitation_removal(Application& application, Request& request) {
+    read_own_form(application, request, {form_token_field});
+    return try_change(application, request, [&] {
+        application.depositary.credentials().end_invitation(request.actor());
+        return done("invitation-ended");
+    });
 }
 
 // --- names elsewhere ---
@@ -458,6 +510,8 @@ std::span<const Route> account_page_routes() {
         {"POST", "/account/codes/removal", post_codes_removal, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/recovery-codes", post_recovery_codes, Access::signed_in, form, largest_form, Audience::people, true},
         {"POST", "/account/passkeys/removal", post_passkey_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/key/removal", post_key_removal, Access::signed_in, form, largest_form, Audience::people, true},
+        {"POST", "/account/invitation/removal", post_invitation_removal, Access::signed_in, form, largest_form, Audience::people, true},
         {"GET", "/account/service", link_service, Access::signed_in, BodyKind::none, 0, Audience::people, true},
         {"POST", "/account/names/removal", post_name_removal, Access::signed_in, form, largest_form, Audience::people, true},
         {"GET", "/account/certificate-statement", get_certificate_statement, Access::signed_in, BodyKind::none, 0, Audience::people},

@@ -25,7 +25,7 @@ std::vector<repository::PartyKey> keys_in_force(const Application& application, 
 // Whether a key of another party waits for the reader's party to take note of it.
 bool is_unacknowledged(const repository::PartyKey& key, const repository::Actor& actor);
 // Whether the actor is the second person whose word on the day since when the key was in other hands is missing.
-bool may_confirm_compromise(const repository::PartyKey& key, const repository::Actor& actor);
+bool may_confirm_compromise(const repository::Depositary& depositary, const repository::PartyKey& key, const repository::Actor& actor);
 // The form by which a manager moves the document, where the reader may.
 void set_moving(Application& application, const Words& words, const repository::Actor& actor, const repository::Document& document,
                 View& view);

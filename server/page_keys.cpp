@@ -4,6 +4,7 @@
 
 #include "crypto/minisign.h"
 #include "repository/access.h"
+#include "repository/credentials.h"
 #include "server/api.h"
 #include "server/content_type.h"
 #include "server/journal.h"
@@ -26,7 +27,7 @@ struct Revocation {
     std::string fingerprint, reason, compromised_since;
 };
 
-View key_view(const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
+View key_view(const Depositary& depositary, const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
               const std::string& today, const Revocation& typed) {
     const Words& words = names.words();
     const bool keeps = keeps_keys_of(actor, key.party);
@@ -46,7 +47,7 @@ View key_view(const KnownNames& names, Journal& journal, const Actor& actor, con
     item.set("since_iso", key.compromised_since);
     const auto told = key.since_confirmed ? key.since_confirmed : key.since_said;
     item.set("since_told", told && told != key.revoked ? act_reference(words, journal, *told) : View(false));
-    item.set("may_confirm_since", may_confirm_compromise(key, actor));
+    item.set("may_confirm_since", may_confirm_compromise(depositary, key, actor));
     item.set("may_say_since", key.revoked && !key.since_confirmed && speaks_for(actor) == key.party);
     set_text(item, "follows", key.follows);
     set_text(item, "acknowledged", names.parties().list(key.acknowledged));
@@ -76,7 +77,7 @@ Response show_keys(Application& application, const Request& request, const std::
         View list{View::type::list};
         for (const PartyKey& key : keys) {
             if (key.party == party.code) {
-                list.push_back(key_view(names, journal, actor, key, today, typed));
+                list.push_back(key_view(application.depositary, names, journal, actor, key, today, typed));
             }
         }
         keeps_any = keeps_any || keeps_keys_of(actor, party.code);
@@ -303,8 +304,12 @@ std::vector<PartyKey> keys_in_force(const Application& application, const std::s
     return keys;
 }
 
-bool may_confirm_compromise(const PartyKey& key, const Actor& actor) {
-    return !key.compromised_since.empty() && !key.since_confirmed && key.since_by != actor.account && speaks_for(actor) == key.party;
+bool may_confirm_compromise(const Depositary& depositary, const PartyKey& key, const Actor& actor) {
+    if (key.compromised_since.empty() || key.since_confirmed || key.since_by == actor.account || speaks_for(actor) != key.party) {
+        return false;
+    }
+    const auto teller = depositary.credentials().actor(key.since_by);  // nobody once the account is closed
+    return teller && teller->confirmed;
 }
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {

@@ -1,6 +1,7 @@
 // What people see first: on the start page the board, what is new and what waits for their party; the board of documents by
 // status.
 
+#include "repository/credentials.h"
 #include "server/api.h"
 #include "server/first_page.h"
 #include "server/happening.h"
@@ -150,8 +151,12 @@ void set_overview(Application& application, const Request& request, bool search_
                                          [&](const PartyKey& key) { return is_unacknowledged(key, actor); }));
     const auto own = [&](const PartyKey& key) { return actor.role == Role::ministry && key.party == actor.party && key.revoked; };
     overview.set("own_key_revoked", std::any_of(keys.begin(), keys.end(), own) && keys_in_force(application, actor.party).empty());
-    overview.set("since_waits", std::any_of(keys.begin(), keys.end(), [&](const PartyKey& key) { return may_confirm_compromise(key, actor); }));
+    overview.set("since_waits", std::any_of(keys.begin(), keys.end(), [&](const PartyKey& key) { return may_confirm_compromise(application.depositary, key, actor); }));
     overview.set("unconfirmed", !actor.confirmed);
+    const View ways = ways_added_view(application, words, actor);
+    overview.set("ways", ways);
+    overview.set("ways_added", !ways.is_empty_list());
+    overview.set("open_link", application.depositary.credentials().invitation(actor.account).has_value());
     overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
     overview.set("ministry", actor.role == Role::ministry && actor.confirmed);  // another sees nothing of what waits for its party
     overview.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());

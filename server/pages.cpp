@@ -73,6 +73,7 @@ Response get_document(Application& application, Request& request) {
     view.set("relations", relations_view(application, words, actor, document));
     view.set("may_deposit", actor.may(Right::deposit, document.compartment));
     const bool may_read = actor.may(Right::read, document.compartment);
+    view.set("readable", may_read);
     view.set("comments", may_read ? View("/documents/" + document.id.to_text() + "/comments") : View(false));
     view.set("erase", actor.may(Right::manage, document.compartment));
     view.set("erasure_asked", application.depositary.erasure(actor, document.id).has_value());
@@ -83,7 +84,7 @@ Response get_document(Application& application, Request& request) {
         View item = version_view(application, parties, words, document, *version);
         item.set("signatures", noted_signatures_view(application, request, parties, *version));
         item.set("symbol", document.symbol);
-        item.set("may_sign", may_sign && version->number == document.latest().number);
+        item.set("may_sign", may_sign && may_read && version->number == document.latest().number);
         item.set("sign", "/documents/" + document.id.to_text() + "/versions/" + std::to_string(version->number) + "/sign");
         item.set("latest", version->number == document.latest().number);
         versions.push_back(item);

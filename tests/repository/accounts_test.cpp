@@ -1,5 +1,7 @@
 // Accounts that wait for a second person: who confirms, invites and closes them.
 #include <boost/test/unit_test.hpp>
+#include <sqlite3.h>
+
 #include <set>
 
 #include "repository/access.h"
@@ -223,6 +225,16 @@ BOOST_AUTO_TEST_CASE(who_may_not_confirm_gets_one_answer) {
         BOOST_TEST(answers.size() == 1U);
         BOOST_TEST(answers.begin()->starts_with("role: "));
     }
+    // Nor by the time that it takes: who could confirm is read for an account that is not there, too. Here it cannot be read.
+    sqlite3* database = nullptr;
+    BOOST_REQUIRE_EQUAL(sqlite3_open((process.founded.data + "/catalogue.sqlite").c_str(), &database), SQLITE_OK);
+    sqlite3_busy_timeout(database, 10000);
+    BOOST_REQUIRE_EQUAL(sqlite3_exec(database, "ALTER TABLE party_key RENAME TO party_key_away", nullptr, nullptr, nullptr), SQLITE_OK);
+    for (const AccountId& id : {confirmed, process.account("waits"), closed, AccountId::random()}) {
+        BOOST_TEST(code_of([&] { depositary.confirm_account(stranger, id); }) == "catalogue-write");
+    }
+    BOOST_REQUIRE_EQUAL(sqlite3_exec(database, "ALTER TABLE party_key_away RENAME TO party_key", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_confirms_whom_they_invited_since_its_confirmation_was_taken_away) {

@@ -2,6 +2,8 @@
 #include <boost/algorithm/string/join.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sqlite3.h>
+
 #include <fstream>
 
 #include "crypto/tlog_proof.h"
@@ -159,6 +161,29 @@ BOOST_AUTO_TEST_CASE(what_a_party_commented_on_is_erased_with_its_consent) {
     depositary.request_erasure(office.secretariat, agreed, "Order 8", "A reason");
     BOOST_TEST(confirm(lao, agreed) == "right");
     BOOST_TEST(confirm(khmer, agreed) == "none");
+}
+
+// Whose document it is takes reading all that was said of it. Who may not know of the document makes nobody read it: what would be read is gone here.
+BOOST_AUTO_TEST_CASE(who_may_not_know_of_a_document_is_refused_before_it_is_computed_whose_it_is) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto stranger = office.add_account("stranger", "ILO", Role::observer, false), administrator = office.add_account("admin", "SEC", Role::administrator, false);
+    const auto document = office.deposit("A/1", "words").document;
+    depositary.request_erasure(office.secretariat, document, "Order 7", "A reason");
+    sqlite3* database = nullptr;
+    BOOST_REQUIRE_EQUAL(sqlite3_open((office.founded.data + "/catalogue.sqlite").c_str(), &database), SQLITE_OK);
+    sqlite3_busy_timeout(database, 10000);
+    BOOST_REQUIRE_EQUAL(sqlite3_exec(database, "ALTER TABLE commenter RENAME TO commenter_away", nullptr, nullptr, nullptr), SQLITE_OK);
+    for (const Actor& actor : {stranger, administrator}) {
+        for (const DocumentId& id : {document, DocumentId::random()}) {
+            BOOST_TEST(code_of([&] { depositary.confirm_erasure(actor, id); }) == "not-found");
+            BOOST_TEST(code_of([&] { depositary.withdraw_erasure(actor, id); }) == "not-found");
+            BOOST_TEST(!depositary.erasure(actor, id).has_value());
+        }
+    }
+    BOOST_REQUIRE_EQUAL(sqlite3_exec(database, "ALTER TABLE commenter_away RENAME TO commenter", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
+    BOOST_TEST(code_of([&] { depositary.confirm_erasure(office.second, document); }) == "none");
 }
 
 // A party that came later gets a stronger part in the document than those that were there: an auditor alone says whose document it is.

@@ -146,6 +146,9 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
     };
     BOOST_TEST(open("national-kh2", "National: Party KH", Purpose::general) == "compartment-title-known");
     BOOST_TEST(open("national-kh2", "national  party kh", Purpose::general) == "compartment-title-known");
+    // Nor with letters that are there to be taken for others.
+    BOOST_TEST(open("mixed", "Central \u0441ommittee", Purpose::general) == "name-scripts");
+    BOOST_TEST(open("both", "Central committee (\u1798\u1787\u17D2\u1788\u1798)", Purpose::general) == "none");
     // Whoever opened a party's own before it came would be in it.
     BOOST_TEST(open("national-vn", "Viet Nam's own", Purpose::general) == "compartment-reserved");
     BOOST_TEST(open("more", "More referrals", Purpose::referrals) == "referrals-known");
@@ -160,7 +163,12 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
 
 BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what_is_in_it) {
     Process process;
-    const auto deposited = process.deposit("A/1", "the words");
+    NewDocument told = process.new_document("A/1", "the words");
+    told.place = "Bangkok";
+    told.parties = {process.secretariat.party};
+    told.relations = {{"implements", "A/0"}};
+    told.first.note = "A note";
+    const auto deposited = process.depositary->add_document(process.secretariat, told);
     const auto observer = process.people.at("observer");
     process.depositary->give(process.secretariat, process.compartment, {{Grantee::Type::account, observer.account.to_text()}, {Right::know}, "", ""});
     const auto knowing = process.now(observer.account);
@@ -168,6 +176,17 @@ BOOST_AUTO_TEST_CASE(who_may_only_know_sees_that_it_is_there_and_nothing_of_what
     BOOST_TEST(document.symbol == "A/1");
     BOOST_TEST(document.latest().files.empty());
     BOOST_TEST(document.latest().tagmanifest_sha256.empty());
+    // Neither whose it is, where and by whom it was made, nor what it belongs to; in a list no more than by itself.
+    auto listed = process.depositary->documents(knowing, {});
+    std::erase_if(listed, [&](const Document& each) { return each.id != deposited.document; });
+    BOOST_REQUIRE(listed.size() == 1U);
+    for (const Document& each : {document, listed[0]}) {
+        BOOST_TEST(each.title == "Title of A/1");
+        BOOST_TEST(each.date == "2004-10");
+        BOOST_TEST((each.place.empty() && each.parties.empty() && each.relations.empty()));
+        BOOST_TEST((each.latest().by.is_nil() && each.latest().note.empty()));
+    }
+    BOOST_TEST(process.depositary->document(process.now(process.secretariat.account), deposited.document).parties.size() == 1U);
     BOOST_TEST(process.depositary->find_file(knowing, crypto::Sha256::of(std::string_view("the words"))).empty());
     for (const auto& refused : std::vector<std::function<void()>>{
              [&] { process.depositary->open_file(knowing, deposited.document, 1, "text.txt"); },

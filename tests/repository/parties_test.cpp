@@ -36,6 +36,34 @@ BOOST_AUTO_TEST_CASE(no_body_is_called_as_a_party_is) {
     BOOST_TEST(party("S5", "\u0412\u043E\u0441\u0442\u043E\u043A") == "none");
 }
 
+// The marks of a syllable are typed in more than one order and look the same; so do a vowel in two parts and its whole.
+BOOST_AUTO_TEST_CASE(names_in_whose_syllables_marks_were_typed_in_another_order_are_one) {
+    Process process;
+    const auto party = [&](const std::string& code, const std::string& name) { return code_of([&] { process.depositary->register_party(process.secretariat, {code, name}); }); };
+    const std::vector<std::pair<const char*, const char*>> pairs{
+        {"\u1780\u17C9\u17B6\u17C6 Khmer", "\u1780\u17B6\u17C9\u17C6 Khmer"},              // shifter, vowel, sign
+        {"\u179F\u17D2\u178F\u17D2\u179A\u17B8", "\u179F\u17D2\u179A\u17D2\u178F\u17B8"},  // two stacked letters
+        {"\u1780\u17BE\u178F", "\u1780\u17C1\u17B8\u178F"},                          // OE, in two parts
+        {"\u0E9B\u0EB5\u0EC9\u0E97", "\u0E9B\u0EC9\u0EB5\u0E97"},                        // Lao vowel and tone
+        {"\u0E99\u0EC9\u0EB3\u0E97", "\u0E99\u0EB3\u0EC9\u0E97"},                        // and SARA AM
+        {"\u1019\u103C\u102D\u102F\u1037", "\u1019\u103C\u102F\u102D\u1037"},              // Burmese vowels above and below
+        {"\u1000\u1037\u103A\u1010", "\u1000\u103A\u1037\u1010"}};                        // dot and ASAT
+    int n = 0;
+    for (const auto& [one, other] : pairs) {
+        BOOST_TEST(party("M" + std::to_string(++n), one) == "none", one);
+        BOOST_TEST(party("N" + std::to_string(n), other) == "party-name-known", other);
+        BOOST_TEST(code_of([&] { process.depositary->register_body(process.secretariat, "B" + std::to_string(n), other); }) == "body-name-known");
+        const auto open = [&](const std::string& name, const char* title) {
+            return code_of([&] { process.depositary->open_compartment(process.secretariat, {name, title, Purpose::general, {}}); });
+        };
+        BOOST_TEST(open("room" + std::to_string(n), one) == "none", one);
+        BOOST_TEST(open("other" + std::to_string(n), other) == "compartment-title-known", other);
+    }
+    // Other marks are another name.
+    BOOST_TEST(party("X1", "\u1780\u17B8\u178F") == "none");
+    BOOST_TEST(party("X2", "\u0E9B\u0EB4\u0EC9\u0E97") == "none");
+}
+
 // Nor is the one that comes with the usual compartments.
 BOOST_AUTO_TEST_CASE(the_taskforce_is_not_called_as_a_party_is) {
     World world;

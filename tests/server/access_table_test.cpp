@@ -5,6 +5,7 @@
 #include "tests/server/support/access_requests.h"
 
 #include "repository/access.h"
+#include "server/words.h"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -170,6 +171,8 @@ const Row table[] = {
     {"POST /account/codes/removal", "303 303 303 303 303 401"},
     {"POST /account/recovery-codes", "409 409 409 409 409 401"},  // codes are off
     {"POST /account/passkeys/removal", "404 404 404 404 404 401"},
+    {"POST /account/key/removal", "404 409 409 409 409 401"},  // the secretariat was opened without one; it is all that the others have
+    {"POST /account/invitation/removal", "404 404 404 404 404 401"},  // none is open
     {"POST /account/sessions/revocation", "404 404 404 404 404 401"},
     {"POST /account/sessions/others", "303 303 303 303 303 401"},
     {"POST /account/tokens/revocation", "303 303 303 303 303 401"},
@@ -451,6 +454,41 @@ BOOST_AUTO_TEST_CASE(every_role_gets_what_the_table_says) {
         }
     }
     std::printf("    %zu cases of %zu routes\n", cases, routes().size());
+}
+
+// Who may know of a document and not read it is told what decision 0510 says, by the API and on its page.
+BOOST_AUTO_TEST_CASE(what_may_only_be_known_of_says_no_more_than_that_it_is_there) {
+    Office office;
+    LiveServer& live = office.live;
+    NewDocument told = live.world.new_document("T/TOLD", "x");
+    told.compartment = office.compartment[known];
+    told.place = "Vientiane";
+    told.parties = {"CN"};
+    told.relations = {{"implements", "T/HIDDEN"}};
+    crypto::MemorySource source(crypto::as_bytes("words of theirs"));
+    told.first.files[0].upload = live.world.depositary->store_upload(office.other, told.compartment, source, {}, {}).id;
+    const std::string id = live.world.depositary->add_document(office.other, told).document.to_text();
+    for (const Actor& actor : {live.world.now(office.actors[1].account), live.world.now(office.other.account)}) {
+        const bool reads = actor.account == office.other.account;
+        const std::string whole = live.ask("GET", "/api/v1/documents/" + id, live.bearer(actor)).body;
+        const std::string list = live.ask("GET", "/api/v1/documents?symbol=T%2FTOLD", live.bearer(actor)).body;
+        const std::string version = live.ask("GET", "/api/v1/documents/" + id + "/versions/1", live.bearer(actor)).body;
+        const std::string page = live.ask("GET", "/documents/" + id, live.cookie(actor)).body;
+        const auto holds = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
+        for (const std::string& json : {whole, list}) {
+            BOOST_CHECK(holds(json, "T/TOLD") && holds(json, told.title) && holds(json, "2004-10"));
+            for (const std::string& part : std::vector<std::string>{"Vientiane", "\"CN\"", "T/HIDDEN", office.other.account.to_text()}) {
+                BOOST_CHECK_EQUAL(holds(json, part), reads);
+            }
+        }
+        BOOST_CHECK_EQUAL(holds(version, office.other.account.to_text()), reads);
+        BOOST_CHECK_EQUAL(holds(version, "\"by\":null"), !reads);
+        BOOST_CHECK(holds(page, told.title));
+        for (const std::string part : {"Vientiane", "(CN)", "bag.zip", "depositary sign"}) {
+            BOOST_CHECK_EQUAL(holds(page, part), reads);
+        }
+        BOOST_CHECK_EQUAL(holds(page, Words::in("en").text("document_known_of")), !reads);
+    }
 }
 
 // Z02, Z04, Z05: no method and no condition of a request tells a foreign document from none.

@@ -205,6 +205,22 @@ BOOST_AUTO_TEST_CASE(a_second_person_confirms_since_when_a_key_was_in_other_hand
     BOOST_CHECK(!holds(dara.get("/keys"), of_key + "/compromise\""));
 }
 
+// Nor is it offered to confirm the word of a person whose account is closed, which would be refused.
+BOOST_AUTO_TEST_CASE(the_day_of_a_key_that_somebody_said_who_is_gone_is_not_offered_to_be_confirmed) {
+    TwoNeighbours office;
+    const Words& words = Words::in("en");
+    const auto signing = crypto::MinisignSecretKey::generate();
+    office.world.enrol_key(office.first, signing.public_key());
+    PageReader sokha(office.live, office.first), dara(office.live, office.second);
+    const std::string of_key = "/keys/" + signing.public_key().fingerprint(), confirmation = of_key + "/compromise/confirmation";
+    BOOST_CHECK_EQUAL(sokha.post(of_key + "/revocation", "&reason=It+was+stolen&compromised_since=2026-01-02").status, 303);
+    BOOST_CHECK(holds(dara.get("/keys"), confirmation) && holds(dara.get("/"), words.text("since_waits")));
+    office.world.depositary->close_account(office.world.secretariat, office.first.account, "Left the ministry");
+    BOOST_CHECK_EQUAL(dara.post(confirmation, "&compromised_since=2026-01-02").status, 409);
+    BOOST_CHECK(!holds(dara.get("/keys"), confirmation) && !holds(dara.get("/"), words.text("since_waits")));
+    BOOST_CHECK(holds(dara.get("/keys"), of_key + "/compromise\""));  // to say it oneself
+}
+
 BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {
     TwoNeighbours office;
     PageReader sokha(office.live, office.first), dara(office.live, office.second);

@@ -1,5 +1,6 @@
 // What the office does on pages, without a script: parties and bodies, compartments; who did what; what is taken away.
 #include "crypto/age.h"
+#include "crypto/minisign.h"
 #include "repository/act.h"
 #include "server/known_names.h"
 #include "tests/server/support/two_neighbours.h"
@@ -48,9 +49,54 @@ BOOST_AUTO_TEST_CASE(the_journal_says_who_did_an_act_as_far_as_the_reader_is_tol
     BOOST_CHECK_EQUAL(doer_on(sokha.get("/register"), comment.index), cambodia + " · sokha");
 }
 
+// What somebody else made for one's account: the key that it was opened with, and a link that is still open.
+BOOST_AUTO_TEST_CASE(the_account_page_shows_the_key_and_the_open_link_and_ends_them) {
+    TwoNeighbours office;
+    Depositary& depositary = *office.world.depositary;
+    const Words& words = Words::in("en");
+    const auto key = crypto::MinisignSecretKey::generate();
+    depositary.open_account(office.world.secretariat, {"guest", "A guest", "SEC", Role::auditor, {}, "marble lantern quietly seven", key.public_key().to_text(), false});
+    AccountId guest;
+    for (const Account& each : depositary.accounts(office.world.secretariat)) {
+        if (each.login == "guest") guest = each.id;
+    }
+    PageReader pages(office.live, office.world.now(guest));
+    const std::string end_key = "action=\"/account/key/removal\"", end_link = "action=\"/account/invitation/removal\"";
+    BOOST_CHECK(holds(pages.get("/account"), key.public_key().fingerprint()));
+    BOOST_CHECK(holds(pages.get("/account"), words.text("account_key_signs_in")));
+    BOOST_CHECK_EQUAL(times(pages.get("/account"), end_key), 1U);
+    BOOST_CHECK(!holds(pages.get("/account"), words.text("open_link")));
+    BOOST_CHECK_EQUAL(pages.post("/account/key/removal").field("location").value_or(""), "/account?done=key-ended");
+    BOOST_CHECK(holds(pages.get("/account"), words.text("account_key_ended")));
+    BOOST_CHECK_EQUAL(times(pages.get("/account"), end_key), 0U);
+    // What is all that an account has stays, and the page says so.
+    const Answer refused = PageReader(office.live, office.first).post("/account/key/removal");
+    BOOST_CHECK_EQUAL(refused.status, 409);
+    BOOST_CHECK(holds(refused, words.text("problem.last-way-in")));
+
+    auto credentials = depositary.credentials();
+    credentials.invite(office.world.secretariat, guest);
+    const Answer told = pages.get("/account");
+    BOOST_CHECK(holds(told, words.text("open_link")));
+    BOOST_CHECK(holds(told, "<bdi>Secretariat, "));
+    BOOST_CHECK_EQUAL(times(told, end_link), 1U);
+    BOOST_CHECK_EQUAL(pages.post("/account/invitation/removal").field("location").value_or(""), "/account?done=invitation-ended");
+    BOOST_CHECK(!holds(pages.get("/account"), words.text("open_link")));
+    // Invited anew once it was confirmed: the password of before does not end the link.
+    credentials.set_password(asked_by(guest), "another granite umbrella", "");
+    PageReader later(office.live, office.world.now(guest));
+    depositary.confirm_account(office.first, guest);
+    credentials.invite(office.world.secretariat, guest);
+    BOOST_CHECK(holds(later.get("/account"), words.text("open_link_stands")));
+    BOOST_CHECK_EQUAL(times(later.get("/account"), end_link), 0U);
+    const Answer stands = later.post("/account/invitation/removal");
+    BOOST_CHECK_EQUAL(stands.status, 409);
+    BOOST_CHECK(holds(stands, words.text("problem.invitation-waits")));
+}
+
 BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not_read) {
     TwoNeighbours office;
-    NewCompartment room{"closed", "Closed", Purpose::general, {}};
+    NewCompartment room{"closed", "Hushed", Purpose::general, {}};
     const Receipt opened = office.world.depositary->open_compartment(office.world.secretariat, room);
     PageReader anong(office.live, office.thai);
     const Answer page = anong.get("/register");
@@ -62,8 +108,8 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     const Answer act = anong.get(address);
     BOOST_CHECK_EQUAL(act.status, 200);
     BOOST_CHECK(holds(act, "you may not read") && holds(act, "depositary-leaf/v1") && holds(act, "compartment.opened"));
-    const auto whole = office.world.depositary->act(office.world.secretariat, opened.index);
-    for (const std::string& secret : {crypto::to_base64(whole.salt), std::string("Closed"), office.world.secretariat.account.to_text(), std::string("By whom")}) {
+    const auto whole = office.world.depositary->act(office.world.now(office.world.secretariat.account), opened.index);
+    for (const std::string& secret : {crypto::to_base64(whole.salt), std::string("Hushed"), office.world.secretariat.account.to_text(), std::string("By whom")}) {
         BOOST_CHECK_MESSAGE(!holds(act, secret), secret);
     }
     const Answer proof = anong.get("/api/v1" + address + "/proof");
@@ -71,6 +117,21 @@ BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not
     BOOST_CHECK_EQUAL(proof.body, office.world.depositary->receipt(office.world.secretariat, opened.index).proof);
     BOOST_CHECK_EQUAL(anong.get("/api/v1" + address).status, 404);
     BOOST_CHECK_EQUAL(anong.get("/acts/" + std::to_string(office.world.depositary->register_size())).status, 404);
+    // Nor are auditors, administrators and others of the secretariat told of a compartment that they may not know of, who read the office's acts.
+    const Actor opener = office.world.now(office.world.secretariat.account);
+    for (const Actor& actor : {office.world.add_account("auditor", "AU", Role::auditor), office.world.add_account("admin", "SEC", Role::administrator),
+                               office.world.add_account("colleague", "SEC", Role::secretariat)}) {
+        BOOST_REQUIRE(office.world.now(actor.account).confirmed);
+        PageReader reader(office.live, actor);
+        for (const std::string& path : {address, "/api/v1" + address, std::string("/activity"), std::string("/register"),
+                                        std::string("/api/v1/activity?kind=compartment.opened"), std::string("/activity?kind=compartment.opened")}) {
+            const Answer told = reader.get(path);
+            BOOST_CHECK_EQUAL(told.status, path == "/api/v1" + address ? 404 : 200);
+            BOOST_CHECK_MESSAGE(!holds(told, "Hushed") && !holds(told, crypto::to_base64(whole.salt)), actor.login + " " + path);
+        }
+        BOOST_CHECK_EQUAL(reader.get("/api/v1" + address + "/proof").body, proof.body);
+        BOOST_CHECK(holds(PageReader(office.live, opener).get(address), "Hushed"));
+    }
     // Nor does the filter tell: what it is not told of is not among what a party did.
     BOOST_CHECK_EQUAL(times(anong.get("/register?by=SEC"), "<tr><td>"), 0U);
 }

@@ -246,6 +246,44 @@ BOOST_AUTO_TEST_CASE(a_session_of_before_codes_owes_them_and_tokens_of_before_ar
                 after.find("Later") != std::string::npos);
 }
 
+// Whoever got in once, by a password that they had got hold of, may have left a way to come back. The account's person reads of it first thing, also
+// where it keeps them out; and an invitation ends it.
+BOOST_AUTO_TEST_CASE(what_was_added_lately_to_open_an_account_is_told_to_its_person) {
+    Demanding live{std::set<Role>()};
+    const Words& words = Words::in("en");
+    auto credentials = live.world.depositary->credentials();
+    const std::string cookie = live.sign_in();
+    const auto told = [&](const std::string& by) { return live.ask("GET", "/", by).body; };
+    const auto holds = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
+    BOOST_CHECK(!holds(told(cookie), words.text("ways_added")));
+    credentials.add_outside_name(asked_by(live.account), {"certificate", "", std::string(64, 'a'), "A program left", {}});
+    BOOST_CHECK_EQUAL(live.ask("POST", "/account/tokens", cookie + origin + form_type, "form_token=" + live.form_token(cookie, "/board") +
+                                                              "&name=A+token+left&scope=all&days=300").status, 200);
+    BOOST_CHECK(holds(told(cookie), words.text("ways_added")) && holds(told(cookie), words.text("ways_added_words")));
+    BOOST_CHECK(holds(told(cookie), "A program left"));
+    BOOST_CHECK(holds(told(cookie), words.text("way_added.token")) && holds(told(cookie), "A token left"));
+    // A passkey of another keeps out who has the password alone, and is told there; its name is not for who has no more.
+    BOOST_CHECK(!holds(live.ask("GET", "/account/second-factor", cookie).body, words.text("passkey_added_lately")));
+    credentials.add_passkey(asked_by(live.account), {"id", "key", 0, "Not mine", {}, {}});
+    const std::string owing = live.ask("GET", "/account/second-factor", live.sign_in()).body;
+    BOOST_CHECK(holds(owing, words.text("passkey_added_lately")) && !holds(owing, "Not mine"));
+    // For fourteen days.
+    SessionTerms terms;
+    terms.how = "passkey";
+    terms.two_factors = true;
+    terms.lifetime = 30 * 24 * 3600;
+    const std::string whole = "Cookie: depositary=" + credentials.open_session(asked_by(live.account), terms) + "\r\n";
+    BOOST_CHECK(holds(told(whole), "Not mine"));
+    live.world.clock->set(live.world.clock->now().seconds + 14 * 24 * 3600);
+    BOOST_CHECK(!holds(told(whole), words.text("ways_added")));
+    // An invitation ends all of it.
+    const AccountId guest = live.world.add_account("guest", "SEC", Role::observer).account;
+    credentials.add_outside_name(asked_by(guest), {"certificate", "", std::string(64, 'b'), "Left", {}});
+    credentials.add_passkey(asked_by(guest), {"other", "key", 0, "Left", {}, {}});
+    credentials.accept_invitation(credentials.invite(live.world.now(live.account), guest), "granite umbrella tidal fourteen");
+    BOOST_CHECK(credentials.passkeys(guest).empty() && credentials.outside_names(guest).empty() && !credentials.key_signs_in(guest));
+}
+
 // The way back for who has lost the passkey: recovery codes, given with the password, once each.
 BOOST_AUTO_TEST_CASE(recovery_codes_stand_in_for_a_lost_passkey) {
     Demanding live{std::set<Role>()};

@@ -450,7 +450,7 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
     } else if (route == "POST /account/tokens") {
         form("&name=A+program&scope=read&days=30");
     } else if (route == "POST /sign-out" || route == "POST /account/codes" || route == "POST /account/codes/removal" ||
-               route == "POST /account/recovery-codes" || route == "POST /account/sessions/others" || route == "POST /account/tokens/revocation" ||
+               route == "POST /account/recovery-codes" || route == "POST /account/key/removal" || route == "POST /account/invitation/removal" || route == "POST /account/sessions/others" || route == "POST /account/tokens/revocation" ||
                route == "POST /verification") {
         form("");
     } else if (route == "POST /verify") {

@@ -27,6 +27,12 @@ struct Revocation {
     std::string fingerprint, reason, compromised_since;
 };
 
+// The word of a person who acts for nobody any more is not confirmed: one says it oneself.
+bool acts_still(const Depositary& depositary, const AccountId& account) {
+    const auto actor = depositary.credentials().actor(account);  // nobody once it is closed
+    return actor && actor->confirmed;
+}
+
 View key_view(const Depositary& depositary, const KnownNames& names, Journal& journal, const Actor& actor, const PartyKey& key,
               const std::string& today, const Revocation& typed) {
     const Words& words = names.words();
@@ -51,7 +57,7 @@ View key_view(const Depositary& depositary, const KnownNames& names, Journal& jo
     item.set("may_say_since", key.revoked && !key.since_confirmed && speaks_for(actor) == key.party);
     set_text(item, "follows", key.follows);
     set_text(item, "acknowledged", names.parties().list(key.acknowledged));
-    item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account && keeps);
+    item.set("may_confirm", !key.confirmed && !key.revoked && key.by != actor.account && keeps && acts_still(depositary, key.by));
     item.set("waits", !key.confirmed && !key.revoked && key.by == actor.account);
     item.set("may_acknowledge", is_unacknowledged(key, actor));
     item.set("may_revoke", !key.revoked && keeps);
@@ -308,8 +314,7 @@ bool may_confirm_compromise(const Depositary& depositary, const PartyKey& key, c
     if (key.compromised_since.empty() || key.since_confirmed || key.since_by == actor.account || speaks_for(actor) != key.party) {
         return false;
     }
-    const auto teller = depositary.credentials().actor(key.since_by);  // nobody once the account is closed
-    return teller && teller->confirmed;
+    return acts_still(depositary, key.since_by);
 }
 
 bool is_unacknowledged(const PartyKey& key, const Actor& actor) {

@@ -221,6 +221,18 @@ BOOST_AUTO_TEST_CASE(the_day_of_a_key_that_somebody_said_who_is_gone_is_not_offe
     BOOST_CHECK(holds(dara.get("/keys"), of_key + "/compromise\""));  // to say it oneself
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_somebody_registered_who_is_gone_is_not_offered_to_be_confirmed) {
+    TwoNeighbours office;
+    const auto key = crypto::MinisignSecretKey::generate().public_key();
+    office.world.depositary->register_key(office.first, {"KH", key.to_text(), "", "", ""});
+    PageReader dara(office.live, office.second);
+    const std::string confirmation = "/keys/" + key.fingerprint() + "/confirmation";
+    BOOST_CHECK(holds(dara.get("/keys"), confirmation));
+    office.world.depositary->close_account(office.world.secretariat, office.first.account, "Left the ministry");
+    BOOST_CHECK_EQUAL(dara.post(confirmation, "").status, 409);
+    BOOST_CHECK(!holds(dara.get("/keys"), confirmation));
+}
+
 BOOST_AUTO_TEST_CASE(a_signing_key_vouches_for_an_age_key_on_its_page) {
     TwoNeighbours office;
     PageReader sokha(office.live, office.first), dara(office.live, office.second);

@@ -87,6 +87,49 @@ await test("the secretariat opens an account, and its person comes in by the lin
     await api("DELETE", "/api/v1/session", undefined, token);
 });
 
+await test("the key that an account was opened with, and an open link to one, are shown to their persons, who end them", async () => {
+    const key = readFileSync(join(work, "bare.pub"), "utf8").split("\n")[1];
+    const person_of = { name: "Taskforce", party: "KH", role: "ministry", password: strong };
+    await api("POST", "/api/v1/accounts", { ...person_of, login: "bora", public_key: key }, office);
+    await api("POST", "/api/v1/accounts", { ...person_of, login: "dary" }, office);
+    const clerk = await strict();
+    await signIn(clerk.page, "secretariat", password);
+    await clerk.page.goto(`${url}/accounts`);
+    const item = clerk.page.locator(".accounts > li", { hasText: "dary" });
+    await item.locator("summary", { hasText: messages.en.invite }).click();
+    await item.locator("form[action$='/invitation'] button").click();
+    const link = await text(clerk.page.locator(".secrets code"));
+    await clerk.context.close();
+    const shown = async (login, language, name, then) => {
+        const context = await open(browser, { language, scripts: true, bypassCSP: true });
+        const page = await context.newPage();
+        await signIn(page, login, strong);
+        if (name === "link") await look(page, `first-page-link-${language}`);
+        await page.goto(`${url}/account`);
+        await look(page, `account-${name}-${language}`);
+        await page.setViewportSize(phone);
+        await look(page, `account-${name}-phone-${language}`);
+        await then(page, messages[language]);
+        await context.close();
+    };
+    for (const language of ["lo", "my", "en"]) {
+        await shown("bora", language, "key", async (page, words) => {
+            check((await page.content()).includes(words.account_key_signs_in), "the key signs in");
+            if (language !== "en") return;
+            await page.click("form[action='/account/key/removal'] button");
+            check((await page.content()).includes(words["account_done.key-ended"]), "it is told");
+            check((await page.content()).includes(words.account_key_ended), "the key signs in no more");
+        });
+        await shown("dary", language, "link", async (page, words) => {
+            check((await page.content()).includes(words.open_link_words), "there is a link");
+            if (language !== "en") return;
+            await page.click("form[action='/account/invitation/removal'] button");
+            check((await page.content()).includes(words["account_done.invitation-ended"]), "it is told");
+            same((await page.goto(link)).status(), 404, "the link leads nowhere");
+        });
+    }
+});
+
 await test("who owes a second factor sets one up, by a passkey, or gives it, and does nothing else", async () => {
     await api("POST", "/api/v1/accounts", { login: "observer", name: "An observer", party: "KH", role: "observer", password: strong }, office);
     const context = await open(browser, { scripts: true, bypassCSP: true });

@@ -1,5 +1,7 @@
 #include "indexer/dates.h"
 
+#include <algorithm>
+#include <array>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -58,7 +60,8 @@ std::string with_ascii_digits(std::string_view text) {
 }
 
 std::string with_hyphens(std::string_view date) {
-    constexpr std::string_view year = "\u5E74", month = "\u6708", day = "\u65E5";
+    constexpr std::string_view year = "\u5E74", month = "\u6708", day = "\u65E5", day_spoken = "\u53F7";
+    constexpr std::array<std::string_view, 9> signs{"/", ".", "-", "\uFF0F", "\uFF0E", "\uFF0D", "\u2212", "\u2010", "\u2011"};
     std::string result;
     std::size_t digits = 0;  // of the number that ends here
     const auto end_number = [&] {
@@ -66,17 +69,19 @@ std::string with_hyphens(std::string_view date) {
         digits = 0;
     };
     while (!date.empty()) {
-        const bool word = date.starts_with(year) || date.starts_with(month) || date.starts_with(day);
-        const bool sign = date[0] == '/' || date[0] == '.' || date[0] == '-';
-        if (word || sign) {
+        const bool is_day = date.starts_with(day) || date.starts_with(day_spoken);
+        const bool word = is_day || date.starts_with(year) || date.starts_with(month);
+        const auto* const sign = std::find_if(signs.begin(), signs.end(), [&](std::string_view each) { return date.starts_with(each); });
+        const std::size_t size = word ? year.size() : sign != signs.end() ? sign->size() : 0;
+        if (size > 0) {
             end_number();
             // What ends with the word for its year, its month or its day has nothing to part there.
-            if (!date.starts_with(day) && (sign || date.size() > year.size())) result += '-';
+            if (!is_day && (!word || date.size() > size)) result += '-';
         } else {
             digits += date[0] >= '0' && date[0] <= '9' ? 1 : 0;
             result += date[0];
         }
-        date.remove_prefix(word ? year.size() : 1);
+        date.remove_prefix(std::max<std::size_t>(size, 1));
     }
     end_number();
     return result;

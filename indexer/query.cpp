@@ -49,22 +49,23 @@ std::string lower(std::string_view text) {
 std::optional<std::vector<std::string>> range(std::string_view typed, FieldName::Dates dates) {
     auto text = with_ascii_digits(typed);
     // En and em dash, two dots made one sign, and the tildes of Chinese.
-    for (const std::string_view dash : {"\u2013", "\u2014", "\u2026", "~", "\u301C", "\uFF5E"})
+    for (const std::string_view dash : {"...", "\u2013", "\u2014", "\u2026", "~", "\u301C", "\uFF5E"})
         if (const auto at = text.find(dash); at != std::string::npos) text.replace(at, dash.size(), "..");
+    const auto is_day = [](std::string_view day) { return !first_day(in_common_era(with_hyphens(day))).empty(); };
+    // What is no day may be two: 2004-2010, 2004/10-2005/3, 1947/1949.
+    for (auto at = text.find_first_of("-/"); at != std::string::npos && !is_day(text); at = text.find_first_of("-/", at + 1))
+        if (is_day(std::string_view(text).substr(0, at)) && is_day(std::string_view(text).substr(at + 1))) text.replace(at, 1, "..");
     std::string from, to;
-    const auto dots = text.find("..");
-    // 2004-2010 is two years: no month has four digits.
-    const bool years = text.size() == 9 && text[4] == '-' && !first_day(text.substr(0, 4)).empty() && !first_day(text.substr(5)).empty();
-    if (dots != std::string::npos || years) {
-        from = text.substr(0, years ? 4 : dots);
-        to = text.substr(years ? 5 : dots + 2);
-        if (from.empty() && to.empty()) return {};
+    if (const auto dots = text.find(".."); dots != std::string::npos) {
+        from = text.substr(0, dots);
+        to = text.substr(dots + 2);
     } else {
         if (dates != FieldName::Dates::to) from = text;
         if (dates != FieldName::Dates::from) to = text;
     }
     from = in_common_era(with_hyphens(from));
     to = in_common_era(with_hyphens(to));
+    if (from.empty() && to.empty()) return {};
     for (const auto& day : {from, to})
         if (!day.empty() && first_day(day).empty()) return {};
     // What ends before it begins holds no day: 2010..2004.
@@ -197,8 +198,11 @@ private:
     // "torture,cruel" is both words, not a phrase.
     QueryNode list(std::string_view chunk) {
         std::vector<QueryNode> items;
-        for (const auto item : list_items(chunk, true)) {
+        for (auto item : list_items(chunk, true)) {
+            const bool negated = item.size() > 1 && item.front() == '-' && item.data() != chunk.data();
+            if (negated) item.remove_prefix(1);
             auto node = words(item, false);
+            if (negated) node = complement(std::move(node));
             if (node.operation != Operation::nothing) items.push_back(std::move(node));
         }
         return combined(Operation::all, std::move(items));
@@ -220,11 +224,10 @@ private:
         const std::string written(lexemes_[at_].text);
         ++at_;
         // "kind:-minutes" is "-kind:minutes".
-        if (next_is(Kind::negation) && name.field != Field::as_of && name.field != Field::versions) {
-            ++at_;
-            return complement(field_of(name, written, depth));
-        }
-        return field_of(name, written, depth);
+        bool negated = false;
+        for (; next_is(Kind::negation) && name.field != Field::as_of && name.field != Field::versions; ++at_) negated = !negated;
+        auto node = field_of(name, written, depth);
+        return negated ? complement(std::move(node)) : node;
     }
 
     QueryNode field_of(const FieldName& name, const std::string& written, std::size_t depth) {
@@ -236,7 +239,7 @@ private:
             node.children.push_back(std::move(inner));
             return node;
         }
-        const auto texts = values();
+        const auto texts = values(name.field == Field::date);
         if (texts.empty()) return nothing_of(written);
         if (name.field == Field::as_of || name.field == Field::versions) return scope(name.field, written, texts.front());
         if (!one_more()) return {};
@@ -279,8 +282,9 @@ private:
         return {};
     }
 
-    // What stands after a field: one word, with several values between commas, a quoted one, or some in brackets.
-    std::vector<std::string> values() {
+    // What stands after a field: one word, with several values between commas, a quoted one, or some in brackets. A list goes on behind a space
+    // that follows its comma, and a range of days behind those around its dash.
+    std::vector<std::string> values(bool days) {
         std::vector<std::string> result;
         const auto take = [&](const Lexeme& lexeme) {
             const auto items = lexeme.kind == Kind::phrase ? std::vector{lexeme.text} : list_items(lexeme.text, false);
@@ -290,6 +294,11 @@ private:
         const auto holds_value = [&] { return next_is(Kind::chunk) || next_is(Kind::phrase); };
         if (holds_value()) {
             take(lexemes_[at_++]);
+            while (holds_value() && goes_on(lexemes_[at_ - 1])) take(lexemes_[at_++]);
+            if (days && result.size() == 1 && next_is(Kind::chunk) && is_dash(lexemes_[at_].text) && at_ + 1 < lexemes_.size() && lexemes_[at_ + 1].kind == Kind::chunk) {
+                result.front() += ".." + std::string(lexemes_[at_ + 1].text);
+                at_ += 2;
+            }
         } else if (next_is(Kind::open)) {
             for (++at_; holds_value() || next_is(Kind::disjunction); ++at_)
                 if (holds_value()) take(lexemes_[at_]);
@@ -297,6 +306,9 @@ private:
         }
         return result;
     }
+
+    static bool goes_on(const Lexeme& lexeme) { return lexeme.kind == Kind::chunk && ends_as_list(lexeme.text); }
+    static bool is_dash(std::string_view text) { return text == "-" || text == ".." || text == "\u2013" || text == "\u2014" || text == "~" || text == "\uFF5E"; }
 
     QueryNode dates(const std::string& written, FieldName::Dates kind, const std::vector<std::string>& texts) {
         std::vector<QueryNode> ranges;

@@ -16,7 +16,9 @@ constexpr std::array<std::string_view, 25> spaces{
     " ",      "\t",     "\n",     "\r",     "\f",     "\v",     "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
     "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
 // What parts a list: "torture, cruel" and "torture,cruel" are two words.
-constexpr std::array<std::string_view, 9> list_marks{",", ";", "\uFF0C", "\uFF1B", "\u3001", "\u060C", "\u104A", "\u104B", "\u3002"};
+constexpr std::array<std::string_view, 14> list_marks{",",      ";",      "\uFF0C", "\uFF1B", "\u3001", "\u060C", "\u104A",
+                                                      "\u104B", "\u3002", "\u17D4", "\u17D5", "\u17D6", "\uFF64", "\uFF61"};
+constexpr std::array<std::string_view, 2> commas{",", "\uFF0C"};
 constexpr std::array<std::string_view, 6> quotes{"\"", "\u201C", "\u201D", "\u201E", "\u00AB", "\u00BB"};
 constexpr std::array<std::string_view, 2> opens{"(", "\uFF08"};
 constexpr std::array<std::string_view, 2> closes{")", "\uFF09"};
@@ -51,11 +53,16 @@ std::size_t beginning(std::string_view text, std::span<const std::string_view> m
     return 0;
 }
 
-bool begins_with_digit(std::string_view text) {
-    std::int32_t at = 0;
-    UChar32 c = 0;
-    if (!text.empty()) U8_NEXT_OR_FFFD(text.data(), at, static_cast<std::int32_t>(text.size()), c);
-    return u_isdigit(c);
+// Three digits, and no more.
+bool begins_with_thousand(std::string_view text) {
+    const auto size = static_cast<std::int32_t>(text.size());
+    std::size_t digits = 0;
+    for (std::int32_t at = 0; at < size; ++digits) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(text.data(), at, size, c);
+        if (!u_isdigit(c)) break;
+    }
+    return digits == 3;
 }
 bool ends_in_digit(std::string_view text) {
     auto at = static_cast<std::int32_t>(text.size());
@@ -111,7 +118,7 @@ std::vector<std::string_view> list_items(std::string_view chunk, bool numbers) {
     std::size_t begin = 0;
     for (std::size_t at = 0; at < chunk.size();) {
         const auto mark = beginning(chunk.substr(at), list_marks);
-        const bool in_number = numbers && mark > 0 && ends_in_digit(chunk.substr(0, at)) && begins_with_digit(chunk.substr(at + mark));
+        const bool in_number = numbers && beginning(chunk.substr(at), commas) && ends_in_digit(chunk.substr(0, at)) && begins_with_thousand(chunk.substr(at + mark));
         if (mark > 0 && !in_number) {
             if (at > begin) result.push_back(chunk.substr(begin, at - begin));
             begin = at + mark;
@@ -120,6 +127,10 @@ std::vector<std::string_view> list_items(std::string_view chunk, bool numbers) {
     }
     if (begin < chunk.size()) result.push_back(chunk.substr(begin));
     return result;
+}
+
+bool ends_as_list(std::string_view chunk) {
+    return std::any_of(list_marks.begin(), list_marks.end(), [&](std::string_view mark) { return chunk.ends_with(mark); });
 }
 
 std::vector<Lexeme> lex(std::string_view text) {

@@ -18,9 +18,11 @@ struct Lexeme {
 
 // Operators are words in capitals. Borrows `text`.
 std::vector<Lexeme> lex(std::string_view text);
-// What stands between the commas of a chunk, in any of the scripts; as in "torture,cruel". Those between digits part nothing where `numbers`
-// may hold them (1,000), and do where they stand between values (2004,2006).
+// What stands between the commas of a chunk, in any of the scripts; as in "torture,cruel". The comma of a number parts nothing where `numbers`
+// may hold one (1,000), and does where it stands between values (2004,200).
 std::vector<std::string_view> list_items(std::string_view chunk, bool numbers);
+// Whether a comma is its last sign.
+bool ends_as_list(std::string_view chunk);
 
 // What the name of a field means, in any case of its letters; years and days are dates.
 struct FieldName {

@@ -90,13 +90,6 @@ bool begins_as_html(std::string_view source) {
 std::string declared_encoding(std::string_view content) {
     std::string start(content.substr(0, 1024));
     for (char& c : start) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (start.starts_with("<?xml")) {
-        const auto declaration = std::string_view(start).substr(0, start.find("?>"));
-        const auto at = declaration.find("encoding");
-        const auto open = declaration.find_first_of("\"'", at == std::string_view::npos ? start.size() : at);
-        const auto close = open == std::string_view::npos ? open : declaration.find(declaration[open], open + 1);
-        if (close != std::string_view::npos) return std::string(declaration.substr(open + 1, close - open - 1));
-    }
     for (auto meta = start.find("<meta"); meta != std::string::npos; meta = start.find("<meta", meta + 1)) {
         const auto tag = std::string_view(start).substr(meta, start.find('>', meta) - meta);
         auto at = tag.find("charset");
@@ -108,7 +101,14 @@ std::string declared_encoding(std::string_view content) {
         const auto end = std::min(tag.find_first_of(" \t\r\n\"';/", at), tag.size());
         return std::string(tag.substr(at, end - at));
     }
-    return {};
+    // A page that states both was made by a program which wrote the same declaration over all.
+    const auto first = start.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (first == std::string::npos || !std::string_view(start).substr(first).starts_with("<?xml")) return {};
+    const auto declaration = std::string_view(start).substr(first, start.find("?>") - first);
+    const auto at = declaration.find("encoding");
+    const auto open = at == std::string_view::npos ? at : declaration.find_first_of("\"'", at);
+    const auto close = open == std::string_view::npos ? open : declaration.find(declaration[open], open + 1);
+    return close == std::string_view::npos ? std::string() : std::string(declaration.substr(open + 1, close - open - 1));
 }
 
 }  // namespace depositary::indexer

@@ -220,9 +220,10 @@ std::string charset_of(const Headers& headers, std::string_view body) {
 
 // A signature that stands beside what it signs (RFC 8551, 3156): it holds no text. What only calls itself one is an attachment.
 bool is_signature(std::string_view type, std::string_view content) {
-    if (type == "application/pgp-signature") return trimmed(content).starts_with("-----BEGIN PGP SIGNATURE");
-    constexpr char sequence_of_der = 0x30;
-    return (type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature") && content.starts_with(sequence_of_der);
+    if (type == "application/pgp-signature") return trimmed(content).starts_with("-----BEGIN PGP SIGNATURE") && trimmed(content).ends_with("-----END PGP SIGNATURE-----");
+    // A SEQUENCE of DER, or BER, whose length takes bytes of its own: in UTF-8 none begins a character.
+    const bool sequence = content.size() > 2 && content[0] == '0' && static_cast<unsigned char>(content[1]) >= 0x80 && static_cast<unsigned char>(content[1]) <= 0x84;
+    return (type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature") && sequence;
 }
 // Of a page that was saved as a mail (RFC 2557).
 bool is_for_looks(std::string_view type) {
@@ -275,7 +276,7 @@ private:
             message(content, depth + 1);
             return;
         }
-        if (is_signature(type, content) || (is_for_looks(type) && !lower(disposition).starts_with("attachment"))) return;
+        if (is_signature(type, content) || (is_for_looks(type) && !attached)) return;
         const auto charset = parameter(type_header, "charset");
         if (!attached && (type.empty() || type == "text/plain")) return add(read_plain(decoded_text(content, charset, options_.languages, notes_)));
         if (!attached && type == "text/html") return add(read_html(decoded_text(content, charset, options_.languages, notes_), notes_));
@@ -412,13 +413,25 @@ bool is_of_mailbox(std::string_view content) {
     return content.starts_with("From ");
 }
 
-// Where the next message of a mailbox begins (RFC 4155): at a line "From ", behind an empty one and before a header.
+// "From a@b Mon Jan  1 00:00:00 2004": with a time and a year.
+bool is_line_of_mailbox(std::string_view line) {
+    const auto is_digit = [&](std::size_t at) { return at < line.size() && line[at] >= '0' && line[at] <= '9'; };
+    bool time = false, year = false;
+    for (std::size_t at = 5; at < line.size() && at < 200; ++at) {
+        time = time || (line[at] == ':' && is_digit(at - 1) && is_digit(at - 2) && is_digit(at + 1) && is_digit(at + 2));
+        year = year || (line[at] == ' ' && is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3) && is_digit(at + 4) && !is_digit(at + 5));
+    }
+    return line.starts_with("From ") && time && year;
+}
+
+// Where the next message of a mailbox begins (RFC 4155): at such a line, behind an empty one and before a header.
 std::size_t end_of_message(std::string_view content) {
     for (std::size_t at = 0; (at = content.find("\nFrom ", at)) != std::string_view::npos; ++at) {
         const auto before = content.substr(0, at);
         if (!before.ends_with('\n') && !before.ends_with("\n\r")) continue;
         const auto line = content.find('\n', at + 1);
         if (line == std::string_view::npos) break;
+        if (!is_line_of_mailbox(content.substr(at + 1, line - at - 1))) continue;
         const auto header = content.substr(line + 1, 60);
         const auto colon = header.find(':');
         if (colon != std::string_view::npos && colon > 0 && header.find_first_of(" \t\r\n") > colon) return at + 1;

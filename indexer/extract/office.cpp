@@ -154,9 +154,16 @@ private:
         auto blocks = pictures_.read(relations_->of(id));
         std::move(blocks.begin(), blocks.end(), std::back_inserter(read_pictures_));
     }
-    void drawn(std::string_view id, const Look& look) {
-        if (look.is_hidden()) return;
-        auto blocks = pictures_.drawn(relations_ == nullptr ? std::string() : relations_->of(id));
+    static bool is_drawing(std::string_view name) {
+        return name == "inline" || name == "anchor" || name == "shape" || name == "rect" || name == "roundrect" || name == "oval" || name == "group";
+    }
+    void hidden_drawing(const pugi::xml_node& node) {
+        Drawing hidden;
+        add_drawing(node, hidden);
+        if (hidden.hides_text || !hidden.empty()) notes_.tell(Reason::hidden_text);
+    }
+    void drawn(const DrawnPart& part) {
+        auto blocks = pictures_.drawn(relations_ == nullptr ? std::string() : relations_->of(part.identifier));
         std::move(blocks.begin(), blocks.end(), std::back_inserter(read_pictures_));
     }
     // A drawing that is too small for its picture to be read, on paper: 914,400 units an inch.
@@ -198,9 +205,11 @@ private:
             else if (name == "noBreakHyphen")
                 text += '-';
             else if (const auto part = drawn_part(child))
-                drawn(*part, look);
-            else if (name == "textpath" && !look.is_hidden())
-                read_pictures_.push_back({.text = std::string(local_attribute(child, "string"))});
+                drawn(*part);
+            else if (name == "textpath")
+                read_pictures_.push_back({.text = std::string(local_attribute(child, "string")), .contents = true});
+            else if (is_drawing(name) && (look.is_hidden() || is_hidden_shape(child)))
+                hidden_drawing(child);
             else if (name == "txbxContent")
                 inside({.ground = true}, [&] { body(child); });  // it stands in a paragraph and holds paragraphs
             else if (name == "blip")
@@ -273,6 +282,8 @@ public:
                 notes_.tell(Reason::comments);
             } else if (name == "image") {
                 if (is_shown(child)) blocks_.append(pictures_.read(picture_name(child)));
+            } else if (const auto part = drawn_part(child)) {
+                blocks_.append(pictures_.drawn(part->name));
             } else if (name == "table-of-content") {
                 const bool before = std::exchange(in_contents_, true);
                 body(child);
@@ -378,7 +389,7 @@ private:
                 text += '\n';
             else if (name == "note")
                 body(child);
-            else if (name == "frame")
+            else if (is_odf_shape(name))
                 frame(child);
             else if (name == "annotation")
                 notes_.tell(Reason::comments);

@@ -1,6 +1,6 @@
 #include "indexer/extract/pictures.h"
 
-#include "indexer/extract/drawn_text.h"
+#include <utility>
 
 namespace depositary::indexer {
 namespace {
@@ -73,10 +73,8 @@ void Pictures::leave_out() {
 }
 
 std::vector<Block> Pictures::drawn(const std::string& name) {
-    const auto lines = drawn_lines(archive_, name);
-    if (!lines) notes_.miss(Reason::parts_left_out);
     std::vector<Block> blocks;
-    for (const auto& line : lines.value_or(std::vector<std::string>{})) blocks.push_back({.text = line});
+    for (auto& line : drawn_.lines(name)) blocks.push_back({.text = std::move(line), .contents = true});
     return blocks;
 }
 

@@ -2,6 +2,7 @@
 // Pictures within office documents, such as scanned pages: those that are large enough for text are recognised. Diagrams and charts
 // are read.
 
+#include "indexer/extract/drawn_text.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
 #include "indexer/extract/xml_document.h"
@@ -42,10 +43,10 @@ bool is_shown(const pugi::xml_node& image);
 class Pictures {
 public:
     Pictures(ZipArchive& archive, const ExtractOptions& options, Notes& notes)
-        : archive_(archive), options_(options), notes_(notes) {}
+        : archive_(archive), options_(options), notes_(notes), drawn_(archive, notes) {}
     // What is written in the picture of that name: the first time that it is asked for.
     std::vector<Block> read(const std::string& name, std::uint32_t page = 0);
-    // What the diagram or chart of that name says, line by line.
+    // What the diagram or chart of that name says, line by line: labels that begin no article.
     std::vector<Block> drawn(const std::string& name);
 
 private:
@@ -54,6 +55,7 @@ private:
     const ExtractOptions& options_;
     Notes& notes_;
     std::optional<Recogniser> recogniser_;
+    DrawnParts drawn_;
     std::set<std::string> seen_;
     std::size_t read_ = 0, unpacked_ = 0;
 };

@@ -50,7 +50,7 @@ struct Block {
     std::string kind{};  // of a heading; empty: found from its words
     bool ocr = false;
     float confidence = 0;
-    bool contents = false;  // of a table of contents, as the format says: it begins nothing
+    bool contents = false;  // of a table of contents, as the format says, or a label in a drawing: it begins nothing
 };
 
 // Collects blocks and guards max_text.

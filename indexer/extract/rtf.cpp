@@ -19,7 +19,7 @@ constexpr std::size_t max_groups = 1000;  // nested
 constexpr long paper = 240;               // of 255: a colour with every channel above it does not show
 
 // Groups that hold no text of the document.
-constexpr std::array<std::string_view, 28> hidden{"fonttbl",
+constexpr std::array<std::string_view, 29> hidden{"fonttbl",
                                                   "colortbl",
                                                   "stylesheet",
                                                   "info",
@@ -46,7 +46,8 @@ constexpr std::array<std::string_view, 28> hidden{"fonttbl",
                                                   "footerf",
                                                   "bkmkstart",
                                                   "bkmkend",
-                                                  "revtbl"};
+                                                  "revtbl",
+                                                  "shprslt"};  // the shape once more, for older readers
 
 const char* code_page_name(long number) {
     switch (number) {
@@ -115,7 +116,10 @@ struct Group {
     bool font_chosen = false;  // else it is the document's own
     bool deleted = false;
     bool note = false;  // below the page: it stands behind the paragraph
-    bool in_box = false;
+    // A shape (\shp) that is not within what is left out, and what stands for it (\shpinst); the text in it.
+    bool in_shape = false, in_instance = false, in_box = false;
+    bool gone = false;  // in a box that is not shown
+    enum class Property : std::uint8_t { none, name, value } property = Property::none;  // of a shape
 };
 
 class Rtf {
@@ -153,6 +157,7 @@ private:
     }
     void close() {
         flush();
+        if (groups_.back().property == Group::Property::value && shape_property_ == "fHidden") shape_is_hidden_ = shape_value_ != "0";
         if (groups_.size() > 1) groups_.pop_back();
     }
 
@@ -222,7 +227,7 @@ private:
             group.note = true;
             notes_below_ += '\n';
         }
-        if (word == "shptxt") box();
+        shape(word);
         if (word == "annotation") notes_.tell(Reason::comments);
         unread(word, number);
         look(word, number, on);
@@ -250,18 +255,30 @@ private:
             text("\u201D");
         else if (word == "bullet")
             text("\u2022");
-        else if (word == "pard" && !group.note)
+        else if (word == "pard" && !group.note && !group.in_box)
             heading_ = false;
-        else if (word == "outlinelevel" && !group.note)
+        else if (word == "outlinelevel" && !group.note && !group.in_box)
             heading_ = number < 9;
     }
 
-    // Text in a shape: it stands behind the paragraph that the shape hangs on. What its ground is, is not looked for.
-    void box() {
+    // Text in a shape: it stands behind the paragraph that the shape hangs on, and is seen as far as the shape is. What its ground is, is not
+    // looked for.
+    void shape(std::string_view word) {
         auto& group = groups_.back();
-        group.skipped = false;
+        if (word == "shp") {
+            group.in_shape = !group.skipped;
+            group.in_instance = shape_is_hidden_ = false;
+        }
+        if (word == "shpinst") group.in_instance = group.in_shape;
+        if (word == "sn" || word == "sv") {
+            group.property = word == "sn" ? Group::Property::name : Group::Property::value;
+            (word == "sn" ? shape_property_ : shape_value_).clear();
+        }
+        if (word != "shptxt" || !group.in_instance) return;
+        group.gone = group.gone || group.hidden || group.deleted || shape_is_hidden_;
+        group.skipped = group.in_shape = group.in_instance = group.deleted = false;
         group.in_box = true;
-        if (!std::exchange(group.note, true)) notes_below_ += '\n';
+        boxes_ += '\n';
     }
 
     // What is not read: pictures that are large enough for text, in twentieths of a point.
@@ -298,11 +315,11 @@ private:
     bool is_unseen() const {
         const auto& group = groups_.back();
         const bool white = whites_.contains(group.colour) && !cell_ground_ && !group.in_box && (group.ground == 0 || whites_.contains(group.ground));
-        return group.hidden || group.size <= dust || white;
+        return group.hidden || group.gone || group.size <= dust || white;
     }
     void add(std::string_view utf8) {
         const auto& group = groups_.back();
-        auto& text = group.note ? notes_below_ : paragraph_;
+        auto& text = current();
         const bool goes_on = std::exchange(after_raised_, group.raised);
         if (group.raised && !goes_on && !is_unseen() && stands_apart(text, utf8)) text += ' ';
         if (!is_unseen())
@@ -311,9 +328,15 @@ private:
             notes_.tell(Reason::hidden_text);
     }
 
+    // What is read: a paragraph, or what stands behind it.
+    std::string& current() {
+        const auto& group = groups_.back();
+        return group.in_box ? boxes_ : group.note ? notes_below_ : paragraph_;
+    }
+
     void between_cells() {
         flush();
-        if (!groups_.back().deleted) (groups_.back().note ? notes_below_ : paragraph_) += " | ";
+        if (!groups_.back().deleted) current() += " | ";
     }
 
     void unicode(long number) {
@@ -364,6 +387,9 @@ private:
             ++colours_;
             whiteness_ = 256;
         }
+        const auto property = groups_.back().property;
+        auto& said = property == Group::Property::name ? shape_property_ : shape_value_;
+        if (property != Group::Property::none && said.size() < 32) said += c;
         if (!groups_.back().skipped && !groups_.back().deleted) bytes_ += c;
     }
     const std::string& encoding() const {
@@ -383,14 +409,16 @@ private:
     }
     void paragraph() {
         flush();
-        if (groups_.back().note) {
-            notes_below_ += '\n';
+        if (groups_.back().note || groups_.back().in_box) {
+            current() += '\n';
             return;
         }
         blocks_.add(paragraph_, heading_);
         blocks_.add(notes_below_);
+        blocks_.add(Block{.text = boxes_, .contents = true});
         paragraph_.clear();
         notes_below_.clear();
+        boxes_.clear();
     }
 
     std::string_view content_;
@@ -406,7 +434,9 @@ private:
     long font_ = 0, default_font_ = -1;
     std::uint32_t high_half_ = 0;
     long picture_width_ = 0;  // of the picture that is described
-    std::string bytes_, paragraph_, notes_below_;
+    std::string bytes_, paragraph_, notes_below_, boxes_;
+    std::string shape_property_, shape_value_;
+    bool shape_is_hidden_ = false;
     bool heading_ = false, after_raised_ = false;
     BlockList blocks_;
 };

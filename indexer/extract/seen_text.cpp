@@ -171,8 +171,8 @@ private:
     }
     // False before the first sign of a page, and for numbers that are none.
     static bool is_above(const Sign& line, const Sign& other) {
-        constexpr double smaller = 0.85, least_rise = 0.15, most_rise = 0.8;  // of the size of what stands on the line
-        if (!(line.size > 0) || !(other.size < smaller * line.size)) return false;
+        constexpr double least = 0.4, smaller = 0.85, least_rise = 0.15, most_rise = 0.8;  // of the size of what stands on the line
+        if (!(line.size > 0) || !(other.size < smaller * line.size) || other.size < least * line.size) return false;
         const double rise = rise_of(line, other);
         return rise > least_rise * line.size && rise < most_rise * line.size;
     }

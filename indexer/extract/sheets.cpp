@@ -3,6 +3,7 @@
 #include "indexer/extract/looks.h"
 #include "indexer/extract/number_formats.h"
 #include "indexer/extract/pictures.h"
+#include "indexer/extract/raised_digits.h"
 #include "indexer/extract/xml_document.h"
 #include "indexer/extract/zip_archive.h"
 
@@ -27,8 +28,13 @@ void rich_text(const pugi::xml_node& node, std::string& out) {
         const auto name = local_name(child);
         if (name == "t")
             out += child.text().get();
-        else if (name != "rPh" && name != "phoneticPr")
-            rich_text(child, out);
+        else if (name != "rPh" && name != "phoneticPr") {
+            std::string own;
+            rich_text(child, own);
+            const auto align = local_attribute(named_child(named_child(child, "rPr"), "vertAlign"), "val");
+            if (align == "superscript" && stands_apart(out, own)) out += ' ';
+            out += own;
+        }
     }
 }
 
@@ -173,18 +179,26 @@ void add_line(BlockList& blocks, std::string& line) {
     line.clear();
 }
 
+// What floats over a sheet's cells: boxes, diagrams, charts. They begin no article.
+void add_floating(BlockList& blocks, Drawing drawing, DrawnParts& drawn, Notes& notes) {
+    if (drawing.hides_text) notes.tell(Reason::hidden_text);
+    for (const auto& part : drawing.parts)
+        for (auto& line : drawn.lines(part.name)) drawing.lines.push_back(std::move(line));
+    for (auto& line : drawing.lines) blocks.add(Block{.text = std::move(line), .contents = true});
+}
+
 // OpenDocument repeats empty rows and cells by a number, up to the end of the sheet: a repeated cell is one word.
 class Ods {
 public:
     BlockList blocks_;
 
-    Ods(const OdfStyles& styles, Notes& notes) : styles_(styles), notes_(notes) {}
+    Ods(const OdfStyles& styles, ZipArchive& archive, Notes& notes) : styles_(styles), notes_(notes), drawn_(archive, notes) {}
 
     void table(const pugi::xml_node& node) {
         columns_ = {};
         column_ = 1;
         rows(node);
-        for (auto& line : std::exchange(floating_, {}).lines) add_line(blocks_, line);
+        add_floating(blocks_, std::exchange(floating_, {}), drawn_, notes_);
     }
 
 private:
@@ -214,6 +228,7 @@ private:
         std::size_t column = 1;
         for (const auto& cell : node.children()) {
             std::string text;
+            in_hidden_ = is_hidden(node) || columns_.has(column) || styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
             words(cell, text);
             // A date as it shows, and whole: "29.10.04 (2004-10-29)".
             if (const auto day = local_attribute(cell, "date-value").substr(0, 10);
@@ -223,11 +238,9 @@ private:
             if (text.empty() && kind.empty() && !local_attribute(cell, "formula").empty()) notes_.miss(Reason::parts_left_out);
             if (text.empty()) text = unshown(cell, kind);
             else if (kind == "float" || kind == "currency") text = with_plain_number(std::move(text), local_attribute(cell, "value"));
-            const bool hidden = is_hidden(node) || columns_.has(column) ||
-                                styles_.of("table-cell", local_attribute(cell, "style-name")).is_hidden();
             column += repeated(cell);
             if (text.empty()) continue;
-            if (hidden)
+            if (in_hidden_)
                 notes_.tell(Reason::hidden_text);
             else
                 line_ += (line_.empty() ? "" : " | ") + text;
@@ -248,38 +261,44 @@ private:
             }
             const auto name = local_name(child);
             if (name == "annotation") notes_.tell(Reason::comments);
-            const bool shape = name == "frame" || name == "custom-shape" || name == "rect" || name == "ellipse";
-            if (shape) add_drawing(child, floating_);
-            if (name == "annotation" || shape) continue;
+            if (is_odf_shape(name)) floats(child);
+            if (name == "annotation" || is_odf_shape(name)) continue;
             if (name == "s" || name == "tab" || name == "line-break" || (name == "p" && !text.empty())) text += ' ';
             words(child, text);
         }
     }
+    void floats(const pugi::xml_node& shape) {
+        if (!in_hidden_) return add_drawing(shape, floating_);
+        Drawing hidden;
+        add_drawing(shape, hidden);
+        if (!hidden.empty()) notes_.tell(Reason::hidden_text);
+    }
     const OdfStyles& styles_;
     Notes& notes_;
+    DrawnParts drawn_;
     HiddenColumns columns_;
+    bool in_hidden_ = false;
     std::size_t column_ = 1;
     std::string line_;
     Drawing floating_;  // over the cells; it stands behind them
 };
 
-// What floats over a sheet's cells: boxes, diagrams, charts.
-void add_floating(ZipArchive& archive, const std::string& sheet, BlockList& blocks, Notes& notes) {
+// What OOXML says of it in a part of its own.
+Drawing drawing_of(ZipArchive& archive, const std::string& sheet, Notes& notes) {
     const auto name = Relations(archive, sheet).of_type("/drawing");
     const auto part = name.empty() ? std::nullopt : archive.part(name);
-    if (!part) return;
-    pugi::xml_document document;
-    load_xml(document, decoded_text(*part));
     Drawing drawing;
-    add_drawing(document, drawing);
-    if (drawing.hides_text) notes.tell(Reason::hidden_text);
-    const Relations relations(archive, name);
-    for (const auto& id : drawing.parts) {
-        auto lines = drawn_lines(archive, relations.of(id));
-        if (!lines) notes.miss(Reason::parts_left_out);
-        for (auto& line : lines.value_or(std::vector<std::string>{})) drawing.lines.push_back(std::move(line));
+    if (!part) return drawing;
+    try {
+        pugi::xml_document document;
+        load_xml(document, decoded_text(*part));
+        add_drawing(document, drawing);
+    } catch (const Unreadable&) {
+        notes.miss(Reason::parts_left_out);
     }
-    for (auto& line : drawing.lines) add_line(blocks, line);
+    const Relations relations(archive, name);
+    for (auto& drawn : drawing.parts) drawn.name = relations.of(drawn.identifier);
+    return drawing;
 }
 
 void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& strings, const CellFormats& formats,
@@ -315,6 +334,7 @@ void read_sheet(const pugi::xml_node& sheet, const std::vector<std::string>& str
 std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
     const auto formats = cell_formats(archive);
     const auto strings = shared_strings(archive);
+    DrawnParts drawn(archive, notes);
     BlockList blocks;
     for (const auto& [name, target] : sheets_of(archive, notes)) {
         const auto part = archive.part(target);
@@ -323,7 +343,7 @@ std::vector<Block> read_xlsx(ZipArchive& archive, Notes& notes) {
         load_xml(document, decoded_text(*part));
         add_sheet(blocks, name);
         read_sheet(document.document_element(), strings, formats, blocks, notes);
-        add_floating(archive, target, blocks, notes);
+        add_floating(blocks, drawing_of(archive, target, notes), drawn, notes);
     }
     for (const auto& name : archive.names()) {
         if (name.starts_with("xl/comments") || name.starts_with("xl/threadedComments/")) notes.tell(Reason::comments);
@@ -338,7 +358,7 @@ std::vector<Block> read_ods(ZipArchive& archive, Notes& notes) {
     load_xml(document, decoded_text(*main));
     const auto book = named_child(named_child(document.document_element(), "body"), "spreadsheet");
     const OdfStyles styles(archive, document.document_element());
-    Ods ods(styles, notes);
+    Ods ods(styles, archive, notes);
     for (const auto& table : book.children()) {
         if (local_name(table) != "table") continue;
         if (styles.of("table", local_attribute(table, "style-name")).is_hidden()) {

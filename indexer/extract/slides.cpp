@@ -42,14 +42,14 @@ bool is_unseen(const pugi::xml_node& shape, const Sheet& sheet) {
 // The paragraphs and pictures below, those of text boxes, tables and notes alike.
 struct Seen {
     std::vector<std::string> lines, pictures;  // identifiers in PresentationML, names in OpenDocument
-    std::vector<std::string> drawn;            // identifiers of diagrams and charts
+    std::vector<DrawnPart> drawn;
 };
 
 void paragraphs(const pugi::xml_node& node, Seen& out, Notes& notes, const Sheet& sheet = {}) {
     for (const auto& child : node.children()) {
         const auto name = local_name(child);
         if (const auto part = drawn_part(child)) {
-            out.drawn.emplace_back(*part);
+            out.drawn.push_back(*part);
         } else if (name == "blip") {
             out.pictures.emplace_back(local_attribute(child, "embed"));
         } else if (name == "image") {
@@ -107,7 +107,12 @@ std::vector<std::string> spoken(ZipArchive& archive, const Relations& relations,
     return std::move(seen.lines);
 }
 
-void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::uint32_t number) {
+// `labels` are those of its diagrams and charts: the first is its heading when it has nothing else.
+void add_slide(BlockList& blocks, std::vector<std::string>& lines, std::vector<Block> labels, std::uint32_t number) {
+    if (lines.empty() && !labels.empty()) {
+        lines.push_back(std::move(labels.front().text));
+        labels.erase(labels.begin());
+    }
     bool first = true;
     for (const auto& line : lines) {
         // The title is the first line, unless that is a text of its own.
@@ -116,6 +121,10 @@ void add_slide(BlockList& blocks, const std::vector<std::string>& lines, std::ui
         else
             blocks.add(line, false, number);
         first = false;
+    }
+    for (auto& label : labels) {
+        label.page = number;
+        blocks.add(std::move(label));
     }
 }
 
@@ -166,14 +175,15 @@ std::vector<Block> read_pptx(ZipArchive& archive, const ExtractOptions& options,
         Seen seen;
         paragraphs(document, seen, notes, sheet);
         if (show == "0" || show == "false") {
-            if (!seen.lines.empty()) notes.tell(Reason::hidden_text);
+            if (!seen.lines.empty() || !seen.drawn.empty()) notes.tell(Reason::hidden_text);
             continue;
         }
         const Relations relations_of_slide(archive, target);
+        std::vector<Block> labels;
         for (const auto& drawn : seen.drawn)
-            for (auto& block : pictures.drawn(relations_of_slide.of(drawn))) seen.lines.push_back(std::move(block.text));
+            for (auto& block : pictures.drawn(relations_of_slide.of(drawn.identifier))) labels.push_back(std::move(block));
         for (auto& line : spoken(archive, relations_of_slide, notes)) seen.lines.push_back(std::move(line));
-        add_slide(blocks, seen.lines, number);
+        add_slide(blocks, seen.lines, std::move(labels), number);
         bool headed = !seen.lines.empty();
         for (const auto& picture : seen.pictures)
             add_pictures(blocks, pictures.read(relations_of_slide.of(picture), number), headed);
@@ -200,10 +210,13 @@ std::vector<Block> read_odp(ZipArchive& archive, const ExtractOptions& options, 
         paragraphs(page, seen, notes);
         ++number;
         if (styles.of("drawing-page", local_attribute(page, "style-name")).is_hidden()) {
-            if (!seen.lines.empty()) notes.tell(Reason::hidden_text);
+            if (!seen.lines.empty() || !seen.drawn.empty()) notes.tell(Reason::hidden_text);
             continue;
         }
-        add_slide(blocks, seen.lines, number);
+        std::vector<Block> labels;
+        for (const auto& part : seen.drawn)
+            for (auto& block : pictures.drawn(part.name)) labels.push_back(std::move(block));
+        add_slide(blocks, seen.lines, std::move(labels), number);
         bool headed = !seen.lines.empty();
         for (const auto& picture : seen.pictures) add_pictures(blocks, pictures.read(picture, number), headed);
     }

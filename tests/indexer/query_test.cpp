@@ -53,6 +53,11 @@ BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
     for (const auto* day : {"1948-12-1", "1948/12/1", "1948.12.01", "1948年12月1日", "１９４８年１２月１日", "2491/12/1"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:1948-12-01", day);
     for (const auto* month : {"1948/5", "1948年5月", "1948-5"}) BOOST_TEST(understood("date:" + std::string(month)) == "date:1948-05", month);
     BOOST_TEST(understood("year:1948年") == "date:1948");
+    for (const auto* day : {"1948／12／10", "1948．12．10", "1948－12－10", "1948−12‑10", "1948年12月10号"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:1948-12-10", day);
+    for (const auto* range : {"2004年10月-2005年3月", "2004/10-2005/3", "2004-10-2005-03", "2004-10...2005-03", "2004-10 - 2005-03", "2004-10 – 2005-03"}) BOOST_TEST(understood("date:" + std::string(range)) == "date:2004-10..2005-03", range);
+    BOOST_TEST(understood("date:1947/1949 x") == "date:1947..1949 AND x");
+    BOOST_TEST(understood("kind:agreement - plan") == "kind:agreement AND plan");
+    BOOST_TEST(understood("title:--zzen5 kind:--agreement") == "title:(zzen5) AND kind:agreement");
     for (const auto* years : {"1940～1950", "1940〜1950", "1940~1950", "1940年~1950年"}) BOOST_TEST(understood("year:" + std::string(years)) == "date:1940..1950", years);
     BOOST_TEST(describe(parse_query("as-of:1948/12/1")) == "as-of:1948-12-01");
     // As it was written, not as it is compared.
@@ -68,6 +73,13 @@ BOOST_AUTO_TEST_CASE(a_list_is_words_with_and_without_spaces) {
     BOOST_TEST(understood("-torture,cruel") == "NOT (torture AND cruel)");
     BOOST_TEST(understood("title:torture,cruel") == "title:(torture AND cruel)");
     // A number keeps its comma, and a phrase its words.
+    BOOST_TEST(understood("trial,-penal") == "trial AND NOT penal");
+    BOOST_TEST(understood("工作,-失业") == "\"工作\" AND NOT \"失业\"");
+    for (const auto* two : {"12,13", "12、13", "12；13", "12，13", "၁၂၊၁၃", "១២។១៣"}) BOOST_TEST(understood(two) == "12 AND 13", two);
+    BOOST_TEST(understood("សេរីភាព។សាសនា") == "\"សេរីភាព\" AND \"សាសនា\"");
+    BOOST_TEST(understood("2004､2005") == "2004 AND 2005");
+    BOOST_TEST(understood("party:KH, VN shelter lang:km, th") == "party:(KH OR VN) AND shelter AND lang:(km OR th)");
+    BOOST_TEST(understood("year:2004, 2005") == "date:2004 OR date:2005");
     BOOST_TEST(understood("1,000") == understood("\"1,000\""));
     BOOST_TEST(understood("១,០០០") == understood("\"១,០០០\""));
     BOOST_TEST(understood("\"torture,cruel\"") == "\"torture cruel\"");
@@ -136,6 +148,11 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     for (const auto* day : {"2004-02-30", "2003-02-29", "1900-02-29", "2004-04-31", "2004-00-10"})
         BOOST_TEST(says(parse_query("shelter date:" + std::string(day)), "value-unknown"), day);
     for (const auto* day : {"2004-02-29", "2000-02-29", "2004-12-31"}) BOOST_TEST(parse_query("shelter date:" + std::string(day)).notices.empty(), day);
+    for (const auto* none : {"年", "日", "月", "-", "/", "..", "...", "年..月"}) {
+        const auto read = parse_query("shelter year:" + std::string(none));
+        BOOST_TEST(describe(read.tree) == "shelter", none);
+        BOOST_TEST(says(read, "value-unknown"), none);
+    }
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
     for (const auto* star : {"*ing", "tra*ing", "a*", "\"the * clause\""}) BOOST_TEST(says(parse_query(star), "star"), star);
     for (const auto* begun : {"traffick*", "การค้า*", "*", " * ", "symbol:COMMIT/*"}) BOOST_TEST(parse_query(begun).notices.empty(), begun);

@@ -39,6 +39,24 @@ std::string page_of(const std::string& content) {
     return pdf(objects);
 }
 
+std::string reasons_and_text(const std::string& content) {
+    const auto read = extracted(content);
+    return reasons_of(read) + "|" + all_text(read);
+}
+
+// A DOCX with a chart that is this part.
+std::string with_chart(const std::string& part, int times = 1, const std::vector<std::pair<std::string, std::string>>& more = {}) {
+    std::string paragraphs;
+    for (int i = 0; i < times; ++i) paragraphs += "<w:p><w:r><w:drawing><w:inline><a:graphic><a:graphicData><c:chart r:id=\"c\"/></a:graphicData></a:graphic></w:inline></w:drawing></w:r></w:p>";
+    std::vector<std::pair<std::string, std::string>> parts{
+        {"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Article 1</w:t></w:r></w:p>" + paragraphs + "<w:p><w:r><w:t>kept</w:t></w:r></w:p></w:body></w:document>"},
+        {"word/_rels/document.xml.rels", "<R><Relationship Id=\"c\" Target=\"/chart.xml\"/></R>"},
+        {"chart.xml", part}};
+    parts.insert(parts.end(), more.begin(), more.end());
+    return made_zip(parts);
+}
+std::string chart_of(const std::string& inside) { return "<c:chartSpace>" + inside + "</c:chartSpace>"; }
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(real_files)
@@ -321,6 +339,72 @@ BOOST_AUTO_TEST_CASE(text_that_is_drawn_is_read) {
     check("{\\rtf1{\\colortbl;\\red255\\green255\\blue255;}Before{\\shp{\\*\\shpinst{\\shptxt\\cf1 white}}}}", "Before\nwhite");
 }
 
+BOOST_AUTO_TEST_CASE(boxes_that_are_not_shown_are_not_read) {
+    const auto rtf = [](const std::string& body) { return reasons_and_text("{\\rtf1 seen" + body + "\\par after}"); };
+    const std::string box = "{\\shp{\\*\\shpinst{\\shptxt \\pard\\plain no\\par}}}";
+    BOOST_TEST(rtf("{\\shp{\\*\\shpinst{\\sp{\\sn fHidden}{\\sv 1}}{\\shptxt \\pard\\plain no\\par}}}") == "hidden-text|seen\nafter");
+    BOOST_TEST(rtf("{\\v" + box + "}") == "hidden-text|seen\nafter");
+    BOOST_TEST(rtf("{\\deleted" + box + "}").ends_with("|seen\nafter"));
+    BOOST_TEST(rtf("{\\*\\annotation" + box + "}") == "comments|seen\nafter");
+    for (const std::string within : {"{\\*\\foo{\\shptxt no}}", "{\\object{\\*\\objdata 00{\\shptxt no}}}", "{\\pict{\\shptxt no}}", "{\\info{\\title\\shptxt no}}", "{\\shptxt\\*\\x no}"}) BOOST_TEST(rtf(within) == "|seen\nafter", within);
+    BOOST_TEST(rtf("{\\header " + box + "}") == "|seen\nafter");
+    BOOST_TEST(rtf("{\\shp{\\*\\shpinst{\\sp{\\sn fHidden}{\\sv 0}}{\\shptxt \\pard\\plain Article 9\\par}}{\\shprslt\\pard Article 9\\par}}") == "|seen\nArticle 9\nafter");
+    const auto docx = [](const std::string& run) { return reasons_and_text(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>seen</w:t></w:r></w:p><w:p>" + run + "</w:p></w:body></w:document>"}})); };
+    const std::string text_box = "<a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>";
+    BOOST_TEST(docx("<w:r><w:drawing><w:anchor><wp:docPr id=\"1\"/>" + text_box + "</w:anchor></w:drawing></w:r>") == "|seen\nbox");
+    BOOST_TEST(docx("<w:r><w:drawing><w:anchor><wp:docPr id=\"1\" hidden=\"1\"/>" + text_box + "</w:anchor></w:drawing></w:r>") == "hidden-text|seen");
+    BOOST_TEST(docx("<w:r><w:rPr><w:vanish/></w:rPr><w:drawing><w:anchor>" + text_box + "</w:anchor></w:drawing></w:r>") == "hidden-text|seen");
+    BOOST_TEST(docx("<w:r><w:pict><v:shape style=\"position:absolute;visibility:hidden\"><v:textbox><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>") == "hidden-text|seen");
+    const auto ods = [](const std::string& table) {
+        return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + table + "</t:table></o:spreadsheet></o:body></o:document-content>"}}));
+    };
+    const std::string cell = "<t:table-cell><x:p>vis<d:line><x:p>box</x:p></d:line><d:g><svg:title>alt</svg:title></d:g>ible</x:p></t:table-cell>";
+    BOOST_TEST(ods("<t:table-row>" + cell + "</t:table-row>") == "|S\nvisible\nbox");
+    BOOST_TEST(ods("<t:table-row t:visibility=\"collapse\">" + cell + "</t:table-row>") == "hidden-text|S");
+    BOOST_TEST(ods("<t:table-column t:visibility=\"collapse\"/><t:table-row>" + cell + "</t:table-row>") == "hidden-text|S");
+    const auto odt = [](const std::string& body) {
+        return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:text>" + body + "</o:text></o:body></o:document-content>"}}));
+    };
+    BOOST_TEST(odt("<x:p>shel<d:custom-shape><svg:title>alt</svg:title><x:p>box</x:p></d:custom-shape>tered</x:p>") == "|box\nsheltered");
+}
+
+BOOST_AUTO_TEST_CASE(a_chart_that_cannot_be_read_takes_nothing_else_with_it) {
+    std::string deep;
+    for (int i = 0; i < 2000; ++i) deep += "<c:x>";
+    for (const std::string& part : {std::string("<c:chartSpace><c:"), std::string(), std::string("\0\1\2\3 binary \0\0", 18), chart_of(deep), std::string("<w:comments><w:p><w:r><w:t>note</w:t></w:r></w:p></w:comments>")})
+        BOOST_TEST(reasons_and_text(with_chart(part)) == "parts-left-out|Article 1\nkept", part.substr(0, 20));
+    BOOST_TEST(reasons_and_text(with_chart(chart_of("<c:title><a:p><a:r><a:t>Once</a:t></a:r></a:p></c:title>"), 300)) == "|Article 1\nOnce\nkept");
+}
+
+BOOST_AUTO_TEST_CASE(charts_say_what_they_show) {
+    const auto said = [](const std::string& inside) { return reasons_and_text(with_chart(chart_of(inside))); };
+    BOOST_TEST(said("<c:ser><c:tx><c:v>Name</c:v></c:tx></c:ser>") == "|Article 1\nName\nkept");
+    BOOST_TEST(said("<c:cat><c:multiLvlStrRef><c:f>A1</c:f><c:multiLvlStrCache><c:lvl><c:pt><c:v>2004</c:v></c:pt></c:lvl><c:lvl><c:pt><c:v>Lao</c:v></c:pt></c:lvl></c:multiLvlStrCache></c:multiLvlStrRef></c:cat>") == "|Article 1\n2004\nLao\nkept");
+    BOOST_TEST(said("<c:extLst><c:ext><c15:filteredBarSeries><c15:ser><c:tx><c:strRef><c:strCache><c:pt><c:v>off</c:v></c:pt></c:strCache></c:strRef></c:tx></c15:ser></c15:filteredBarSeries><c15:datalabelsRange><c15:f>A1</c15:f><c15:dlblRangeCache><c:pt><c:v>label</c:v></c:pt></c15:dlblRangeCache></c15:datalabelsRange></c:ext></c:extLst>") == "|Article 1\nlabel\nkept");
+    BOOST_TEST(said("<cx:chartData><cx:data><cx:strDim><cx:f>Sheet1!A1</cx:f><cx:lvl><cx:pt>Thai</cx:pt></cx:lvl></cx:strDim><cx:numDim><cx:lvl><cx:pt>7</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData><cx:series><cx:tx><cx:txData><cx:f>B1</cx:f><cx:v>Cases</cx:v></cx:txData></cx:tx></cx:series>") == "|Article 1\nThai\nCases\nkept");
+    // Labels begin nothing: what follows is of the article in which they stand.
+    const auto labels = extracted(with_chart(chart_of("<c:strCache><c:pt><c:v>Article 5</c:v></c:pt><c:pt><c:v>Part II</c:v></c:pt></c:strCache>")));
+    BOOST_REQUIRE(labels.sections.size() == 1U);
+    BOOST_TEST(labels.sections[0].text == "Article 5\nPart II\nkept");
+    BOOST_TEST(reasons_and_text(with_chart(chart_of("<c:userShapes r:id=\"u\"/>"), 1, {{"_rels/chart.xml.rels", "<R><Relationship Id=\"u\" Type=\"http://x/chartUserShapes\" Target=\"/over.xml\"/></R>"}, {"over.xml", "<c:userShapes><a:p><a:r><a:t>over it</a:t></a:r></a:p></c:userShapes>"}})) ==
+               "|Article 1\nover it\nkept");
+    const auto odt = [](const std::string& object) {
+        return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:x=\"x\" xmlns:d=\"d\" xmlns:l=\"l\"><o:body><o:text><x:p><d:frame><d:object l:href=\"./Object 1\"/></d:frame>kept</x:p></o:text></o:body></o:document-content>"}, {"Object 1/content.xml", object}}));
+    };
+    BOOST_TEST(odt("<o:document-content><o:body><o:chart><c:chart><c:title><x:p>Title</x:p></c:title><t:table><t:table-row><t:table-cell o:value-type=\"string\"><x:p>Lao</x:p></t:table-cell><t:table-cell o:value-type=\"float\"><x:p>17</x:p></t:table-cell></t:table-row></t:table></c:chart></o:chart></o:body></o:document-content>") == "|Title\nLao\nkept");
+    BOOST_TEST(odt("<math><mi>x</mi></math>") == "|kept");
+    BOOST_TEST(odt("<o:document-content><o:body><o:spreadsheet/></o:body></o:document-content>") == "parts-left-out|kept");
+}
+
+BOOST_AUTO_TEST_CASE(raised_digits_of_slides_and_sheets_stand_apart) {
+    BOOST_TEST(text_of(made_zip({{"ppt/presentation.xml", "<p:presentation xmlns:r=\"r\"><p:sldIdLst><p:sldId r:id=\"q\"/></p:sldIdLst></p:presentation>"}, {"ppt/_rels/presentation.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                                 {"ppt/s.xml", "<p:sld><a:p><a:r><a:t>under article 5</a:t></a:r><a:r><a:rPr baseline=\"30000\"/><a:t>12</a:t></a:r><a:r><a:t> of H</a:t></a:r><a:r><a:rPr baseline=\"-25000\"/><a:t>2</a:t></a:r><a:r><a:t>O</a:t></a:r></a:p></p:sld>"}})) == "under article 5 12 of H2O");
+    BOOST_TEST(text_of(made_zip({{"xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"q\"/></sheets></workbook>"}, {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"q\" Target=\"s.xml\"/></R>"},
+                                 {"xl/sharedStrings.xml", "<sst><si><r><t>10 km</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>2</t></r></si></sst>"}, {"xl/s.xml", "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>"}})) == "S\n10 km 2");
+    // Large and small beside each other are no note.
+    BOOST_TEST(text_of(page_of("BT /F1 36 Tf 100 700 Td (12) Tj /F1 10 Tf 22 Ts (October 4) Tj ET")).starts_with("12\n"));
+}
+
 BOOST_AUTO_TEST_CASE(fonts_of_a_document_say_the_encoding) {
     const std::string fonts = "{\\fonttbl{\\f0\\fnil\\fcharset222 Cordia New;}{\\f1\\fnil\\fcharset0 Arial;}}";
     BOOST_TEST(text_of("{\\rtf1\\ansi\\ansicpg1252\\deff0" + fonts + "\\'a2\\'e9\\'cd {\\f1 caf\\'e9} {\\f1\\plain \\'a2\\'e9\\'cd}}") == "ข้อ café ข้อ");
@@ -328,11 +412,14 @@ BOOST_AUTO_TEST_CASE(fonts_of_a_document_say_the_encoding) {
     const std::string thai = "<?xml version=\"1.0\" encoding='windows-874'?><note><p>\xA2\xE9\xCD</p></note>";
     BOOST_TEST(text_of(thai) == "ข้อ");
     BOOST_TEST(text_of("<?xml version=\"1.0\" encoding=\"windows-1252\"?><note><p>caf\xE9</p></note>") == "café");
+    // A page's own word counts more.
+    BOOST_TEST(text_of("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><html><head><meta charset=\"windows-874\"/></head><body><p>\xA2\xE9\xCD</p></body></html>") == "ข้อ");
+    BOOST_TEST(text_of("\n<?xml version=\"1.0\" encoding=\"windows-874\"?><html><body><p>\xA2\xE9\xCD</p></body></html>") == "ข้อ");
     BOOST_TEST(text_of("<?xml version=\"1.0\" encoding=\"\xFF?><note><p>seen</p></note>") == "seen");
 }
 
 BOOST_AUTO_TEST_CASE(a_mailbox_holds_several_messages) {
-    const std::string first = "From a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: One\n\nFirst.\nFrom here on it is text.\n\nFrom there too.\n", second = "\nFrom a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: Two\n\nSecond.\n";
+    const std::string first = "From a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: One\n\nFirst.\nFrom here on it is text.\n\nFrom there too.\n\nFrom here on the parties agree.\nNote: it is text.\n", second = "\nFrom a@b Mon Jan  1 00:00:00 2004\nFrom: a@b.c\nTo: d@e.f\nSubject: Two\n\nSecond.\n";
     const auto read = extracted(first + second);
     BOOST_TEST(read.type == "eml");
     std::string subjects;
@@ -340,6 +427,7 @@ BOOST_AUTO_TEST_CASE(a_mailbox_holds_several_messages) {
         if (section.kind == "message") subjects += section.heading + " ";
     BOOST_TEST(subjects == "One Two ");
     BOOST_TEST(all_text(read).find("From there too.") != std::string::npos);
+    BOOST_TEST(all_text(read).find("From here on the parties agree.") != std::string::npos);
     BOOST_TEST(reasons_of(read) == "");
     std::string many = first;
     for (int i = 0; i < 300; ++i) many += second;
@@ -360,6 +448,9 @@ BOOST_AUTO_TEST_CASE(signatures_and_style_sheets_of_a_mail_hold_no_text) {
         BOOST_TEST(all_text(read).find("smime") == std::string::npos);
     }
     // What only calls itself so is read, or told.
+    BOOST_TEST(all_text(mail("Content-Type: application/pkcs7-signature; name=a.txt", "0. Preamble rhyolite")).find("rhyolite") != std::string::npos);
+    BOOST_TEST(all_text(mail("Content-Type: application/pgp-signature", "-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----\nrhyolite")).find("rhyolite") != std::string::npos);
+    BOOST_TEST(all_text(mail("Content-Type: text/css; name=agreement.txt", "rhyolite")).find("rhyolite") != std::string::npos);
     BOOST_TEST(all_text(mail("Content-Type: application/pgp-signature", "rhyolite")).find("rhyolite") != std::string::npos);
     BOOST_TEST(all_text(mail("Content-Type: text/css\nContent-Disposition: attachment; filename=a.css", "rhyolite")).find("rhyolite") != std::string::npos);
 }

@@ -251,7 +251,9 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
             }
         }
         require_title_of_its_own(reader, compartment.title);
-        require_plain_scripts(compartment.title);
+        if (!are_words_of_plain_scripts(compartment.title)) {
+            throw Invalid("name-scripts", "A word of the title mixes letters of more than one script, such as Latin and Cyrillic: write each word in one.");
+        }
         // A party's own, which nobody else is let into: whoever opened it before the party came would be in it.
         if (compartment.name.starts_with(national_prefix)) {
             throw Invalid("compartment-reserved", "Names that begin with national- are the parties' own compartments: the usual compartments open them.");

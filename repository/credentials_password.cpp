@@ -343,6 +343,19 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
     return token;
 }
 
+std::string_view confirmation_waits_for(const Depositary::State& state, Session& session, const AccountId& account, Timestamp time) {
+    if (AuthenticatorRows(state, session).is_invited(account, time)) {
+        return "invitation-open";
+    }
+    const Json credential = read_credential(state, session, account);
+    return !credential.is_null() && credential.value("given", false) ? "password-given" : "";
+}
+
+std::string_view Credentials::confirmation_waits_for(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    return repository::confirmation_waits_for(state_, *session, account, state_.time());
+}
+
 std::optional<Account> Credentials::invited(const std::string& token) const {
     auto session = state_.catalogue.reader();
     const auto row = AuthenticatorRows(state_, *session).find("invitation", token);

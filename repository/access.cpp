@@ -405,14 +405,15 @@ bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, c
         return actor.confirmed && actor.may(Right::manage, compartment) &&
                (actor.role != Role::ministry || consent.of_standing.contains(actor.party));
     }
-    const bool of_party = !consent.by_auditor && actor.only.empty() && std::any_of(consent.parties.begin(), consent.parties.end(),
-                                                            [&](const std::string& party) { return is_of_party(actor, party); });
-    return of_party || (actor.confirmed && actor.role == Role::auditor && actor.may(Right::read, compartment));
+    return (!consent.by_auditor && is_concerned(actor, consent.parties)) || (actor.confirmed && actor.role == Role::auditor && actor.may(Right::read, compartment));
+}
+
+bool is_concerned(const Actor& actor, const std::vector<std::string>& parties) {
+    return actor.only.empty() && std::any_of(parties.begin(), parties.end(), [&](const std::string& party) { return is_of_party(actor, party); });
 }
 
 bool may_know_erasure(const Actor& actor, const CompartmentId& compartment, const std::vector<std::string>& concerned) {
-    return actor.may(Right::know, compartment) ||
-           (actor.only.empty() && std::any_of(concerned.begin(), concerned.end(), [&](const std::string& party) { return is_of_party(actor, party); }));
+    return actor.may(Right::know, compartment) || is_concerned(actor, concerned);
 }
 
 bool may_know_referral(const Actor& actor, const std::string& from, const std::string& to) {

@@ -147,6 +147,8 @@ struct Consent {
 // Whether the actor may be the second person of an erasure: who manages the compartment, confirmed; where consent is needed, a person of a party
 // that is concerned, wherever the document is by now, or an auditor who reads it.
 bool may_confirm_erasure(const Actor& actor, const CompartmentId& compartment, const Consent& consent);
+// Whether the actor is a person of one of these parties, and asks for all that the party may.
+bool is_concerned(const Actor& actor, const std::vector<std::string>& parties);
 // Whether the actor is told of an erasure: who may know of the document, and the parties that are concerned.
 bool may_know_erasure(const Actor& actor, const CompartmentId& compartment, const std::vector<std::string>& concerned);
 

@@ -42,6 +42,8 @@ nlohmann::json read_credential(const Depositary::State& state, Session& session,
 void write_credential(const Depositary::State& state, Session& session, const AccountId& account,
                       const nlohmann::json& value);
 
+// The code of what keeps the account from being confirmed yet, as Credentials::confirmation_waits_for says.
+std::string_view confirmation_waits_for(const Depositary::State& state, Session& session, const AccountId& account, Timestamp time);
 // Whether it has codes by time or a passkey, as Credentials::has_second_factor says.
 bool has_second_factor(const Depositary::State& state, Session& session, const AccountId& account);
 

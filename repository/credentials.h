@@ -151,9 +151,11 @@ public:
     // A link's token, good once, for seven days; earlier ones of the account end. The act says who invited whom.
     std::string invite(const Actor& by, const AccountId&);
     std::optional<Account> invited(const std::string& token) const;
+    // Why nobody could confirm the account yet: "invitation-open", "password-given" (Depositary::confirm_account); else empty.
+    std::string_view confirmation_waits_for(const AccountId&) const;
     std::optional<InvitationView> invitation(const AccountId&) const;  // that is open to the account
-    // For the account's own person. Conflict("invitation-waits") where it could keep out the person whom the link is made for: the account was
-    // invited anew, and had no second factor by then. NotFound when none is open.
+    // For the account's own person. Conflict("invitation-waits") where it could keep out the person whom the link is made for: the account had
+    // acted and was invited anew. NotFound when none is open.
     void end_invitation(const Actor& by);
     // Sets the password, removes all else that the account signed in with, and ends its sessions.
     // NotFound("invitation-unknown"), Invalid("password-…").

@@ -337,12 +337,23 @@ std::string Credentials::invite(const Actor& by, const AccountId& id) {
                                            {"account", id.to_text()},
                                            {"confirmation_lapses", lapses}});
         rows.add(id, "invitation", token,
-                 {{"expires", recording.time().seconds + invitation_lifetime},
-                  {"by", present.account.to_text()},
-                  {"second_factor", repository::has_second_factor(state_, recording.session(), id)}});
+                 {{"expires", recording.time().seconds + invitation_lifetime}, {"by", present.account.to_text()}});
         return Depositary::State::Outcome{act, {}, 0};
     });
     return token;
+}
+
+std::string_view confirmation_waits_for(const Depositary::State& state, Session& session, const AccountId& account, Timestamp time) {
+    if (AuthenticatorRows(state, session).is_invited(account, time)) {
+        return "invitation-open";
+    }
+    const Json credential = read_credential(state, session, account);
+    return !credential.is_null() && credential.value("given", false) ? "password-given" : "";
+}
+
+std::string_view Credentials::confirmation_waits_for(const AccountId& account) const {
+    auto session = state_.catalogue.reader();
+    return repository::confirmation_waits_for(state_, *session, account, state_.time());
 }
 
 std::optional<Account> Credentials::invited(const std::string& token) const {
@@ -357,9 +368,9 @@ std::optional<Account> Credentials::invited(const std::string& token) const {
 
 namespace {
 
-// Whoever has only the password of before an invitation does not keep out the person whom the link is made for. Who shows the second factor
-// that the account had by then is that person.
-bool may_end_invitation(const Account& account, const Json& link) { return !account.lapsed() || link.value("second_factor", false); }
+// Whoever opened the account before it was invited anew does not keep out the person whom the link is made for. A second factor says nothing there:
+// whoever had the password alone could add one beforehand.
+bool may_end_invitation(const Account& account) { return !account.lapsed(); }
 
 }  // namespace
 
@@ -376,7 +387,7 @@ std::optional<InvitationView> Credentials::invitation(const AccountId& id) const
             view.by_party = by->party;
             view.by_role = by->role;
         }
-        view.may_end = may_end_invitation(require_account(reader, id), link);
+        view.may_end = may_end_invitation(require_account(reader, id));
         return view;
     }
     return std::nullopt;
@@ -386,12 +397,11 @@ void Credentials::end_invitation(const Actor& by) {
     state_.write([&](Session& session) {
         require_strongest(state_, session, by);
         const AuthenticatorRows rows(state_, session);
-        const auto links = rows.of_account(by.account, "invitation");
         if (!rows.is_invited(by.account, state_.time())) {
             throw_not_found("invitation");
         }
         const Account account = require_account(StateReader(session, state_.projection), by.account);
-        if (!std::all_of(links.begin(), links.end(), [&](const Json& link) { return may_end_invitation(account, link); })) {
+        if (!may_end_invitation(account)) {
             throw Conflict("invitation-waits", "This account was invited anew: the password is chosen by the link that its person has got.");
         }
         rows.remove_kind(by.account, "invitation");

@@ -251,7 +251,9 @@ Receipt Depositary::open_compartment(const Actor& actor, const NewCompartment& a
             }
         }
         require_title_of_its_own(reader, compartment.title);
-        require_plain_scripts(compartment.title);
+        if (!are_words_of_plain_scripts(compartment.title)) {
+            throw Invalid("name-scripts", "A word of the title mixes letters of more than one script, such as Latin and Cyrillic: write each word in one.");
+        }
         // A party's own, which nobody else is let into: whoever opened it before the party came would be in it.
         if (compartment.name.starts_with(national_prefix)) {
             throw Invalid("compartment-reserved", "Names that begin with national- are the parties' own compartments: the usual compartments open them.");
@@ -379,16 +381,15 @@ Receipt Depositary::confirm_account(const Actor& actor, const AccountId& id, con
             throw Conflict("account-confirmed", "This account is confirmed already.");
         }
         // Whoever holds the link could still become the account, with all that confirming gives it.
-        const AuthenticatorRows rows(*state_, recording.session());
-        if (rows.is_invited(id, recording.time())) {
+        const std::string_view waits_for = confirmation_waits_for(*state_, recording.session(), id, recording.time());
+        if (waits_for == "invitation-open") {
             throw Conflict("invitation-open", "The account's invitation has not been taken up: confirm the account once its person has.");
         }
-        rows.remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back
-        const Json credential = read_credential(*state_, recording.session(), id);
-        if (!credential.is_null() && credential.value("given", false)) {
+        if (waits_for == "password-given") {
             throw Conflict("password-given", "The account's password was chosen by who opened it, who could use it: confirm the account once "
                                              "its person has changed it, or has taken up an invitation.");
         }
+        AuthenticatorRows(*state_, recording.session()).remove_kind(id, "invitation");  // too old, and so it stays if a clock is set back
         const auto act = recording.append(act_kind::account_confirmed, state_->instance.office, {},
                                           {{"by", present.account.to_text()}, {"account", id.to_text()}});
         return State::Outcome{act, {}, 0};

@@ -249,8 +249,14 @@ std::optional<Erasure> shown_to(const StateReader& reader, const Actor& actor, E
     if (erasure.erased) {
         erasure.by_party = erasure.by_role == Role::ministry || erasure.by_role == Role::auditor;
     }
-    // Who else is concerned is told to who may know of the document.
-    if (!actor.may(Right::know, erasure.compartment)) {
+    // Whose document it is, who asked, by what authority and why is told to who reads the document or manages its compartment, and to the parties that
+    // are concerned, whose word it may wait for. To these without the others, where they may not even know of the document.
+    if (!is_concerned(actor, standing.interested) && !actor.may(Right::read, erasure.compartment) && !actor.may(Right::manage, erasure.compartment)) {
+        erasure.by = {};
+        erasure.authority = erasure.reason = "";
+        erasure.claimed = {};
+        std::erase_if(erasure.concerned, [&](const std::string& party) { return party != actor.party; });
+    } else if (!actor.may(Right::know, erasure.compartment)) {
         erasure.concerned = {actor.party};
     }
     return erasure;

@@ -234,7 +234,7 @@ struct Erasure {
     // As was written down with the request: codes of the parties whose document it was, and of those whose consent counts (access.h).
     std::vector<std::string> claimed{}, concerned{};
     bool by_auditor = false;               // no party's word is enough, an auditor's is (access.h)
-    // As the depositary gives it to a reader:
+    // As the depositary gives it to a reader; to who may only know of the document without `by`, authority, reason, and parties but the reader's own:
     Role by_role = Role::secretariat;      // of who did the last of the two
     std::string symbol{}, title{};         // until it is erased
     bool by_party = false;                 // the second person is one of a party that is concerned, or an auditor

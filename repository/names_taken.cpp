@@ -6,11 +6,27 @@
 #include <unicode/unistr.h>
 #include <unicode/uspoof.h>
 
+#include <utility>
+
 #include "crypto/error.h"
 #include "text/clusters.h"
 
 namespace depositary::repository {
 namespace {
+
+// What looks the same, or nearly, and is not told by the skeletons. Expects clusters in one order.
+icu::UnicodeString written_once(icu::UnicodeString letters) {
+    constexpr std::array<std::pair<const char16_t*, const char16_t*>, 6> same{{{u"\u0EC0\u0EC0", u"\u0EC1"},  // Lao SARA AE, as two SARA E
+                                                                               {u"\u0E40\u0E40", u"\u0E41"},  // and Thai
+                                                                               {u"\u1025", u"\u1009"},        // Burmese U and NYA
+                                                                               {u"\u1047", u"\u101B"},        // SEVEN and RA
+                                                                               {u"\u102A", u"\u1029\u102C\u1031\u103A"},  // AU
+                                                                               {u"\u1791\u17D2\u1794", u"\u17A1"}}};  // Khmer TO over BA, and LA
+    for (const auto& [one, other] : same) {
+        letters.findAndReplace(one, other);
+    }
+    return letters;
+}
 
 // In small letters, and as it is written.
 std::array<std::string, 2> likenesses_of(std::string_view name) {
@@ -24,7 +40,7 @@ std::array<std::string, 2> likenesses_of(std::string_view name) {
         const auto whole = apart->normalize(written, status);
         icu::UnicodeString kept;
         for (std::int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
-            const UChar32 c = whole.char32At(i);
+            const UChar32 at = whole.char32At(i), c = at == 0x104E ? 0x1044 : at;  // Burmese AFOREMENTIONED, a sign that looks like FOUR
             // Marks of Latin letters do not tell names apart; those of other scripts are vowels.
             const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 && !(c >= 0x300 && c <= 0x36F);
             // Marks that go with letters of any script are no script's vowels either.
@@ -32,7 +48,8 @@ std::array<std::string, 2> likenesses_of(std::string_view name) {
                 kept.append(c);
             }
         }
-        return text::clusters_in_one_order(kept);
+        kept.findAndReplace(u"\u1005\u103B", u"\u1008");  // Burmese CA with medial YA looks like JHA
+        return written_once(text::clusters_in_one_order(kept));
     };
     const auto likeness = [&](const icu::UnicodeString& letters) {
         icu::UnicodeString skeleton;
@@ -77,6 +94,27 @@ bool is_of_plain_scripts(const std::string& name) {
         throw Invalid("text-malformed", "A text cannot be compared with others.");
     }
     return found == 0;
+}
+
+bool are_words_of_plain_scripts(const std::string& title) {
+    const auto text = icu::UnicodeString::fromUTF8(title);
+    icu::UnicodeString word;
+    const auto is_plain = [&word] {
+        std::string letters;
+        return is_of_plain_scripts(word.toUTF8String(letters));
+    };
+    for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+        const UChar32 c = text.char32At(i);
+        // What is not seen is no end of a word.
+        if (u_isalnum(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) {
+            word.append(c);
+        } else if (!is_plain()) {
+            return false;
+        } else {
+            word.remove();
+        }
+    }
+    return is_plain();
 }
 
 bool look_alike(const std::string& one, const std::string& other) { return share(likenesses_of(one), likenesses_of(other)); }

@@ -31,6 +31,8 @@ private:
 // Whether the letters are of one script, or of Latin and one other that is not taken for it: "Moderately Restrictive" of UTS 39, section 5.2. A
 // Cyrillic or Greek letter among Latin ones is there to be taken for another; "Cambodia (កម្ពុជា)" is a name.
 bool is_of_plain_scripts(const std::string& name);
+// Whether each word is, for itself: what stands between two that are neither letters, marks nor digits. A title may name two countries, each in its own script.
+bool are_words_of_plain_scripts(const std::string& title);
 
 // Whether two titles are not to be told apart, by the same rule.
 bool look_alike(const std::string& one, const std::string& other);

@@ -76,11 +76,12 @@ std::vector<Row> register_rows(const Application& application, const Words& word
 }  // namespace
 
 std::string waits_for_whom(const PartyNames& parties, const Words& words, const Erasure& erasure) {
-    return erasure.erased       ? ""
-           : !erasure.stands    ? words.text("erasure_outdated_words")
-           : erasure.by_auditor ? words.text("erasure_waits_auditor")
-           : erasure.by_party   ? words.text("erasure_waits_party", {{"parties", parties.list(erasure.concerned)}})
-                                : words.text("erasure_waits");
+    return erasure.erased                    ? ""
+           : !erasure.stands                 ? words.text("erasure_outdated_words")
+           : erasure.by_auditor              ? words.text("erasure_waits_auditor")
+           : !erasure.by_party               ? words.text("erasure_waits")
+           : erasure.concerned.empty()       ? words.text("erasure_waits_a_party")  // which one is not told to everybody
+                                             : words.text("erasure_waits_party", {{"parties", parties.list(erasure.concerned)}});
 }
 
 std::string address_of_erasure(const Actor& actor, const Erasure& erasure) {
@@ -116,8 +117,8 @@ View erasures_view(const Application& application, const PartyNames& parties, co
         set_text(item, "symbol", address.empty() ? each.symbol : "");
         set_text(item, "title", each.title);
         item.set("time", time_view(words, each.time));
-        item.set("authority", displayed(each.authority));
-        item.set("reason", displayed(each.reason));
+        set_text(item, "authority", each.authority);
+        set_text(item, "reason", each.reason);
         set_text(item, "waits", waits_for_whom(parties, words, each));
         list.push_back(item);
     }

@@ -101,7 +101,7 @@ Json to_json(const Erasure& erasure) {
             {"compartment", erasure.compartment.to_text()},
             {"authority", erasure.authority},
             {"reason", erasure.reason},
-            {"by", erasure.by.to_text()},
+            {"by", erasure.by.is_nil() ? Json(nullptr) : Json(erasure.by.to_text())},
             {"by_role", to_text(erasure.by_role)},
             {"time", erasure.time.to_text()},
             {"requested", erasure.requested},

@@ -44,7 +44,7 @@ Response accounts_form(Application& application, const Request& request, const A
     }
     View view{View::type::object};
     view.set("accounts", list);
-    view.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
+    view.set("accounts_wait", could_confirm_any(application, actor));
     view.set("office", is_office(actor));
     set_text(view, "error", error);
     view.set("login", form.login);
@@ -101,6 +101,13 @@ AccountForm read_account(Application& application, const Request& request) {
 }
 
 }  // namespace
+
+bool could_confirm_any(const Application& application, const Actor& actor) {
+    const auto waiting = application.depositary.accounts_to_confirm(actor);
+    return std::any_of(waiting.begin(), waiting.end(), [&](const Account& account) {
+        return application.depositary.credentials().confirmation_waits_for(account.id).empty();
+    });
+}
 
 Response accounts_page(Application& application, Request& request) {
     request.allow_query({});
@@ -169,6 +176,8 @@ Response show_waiting(Application& application, const Request& request, const st
         item.set("role", words.text("role." + std::string(to_text(account.role))));
         const bool by_key = !account.public_key.empty() && application.depositary.credentials().key_signs_in(account.id);
         set_text(item, "public_key", by_key ? account.public_key : "");
+        const std::string_view waits_for = application.depositary.credentials().confirmation_waits_for(account.id);
+        set_text(item, "waits", waits_for.empty() ? "" : words.text("problem." + std::string(waits_for)));
         list.push_back(item);
     }
     View view{View::type::object};

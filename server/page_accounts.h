@@ -12,6 +12,8 @@ Response close_account_page(Application& application, Request& request);
 // The accounts that wait for a second person, for whoever may be that.
 Response accounts_to_confirm_page(Application& application, Request& request);
 Response confirm_account_page(Application& application, Request& request);
+// Whether there is an account that the actor could confirm by now.
+bool could_confirm_any(const Application& application, const repository::Actor& actor);
 
 // Where who owes a second factor gives it or sets one up.
 inline constexpr std::string_view second_factor_address = "/account/second-factor";

@@ -114,8 +114,8 @@ Response erasures_page(Application& application, Request& request) {
         item.set("role", words.text("role." + std::string(to_text(erasure.by_role))));
         set_text(item, "waits", waits_for_whom(parties, words, erasure));
         set_text(item, "title", erasure.title);
-        item.set("authority", displayed(erasure.authority));
-        item.set("reason", displayed(erasure.reason));
+        set_text(item, "authority", erasure.authority);
+        set_text(item, "reason", erasure.reason);
         item.set("time", time_view(words, erasure.time));
         item.set("act", std::to_string(erasure.erased.value_or(erasure.requested)));
         item.set("erased", erasure.erased.has_value());

@@ -7,6 +7,7 @@
 #include "server/happening.h"
 #include "server/journal.h"
 #include "server/page.h"
+#include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/task_views.h"
 
@@ -159,7 +160,7 @@ void set_overview(Application& application, const Request& request, bool search_
     overview.set("open_link", application.depositary.credentials().invitation(actor.account).has_value());
     overview.set("age_keys_wait", !application.depositary.age_keys_to_confirm(actor).empty());
     overview.set("ministry", actor.role == Role::ministry && actor.confirmed);  // another sees nothing of what waits for its party
-    overview.set("accounts_wait", !application.depositary.accounts_to_confirm(actor).empty());
+    overview.set("accounts_wait", could_confirm_any(application, actor));
     overview.set("waiting", waiting);
     overview.set("has_waiting", !waiting.is_empty_list());
     view.set("overview", overview);

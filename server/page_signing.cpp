@@ -1,6 +1,7 @@
 // Signing a version in the browser, and opening sealed files there. The server shows what is to be signed; keys and
 // passphrases stay on the person's machine (templates/modules/signing.js, opening.js).
 
+#include "repository/access.h"
 #include "repository/signing.h"
 #include "server/api.h"
 #include "server/explanation.h"
@@ -82,6 +83,7 @@ Response signing_page(Application& application, Request& request) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const Document document = application.depositary.document(actor, document_id(request));
+    require(actor, Right::read, document.compartment, "document");  // as who gives the signature must
     const auto number = version_number(request);
     const auto version = std::find_if(document.versions.begin(), document.versions.end(),
                                       [&](const Version& one) { return one.number == number; });

@@ -384,7 +384,7 @@ BOOST_AUTO_TEST_CASE(an_open_link_is_shown_and_ended_by_its_accounts_person) {
     BOOST_TEST(!office.credentials.invitation(guest)->may_end);
     BOOST_TEST(code_of([&] { office.credentials.end_invitation(asked_by(guest)); }) == "invitation-waits");
     BOOST_TEST(office.credentials.invited(second).has_value());
-    // A second factor that whoever has the password adds meanwhile says nothing; one that was there before is its person's.
+    // A second factor that whoever has the password adds says nothing, be it meanwhile, or before another link was made.
     office.credentials.add_passkey(asked_by(guest), {"id", "key", 0, "A key", {}, {}});
     BOOST_TEST(!office.credentials.invitation(guest)->may_end);
     BOOST_TEST(code_of([&] { office.credentials.end_invitation(asked_by(guest)); }) == "invitation-waits");
@@ -393,10 +393,45 @@ BOOST_AUTO_TEST_CASE(an_open_link_is_shown_and_ended_by_its_accounts_person) {
     BOOST_TEST(!office.credentials.invitation(guest).has_value());
     BOOST_TEST(code_of([&] { office.credentials.end_invitation(asked_by(guest)); }) == "not-found");
     const std::string third = office.credentials.invite(office.secretariat, guest);
-    BOOST_TEST(office.credentials.invitation(guest)->may_end);
-    office.credentials.end_invitation(asked_by(guest));
-    BOOST_TEST(!office.credentials.invited(third).has_value());
+    BOOST_TEST(!office.credentials.invitation(guest)->may_end);
+    BOOST_TEST(code_of([&] { office.credentials.end_invitation(asked_by(guest)); }) == "invitation-waits");
+    BOOST_TEST(office.credentials.invited(third).has_value());
+    // Its person takes it up, and is confirmed.
+    office.credentials.accept_invitation(third, "velvet harbour eleven kites");
+    office.depositary->confirm_account(office.a_ministry(), guest);
     BOOST_TEST(office.findings() == "");
+}
+
+// Who has the password of an account that has no second factor adds one before the office hears of it.
+BOOST_AUTO_TEST_CASE(a_second_factor_that_a_thief_added_first_ends_no_link) {
+    for (const bool before_the_first_link : {true, false}) {
+        Office office;
+        auto& credentials = office.credentials;
+        office.depositary->open_account(office.secretariat, {"guest", "A guest", "SEC", Role::auditor, {}, "marble lantern quietly seven", "", false});
+        for (const Account& each : office.depositary->accounts(office.secretariat)) {
+            if (each.login == "guest") office.account = each.id;
+        }
+        const AccountId guest = office.account;
+        credentials.set_password(asked_by(guest), "another granite umbrella", "");
+        office.depositary->confirm_account(office.a_ministry(), guest);
+        if (before_the_first_link) {
+            office.enrol();
+            credentials.invite(office.secretariat, guest);
+        } else {
+            credentials.invite(office.secretariat, guest);
+            office.enrol();
+            credentials.invite(office.secretariat, guest);
+        }
+        SessionTerms terms;
+        terms.how = "password+code";
+        terms.lifetime = 3600;
+        terms.two_factors = true;
+        const Actor strong = credentials.session(credentials.open_session(asked_by(guest), terms))->actor;
+        BOOST_TEST(!credentials.invitation(guest)->may_end);
+        BOOST_TEST(code_of([&] { credentials.end_invitation(strong); }) == "invitation-waits");
+        BOOST_TEST(code_of([&] { credentials.set_password(strong, "granite umbrella tidal fourteen", ""); }) == "invitation-waits");
+        BOOST_TEST(code_of([&] { office.depositary->confirm_account(office.a_ministry(), guest); }) == "invitation-open");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {

@@ -163,6 +163,47 @@ BOOST_AUTO_TEST_CASE(what_a_party_commented_on_is_erased_with_its_consent) {
     BOOST_TEST(confirm(khmer, agreed) == "none");
 }
 
+// Who may only know of a document is not told whose it is by its erasure either, nor what the acts of it say. The parties whose word counts are.
+BOOST_AUTO_TEST_CASE(who_may_only_know_of_a_document_is_told_that_it_is_erased_and_not_whose_it_was) {
+    Office office;
+    auto& depositary = *office.depositary;
+    const auto khmer = office.add_account("khmer", "KH", Role::ministry, false), colleague = office.add_account("colleague", "KH", Role::ministry, false);
+    depositary.confirm_account(khmer, colleague.account);
+    const auto lao = office.add_account("lao", "LA", Role::ministry);
+    const auto thai = office.add_account("thai", "TH", Role::ministry, false), guest = office.add_account("guest", "KH", Role::observer, false),
+               other = office.add_account("other", "ILO", Role::observer, false);
+    const auto give = [&](const Actor& to, Right right) {
+        depositary.give(office.secretariat, office.compartment, {{Grantee::Type::account, to.account.to_text()}, {right}, "", ""});
+    };
+    for (const Actor& each : {colleague, thai, guest, other}) give(each, Right::know);
+    give(khmer, Right::deposit);
+    auto asked = office.new_document("A/THEIRS", "theirs");
+    asked.first.files[0].upload = office.upload_of(khmer, "their words");
+    const auto document = depositary.add_document(office.now(khmer.account), asked).document;
+    depositary.request_erasure(office.secretariat, document, "Order 7", "A reason");
+    const auto check = [&](const AccountId& by, Role role) {
+        // Who reads it; and whose word counts, reading or not.
+        for (const Actor& reader : {office.secretariat, office.second, khmer, lao, colleague}) {
+            const Erasure seen = depositary.erasures(office.now(reader.account)).at(0);
+            BOOST_TEST((seen.by == by && seen.authority == "Order 7" && seen.reason == "A reason"));
+            BOOST_TEST(seen.concerned == std::vector<std::string>{"KH"}, boost::test_tools::per_element());
+        }
+        for (const Actor& reader : {thai, guest, other}) {
+            for (const auto& seen : {depositary.erasures(office.now(reader.account)).at(0), depositary.erasure(office.now(reader.account), document).value()}) {
+                BOOST_TEST((seen.by.is_nil() && seen.authority.empty() && seen.reason.empty() && seen.claimed.empty()));
+                BOOST_TEST((seen.by_role == role && seen.by_party && !seen.may_confirm && !seen.may_withdraw));
+                const std::vector<std::string> own{"KH"}, none;
+                BOOST_TEST(seen.concerned == (reader.party == "KH" ? own : none), boost::test_tools::per_element());
+            }
+        }
+    };
+    check(office.secretariat.account, Role::secretariat);
+    BOOST_TEST(depositary.erasure(office.now(thai.account), document)->symbol == "A/THEIRS");
+    BOOST_TEST(depositary.erasure(office.now(colleague.account), document)->may_confirm);
+    depositary.confirm_erasure(office.now(colleague.account), document);
+    check(colleague.account, Role::ministry);
+}
+
 // Whose document it is takes reading all that was said of it. Who may not know of the document makes nobody read it: what would be read is gone here.
 BOOST_AUTO_TEST_CASE(who_may_not_know_of_a_document_is_refused_before_it_is_computed_whose_it_is) {
     Office office;

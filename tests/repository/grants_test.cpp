@@ -149,6 +149,17 @@ BOOST_AUTO_TEST_CASE(no_compartment_is_titled_as_another_and_no_grant_ends_in_an
     // Nor with letters that are there to be taken for others.
     BOOST_TEST(open("mixed", "Central \u0441ommittee", Purpose::general) == "name-scripts");
     BOOST_TEST(open("both", "Central committee (\u1798\u1787\u17D2\u1788\u1798)", Purpose::general) == "none");
+    // Each word for itself: a title names two countries, each in its own script.
+    BOOST_TEST(open("thai-lao", "\u0E44\u0E17\u0E22 \u2013 \u0EA5\u0EB2\u0EA7", Purpose::general) == "none");
+    BOOST_TEST(open("khmer-thai", "\u1781\u17D2\u1798\u17C2\u179A \u2013 \u0E44\u0E17\u0E22", Purpose::general) == "none");
+    BOOST_TEST(open("china-myanmar", "\u4E2D\u56FD \u1019\u103C\u1014\u103A\u1019\u102C", Purpose::general) == "none");
+    BOOST_TEST(open("lao-khmer", "\u0EA5\u0EB2\u0EA7/\u1781\u17D2\u1798\u17C2\u179A 2020", Purpose::general) == "none");
+    BOOST_TEST(open("two-words", "\u0412\u043E\u0441\u0442\u043E\u043A of Asia", Purpose::general) == "none");
+    for (const char* title : {"\u0421entre", "Trade \u2013 \u0421entre", "A c\u200B\u043Emmittee", "\u0E44\u0E17\u0E22\u1781\u17D2\u1798\u17C2\u179A"}) {
+        BOOST_TEST(open("mixed", title, Purpose::general) == "name-scripts", title);
+    }
+    // A party's name is looked at as a whole.
+    BOOST_TEST(code_of([&] { process.depositary->register_party(process.secretariat, {"TL", "\u0E44\u0E17\u0E22 \u2013 \u0EA5\u0EB2\u0EA7"}); }) == "name-scripts");
     // Whoever opened a party's own before it came would be in it.
     BOOST_TEST(open("national-vn", "Viet Nam's own", Purpose::general) == "compartment-reserved");
     BOOST_TEST(open("more", "More referrals", Purpose::referrals) == "referrals-known");

@@ -47,7 +47,16 @@ BOOST_AUTO_TEST_CASE(names_in_whose_syllables_marks_were_typed_in_another_order_
         {"\u0E9B\u0EB5\u0EC9\u0E97", "\u0E9B\u0EC9\u0EB5\u0E97"},                        // Lao vowel and tone
         {"\u0E99\u0EC9\u0EB3\u0E97", "\u0E99\u0EB3\u0EC9\u0E97"},                        // and SARA AM
         {"\u1019\u103C\u102D\u102F\u1037", "\u1019\u103C\u102F\u102D\u1037"},              // Burmese vowels above and below
-        {"\u1000\u1037\u103A\u1010", "\u1000\u103A\u1037\u1010"}};                        // dot and ASAT
+        {"\u1000\u1037\u103A\u1010", "\u1000\u103A\u1037\u1010"},                        // dot and ASAT
+        {"\u0EC1\u0E82\u0EA7\u0E87", "\u0EC0\u0EC0\u0E82\u0EA7\u0E87"},                  // Lao SARA AE, and twice SARA E
+        {"\u0E41\u0E02\u0E27\u0E07", "\u0E40\u0E40\u0E02\u0E27\u0E07"},                  // and Thai
+        {"\u1015\u100A\u102C\u1009\u1037\u103A", "\u1015\u100A\u102C\u1025\u1037\u103A"},  // Burmese NYA and U
+        {"\u1025\u1015\u1012\u1031", "\u1009\u1015\u1012\u1031"},
+        {"\u101B\u1014\u103A\u1000\u102F\u1014\u103A", "\u1047\u1014\u103A\u1000\u102F\u1014\u103A"},  // RA and SEVEN
+        {"\u104E\u1004\u103A\u1038", "\u1044\u1004\u103A\u1038"},                           // AFOREMENTIONED and FOUR
+        {"\u1008\u1031\u1038", "\u1005\u103B\u1031\u1038"},                                 // JHA
+        {"\u102A\u1015", "\u1029\u1031\u102C\u103A\u1015"},                                 // AU
+        {"\u17A1\u17B6\u179C", "\u1791\u17D2\u1794\u17B6\u179C"}};                         // Khmer LA
     int n = 0;
     for (const auto& [one, other] : pairs) {
         BOOST_TEST(party("M" + std::to_string(++n), one) == "none", one);

@@ -212,7 +212,7 @@ const Row table[] = {
     {"POST /bodies/{name}/former-members", "409 403 403 403 403 401", nullptr, "404 403 403 403 403 401"},
     {"GET /documents/{id}", page_readers, page_unknown, nullptr, page_readers},
     {"GET /documents/{id}/versions/{n}/text/{name}", page_readers, page_unknown, nullptr, page_refused},
-    {"GET /documents/{id}/versions/{n}/sign", "200 200 403 403 404 303", page_unknown},
+    {"GET /documents/{id}/versions/{n}/sign", "200 200 403 403 404 303", page_unknown, nullptr, page_refused},
     {"GET /open", page_all},
     {"GET /modules/{digest}/{path*}", "404 404 404 404 404 404"},  // of a version that is no more
     {"GET /verify", page_all},

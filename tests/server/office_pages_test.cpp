@@ -94,6 +94,38 @@ BOOST_AUTO_TEST_CASE(the_account_page_shows_the_key_and_the_open_link_and_ends_t
     BOOST_CHECK(holds(stands, words.text("problem.invitation-waits")));
 }
 
+// Nobody is offered what is refused: the person has not come by the link yet, or not chosen another password than the one that was given.
+BOOST_AUTO_TEST_CASE(an_account_whose_person_has_not_come_is_not_offered_to_be_confirmed) {
+    TwoNeighbours office;
+    Depositary& depositary = *office.world.depositary;
+    auto credentials = depositary.credentials();
+    const Words& words = Words::in("en");
+    depositary.open_account(office.world.secretariat, {"by-link", "By link", "KH", Role::ministry, {}, "", "", true});
+    depositary.open_account(office.world.secretariat, {"by-password", "By password", "KH", Role::ministry, {}, "marble lantern quietly seven", "", false});
+    std::map<std::string, AccountId> opened;
+    for (const Account& each : depositary.accounts(office.world.secretariat)) opened[each.login] = each.id;
+    const std::string link = credentials.invite(office.world.secretariat, opened.at("by-link"));
+    PageReader pages(office.live, office.world.now(office.first.account));
+    const auto form_of = [&](const char* login) { return "action=\"/accounts/waiting/" + opened.at(login).to_text() + "/confirmation\""; };
+    const auto check = [&](bool by_link, bool by_password) {
+        const Answer page = pages.get("/accounts/waiting");
+        BOOST_CHECK_EQUAL(times(page, form_of("by-link")), by_link ? 1U : 0U);
+        BOOST_CHECK_EQUAL(times(page, form_of("by-password")), by_password ? 1U : 0U);
+        BOOST_CHECK_EQUAL(holds(page, words.text("problem.invitation-open")), !by_link);
+        BOOST_CHECK_EQUAL(holds(page, words.text("problem.password-given")), !by_password);
+        BOOST_CHECK_EQUAL(holds(pages.get("/"), words.text("accounts_waiting")), by_link || by_password);
+    };
+    check(false, false);
+    credentials.set_password(asked_by(opened.at("by-password")), "another granite umbrella", "");
+    check(false, true);
+    credentials.accept_invitation(link, "velvet harbour eleven kites");
+    check(true, true);
+    for (const char* login : {"by-link", "by-password"}) {
+        BOOST_CHECK_EQUAL(pages.post("/accounts/waiting/" + opened.at(login).to_text() + "/confirmation").status, 303);
+    }
+    BOOST_CHECK(!holds(pages.get("/"), words.text("accounts_waiting")));
+}
+
 BOOST_AUTO_TEST_CASE(the_journal_says_nothing_of_who_did_what_the_reader_may_not_read) {
     TwoNeighbours office;
     NewCompartment room{"closed", "Hushed", Purpose::general, {}};
@@ -388,6 +420,38 @@ BOOST_AUTO_TEST_CASE(a_party_confirms_on_its_page_the_erasure_of_what_it_deposit
     BOOST_CHECK(holds(shown, address + "/confirmation") && !holds(shown, "Hidden room"));
     BOOST_CHECK_EQUAL(sokha.post(address + "/confirmation", "").status, 303);
     BOOST_CHECK(!holds(sokha.get("/"), "T/THEIRS"));
+}
+
+// Decision 0608: nor does the erasure of a document say whose it is to who may only know of it.
+BOOST_AUTO_TEST_CASE(an_erasure_is_told_to_who_may_only_know_of_the_document_without_whose_it_is) {
+    TwoNeighbours office;
+    Depositary& depositary = *office.world.depositary;
+    const Actor secretariat = office.world.secretariat;
+    const auto guest = office.world.add_account("guest", "ILO", Role::observer, false);
+    depositary.give(secretariat, office.world.compartment, {{Grantee::Type::account, guest.account.to_text()}, {Right::know}, "", ""});
+    depositary.give(secretariat, office.world.compartment, {{Grantee::Type::party, "KH"}, {Right::deposit}, "", ""});
+    NewDocument asked = office.world.new_document("T/THEIRS", "x");
+    crypto::MemorySource source(crypto::as_bytes("their words"));
+    asked.first.files[0].upload = depositary.store_upload(office.world.now(office.first.account), office.world.compartment, source, {}, {}).id;
+    const DocumentId document = depositary.add_document(office.world.now(office.first.account), asked).document;
+    depositary.request_erasure(office.world.now(secretariat.account), document, "Order 7", "A reason");
+    const Words& words = Words::in("en");
+    for (const Actor& reader : {office.world.now(guest.account), office.world.now(office.thai.account)}) {
+        const bool reads = reader.account != guest.account;
+        PageReader pages(office.live, reader);
+        for (const std::string at : {"/", "/erasures"}) {
+            const Answer told = pages.get(at);
+            BOOST_CHECK(holds(told, "T/THEIRS"));
+            const std::string of_cambodia = words.text("erasure_waits_party", {{"parties", cambodia}});
+            for (const std::string& part : std::vector<std::string>{"Order 7", "A reason", of_cambodia}) BOOST_CHECK_EQUAL(holds(told, part), reads);
+            BOOST_CHECK_EQUAL(holds(told, words.text("erasure_waits_a_party")), !reads);
+            BOOST_CHECK(!holds(told, "<p dir=\"auto\"> · </p>") && !holds(told, "<p class=\"meta\"> · "));
+        }
+        const std::string json = office.live.ask("GET", "/api/v1/erasures", office.live.bearer(reader)).body;
+        BOOST_CHECK_EQUAL(json.find("\"by\":null") == std::string::npos, reads);
+        BOOST_CHECK_EQUAL(json.find("\"concerned\":[]") == std::string::npos, reads);
+        BOOST_CHECK_EQUAL(json.find("Order 7") != std::string::npos, reads);
+    }
 }
 
 // Decision 0596: nor do others' requests push it off its first page, where a party has signed since it was asked for.

@@ -37,6 +37,17 @@ BOOST_AUTO_TEST_CASE(a_page_that_is_torn_into_letters_is_read_again) {
     BOOST_TEST(text.find("တားဆီးကာကွယ်ရေး") != std::string::npos, text);
 }
 
+BOOST_AUTO_TEST_CASE(jpeg_tiff_and_png_are_read_in_khmer_lao_and_vietnamese) {
+    const auto check = [](const std::string& name, const std::string& language, const std::vector<std::string>& words) {
+        const auto extraction = recognised(image(name), language);
+        BOOST_TEST(extraction.recognised, name);
+        for (const auto& word : words) BOOST_TEST(all_text(extraction).find(word) != std::string::npos, name << ": " << word << " in " << all_text(extraction));
+    };
+    check("khmer.jpg", "km", {"ការពារ", "កុមារ"});
+    check("lao.tif", "lo", {"ມາດຕາ 12", "ເດັກ"});
+    check("vietnamese.png", "vi", {"Điều 12", "bảo vệ nạn nhân", "trẻ em"});
+}
+
 // Beside English, น้ำใจ is read as "Uta".
 BOOST_AUTO_TEST_CASE(doubtful_latin_words_are_read_in_the_pages_script) {
     const auto text = all_text(recognised(image("thai.png"), "th"));

@@ -8,8 +8,10 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <thread>
 
@@ -425,6 +427,50 @@ BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_any_answer) {
     deposit_history(live, hidden, "qanat");
     BOOST_TEST(live.found(live.bearer(world.secretariat), "q=qanat+as-of%3A2006") == "T/PLAN v1");  // it is there
     BOOST_TEST((answers() == before));
+}
+
+// Lists, pages, feeds of activity and refusals, with their heads. What tells the register's size, which everybody may know, is not among them.
+BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_lists_pages_and_refusals) {
+    FindingServer live;
+    World& world = live.world;
+    const Actor reader = world.add_account("reader", "KH", Role::observer);
+    const CompartmentId hidden = live.open_compartment("hidden");
+    const std::string known = live.deposit(world.compartment, "T/KNOWN", "zythum").to_text(), open = world.compartment.to_text();
+    const std::string absent = "00000000-0000-4000-8000-000000000000";
+    live.wait();
+    const std::string bearer = live.bearer(reader), cookie = live.cookie(reader);
+    std::vector<std::string> programs{"search?q=%22", "search?kind=none-such", "search?offset=-1", "search/completions?q=T", "acts/999999", "acts/999999/proof", "copy.zip?compartment=" + absent};
+    for (const std::string list : {"documents", "documents?limit=1", "documents?after=zzz", "compartments", "activity", "tasks", "erasures", "referrals", "parties", "bodies", "keys", "age-keys", "accounts", "office-news", "synonyms", "session", "searches"}) programs.push_back(list);
+    for (const std::string& id : {known, absent, std::string("none")})
+        for (const std::string of : {"", "/acts", "/comments", "/versions/1", "/versions/1/signing-request", "/versions/1/text/note.txt", "/versions/1/files/note.txt", "/versions/2"}) programs.push_back("documents/" + id + of);
+    for (const std::string& id : {open, absent}) programs.insert(programs.end(), {"compartments/" + id, "compartments/" + id + "/grants"});
+    std::vector<std::string> people{"/", "/board", "/activity", "/compartments", "/compartments/" + open, "/compartments/" + absent, "/erasures", "/notices", "/referrals", "/searches", "/parties", "/keys", "/age-keys", "/help/search",
+                                    "/documents/" + known, "/documents/" + known + "/comments", "/documents/" + absent, "/documents/" + known + "/versions/1/text/note.txt", "/documents/" + known + "/versions/1/sign", "/acts/999999", "/none"};
+    const auto answers = [&] {
+        std::map<std::string, std::string> all;
+        const auto ask = [&](const std::string& path, const std::string& fields) {
+            const Answer answer = live.ask("GET", path, fields);
+            // The time of the answer, its number (of one more digit, sooner or later), and what keeps a form from being sent by others.
+            static const std::regex own("(\\r\\nDate: [^\\r]*)|(\\r\\nContent-Length: [^\\r]*)|(\\b[0-9a-f]{8}-[0-9]+\\b(?!-))|(name=\"form_token\" value=\"[^\"]*\")", std::regex::icase);
+            all[path] = std::regex_replace(answer.head + answer.body, own, "");
+        };
+        for (const std::string& path : programs) ask("/api/v1/" + path, bearer);
+        for (const std::string& path : people) ask(path, cookie);
+        return all;
+    };
+    const auto before = answers();
+    BOOST_TEST(before.at("/api/v1/documents").find("T/KNOWN") != std::string::npos);
+    deposit_history(live, hidden, "qanat");
+    world.depositary->request_erasure(world.secretariat, live.deposit(hidden, "T/GONE", "qanat"), "Order 1", "A reason");
+    live.wait();
+    BOOST_TEST(live.ask("GET", "/api/v1/documents", live.bearer(world.secretariat)).body.find("T/GONE") != std::string::npos);  // it is there
+    const auto after = answers();
+    for (const auto& [path, answer] : before) {
+        const auto& later = after.at(path);
+        const auto first = static_cast<std::size_t>(std::mismatch(later.begin(), later.end(), answer.begin(), answer.end()).first - later.begin());
+        BOOST_TEST((later == answer), path << ": " << answer.substr(first > 60 ? first - 60 : 0, 120) << " and then " << later.substr(first, 40));
+        BOOST_TEST(answer.starts_with("HTTP/1.1 "), path);
+    }
 }
 
 #ifdef DEPOSITARY_CRASH_POINTS

@@ -169,6 +169,12 @@ Receipt Depositary::open_account(const Actor& actor, const NewAccount& account, 
         if (reader.account_by_login(login)) {
             throw Conflict("login-in-use", "The login " + login + " is in use; choose another.");
         }
+        // Two accounts of one key would be two persons who are one; of a closed account too, which may have said the first word.
+        if (const auto accounts = reader.accounts(); !public_key.empty() && std::any_of(accounts.begin(), accounts.end(), [&](const Account& known) {
+                return known.public_key == public_key;
+            })) {
+            throw Conflict("account-key-known", "This key opens, or opened, another account: each account has a key of its own.");
+        }
         Account opened;
         opened.id = AccountId::random();
         opened.party = party;

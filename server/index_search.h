@@ -13,9 +13,12 @@ namespace depositary::server {
 
 class IndexSearch final : public SearchService {
 public:
-    // Borrows what it is given.
-    IndexSearch(const indexer::Index& index, SynonymFile& synonyms, const Follower& follower)
-        : index_(index), synonyms_(synonyms), follower_(follower) {}
+    // Searches at one time: others wait, and are sent away when they wait too long. Each is bounded in time itself.
+    static constexpr std::ptrdiff_t at_once = 8;
+
+    // Borrows what it is given. `places`: of those at_once; fewer for tests.
+    IndexSearch(const indexer::Index& index, SynonymFile& synonyms, const Follower& follower, std::ptrdiff_t places = at_once)
+        : index_(index), synonyms_(synonyms), follower_(follower), places_(places) {}
     SearchAnswer search(std::span<const repository::CompartmentId> compartments, const SearchQuery& query) override;
     std::vector<SearchCompletion> complete(std::span<const repository::CompartmentId> compartments,
                                            const std::string& typed, std::size_t limit) override;
@@ -28,13 +31,10 @@ public:
     void set_synonyms(const std::string& text) override { synonyms_.replace(text); }
 
 private:
-    // Searches at one time: others wait, and are sent away when they wait too long. Each is bounded in time itself.
-    static constexpr std::ptrdiff_t at_once = 8;
-
     const indexer::Index& index_;
     SynonymFile& synonyms_;
     const Follower& follower_;
-    std::counting_semaphore<at_once> places_{at_once};
+    std::counting_semaphore<at_once> places_;
 };
 
 class ExtractorText final : public TextService {

@@ -14,7 +14,7 @@ cat >manifest.json <<'JSON'
  {"symbol": "A/1", "title": "Signed & <sealed> ផែនការ", "kind": "agreement", "parties": ["KH"], "relations": [], "versions": [
   {"status": "draft", "files": [{"path": "one.txt", "name": "one.txt", "language": "en", "role": "text", "media_type": "text/plain"}]},
   {"status": "adopted", "files": [{"path": "two.txt", "name": "two words ก.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]},
- {"symbol": "A-1", "title": "Of nearly the same name", "kind": "guideline", "parties": [], "relations": [], "versions": [{"status": "draft",
+ {"symbol": "A-1", "title": "Of nearly the same name", "kind": "guideline", "parties": [], "relations": [{"type": "implements", "symbol": "H/1"}], "versions": [{"status": "draft",
   "files": [{"path": "one.txt", "name": "one.txt", "language": "en", "role": "text", "media_type": "text/plain"}]},
   {"status": "draft", "files": [{"path": "one.txt", "name": "again.txt", "language": "en", "role": "text", "media_type": "text/plain"}]}]}]}
 JSON
@@ -24,7 +24,7 @@ as() { DEPOSITARY_PASSWORD=demonstration-$1 "$depositary" login "$url" "$1" >/de
 as secretariat
 "$depositary" compartment open hidden Hidden --grant role:secretariat:deposit,manage >/dev/null
 echo "qanatwood is hidden" >hidden.txt
-"$depositary" put H/1 hidden.txt --title Hidden --kind guideline --compartment hidden >/dev/null
+"$depositary" put H/1 hidden.txt --title "The teakwood protocol" --kind guideline --compartment hidden >/dev/null
 head -c 30000000 /dev/urandom >large.bin
 "$depositary" put L/1 large.bin --title Large --kind guideline --compartment parties >/dev/null
 "$depositary" register-key KH keys/KH.key.pub >/dev/null
@@ -62,6 +62,16 @@ check "$folder"
 [ "$(ls -d "$folder"/A-1-v2*/ | wc -l)" -eq 2 ] || fail "two documents of nearly the same name: $(ls "$folder")"
 ls "$folder"/*/signatures/KH-signature.minisig >/dev/null || fail "the signature is not there"
 ! grep -rq qanatwood copy || fail "what is hidden is in the copy"
+# Z20: a document of the copy names the hidden one by the symbol that its depositor wrote, and nothing gives its title or where it is: not the
+# copy's pages, not the bags in it, nor the leaves and proofs of its receipts.
+! grep -riq teakwood copy || fail "the title of what is hidden is in the copy: $(grep -ril teakwood copy)"
+grep -rq "H/1" "$folder"/A-1-v2*/ || fail "no document of the copy names the hidden one"
+hidden_id=$(as secretariat; "$depositary" --json get H/1 2>/dev/null | grep -oE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' | head -1; as ministry)
+[ -n "$hidden_id" ] || fail "the secretariat does not see the hidden document"
+! grep -rq "$hidden_id" copy || fail "the copy leads to the hidden document"
+for part in "$folder"/*/register/*.leaf "$folder"/*/register/*.tlog-proof; do
+    ! grep -aqi -e "nearly the same" -e "A-1" -e sealed "$part" || fail "what is handed to anybody as a proof holds a title or a symbol: $part"
+done
 cmp -s "$folder/L-1-v1/data/large.bin" large.bin || fail "the large file"
 grep -q "Signed &amp; &lt;sealed&gt; ផែនការ" "$folder/index.html" || fail "the index names the document, escaped"
 # Every address that the index names is there.

@@ -360,6 +360,43 @@ await test("the first page begins with what its reader does: the board, the regi
     }
 });
 
+// Nobody of the office is asked: the auditor finds the verification, starts it, waits, and takes the report away.
+for (const language of ["lo", "en"]) {
+    await test(`an auditor has everything verified and takes the report away, in ${language}`, async () => {
+        const { context, page, words } = await person("auditor", language);
+        await page.goto(`${url}/register`);
+        await page.locator("main a[href='/verification']", { hasText: words.verification_heading }).click();
+        same(await text(page.locator("h1")), words.verification_heading, "the heading");
+        const before = await page.locator("#newest").count();
+        same(before, language === "lo" ? 0 : 1, "reports before");  // the first of the two finds none
+        if (before === 0) {
+            check((await text(page.locator("main"))).includes(words.verification_none), "none was started");
+        }
+        const [, sizeSigned] = (await (await context.request.get(`${url}/register/checkpoint`)).text()).split("\n");
+        await page.locator("form[action='/verification'] button", { hasText: words.verification_start }).click();
+        // The page comes anew by itself until it is done.
+        await page.locator("#newest", { hasText: words.verification_sound }).waitFor({ timeout: 120_000 });
+        check((await text(page.locator("#newest"))).startsWith("✓"), "it is seen to be sound without its colour");
+        same(await page.locator(".findings, progress").count(), 0, "nothing was found, and nothing runs");
+        const said = await text(page.locator(".facts"));
+        check(said.includes(words.verification_started) && said.includes(words.verification_ended), `when it was: ${said}`);
+        const [download] = await Promise.all([page.waitForEvent("download"),
+            page.locator("main a[download]", { hasText: words.verification_download }).click()]);
+        check(/^verification-\d{4}-\d\d-\d\d\.txt$/.test(download.suggestedFilename()), `its name: ${download.suggestedFilename()}`);
+        const report = readFileSync(await download.path(), "utf8");
+        check(report.includes("Result   sound: all of it agrees."), `the result: ${report}`);
+        const steps = /^Steps    (\d+) of (\d+)$/m.exec(report);
+        check(steps !== null && Number(steps[1]) > 0 && steps[1] === steps[2], `all of its steps: ${steps}`);
+        // The signed checkpoint stands in it whole: whose register, and of how many acts.
+        const [, checkpoint] = report.split("Checkpoint of the register as it was started:\n\n");
+        const [origin, size, , , signature] = checkpoint.split("\n");
+        check(origin !== "" && signature.startsWith(`— ${origin} `), `the checkpoint is signed: ${checkpoint}`);
+        check(Number(sizeSigned) > 0, "the register has acts");
+        same(size, sizeSigned, "the register's size");
+        await context.close();
+    });
+}
+
 for (const language of ["en", "km", "my"]) {
     await test(`every page of these is accessible, and a phone shows it whole, in ${language}`, async () => {
         for (const [login, size, viewport] of [["secretariat", "desk", desktop], ["secretariat", "phone", phone], ["laos", "desk", desktop], ["laos", "phone", phone]]) {
@@ -382,6 +419,10 @@ for (const language of ["en", "km", "my"]) {
                     const office = await person(other, language, { scripts: true, bypassCSP: true, viewport });
                     await office.page.goto(`${url}/`);
                     await look(office.page, `${other}-start-${language}-${size}`);
+                    if (other === "auditor") {
+                        await office.page.goto(`${url}/verification`);
+                        await look(office.page, `${other}-verification-${language}-${size}`);
+                    }
                     await office.context.close();
                 }
             }

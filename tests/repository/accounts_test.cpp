@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sqlite3.h>
 
+#include <map>
 #include <set>
 
 #include "repository/access.h"
@@ -50,23 +51,24 @@ BOOST_AUTO_TEST_CASE(what_the_opener_knows_of_an_account_opens_it_no_more_once_i
     Process process;
     auto credentials = process.depositary->credentials();
     const auto& khmer = process.people.at("ministry-kh");
-    const auto kept = crypto::MinisignSecretKey::generate();
+    std::map<std::string, crypto::MinisignSecretKey> kept;
+    for (const std::string login : {"second", "watcher", "third"}) kept.emplace(login, crypto::MinisignSecretKey::generate());
     const auto signs_in = [&](const std::string& login) {
-        return process.depositary->check_signature(login, "a challenge", kept.sign(crypto::as_bytes("a challenge"), "x").to_text()).has_value();
+        return process.depositary->check_signature(login, "a challenge", kept.at(login).sign(crypto::as_bytes("a challenge"), "x").to_text()).has_value();
     };
     // By invitation: the key ends with it. While whoever has the key waits to be confirmed, whoever opened the account does not take that place.
     BOOST_TEST(code_of([&] {
-                   process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), true});
+                   process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.at("second").public_key().to_text(), true});
                }) == "account-key-or-invitation");
-    process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.public_key().to_text(), false});
+    process.depositary->open_account(process.secretariat, {"second", "Second", "KH", Role::ministry, {}, "", kept.at("second").public_key().to_text(), false});
     BOOST_TEST(signs_in("second"));
     BOOST_TEST(code_of([&] { credentials.invite(process.secretariat, process.account("second")); }) == "invitation-taken-up");
-    process.depositary->open_account(process.secretariat, {"watcher", "Watcher", "OB", Role::observer, {}, "", kept.public_key().to_text(), false});
+    process.depositary->open_account(process.secretariat, {"watcher", "Watcher", "OB", Role::observer, {}, "", kept.at("watcher").public_key().to_text(), false});
     BOOST_TEST(signs_in("watcher"));
     credentials.accept_invitation(credentials.invite(process.secretariat, process.account("watcher")), "granite umbrella tidal fourteen");
     BOOST_TEST(!signs_in("watcher"));
     // By a password: not confirmed before it is another, and then the key ends, too.
-    process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.public_key().to_text(), false});
+    process.depositary->open_account(process.secretariat, {"third", "Third", "KH", Role::ministry, {}, "chosen by the opener 5", kept.at("third").public_key().to_text(), false});
     BOOST_TEST(code_of([&] { process.depositary->confirm_account(khmer, process.account("third")); }) == "password-given");
     BOOST_TEST(signs_in("third"));
     BOOST_TEST(code_of([&] { credentials.set_password(asked_by(process.account("third")), "chosen by the opener 5", ""); }) == "password-same");
@@ -179,6 +181,34 @@ BOOST_AUTO_TEST_CASE(the_secretariat_makes_no_second_person_of_its_own_alone) {
     alone.depositary->open_account(alone.secretariat, asked);
     for (const Account& known : alone.depositary->accounts(alone.secretariat))
         if (known.login == "puppet") BOOST_TEST(known.confirmed);
+}
+
+// Z18: one who has two accounts of one key is not two persons: the second is not opened. What somebody signs in with else belongs to one account
+// as well (passkeys_belong_to_one_account_and_their_counters_grow, a_name_elsewhere_belongs_to_one_account).
+BOOST_AUTO_TEST_CASE(no_two_accounts_are_of_one_key) {
+    Process process;
+    const auto key = crypto::MinisignSecretKey::generate().public_key();
+    NewAccount asked{"first", "First", "KH", Role::ministry, {}, "", key.to_text(), false};
+    process.depositary->open_account(process.secretariat, asked);
+    const auto size = process.depositary->register_size();
+    const auto refused = [&](const std::string& login, const std::string& party, Role role, const std::string& text, const std::string& password = "") {
+        const NewAccount again{login, "Second", party, role, {}, password, text, false};
+        return code_of([&] { process.depositary->open_account(process.secretariat, again); });
+    };
+    // In another form, with a password beside it, of another party and of another role.
+    BOOST_TEST(refused("second", "KH", Role::ministry, key.to_text()) == "account-key-known");
+    BOOST_TEST(refused("second", "KH", Role::ministry, key.to_file()) == "account-key-known");
+    BOOST_TEST(refused("second", "LA", Role::ministry, key.to_text(), "marble lantern quietly seven") == "account-key-known");
+    BOOST_TEST(refused("second", "SEC", Role::auditor, key.to_text()) == "account-key-known");
+    BOOST_TEST(process.depositary->register_size() == size);
+    // Nor once the first is closed: it may have said the first of two words.
+    BOOST_TEST(refused("other", "KH", Role::ministry, crypto::MinisignSecretKey::generate().public_key().to_text()) == "none");
+    process.depositary->close_account(process.secretariat, process.account("first"), "left");
+    BOOST_TEST(refused("second", "KH", Role::ministry, key.to_text()) == "account-key-known");
+    // Many have no key at all.
+    BOOST_TEST(refused("third", "KH", Role::ministry, "", "marble lantern quietly seven") == "none");
+    BOOST_TEST(refused("fourth", "KH", Role::ministry, "", "marble lantern quietly eight") == "none");
+    BOOST_TEST(process.findings() == "");
 }
 
 // Nor out of another's account, by inviting it anew: a second person of it says so, or who says so of a new one.

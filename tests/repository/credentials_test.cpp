@@ -434,6 +434,7 @@ BOOST_AUTO_TEST_CASE(a_second_factor_that_a_thief_added_first_ends_no_link) {
     }
 }
 
+// Z18: nor two accounts of one authenticator.
 BOOST_AUTO_TEST_CASE(passkeys_belong_to_one_account_and_their_counters_grow) {
     Office office;
     const auto reader = office.add_account("reader", "SEC", Role::observer);
@@ -558,6 +559,7 @@ BOOST_AUTO_TEST_CASE(what_an_account_is_opened_by_is_changed_by_who_shows_the_st
     }
 }
 
+// Z18: nor two accounts of one name at a sign-in service, or of one certificate.
 BOOST_AUTO_TEST_CASE(a_name_elsewhere_belongs_to_one_account) {
     Office office;
     const auto reader = office.add_account("reader", "SEC", Role::observer);

@@ -7,6 +7,7 @@
 
 #include "crypto/tile.h"
 #include "crypto/tlog_proof.h"
+#include "repository/credentials.h"
 #include "tests/repository/support/world.h"
 
 using namespace depositary;
@@ -295,6 +296,39 @@ BOOST_AUTO_TEST_CASE(a_depositary_is_opened_by_one_process_with_the_right_key_or
     BOOST_TEST(open(Founded::root()) == "none");
     BOOST_TEST(code_of([&] { Depositary::found(world.founded.data, Founded::root(), {"o.example", {}, "S", "sec", "N", test_password}); }) ==
                "already-founded");
+}
+
+// A15: nobody is there whom the founder did not name, nothing opens an account but what was said, and nobody founds it again.
+BOOST_AUTO_TEST_CASE(a_founded_depositary_has_the_one_account_that_was_named) {
+    World world;
+    const auto accounts = world.depositary->accounts(world.secretariat);
+    BOOST_REQUIRE(accounts.size() == 1u);
+    BOOST_TEST(accounts[0].login == "secretariat");
+    BOOST_TEST(accounts[0].public_key == "");
+    auto credentials = world.depositary->credentials();
+    BOOST_TEST(credentials.passkeys(accounts[0].id).empty());
+    BOOST_TEST(credentials.outside_names(accounts[0].id).empty());
+    BOOST_TEST(!credentials.second_factor(accounts[0].id).has_value());
+    for (const std::string login : {"admin", "administrator", "root", "guest", "auditor", "test", "demo", "Secretariat"}) {
+        for (const std::string& password : {std::string(), login, std::string("admin"), std::string("password"), std::string(test_password)}) {
+            BOOST_TEST(!world.depositary->check_password(login, password).has_value(), login);
+        }
+    }
+    BOOST_TEST(!world.depositary->check_password("secretariat", "").has_value());
+    BOOST_TEST(!world.depositary->check_password("secretariat", "secretariat").has_value());
+    // Nobody without a password founds one; and a second founding changes nothing, running or not.
+    const TemporaryFolder folder;
+    BOOST_TEST(code_of([&] { Depositary::found(folder.path() + "/data", Founded::root(), {"o.example", {}, "S", "sec", "N", ""}); }) != "none");
+    BOOST_TEST(!std::filesystem::exists(folder.path() + "/data"));
+    const auto again = [&] {
+        return code_of([&] { Depositary::found(world.founded.data, Founded::root(), {"o.example", {}, "S", "second", "N", test_password}); });
+    };
+    BOOST_TEST(again() == "in-use");
+    world.depositary.reset();
+    BOOST_TEST(again() == "already-founded");
+    world.reopen();
+    BOOST_TEST(world.depositary->accounts(world.secretariat).size() == 1u);
+    BOOST_TEST(world.findings() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_or_foreign_catalogue_is_never_made_anew) {

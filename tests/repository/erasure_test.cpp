@@ -53,6 +53,7 @@ struct Office : World {
 
 BOOST_AUTO_TEST_SUITE(erasure)
 
+// Z18: the same person twice is refused.
 BOOST_AUTO_TEST_CASE(two_managers_erase_a_document_and_the_proofs_of_all_acts_stand) {
     Office office;
     const auto kept = office.deposit("A/KEPT", "kept words");

@@ -37,6 +37,7 @@ std::string day(std::int64_t days) { return Timestamp{1'800'000'000 + days * 86'
 
 BOOST_AUTO_TEST_SUITE(keys_of_parties)
 
+// Z18: the same person twice is refused ("same-person"); here, and where an age key or the day of a compromise is confirmed.
 BOOST_AUTO_TEST_CASE(a_key_is_in_force_when_a_second_person_has_confirmed_it) {
     Keys world;
     const auto id = world.deposit("A/1", "text").document;

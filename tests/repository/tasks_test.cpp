@@ -231,6 +231,7 @@ BOOST_AUTO_TEST_CASE(what_was_asked_and_said_about_an_erased_document_is_erased_
     BOOST_TEST(office.sound() == "");
 }
 
+// Z19: page by page, too.
 BOOST_AUTO_TEST_CASE(the_activity_shows_what_the_reader_may_see_and_nothing_else) {
     Office office;
     Depositary& depositary = *office.depositary;

@@ -393,6 +393,7 @@ BOOST_AUTO_TEST_CASE(a_token_of_one_compartment_reads_nothing_that_is_in_none) {
     }
 }
 
+// Z17: the column of the administrator; that nobody else is told of what was refused is by decision (docs/threat-model.md).
 BOOST_AUTO_TEST_CASE(every_role_gets_what_the_table_says) {
     Office office;
     LiveServer& live = office.live;
@@ -553,6 +554,102 @@ BOOST_AUTO_TEST_CASE(what_exists_elsewhere_does_not_show_when_it_is_given_again)
     BOOST_CHECK_EQUAL(std::regex_replace(answers[0], std::regex("[0-9a-f-]{36}"), "@"),
                       std::regex_replace(answers[1], std::regex("[0-9a-f-]{36}"), "@"));
     BOOST_CHECK(answers[0].starts_with("HTTP/1.1 4"));
+}
+
+// Z14: lists, counts, what is new, what waits, feeds, the activity, the machine's state: what happens where the reader may know of nothing
+// changes no byte of any address that names nothing. But for what the register's public leaves tell everybody: how many acts there are, and when which kind of act was the last
+// (which stand on an auditor's first page).
+BOOST_AUTO_TEST_CASE(what_happens_elsewhere_changes_no_byte_of_what_lists_counts_and_tells) {
+    Office office;
+    LiveServer& live = office.live;
+    Depositary& depositary = *live.world.depositary;
+    const std::set<std::string> of_the_register{"/register", "/register/checkpoint", "/api/v1/copy.zip"};  // its size; needs a compartment's name
+    const std::vector<std::size_t> readers{1, 2, 3};                                                       // ministry, auditor, observer
+    std::map<std::size_t, std::pair<std::string, std::string>> signed_in;
+    for (const std::size_t role : readers) {
+        signed_in[role] = {live.bearer(office.actors[role]), live.cookie(office.actors[role])};
+    }
+    const Words& words = Words::in("en");
+    const std::regex of_leaves("<dt>" + words.text("register_size") + "</dt>.*?<dt>" + words.text("checkpoint") + "</dt><dd>.*?</dd>");
+    std::size_t addresses = 0;
+    const auto answers = [&] {
+        std::map<std::string, std::string> all;
+        addresses = 0;
+        for (const Route& route : routes()) {
+            const std::string path(route.path_template);
+            if (route.method != "GET" || path.find('{') != std::string::npos || of_the_register.contains(path)) {
+                continue;
+            }
+            ++addresses;
+            for (const std::size_t role : readers) {
+                const auto& [bearer, cookie] = signed_in.at(role);
+                for (const std::string query : {"", "?q=theirs", "?symbol=T%2FHIDDEN-2"}) {
+                    const Answer answer = live.ask("GET", path + query, route.audience == Audience::people ? cookie : bearer);
+                    all[path + query + " by " + std::string(role_names[role])] = std::regex_replace(masked(answer, office), of_leaves, "leaves");
+                }
+            }
+        }
+        return all;
+    };
+    depositary.give(office.other, office.closed, {{Grantee::Type::party, "CN"}, {Right::comment}, "", ""});
+    const auto before = answers();
+    const auto hide = [&](const std::string& symbol) {
+        NewDocument hidden = live.world.new_document(symbol, "x");
+        hidden.compartment = office.closed;
+        crypto::MemorySource source(crypto::as_bytes("words of theirs, more"));
+        hidden.first.files[0].upload = depositary.store_upload(office.other, office.closed, source, {}, {}).id;
+        return depositary.add_document(office.other, hidden).document;
+    };
+    const DocumentId second = hide("T/HIDDEN-2"), gone = hide("T/HIDDEN-3");
+    crypto::MemorySource unused(crypto::as_bytes(std::string(100'000, 'x')));
+    depositary.store_upload(office.other, office.closed, unused, {}, {});
+    NewTask asked;
+    asked.type = Task::Type::consultation;
+    asked.compartment = office.closed;
+    asked.document = second;
+    asked.version = 1;
+    asked.parties = {"CN"};
+    asked.due = "2098-01-01";
+    asked.text = "Words of theirs";
+    depositary.set_task(office.other, asked);
+    depositary.request_erasure(office.other, gone, "Order 7", "A reason");
+    BOOST_TEST(code_of([&] { depositary.request_erasure(office.actors[1], gone, "x", "y"); }) == "not-found");  // refused, which is told to nobody
+    const auto after = answers();
+    for (const auto& [address, answer] : before) {
+        BOOST_CHECK_MESSAGE(after.at(address) == answer, address << "\n" << answer << "\n----\n" << after.at(address));
+    }
+    BOOST_CHECK_GT(addresses, 30U);
+    // It is there: whose it is sees it.
+    BOOST_CHECK(live.ask("GET", "/api/v1/activity", live.bearer(office.other)).body.find(second.to_text()) != std::string::npos);
+}
+
+// Z19: what is recorded is neither changed nor taken away: no address takes a method that would, on acts, the register, the activity or anything
+// else; only one's own session and one's own saved search are ended by one, which are no acts. Who sees which acts: the_activity_shows_what_the_reader_may_see_and_nothing_else.
+BOOST_AUTO_TEST_CASE(no_address_changes_or_takes_away_an_act) {
+    for (const Route& route : routes()) {
+        const std::string name = std::string(route.method) + " " + std::string(route.path_template);
+        BOOST_CHECK_MESSAGE(route.method == "GET" || route.method == "POST" || name == "DELETE /api/v1/session" || name == "DELETE /api/v1/searches/{name}", name);
+        const bool of_acts = route.path_template.find("/acts") != std::string_view::npos || route.path_template.starts_with("/register") ||
+                             route.path_template.find("/activity") != std::string_view::npos || route.path_template.find("journal") != std::string_view::npos;
+        BOOST_CHECK_MESSAGE(!of_acts || route.method == "GET", name);
+    }
+    Office office;
+    LiveServer& live = office.live;
+    const std::string act = std::to_string(office.act[own]);
+    for (const std::size_t role : {std::size_t{0}, std::size_t{2}, std::size_t{4}}) {  // secretariat, auditor, administrator
+        const std::string bearer = live.bearer(office.actors[role]), cookie = live.cookie(office.actors[role]) + "Origin: http://localhost\r\n";
+        const auto size = live.register_size();
+        for (const std::string& path : {"/api/v1/acts/" + act, "/api/v1/acts/" + act + "/proof", "/acts/" + act, std::string("/register"),
+                                        std::string("/register/checkpoint"), std::string("/api/v1/activity"), std::string("/activity"),
+                                        "/api/v1/documents/" + office.id[own].to_text() + "/acts"}) {
+            for (const std::string method : {"DELETE", "PUT", "PATCH", "POST"}) {
+                const Answer answer = live.ask(method, path, (path.starts_with("/api") ? bearer : cookie) + "X-HTTP-Method-Override: DELETE\r\n",
+                                               method == "DELETE" ? std::nullopt : std::optional<std::string>("{}"));
+                BOOST_CHECK_MESSAGE(answer.status == 405, method << " " << path << ": " << answer.status);
+            }
+        }
+        BOOST_CHECK_EQUAL(live.register_size(), size);
+    }
 }
 
 // A search looks into the compartments of who asks, and an administrator's into none.

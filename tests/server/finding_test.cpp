@@ -473,6 +473,52 @@ BOOST_AUTO_TEST_CASE(what_is_hidden_changes_no_byte_of_lists_pages_and_refusals)
     }
 }
 
+// Z12: between two pages of results the right is withdrawn, or the account closed: the next request gets nothing, and nothing kept is given.
+BOOST_AUTO_TEST_CASE(a_right_that_ends_between_two_pages_of_results_ends_them) {
+    FindingServer live;
+    World& world = live.world;
+    const Actor reader = world.add_account("reader", "KH", Role::ministry, false);
+    const auto grant = world.depositary->give(world.secretariat, world.compartment, {{Grantee::Type::party, "KH"}, {Right::read}, "", ""});
+    const DocumentId id = live.deposit(world.compartment, "T/1", "zythum");
+    const std::string bearer = live.bearer(reader), cookie = live.cookie(reader);
+    save_searches(live, bearer, {"q=zythum"});
+    for (const char* symbol : {"T/2", "T/3"}) {
+        live.deposit(world.compartment, symbol, "zythum");
+    }
+    live.wait();
+    const std::string feed = nlohmann::json::parse(live.ask("GET", "/api/v1/searches", bearer).body).at("items").at(0).at("feed");
+    const std::string text = "/api/v1/documents/" + id.to_text() + "/versions/1/files/text.txt";
+    const auto page = [&](int offset) { return live.search(bearer, "q=zythum&order=oldest&limit=1&offset=" + std::to_string(offset)); };
+    BOOST_TEST(page(0).at("total") == 3);
+    BOOST_TEST(page(0).at("items").size() == 1U);
+    const std::string shown = live.ask("GET", "/?q=zythum", cookie).body;
+    BOOST_TEST(shown.find("T/2") != std::string::npos);
+    BOOST_TEST(live.ask("GET", feed, bearer).body.find("T/2") != std::string::npos);
+    const std::string tag = live.ask("GET", feed, bearer).field("etag").value(), file = live.ask("GET", text, bearer).field("etag").value_or("\"x\"");
+
+    world.depositary->withdraw(world.secretariat, world.compartment, grant.index, "");
+    BOOST_TEST(page(1).at("total") == 0);
+    BOOST_TEST(page(1).at("items").empty());
+    BOOST_TEST(live.ask("GET", "/api/v1/search/completions?q=T%2F", bearer).body.find("T/") == std::string::npos);
+    const std::string now = live.ask("GET", "/?q=zythum&offset=1", cookie).body;
+    for (const char* symbol : {"T/1", "T/2", "T/3"}) {
+        BOOST_TEST(now.find(symbol) == std::string::npos, symbol);
+    }
+    // What a cache holds is not said to be good still.
+    const Answer again = live.ask("GET", feed, bearer + "If-None-Match: " + tag + "\r\n");
+    BOOST_TEST(again.status == 200);
+    BOOST_TEST(again.body.find("T/2") == std::string::npos);
+    BOOST_TEST(live.ask("GET", text, bearer + "If-None-Match: " + file + "\r\n").status == 404);
+    BOOST_TEST(live.ask("GET", text, bearer + "Range: bytes=1-2\r\n").status == 404);
+
+    world.depositary->give(world.secretariat, world.compartment, {{Grantee::Type::party, "KH"}, {Right::read}, "", ""});
+    BOOST_TEST(page(1).at("total") == 3);
+    world.second_of(reader);  // the last of a party is not closed
+    world.depositary->close_account(world.secretariat, reader.account, "left");
+    BOOST_TEST(live.ask("GET", "/api/v1/search?q=zythum&limit=1&offset=2", bearer).status == 401);
+    BOOST_TEST(live.ask("GET", "/?q=zythum&offset=2", cookie).status == 303);
+}
+
 #ifdef DEPOSITARY_CRASH_POINTS
 BOOST_AUTO_TEST_CASE(a_version_whose_analysis_fails_says_so_and_all_that_follows_is_found) {
     FindingServer live;

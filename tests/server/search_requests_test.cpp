@@ -196,6 +196,58 @@ BOOST_AUTO_TEST_CASE(a_crowd_of_heavy_searches_holds_up_nobody_else) {
     BOOST_CHECK_EQUAL(searching.serving.found(world, "ab7"), 40U);
 }
 
+// Q10: who finds no place is sent away after two seconds and told when to come again; on a page, in words. Whatever is no search is answered.
+BOOST_AUTO_TEST_CASE(who_finds_no_place_to_search_is_sent_away_for_now) {
+    World world;
+    world.deposit("T/1", "zanzibar");
+    Searching searching(world);
+    IndexSearch none(searching.serving.index, searching.serving.synonyms, searching.serving.follower, 0);  // as when others hold all of them
+    Server server(*world.depositary, none, searching.serving.text, searching.settings());
+    server.start();
+    const std::string session = world.depositary->open_session(world.secretariat.account, 3600);
+    const auto get = [&](const std::string& target) {
+        Client client(server.port());
+        client.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: depositary=" + session + "\r\n\r\n");
+        return client.receive().value();
+    };
+    const auto begin = std::chrono::steady_clock::now();
+    std::vector<std::thread> crowd;
+    std::atomic<int> sent_away = 0;
+    for (int i = 0; i < 8; ++i) {
+        crowd.emplace_back([&, i] {
+            const Answer answer = get(i % 2 == 0 ? "/api/v1/search?q=zanzibar" : "/api/v1/search/completions?q=zanz");
+            BOOST_CHECK_EQUAL(answer.status, 429);
+            BOOST_CHECK_EQUAL(answer.problem(), "search-busy");
+            BOOST_CHECK_EQUAL(answer.field("retry-after").value_or(""), "2");
+            ++sent_away;
+        });
+    }
+    // Meanwhile the others are served.
+    for (const char* target : {"/api/v1/health", "/api/v1/documents", "/register/checkpoint"}) {
+        BOOST_CHECK_EQUAL(get(target).status, 200);
+    }
+    BOOST_CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
+    BOOST_CHECK_EQUAL(sent_away, 0);
+    for (auto& thread : crowd) {
+        thread.join();
+    }
+    const auto took = std::chrono::steady_clock::now() - begin;
+    BOOST_CHECK(took >= std::chrono::seconds(2) && took < std::chrono::seconds(20));
+    const Answer page = get("/?q=zanzibar");
+    BOOST_CHECK_EQUAL(page.status, 429);
+    BOOST_CHECK_EQUAL(page.field("retry-after").value_or(""), "2");
+    BOOST_CHECK(page.body.find(Words::in("en").text("problem.search-busy")) != std::string::npos);
+    server.stop();
+    // A place that is given back is another's.
+    IndexSearch one(searching.serving.index, searching.serving.synonyms, searching.serving.follower, 1);
+    const std::vector<CompartmentId> compartments{world.compartment};
+    SearchQuery query;
+    query.text = "zanzibar";
+    for (int i = 0; i < 3; ++i) {
+        BOOST_CHECK_EQUAL(one.search(compartments, query).total, 1U);
+    }
+}
+
 // Q11: in a snippet, in a title, in the words asked for.
 BOOST_AUTO_TEST_CASE(what_stands_in_a_text_is_text_in_its_snippet) {
     World world;

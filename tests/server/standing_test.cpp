@@ -76,6 +76,7 @@ using Sent = std::pair<std::size_t, std::string>;
 
 BOOST_AUTO_TEST_SUITE(standing)
 
+// Z12: also while a download is on its way; over the wire in a_file_a_bag_and_a_copy_end_visibly_cut.
 BOOST_AUTO_TEST_CASE(a_right_that_is_withdrawn_ends_what_is_being_sent) {
     Office office;
     auto& depositary = *office.world.depositary;

@@ -78,8 +78,9 @@ BOOST_AUTO_TEST_CASE(what_means_the_same_is_kept_sealed_and_found_again) {
     BOOST_CHECK_EQUAL(refused(), "synonyms-damaged, by name");
 }
 
-// Q10: those who wait too long are sent away (429 "search-busy"), the others answered.
-BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered_or_sent_away) {
+// Q10: more than there are places for, each short: they wait for one another, and all are answered (who waits too long:
+// who_finds_no_place_to_search_is_sent_away_for_now).
+BOOST_AUTO_TEST_CASE(many_searches_at_one_time_are_all_answered) {
     repository::World world;
     indexer::Index index;
     SynonymFile file(*world.depositary, index, world.founded.data + "/synonyms.age");

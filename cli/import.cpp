@@ -88,8 +88,11 @@ private:
     }
 
     void open_accounts(const Json& accounts) {
-        std::set<std::string> known;
-        for (const auto& account : depositary_.accounts(importer_)) known.insert(account.login);
+        std::set<std::string> known, keys;
+        for (const auto& account : depositary_.accounts(importer_)) {
+            known.insert(account.login);
+            keys.insert(account.public_key);
+        }
         for (const auto& account : accounts) {
             NewAccount opened;
             opened.login = account.at("login");
@@ -101,7 +104,10 @@ private:
             const auto key_path = options_.keys + "/" + opened.party + ".key.pub";
             if (opened.role == Role::ministry && !options_.keys.empty() && std::filesystem::exists(key_path))
                 opened.public_key = crypto::MinisignPublicKey::parse(read_text(key_path)).to_text();
-            if (!known.contains(opened.login)) depositary_.open_account(importer_, opened);
+            if (known.contains(opened.login)) continue;
+            // The party's key opens the first of its accounts: each has one of its own.
+            if (!opened.public_key.empty() && !keys.insert(opened.public_key).second) opened.public_key.clear();
+            depositary_.open_account(importer_, opened);
         }
         for (const auto& account : accounts)
             if (account.contains("confirmed_by")) confirm(accounts, account);

@@ -1,9 +1,10 @@
 #include "indexer/dates.h"
 
-#include <algorithm>
-#include <array>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
 
 namespace depositary::indexer {
 namespace {

@@ -47,6 +47,8 @@ std::string lower(std::string_view text) {
 
 // "2004..2010", "2004-10..", "..2010", "2004"; nothing for what is no range of dates.
 std::optional<std::vector<std::string>> range(std::string_view typed, FieldName::Dates dates) {
+    constexpr std::size_t longest = 128;  // bytes: two days in digits of three bytes, and what stands between
+    if (typed.size() > longest) return {};
     auto text = with_ascii_digits(typed);
     // En and em dash, two dots made one sign, and the tildes of Chinese.
     for (const std::string_view dash : {"...", "\u2013", "\u2014", "\u2026", "~", "\u301C", "\uFF5E"})

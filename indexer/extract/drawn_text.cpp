@@ -108,7 +108,9 @@ bool is_odf_shape(std::string_view name) {
 }
 
 bool is_hidden_shape(const pugi::xml_node& shape) {
-    if (local_attribute(shape, "style").find("visibility:hidden") != std::string_view::npos) return true;
+    std::string style(local_attribute(shape, "style"));
+    std::erase(style, ' ');
+    if (style.find("visibility:hidden") != std::string::npos) return true;
     for (const auto& part : shape.children()) {
         const auto own = local_name(part) == "docPr" ? part : named_child(part, "cNvPr");
         const auto hidden = local_attribute(own, "hidden");

@@ -364,6 +364,12 @@ private:
         }
         add_row(blocks_, std::move(cells));
     }
+    // It hangs on text that is not shown.
+    void hidden_shape(const pugi::xml_node& node) {
+        Drawing hidden;
+        add_drawing(node, hidden);
+        if (!hidden.empty()) notes_.tell(Reason::hidden_text);
+    }
     void frame(const pugi::xml_node& node) {
         const Look before = around_;
         around_.ground = true;  // its own, which is not looked for
@@ -390,7 +396,7 @@ private:
             else if (name == "note")
                 body(child);
             else if (is_odf_shape(name))
-                frame(child);
+                look.is_hidden() ? hidden_shape(child) : frame(child);
             else if (name == "annotation")
                 notes_.tell(Reason::comments);
             else if (is_hidden_field(child)) {

@@ -153,6 +153,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
         BOOST_TEST(describe(read.tree) == "shelter", none);
         BOOST_TEST(says(read, "value-unknown"), none);
     }
+    BOOST_TEST(says(parse_query("shelter year:" + std::string(900, '-')), "value-unknown"));
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));
     for (const auto* star : {"*ing", "tra*ing", "a*", "\"the * clause\""}) BOOST_TEST(says(parse_query(star), "star"), star);
     for (const auto* begun : {"traffick*", "การค้า*", "*", " * ", "symbol:COMMIT/*"}) BOOST_TEST(parse_query(begun).notices.empty(), begun);

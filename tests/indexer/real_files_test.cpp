@@ -354,7 +354,7 @@ BOOST_AUTO_TEST_CASE(boxes_that_are_not_shown_are_not_read) {
     BOOST_TEST(docx("<w:r><w:drawing><w:anchor><wp:docPr id=\"1\"/>" + text_box + "</w:anchor></w:drawing></w:r>") == "|seen\nbox");
     BOOST_TEST(docx("<w:r><w:drawing><w:anchor><wp:docPr id=\"1\" hidden=\"1\"/>" + text_box + "</w:anchor></w:drawing></w:r>") == "hidden-text|seen");
     BOOST_TEST(docx("<w:r><w:rPr><w:vanish/></w:rPr><w:drawing><w:anchor>" + text_box + "</w:anchor></w:drawing></w:r>") == "hidden-text|seen");
-    BOOST_TEST(docx("<w:r><w:pict><v:shape style=\"position:absolute;visibility:hidden\"><v:textbox><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>") == "hidden-text|seen");
+    BOOST_TEST(docx("<w:r><w:pict><v:shape style=\"position:absolute;visibility: hidden\"><v:textbox><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>") == "hidden-text|seen");
     const auto ods = [](const std::string& table) {
         return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:spreadsheet><t:table t:name=\"S\">" + table + "</t:table></o:spreadsheet></o:body></o:document-content>"}}));
     };
@@ -363,8 +363,9 @@ BOOST_AUTO_TEST_CASE(boxes_that_are_not_shown_are_not_read) {
     BOOST_TEST(ods("<t:table-row t:visibility=\"collapse\">" + cell + "</t:table-row>") == "hidden-text|S");
     BOOST_TEST(ods("<t:table-column t:visibility=\"collapse\"/><t:table-row>" + cell + "</t:table-row>") == "hidden-text|S");
     const auto odt = [](const std::string& body) {
-        return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:x=\"x\" xmlns:d=\"d\"><o:body><o:text>" + body + "</o:text></o:body></o:document-content>"}}));
+        return reasons_and_text(made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"}, {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:x=\"x\" xmlns:d=\"d\" xmlns:s=\"s\"><o:automatic-styles><s:style s:name=\"off\" s:family=\"text\"><s:text-properties x:display=\"none\"/></s:style></o:automatic-styles><o:body><o:text>" + body + "</o:text></o:body></o:document-content>"}}));
     };
+    BOOST_TEST(odt("<x:p>vis<x:span x:style-name=\"off\"><d:custom-shape><x:p>box</x:p></d:custom-shape><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></x:span>ible</x:p>") == "hidden-text|visible");
     BOOST_TEST(odt("<x:p>shel<d:custom-shape><svg:title>alt</svg:title><x:p>box</x:p></d:custom-shape>tered</x:p>") == "|box\nsheltered");
 }
 

@@ -4,22 +4,12 @@
 #include "indexer/extract/raised_digits.h"
 #include "indexer/extract/xml_document.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
 
 namespace depositary::indexer {
 namespace {
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-template <class List>
-bool among(const List& list, std::string_view name) {
-    return std::find(list.begin(), list.end(), name) != list.end();
-}
 
 bool is_raised(const pugi::xml_node& run) {
     return std::atoi(std::string(local_attribute(named_child(run, "rPr"), "baseline")).c_str()) > 0;

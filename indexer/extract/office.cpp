@@ -36,10 +36,6 @@ bool says_something(std::string_view label) {
            (label.find(' ') != std::string_view::npos && std::any_of(label.begin(), label.end(), is_letter));
 }
 
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 std::string numbered(std::string label, std::string text) {
     if (label.empty() || (is_blank(text) && !says_something(label))) return text;
     return label + " " + text;

@@ -5,6 +5,7 @@
 
 #include <pugixml.hpp>
 
+#include <algorithm>
 #include <string_view>
 
 namespace depositary::indexer {
@@ -21,6 +22,16 @@ inline std::string_view local_name(const pugi::xml_node& node) {
     const std::string_view name = node.name();
     const auto colon = name.find(':');
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+// Whether one of these is the name.
+template <class List>
+bool among(const List& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+inline bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 inline std::string_view local_attribute(const pugi::xml_node& node, std::string_view wanted) {

@@ -31,11 +31,6 @@ std::string kind_of(std::string_view container) {
     return "heading";
 }
 
-template <class List>
-bool among(const List& list, std::string_view name) {
-    return std::find(list.begin(), list.end(), name) != list.end();
-}
-
 std::string one_line(std::string_view text) {
     BlockList list;
     list.add(text, true);

@@ -1,9 +1,10 @@
 // Gathers the project's own modules, and of the installed libraries just the modules that they import, as they are but for
 // their comments, which are most of them and are left out, and for being gzipped (they are sent so), in INTO/served/, with the
 // import map from the names that libraries are imported by to those files (without the folder that the server puts before
-// them) and, for each of our own, all that it leads to. Usage: node gather-page-modules.mjs OWN INTO
+// them) and, for each of our own, all that it leads to. And the fonts that the style sheet names, as they are (WOFF2 is compressed).
+// Usage: node gather-page-modules.mjs OWN INTO
 import { createRequire } from "node:module";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize, relative, resolve as absolute } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -80,7 +81,18 @@ for (const file of readdirSync(own).filter((name) => name.endsWith(".js")).sort(
 writeFileSync(join(served, "led.json"), JSON.stringify(led));
 const sorted = Object.fromEntries(Object.entries(map).sort());
 writeFileSync(join(served, "imports.json"), JSON.stringify(sorted));
-for (const name of new Set([...done].map((path) => path.split("/").slice(0, path.startsWith("@") ? 2 : 1).join("/")))) {
+// Their regular face: devices that lack a font of these scripts get it (decision 0609).
+const fonts = {
+    "khmer.woff2": "@fontsource/noto-sans-khmer/files/noto-sans-khmer-khmer-400-normal.woff2",
+    "lao.woff2": "@fontsource/noto-sans-lao/files/noto-sans-lao-lao-400-normal.woff2",
+    "burmese.woff2": "@fontsource/padauk/files/padauk-myanmar-400-normal.woff2",
+    "thai.woff2": "@fontsource/noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff2",
+};
+mkdirSync(join(served, "fonts"));
+for (const [name, from] of Object.entries(fonts)) {
+    copyFileSync(join(packages, from), join(served, "fonts", name));
+}
+for (const name of new Set([...done, ...Object.values(fonts)].map((path) => path.split("/").slice(0, path.startsWith("@") ? 2 : 1).join("/")))) {
     const licence = join(packages, name, "LICENSE");
     if (name !== "depositary" && existsSync(licence)) {
         serve(join(name, "LICENSE"), readFileSync(licence));

@@ -260,7 +260,7 @@ void set_common_fields(Response& response, bool secure) {
     };
     set("Cache-Control", "no-store");  // what is public says otherwise itself: the register, static files
     set("Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
         "'none'");
     set("X-Content-Type-Options", "nosniff");
     set("Referrer-Policy", "same-origin");  // no-referrer would make browsers send "Origin: null" with forms

@@ -105,7 +105,8 @@ std::string readme(const std::string& title, std::size_t count, Timestamp time) 
         "\n"
         "The names are UTF-8. Where files are not found, unpack again in a locale of UTF-8: LC_ALL=C.UTF-8 unzip COPY.zip\n"
         "Who signed a version, and that its acts are in the register: see the README.txt in its folder.\n"
-        "Files ending in .age, where a version says so, were sealed by their sender: age -d -i IDENTITY opens them.\n",
+        "Files ending in .age, where a version says so, were sealed by their sender: age -d -i IDENTITY opens them.\n"
+        "The fonts (*.woff2) are for machines that have none of a script; they are under the SIL Open Font License 1.1.\n",
         count, title, time.to_text());
 }
 
@@ -166,6 +167,11 @@ Response offline_copy(Application& application, const Request& request, std::vec
         }
         files.emplace_back("index.html", index_in(language));
         files.emplace_back("style.css", std::string(templates::find("static/style.css").value()));
+        for (const std::string_view font : templates::module_names()) {
+            if (font.starts_with("fonts/")) {
+                files.emplace_back(font.substr(6), std::string(templates::find_module(font).value()));
+            }
+        }
         files.emplace_back("README.txt", readme(title_of(Words::in("en"), compartment), copied.size(), time));
         return files;
     };

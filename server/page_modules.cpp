@@ -74,7 +74,7 @@ const std::string& import_map() {
 const std::string& policy_with_modules() {
     static const std::string policy =
         "default-src 'none'; script-src 'self' 'sha256-" + crypto::to_base64(crypto::Sha256::of(import_map())) +
-        "'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     return policy;
 }
 

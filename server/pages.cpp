@@ -95,16 +95,17 @@ Response get_document(Application& application, Request& request) {
 
 Response get_static(Application&, Request& request) {
     const std::string& name = request.parameter("name");
-    const auto bytes = templates::find("static/" + name);
+    const auto found = templates::find("static/" + name);
+    const auto bytes = found ? found : templates::find_module("fonts/" + name);
     if (!bytes) {
         throw NotFound("not-found", "There is no such file.");
     }
     const std::string_view type = name.ends_with(".css")   ? "text/css; charset=utf-8"
                                   : name.ends_with(".svg") ? "image/svg+xml"
-                                  : name.ends_with(".js")  ? "text/javascript; charset=utf-8"
+                                  : name.ends_with(".woff2") ? "font/woff2"
                                                            : "application/octet-stream";
     Response response = Response::text(200, type, std::string(*bytes));
-    // Pages name a static file with its digest: what is asked for so never changes.
+    // Pages name a static file with its digest, the style sheet a font with its version: what is asked for so never changes.
     response.set("Cache-Control",
                  request.head.query.empty() ? "public, max-age=3600" : "public, max-age=31536000, immutable");
     return response;

@@ -12,7 +12,7 @@ std::optional<std::string_view> find(std::string_view name);
 std::span<const std::string_view> names();
 
 // The modules that pages load, gzipped ("depositary/minisign.js.gz", "@noble/hashes/utils.js.gz"), and their import map
-// ("imports.json"), as scripts/gather-page-modules.mjs gathered them.
+// ("imports.json"), and the fonts ("fonts/khmer.woff2"), as scripts/gather-page-modules.mjs gathered them.
 std::optional<std::string_view> find_module(std::string_view name);
 std::span<const std::string_view> module_names();
 

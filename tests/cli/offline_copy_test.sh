@@ -51,6 +51,10 @@ check() {
         grep -q "<html lang=\"$language\">" "$1/index.$language.html" || fail "no index in $language"
     done
     [ -s "$1/index.html" ] && [ -s "$1/style.css" ] && [ -s "$1/README.txt" ] || fail "the pages of $1"
+    grep -oE 'url\("[^"?]*' "$1/style.css" | cut -d'"' -f2 | while read -r named; do
+        [ -s "$1/$named" ] || fail "the style sheet of $1 names $named, which is not there"
+    done
+    [ -s "$1/lao.woff2" ] || fail "no fonts in $1"
 }
 "$depositary" copy --compartment parties -o copy.zip
 # Without a locale of UTF-8, as on a bare Debian, unzip writes other names than the archive holds.

@@ -19,9 +19,10 @@ export const shots = process.env.DEPOSITARY_SCREENSHOTS;
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 360, height: 740 };
 
-// Headless, and silent towards the world: a browser that phones home would only wait for a closed network.
-export function launch() {
+// Headless, and silent towards the world: a browser that phones home would only wait for a closed network. `env`: more of its environment.
+export function launch(env = {}) {
     return chromium.launch({
+        env: { ...process.env, ...env },
         executablePath: "/usr/bin/chromium",
         args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${mkdtempSync(join(work, "chromium-"))}`],

@@ -1,6 +1,8 @@
 #include "repository/password_rules.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <random>
 
 #include "crypto/error.h"
 #include "tests/repository/support/world.h"
@@ -22,6 +24,7 @@ BOOST_AUTO_TEST_CASE(what_everybody_tries_first_is_refused_however_it_is_written
           "iloveyou12345", "qwertyuiop123", "1qaz2wsx3edc", "aaaaaaaaaaaa", "abcabcabcabc", "123456789012", "abcdefghijklm",
           "secretsecretsecret", "29102004 29102004", "Cambodia-2024-Thailand", "sokha.chan-2024", "Sokha Chan 1990", "Taskforce!Cambodia",
           "depositary-secretariat", "ｐａｓｓｗｏｒｄ１２３４", "letmein.welcome.dragon",
+          "counterstrike", "Unbelievable!", "tequieromucho", "MyChemicalRomance", "iloveyousomuch", "jesuschrist1", "Liverpool-FC-1",
           "qwertyuiopas", "qazwsxedcrfv", "Mnbvcxz-lkjhgf", "laotaskforce"}) {
         BOOST_TEST(refusal(password) == "password-common", password);
     }
@@ -38,6 +41,22 @@ BOOST_AUTO_TEST_CASE(others_are_taken) {
     BOOST_TEST(refusal("ກຂຄງຈສຊຍດຕຖທ") == "none");
     BOOST_TEST(refusal(std::string(1025, 'x')) == "password-too-long");
     BOOST_TEST(refusal("\xff\xfe bytes that are no text") == "password-not-text");
+}
+
+// The longer the list, the more is made of its entries: what a password manager makes must not be.
+BOOST_AUTO_TEST_CASE(what_is_drawn_by_lot_is_taken) {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    std::mt19937 dice(20261130);
+    std::uniform_int_distribution<std::size_t> any(0, letters.size() - 1);
+    std::vector<std::string> refused;
+    for (int i = 0; i < 10000; ++i) {
+        std::string password(14, ' ');
+        std::generate(password.begin(), password.end(), [&] { return letters[any(dice)]; });
+        if (refusal(password) != "none") {
+            refused.push_back(password);
+        }
+    }
+    BOOST_TEST(refused.size() <= 5U, "of ten thousand refused: " << refused.size() << ", the first " << (refused.empty() ? "" : refused.front()));
 }
 
 // The keyboards of Viet Nam differ in how they compose; the person does not see it.

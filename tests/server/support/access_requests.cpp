@@ -501,9 +501,4 @@ bool for_people(const std::string& route) {
     return route.find(" /api/") == std::string::npos && route.find(" /register/") == std::string::npos;
 }
 
-std::string form_token_of(const Answer& page) {
-    static const std::string field = "name=\"form_token\" value=\"";
-    return page.body.substr(page.body.find(field) + field.size(), 43);
-}
-
 }  // namespace depositary::server

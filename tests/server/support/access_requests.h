@@ -69,7 +69,5 @@ std::string masked(const Answer& answer, const Office& office);
 
 // Whether a route ("GET /board") is a page's.
 bool for_people(const std::string& route);
-// What a page's forms prove that they are this session's with.
-std::string form_token_of(const Answer& page);
 
 }  // namespace depositary::server

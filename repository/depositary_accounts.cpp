@@ -215,10 +215,15 @@ std::vector<Account> Depositary::accounts(const Actor& actor) const {
 }
 
 std::optional<Actor> Depositary::check_password(const std::string& login, const std::string& password) {
+    // Longer than any is, it is hashed for nobody: then what it takes to look an account up would tell that there is one.
+    const std::string written = normalised_password(password);
+    if (written.size() > crypto::password_max_length) {
+        return std::nullopt;
+    }
     const auto found = state_->read([&](const StateReader& reader) { return reader.account_by_login(login); });
     auto actor = found ? credentials().actor(found->id) : std::nullopt;  // before the password is looked at (Actor::epoch)
     if (!actor) {
-        crypto::verify_no_password(normalised_password(password));  // as long as a real verification takes
+        crypto::verify_no_password(written);  // as long as a real verification takes
         return std::nullopt;
     }
     return credentials().password_holds(found->id, password) ? std::move(actor) : std::nullopt;

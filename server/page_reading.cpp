@@ -95,7 +95,7 @@ struct Reading {
         return "/documents/" + document.id.to_text() + "/versions/" + std::to_string(number) + "/text/";
     }
     std::string comment_address(const std::string& article) const {
-        return "/documents/" + document.id.to_text() + "/comments?version=" + std::to_string(number) + "&article=" + percent_encode(article);
+        return "../../../comments?version=" + std::to_string(number) + "&article=" + percent_encode(article);
     }
     std::string language_name(const std::string& language) const { return words.text("language." + language); }
 };

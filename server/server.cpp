@@ -207,7 +207,7 @@ void Server::start() {
             state_->tls ? Poco::Net::SecureServerSocket(state_->tls->context()) : Poco::Net::ServerSocket();
         socket.bind(where, true,
                     false);  // without SO_REUSEPORT, which Poco sets otherwise: two servers would share a port
-        socket.listen(256);
+        socket.listen(SOMAXCONN);  // while a flood of connections is taken in, the next one waits, and its first packet is not lost for a second
         Poco::Net::TCPServerParams::Ptr parameters = new Poco::Net::TCPServerParams;
         state_->settings.limits.connections = allowed_connections(state_->settings.limits.connections);
         const int threads = static_cast<int>(state_->settings.limits.connections) + spare_threads;

@@ -130,7 +130,7 @@ for role in $roles; do
         line=$(echo "$command" | sed "s/BFRESH/BODY$number/; s/FRESH/w$number/g; s/FINGERPRINT/$fingerprint/; s/GRANT/$grant/; s/ZEROS/$zeros/; s/NOTICE/$notice/; s/CLOSABLE/$closable/")
         code=0
         "$depositary" --json $line >out 2>err </dev/null || code=$?
-        problem=$(node -e 'try { process.stdout.write(String(JSON.parse(require("fs").readFileSync("out")).error ?? "")) } catch {}')
+        problem=$(sed -n 's/.*"error": *"\([^"]*\)".*/\1/p' out)
         got=$([ "$code" -eq 0 ] && echo 0 || echo "${problem:-$code}")
         [ "$got" = "$wanted" ] || echo "$role: $line: $got instead of $wanted" >>told
     done < <(table)

@@ -17,6 +17,7 @@ public:
         at_ += count;
         return count;
     }
+    std::size_t given() const { return at_; }
 
 private:
     std::string text_;
@@ -99,6 +100,28 @@ BOOST_AUTO_TEST_CASE(malformed_forms_are_refused) {
         many += "--XX\r\n" + head + "\r\n";
     }
     BOOST_CHECK_EQUAL(code_of(many + "--XX--"), "multipart-malformed");
+}
+
+// U16: of a hundred thousand parts no more is read than tells that they are too many, and nothing of them kept.
+BOOST_AUTO_TEST_CASE(too_many_parts_are_refused_before_they_are_read) {
+    std::string many;
+    for (int i = 0; i < 100'000; ++i) {
+        many += "--XX\r\n" + head + "\r\n";
+    }
+    Dripping source(many + "--XX--", 1000);
+    MultipartReader reader(source, "XX");
+    unsigned parts = 0;
+    BOOST_CHECK_EXCEPTION(
+        for (;;) {
+            if (!reader.next()) {
+                break;
+            }
+            ++parts;
+        },
+        HttpError, [](const HttpError& error) { return error.status() == 400 && error.code() == "multipart-malformed"; });
+    BOOST_CHECK_EQUAL(parts, 2000U);
+    BOOST_CHECK_LT(source.given(), 2001 * (head.size() + 10) + 70'000);
+    BOOST_CHECK_GT(many.size(), 5'000'000U);
 }
 
 BOOST_AUTO_TEST_CASE(the_boundary_must_be_one) {

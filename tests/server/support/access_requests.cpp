@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <regex>
+
 namespace depositary::server {
 
 using namespace repository;
@@ -472,6 +474,31 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request.target = target;
     }
     return request;
+}
+
+std::string masked(const Answer& answer, const Office& office) {
+    std::string text = answer.head + answer.body;
+    static const std::regex number("[0-9a-f]{8}-[0-9]+(?![0-9a-f-])");
+    static const std::regex once("name=\"once\" value=\"[^\"]*\"");
+    static const std::regex sizes("Content-Length: [0-9]+");
+    static const std::regex typed(">\\s*T/[0-9]+</textarea>");  // the symbol that this request sent, shown again
+    text = std::regex_replace(text, number, "#");
+    text = std::regex_replace(text, once, "once");
+    text = std::regex_replace(text, typed, "typed");
+    for (const Place place : {own, foreign, missing, known}) {
+        for (const std::string& each : {office.id[place].to_text(), office.compartment[place].to_text()}) {
+            for (std::size_t at = 0; (at = text.find(each)) != std::string::npos;) {
+                text.replace(at, each.size(), "@");
+            }
+        }
+    }
+    static const std::regex digest("[0-9a-f]{64}|[0-9a-f]{32}"), act("(acts|tasks)(/|%2F)[0-9]+");
+    text = std::regex_replace(text, act, "act");
+    return std::regex_replace(std::regex_replace(text, digest, "digest"), sizes, "length");
+}
+
+bool for_people(const std::string& route) {
+    return route.find(" /api/") == std::string::npos && route.find(" /register/") == std::string::npos;
 }
 
 }  // namespace depositary::server

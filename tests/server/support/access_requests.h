@@ -61,4 +61,13 @@ public:
     PlacedRequest make(const std::string& route, Place place, const std::string& form_token);
 };
 
+// Of the actors of an office, in their order, and of who is not signed in.
+inline constexpr const char* role_names[] = {"secretariat", "ministry", "auditor", "observer", "administrator", "nobody"};
+
+// An answer without what is each request's or each address's own.
+std::string masked(const Answer& answer, const Office& office);
+
+// Whether a route ("GET /board") is a page's.
+bool for_people(const std::string& route);
+
 }  // namespace depositary::server

@@ -70,6 +70,11 @@ std::string Answer::detail() const {
     return json.is_object() ? json.value("detail", "") : "";
 }
 
+std::string form_token_of(const Answer& page) {
+    static const std::string field = "name=\"form_token\" value=\"";
+    return page.body.substr(page.body.find(field) + field.size(), 43);
+}
+
 Client::Client(std::uint16_t port, const std::string& from)
     : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in own{}, other{};

@@ -23,6 +23,9 @@ struct Answer {
     std::string detail() const;
 };
 
+// What a page's forms prove that they are this session's with.
+std::string form_token_of(const Answer& page);
+
 // A plain socket from an address of this machine. Every wait ends with an exception after thirty seconds.
 class Client {
 public:

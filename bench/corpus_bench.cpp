@@ -45,6 +45,12 @@ const std::vector<Corpus> corpora{{"en", "English acts and regulations", Writing
                                   {"th", "Thai codes", Writing::unspaced, {"th-law-sections"}}};
 
 constexpr std::size_t queries = 10;
+constexpr std::size_t least_english = 5;  // letters
+// PostgreSQL's stop words of five letters and more: it does not search for them.
+const std::set<std::string_view> stop_words{"about", "above", "after", "again", "against", "because", "before", "being", "below", "between", "doing",
+                                            "during", "further", "having", "herself", "himself", "itself", "myself", "other", "ourselves", "should",
+                                            "their", "theirs", "themselves", "there", "these", "those", "through", "under", "until", "where", "which",
+                                            "while", "yours", "yourself", "yourselves"};
 
 // Read on all cores, and put together in the order of their names.
 std::vector<std::string> sections_of(const fs::path& folder, const Corpus& corpus) {
@@ -89,7 +95,7 @@ std::vector<std::string> words_of(const std::string& text, Writing writing) {
     }
     for (const auto& token : indexer::analyse(text)) {
         const auto word = text.substr(token.begin, token.end - token.begin);
-        const bool usual = writing == Writing::english ? indexer::is_ascii_word(word) && word.size() >= 4
+        const bool usual = writing == Writing::english ? indexer::is_ascii_word(word) && word.size() >= least_english && !stop_words.contains(word)
                                                        : word.size() >= 2 && (word == token.exact || word == indexer::with_tone_in_place(token.exact)) &&
                                                              word.find_first_of("0123456789") == std::string::npos;
         if (!token.follows && !words.empty()) words.emplace_back();

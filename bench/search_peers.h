@@ -241,6 +241,7 @@ public:
         }
         const auto* words = texts.writing == Writing::english ? "to_tsvector('english', body)" : texts.writing == Writing::spaced ? "to_tsvector('simple', body)" : "NULL";
         std::ofstream(script.path) << fmt::format(
+            "SET client_min_messages = warning;\n"
             "CREATE EXTENSION IF NOT EXISTS pg_trgm;\n"
             "DROP TABLE IF EXISTS {0}_raw, {0};\n"
             "CREATE UNLOGGED TABLE {0}_raw(id int, document int, kind text, body text);\n"

@@ -20,10 +20,17 @@ inline const std::vector<std::string> kinds{"agreement", "work plan", "meeting r
 // words, 95 on average, one in a hundred longer than 630 (8,618 sections of 800 Canadian acts and regulations: 53, 94, 631).
 enum class Sections { chapters, articles };
 
+// How peers are to cut the texts: with English stems, at spaces, or not at all, for there are none.
+enum class Writing { english, spaced, unspaced };
+
 struct Texts {
     std::vector<std::string> vocabulary;  // by rank
     std::vector<std::string> sections;
+    std::string language = "en";
+    Writing writing = Writing::english;
 
+    // Texts that were not made here.
+    Texts(std::vector<std::string> given, std::string in, Writing written) : sections(std::move(given)), language(std::move(in)), writing(written) {}
     explicit Texts(std::size_t count, Sections kind = Sections::chapters) {
         std::mt19937_64 random(20041029);
         constexpr const char* onsets[] = {"b", "tr", "c", "d", "f", "gr", "h", "l",
@@ -62,7 +69,7 @@ struct Texts {
                                       .parties = {"kh"},
                                       .date = std::to_string(2000 + number % 25),
                                       .status = "in force",
-                                      .files = {{"text", "en", {}}}};
+                                      .files = {{"text", language, {}}}};
         for (std::size_t i = 0; i < sections_per_document; ++i) {
             const auto section = number * sections_per_document + i;
             if (section < sections.size())

@@ -5,6 +5,7 @@
 // give the ten best sections with a snippet, and a count of documents; bare Xapian gives ten numbers. All answer from
 // one thread. PostgreSQL takes part when scripts/bench has started one.
 #include "bench/made_texts.h"
+#include "bench/query_comparison.h"
 #include "bench/search_peers.h"
 #include "crypto/secret.h"
 #include "indexer/index.h"
@@ -27,45 +28,11 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-struct Percentiles {
-    double p50 = 0, p99 = 0;
-};
-Percentiles percentiles(std::vector<double> times) {
-    if (times.empty()) return {};
-    std::sort(times.begin(), times.end());
-    return {times[times.size() / 2], times[std::min(times.size() - 1, times.size() * 99 / 100)]};
-}
-
-// The questions in turn, so that none finds what the one before has left in a cache. Milliseconds.
-Percentiles measured(std::size_t rounds, const std::vector<Question>& questions,
-                     const std::function<void(const Question&)>& once) {
-    once(questions.front());
-    std::vector<double> times;
-    for (std::size_t round = 0; round < rounds; ++round) {
-        for (const auto& question : questions) {
-            const auto start = Clock::now();
-            once(question);
-            times.push_back(seconds_since(start) * 1e3);
-        }
-    }
-    return percentiles(std::move(times));
-}
-
 // Sections of a second.
 double rate(std::size_t sections, const std::function<void()>& work) {
     const auto start = Clock::now();
     work();
     return static_cast<double>(sections) / seconds_since(start);
-}
-
-void add_all(indexer::Index& index, const Texts& texts, std::size_t from, std::size_t to) {
-    for (auto i = from; i < to; i += sections_per_document)
-        index.add_version("all", texts.document(i / sections_per_document));
-    index.publish("all", {to, ""});
 }
 
 // The same on two threads: two databases of each peer, one index of ours.
@@ -145,30 +112,10 @@ std::vector<Question> questions_of(const std::string& kind, const Texts& texts) 
 }
 
 void compare_queries(const Texts& texts, const indexer::Index& index, Fts& fts, BareXapian& bare) {
-    fmt::print(
-        "queries, ms                    ours p50    p99 | bare Xapian p50  ours/bare | FTS5 p50    p99  ratio | "
-        "PostgreSQL p50    p99  ratio\n");
-    const std::vector<std::string> all{"all"};
+    print_query_head();
     for (const char* kind : {"common word", "common word, filtered", "two words", "rare word",
-                             "phrase out of the texts", "phrase of common words", "prefix"}) {
-        const auto questions = questions_of(kind, texts);
-        std::size_t found = 0, fts_found = 0;
-        const auto mine = measured(10, questions, [&](const Question& question) {
-            indexer::SearchQuery query{.text = question.text(), .patience = std::chrono::seconds(60)};
-            if (!question.kind.empty()) query.filters.kinds = {question.kind};
-            found = index.search(all, query).total;
-        });
-        const auto xapian = measured(3, questions, [&](const Question& question) { bare.search(question); });
-        const auto peer = measured(2, questions, [&](const Question& question) { fts_found = fts.search(question); });
-        fmt::print("  {:26} {:8.2f} {:8.2f} | {:8.2f} {:17.2f} | {:8.1f} {:8.1f} {:6.1f}", kind, mine.p50, mine.p99,
-                   xapian.p50, mine.p50 / xapian.p50, peer.p50, peer.p99, peer.p50 / mine.p50);
-        if (Postgres::socket()) {
-            const auto postgres = percentiles(Postgres::search(questions));
-            fmt::print(" | {:8.1f} {:8.1f} {:6.1f}", postgres.p50, postgres.p99, postgres.p50 / mine.p50);
-        }
-        // Ours takes 64 words of a prefix, FTS5 all.
-        fmt::print("   ({} documents, FTS5 {})\n", found, fts_found);
-    }
+                             "phrase out of the texts", "phrase of common words", "prefix"})
+        compare_query(kind, questions_of(kind, texts), index, fts, &bare, texts.writing);
 }
 
 // A start: the snapshot's files are decrypted and searchable. The kernel alone decrypts the same bytes in memory.

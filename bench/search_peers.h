@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <xapian.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -24,23 +25,39 @@ struct Question {
     std::vector<std::string> words;
     enum class How { all, phrase, prefix } how = How::all;
     std::string kind{};  // a filter, or empty
+    Writing writing = Writing::english;
 
     // Ours and FTS5's.
     std::string text() const {
         std::string joined;
-        for (const auto& word : words) joined += (joined.empty() ? "" : " ") + word;
+        const bool together = how == How::phrase && writing == Writing::unspaced;
+        for (const auto& word : words) joined += (joined.empty() || together ? "" : " ") + word;
         if (how == How::phrase) return '"' + joined + '"';
         return how == How::prefix ? joined + "*" : joined;
     }
     std::string postgres() const {
         std::string joined;
         for (const auto& word : words) joined += (joined.empty() ? "" : how == How::phrase ? " <-> " : " & ") + word;
-        return fmt::format("to_tsquery('english', '{}{}')", joined, how == How::prefix ? ":*" : "");
+        return fmt::format("to_tsquery('{}', '{}{}')", writing == Writing::english ? "english" : "simple", joined, how == How::prefix ? ":*" : "");
+    }
+    // The strings that a text must hold, where nothing cuts it into words.
+    std::vector<std::string> strings() const {
+        if (how != How::phrase) return words;
+        std::string joined;
+        for (const auto& word : words) joined += word;
+        return {joined};
     }
     Xapian::Query xapian(const Xapian::Database& database) const {
+        if (writing == Writing::unspaced) {
+            Xapian::QueryParser parser;
+            std::string quoted;
+            for (const auto& string : strings()) quoted += '"' + string + "\" ";
+            parser.set_default_op(Xapian::Query::OP_AND);
+            return parser.parse_query(quoted, Xapian::QueryParser::FLAG_PHRASE | Xapian::QueryParser::FLAG_CJK_NGRAM);
+        }
         const Xapian::Stem stem("english");
         std::vector<std::string> terms;
-        for (const auto& word : words) terms.push_back(how == How::all ? "Z" + stem(word) : word);
+        for (const auto& word : words) terms.push_back(how == How::all && writing == Writing::english ? "Z" + stem(word) : word);
         if (how == How::phrase)
             return {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())};
         if (how == How::all) return {Xapian::Query::OP_AND, terms.begin(), terms.end()};
@@ -59,13 +76,15 @@ struct Question {
 // In memory, without a journal to speak of.
 class Fts {
 public:
-    Fts() {
+    explicit Fts(Writing writing = Writing::english) : writing_(writing) {
         check(sqlite3_open_v2(":memory:", &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                               nullptr));
         run("PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-2000000;"
             "CREATE TABLE sections(id INTEGER PRIMARY KEY, document INTEGER, kind TEXT);"
-            "CREATE INDEX by_kind ON sections(kind);"
-            "CREATE VIRTUAL TABLE texts USING fts5(body, tokenize='porter unicode61')");
+            "CREATE INDEX by_kind ON sections(kind)");
+        run(writing == Writing::english  ? "CREATE VIRTUAL TABLE texts USING fts5(body, tokenize='porter unicode61')"
+            : writing == Writing::spaced ? "CREATE VIRTUAL TABLE texts USING fts5(body, tokenize='unicode61 remove_diacritics 0')"
+                                         : "CREATE VIRTUAL TABLE texts USING fts5(body, tokenize='trigram')");
     }
     ~Fts() { sqlite3_close(database_); }
     Fts(const Fts&) = delete;
@@ -93,7 +112,9 @@ public:
     }
 
     // The ten best sections with a snippet each, and how many documents there are: less than ours answers.
+    // Strings of less than three characters are in no trigram: for them it looks through all texts.
     std::size_t search(const Question& question) {
+        if (writing_ == Writing::unspaced) return search_strings(question.strings());
         const std::string filter = question.kind.empty() ? "" : " AND s.kind = ?2", words = question.text();
         sqlite3_stmt* best = prepare(
             "SELECT s.document, snippet(texts, 0, '[', ']', '...', 30) FROM texts JOIN sections s ON s.id = "
@@ -117,6 +138,27 @@ public:
     }
 
 private:
+    std::size_t search_strings(const std::vector<std::string>& strings) {
+        bool in_trigrams = true;
+        std::string match, like;  // the plus keeps LIKE from the trigrams, in which it finds nothing so short
+        for (const auto& string : strings) {
+            const auto characters = std::count_if(string.begin(), string.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+            in_trigrams = in_trigrams && characters >= 3;
+            match += (match.empty() ? "\"" : " \"") + string + '"';
+            like += (like.empty() ? "+body LIKE '%" : " AND +body LIKE '%") + string + "%'";
+        }
+        const std::string where = in_trigrams ? "texts MATCH '" + match + "'" : like;
+        const std::string from = " FROM texts JOIN sections s ON s.id = texts.rowid WHERE " + where;
+        std::size_t found = 0;
+        for (const auto& sql : {"SELECT s.document, " + std::string(in_trigrams ? "snippet(texts, 0, '[', ']', '...', 30)" : "substr(body, 1, 200)") + from +
+                                    (in_trigrams ? " ORDER BY bm25(texts)" : "") + " LIMIT 10",
+                                "SELECT count(DISTINCT s.document)" + from}) {
+            sqlite3_stmt* statement = prepare(sql);
+            while (sqlite3_step(statement) == SQLITE_ROW) found = static_cast<std::size_t>(sqlite3_column_int64(statement, 0));
+            sqlite3_finalize(statement);
+        }
+        return found;
+    }
     void check(int result) {
         if (result == SQLITE_OK) return;
         fmt::print(stderr, "SQLite: {}\n", sqlite3_errmsg(database_));
@@ -129,6 +171,7 @@ private:
         return statement;
     }
     sqlite3* database_ = nullptr;
+    Writing writing_;
 };
 
 // TermGenerator's loop into one database in RAM; a search gives ten numbers and nothing else.
@@ -149,7 +192,8 @@ public:
 
     void add(const Texts& texts, std::size_t from, std::size_t to) {
         Xapian::TermGenerator generator;
-        generator.set_stemmer(Xapian::Stem("english"));
+        if (texts.writing == Writing::english) generator.set_stemmer(Xapian::Stem("english"));
+        if (texts.writing == Writing::unspaced) generator.set_flags(Xapian::TermGenerator::FLAG_CJK_NGRAM);
         for (std::size_t i = from; i < to; ++i) {
             Xapian::Document section;
             generator.set_document(section);
@@ -191,41 +235,52 @@ public:
             std::ofstream out(rows.path);
             for (auto i = from; i < to; ++i) {
                 auto text = texts.sections[i];
-                std::replace(text.begin(), text.end(), '\n', ' ');
+                std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t' || c == '\\'; }, ' ');
                 out << i << '\t' << i / sections_per_document << '\t' << texts.kind(i) << '\t' << text << '\n';
             }
         }
+        const auto* words = texts.writing == Writing::english ? "to_tsvector('english', body)" : texts.writing == Writing::spaced ? "to_tsvector('simple', body)" : "NULL";
         std::ofstream(script.path) << fmt::format(
+            "SET client_min_messages = warning;\n"
+            "CREATE EXTENSION IF NOT EXISTS pg_trgm;\n"
+            "DROP TABLE IF EXISTS {0}_raw, {0};\n"
             "CREATE UNLOGGED TABLE {0}_raw(id int, document int, kind text, body text);\n"
             "\\copy {0}_raw FROM '{1}'\n"
             "CREATE UNLOGGED TABLE {0}(id int, document int, kind text, body text, words tsvector);\n"
             "\\timing on\n"
-            "INSERT INTO {0} SELECT id, document, kind, body, to_tsvector('english', body) FROM {0}_raw;\n"
-            "CREATE INDEX ON {0} USING gin(words);\n"
+            "INSERT INTO {0} SELECT id, document, kind, body, {2} FROM {0}_raw;\n"
+            "CREATE INDEX ON {0} USING gin({3});\n"
             "\\timing off\n"
             "DROP TABLE {0}_raw; ANALYZE {0};\n",
-            table, rows.path);
+            table, rows.path, words, texts.writing == Writing::unspaced ? "body gin_trgm_ops" : "words");
         double sum = 0;
         for (const auto time : times(script.path)) sum += time;
         return sum;
     }
 
     // The ten best with a headline each, and how many documents: milliseconds for each question.
-    static std::vector<double> search(const std::vector<Question>& questions) {
+    // Without words: the texts that hold the strings, found by their trigrams, in no order.
+    static std::vector<double> search(const std::vector<Question>& questions, Writing writing) {
         const File script;
         {
             std::ofstream out(script.path);
             out << "\\o /dev/null\n\\timing on\n";
             for (const auto& question : questions) {
+                if (writing == Writing::unspaced) {
+                    std::string where;
+                    for (const auto& string : question.strings()) where += (where.empty() ? "body LIKE '%" : " AND body LIKE '%") + string + "%'";
+                    out << fmt::format("SELECT document, substr(body, 1, 200) FROM texts WHERE {0} LIMIT 10;\nSELECT count(DISTINCT document) FROM texts WHERE {0};\n", where);
+                    continue;
+                }
                 const auto where =
                     fmt::format("words @@ {}{}", question.postgres(),
                                 question.kind.empty() ? "" : fmt::format(" AND kind = '{}'", question.kind));
                 out << fmt::format(
-                    "SELECT document, ts_headline('english', body, {0}) FROM (SELECT document, body FROM texts WHERE "
+                    "SELECT document, ts_headline('{2}', body, {0}) FROM (SELECT document, body FROM texts WHERE "
                     "{1} "
                     "ORDER BY ts_rank(words, {0}) DESC LIMIT 10) best;\n"
                     "SELECT count(DISTINCT document) FROM texts WHERE {1};\n",
-                    question.postgres(), where);
+                    question.postgres(), where, writing == Writing::english ? "english" : "simple");
             }
         }
         const auto each = times(script.path);

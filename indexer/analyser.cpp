@@ -3,6 +3,7 @@
 #include "indexer/characters.h"
 #include "indexer/chinese_numbers.h"
 #include "indexer/folded.h"
+#include "indexer/note_marks.h"
 #include "text/clusters.h"
 
 #include <unicode/normalizer2.h>
@@ -112,6 +113,12 @@ bool is_raised_digit(UChar32 c) {
     return c == 0xB2 || c == 0xB3 || c == 0xB9 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
 }
 
+// Letters such as \u1D43, and TM: those of notes, and of words.
+bool is_raised_letter(UChar32 c) {
+    return c == 0xAA || c == 0xBA || c == 0x2071 || c == 0x207F || c == 0x2120 || c == 0x2122 || (c >= 0x2B0 && c <= 0x2B8) ||
+           (c >= 0x2E0 && c <= 0x2E4) || (c >= 0x1D2C && c <= 0x1D61) || (c >= 0x1D9B && c <= 0x1DBF);
+}
+
 // Of text[from, to); `result` is overwritten.
 void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::vector<Folded>& result) {
     result.clear();
@@ -135,7 +142,7 @@ void fold_stretch(std::string_view text, std::size_t from, std::size_t to, std::
         UChar32 c = 0;
         U8_NEXT_OR_FFFD(text.data(), i, size, c);
         const auto end = static_cast<std::size_t>(i);
-        const bool raised = is_raised_digit(c);
+        const bool raised = is_raised_digit(c) || (is_raised_letter(c) && (after_raised || may_have_note(text.substr(from, begin - from))));
         if (raised && !after_raised && !result.empty() && result.back().kind != CharacterClass::space) result.push_back({' ', CharacterClass::space, begin, begin});
         after_raised = raised;
         if (class_of(c) == CharacterClass::space) {
@@ -254,8 +261,23 @@ private:
         return thousands ? end : at + 1;
     }
 
+    // "Law & Order" is law and order. Elsewhere, as in R&D, the sign parts words as others do.
+    bool is_and(std::size_t from, std::size_t to) const {
+        if (to - from != 1 || text_[from] != '&' || broken_ || tokens_.empty() || tokens_.back().kind != Token::Kind::word) return false;
+        const auto next = std::find_if_not(text_.begin() + static_cast<std::ptrdiff_t>(to), text_.end(), is_ascii_space);
+        return next != text_.end() && (is_ascii_letter(*next) || static_cast<unsigned char>(*next) >= 0x80);
+    }
+
     // The same as folded_stretch would do, for what is most of all text.
     void ascii_stretch(std::size_t from, std::size_t to) {
+        if (is_and(from, to)) {
+            Token token;
+            token.follows = true;
+            token.begin = from;
+            token.end = to;
+            token.exact = token.plain = "and";
+            return push(std::move(token));
+        }
         for (auto at = from; at < to;) {
             if (!is_ascii_letter(text_[at])) {
                 broken_ = true;

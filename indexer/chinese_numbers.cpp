@@ -1,6 +1,9 @@
 #include "indexer/chinese_numbers.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -123,6 +126,33 @@ void read_chinese_numbers(std::vector<Folded>& characters) {
         at = end;
     }
     characters = std::move(result);
+}
+
+std::string with_chinese_numbers_read(std::string_view date) {
+    std::vector<Folded> run;
+    std::string result;
+    const auto of_number = [&](char32_t c) { return is_of_number(c) || (stands_for_zero(c) && !run.empty()); };
+    const auto end_run = [&](std::size_t end) {
+        if (run.empty()) return;
+        const auto written = run.size() <= longest ? number(run.begin(), run.end()) : std::nullopt;
+        result += written ? *written : std::string(date.substr(run.front().begin, end - run.front().begin));
+        run.clear();
+    };
+    const auto size = static_cast<std::int32_t>(date.size());
+    for (std::int32_t at = 0, begin = 0; at < size; begin = at) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(date.data(), at, size, c);
+        const auto first = static_cast<std::size_t>(begin), last = static_cast<std::size_t>(at);
+        if (const auto folded = fold(c); folded.size() == 1) c = folded[0];
+        if (of_number(static_cast<char32_t>(c))) {
+            run.push_back({c, CharacterClass::letter, first, last});
+        } else {
+            end_run(first);
+            result += date.substr(first, last - first);
+        }
+    }
+    end_run(date.size());
+    return result;
 }
 
 }  // namespace depositary::indexer

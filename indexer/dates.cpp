@@ -1,5 +1,7 @@
 #include "indexer/dates.h"
 
+#include "indexer/chinese_numbers.h"
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -57,7 +59,7 @@ std::string with_ascii_digits(std::string_view text) {
         else
             result += text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin));
     }
-    return result;
+    return with_chinese_numbers_read(result);
 }
 
 std::string with_hyphens(std::string_view date) {

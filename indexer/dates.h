@@ -11,7 +11,7 @@ namespace depositary::indexer {
 std::string first_day(std::string_view date);
 std::string last_day(std::string_view date);
 
-// A date as people type it: with digits of their script, with other signs than hyphens ("1948/12/1", "1948.12.1",
+// A date as people type it: with digits of their script or numbers in Chinese (二〇〇四年十月), with other signs than hyphens ("1948/12/1", "1948.12.1",
 // "1948年12月1日" for "1948-12-01"), and its year counted from the Buddha, as Thailand does ("2559-05" for "2016-05").
 // Years from 2400 to 2699 are taken for such; what is no date stays as it is.
 std::string with_ascii_digits(std::string_view text);

@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Raised with every change of what is read out of a file: renditions made by another version are made anew.
-inline constexpr std::string_view extraction_version = "11";
+inline constexpr std::string_view extraction_version = "12";
 
 // An article, a section, or the text before the first of them.
 struct Section {

@@ -10,7 +10,7 @@
 namespace depositary::indexer {
 
 // Whoever changes the analyser, the terms or these files raises it: the index is then rebuilt.
-inline constexpr int snapshot_schema = 11;
+inline constexpr int snapshot_schema = 12;
 inline constexpr const char* facts_name = "facts.jsonl";
 
 struct FileDescriptor {

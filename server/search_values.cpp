@@ -175,8 +175,10 @@ void require_known_values(const Application& application, const Pairs& query) {
 
 std::vector<UnknownValue> remove_unknown_values(const Application& application, Pairs& query) {
     for (auto& [name, value] : query) {
-        if (is_date(name)) {  // as people fill it in: ๒๔๙๑, 2491
-            value = indexer::in_common_era(indexer::with_ascii_digits(value));
+        if (is_date(name)) {  // as people fill it in: ๒๔๙๑, 2491, 1948年12月, 一九四八年
+            const std::string digits = indexer::in_common_era(indexer::with_ascii_digits(value));
+            const std::string day = indexer::in_common_era(indexer::with_hyphens(digits));
+            value = is_partial_date(day) ? day : digits;
         }
     }
     auto unknown = unknown_values(application, query);

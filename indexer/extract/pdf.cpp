@@ -1,4 +1,5 @@
 #include "indexer/extract/broken_lines.h"
+#include "indexer/extract/clusters_in.h"
 #include "indexer/extract/page_margins.h"
 #include "indexer/extract/reader.h"
 #include "indexer/extract/recognition.h"
@@ -34,6 +35,7 @@ constexpr double most_looking = 4;               // seconds of processor time fo
 constexpr int most_glances = 50;                 // pages looked at for whether they are blank
 constexpr std::size_t max_outline = 20'000;
 constexpr std::size_t few_signs = 400;             // bytes of a page
+constexpr std::size_t few_clusters = 100;          // of a page
 constexpr std::size_t enough_to_tell = 64 * 1024;  // bytes, in which font a text is
 constexpr float usable_confidence = 55;  // of recognition, to be preferred to a malformed text layer
 
@@ -186,8 +188,8 @@ bool may_replace(Soundness layer, std::string_view text, std::string_view recogn
     return layer == Soundness::capitals ? !script.empty() : script == script_language(text);
 }
 
-// The texts of the pages, as far as they are seen, and all of them together.
-std::vector<std::string> texts_of(poppler::document& document, std::string_view content, std::string& all, Notes& notes) {
+// The texts of the pages, as far as they are seen, with their clusters as they lie there, and all of them together.
+std::vector<std::string> texts_of(poppler::document& document, std::string_view content, std::string& all, std::vector<Clusters>& clusters, Notes& notes) {
     const SeenText seen(content);
     std::vector<std::string> texts;
     int missing = 0;
@@ -205,6 +207,7 @@ std::vector<std::string> texts_of(poppler::document& document, std::string_view 
         if (page && page->layer) notes.tell(Reason::layer_over_image);
         all += text;
         all += '\n';
+        clusters.push_back(clusters_in(text));
         texts.push_back(mended(text));
     }
     if (document.pages() > 0 && missing == document.pages()) throw Unreadable(Reason::damaged);
@@ -247,10 +250,12 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
     if (pages > static_cast<int>(max_pages)) throw Unreadable(Reason::too_many_parts);
     const Outline outline(*document);
     std::string all;
-    auto texts = texts_of(*document, content, all, notes);
+    std::vector<Clusters> clusters;
+    auto texts = texts_of(*document, content, all, clusters, notes);
     take_out_running_lines(texts);
     join_over_pages(texts, [&](std::string_view line) { return outline.has(line); });
-    const bool sound = clusters_are_sound(all);
+    Clusters all_clusters;
+    for (const auto& each : clusters) all_clusters += each;
     const auto whole = soundness_of(all);
     const auto vietnamese = vietnamese_font(all.substr(0, enough_to_tell));
 
@@ -264,7 +269,10 @@ std::vector<Block> read_pdf(std::string_view content, const ExtractOptions& opti
         auto layer = soundness_of(unicode_of_vietnamese(text, vietnamese));
         // A page of few signs is judged by all of them.
         if (whole == Soundness::signs && text.size() < few_signs) layer = whole;
-        const bool doubtful = (!sound || layer != Soundness::sound) && !blank(text);
+        // Pages of several makers may be in one file: each that has enough to be judged by is judged by itself.
+        const auto& own = clusters[static_cast<std::size_t>(number)];
+        const bool malformed = own.all < few_clusters ? !all_clusters.sound() : all_clusters.sound() ? own.clearly_malformed() : !own.sound();
+        const bool doubtful = (malformed || layer != Soundness::sound) && !blank(text);
         if (!blank(text) && !doubtful) {
             add_page(blocks, outline, text, page_number);
             continue;

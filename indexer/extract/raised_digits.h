@@ -1,5 +1,8 @@
 #pragma once
-// Raised digits are those of a note, or of a power: no part of the word or the number before them.
+// Raised digits are those of a note, or of a power: no part of the word or the number before them. Nor is a raised letter
+// behind a word, which is a note's too; behind a number or a letter or two it is their own: 1st, No, Mme, XVIIIe.
+
+#include "indexer/note_marks.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -15,7 +18,9 @@ inline bool stands_apart(std::string_view text, std::string_view raised) {
     std::int32_t at = 0;
     UChar32 first = 0;
     U8_NEXT(raised.data(), at, static_cast<std::int32_t>(raised.size()), first);
-    return first >= 0 && u_isdigit(first) != 0;
+    if (first < 0) return false;
+    const bool latin = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+    return u_isdigit(first) != 0 || (latin && may_have_note(text));
 }
 
 }  // namespace depositary::indexer

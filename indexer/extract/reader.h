@@ -132,8 +132,4 @@ std::vector<Section> read_xml(std::string_view content, std::string& type, Notes
 // Cuts blocks into sections at article headings (headings.h) and at headings of the format.
 std::vector<Section> sections_of(std::vector<Block> blocks);
 
-// Whether the text's clusters are well formed, as far as one can tell: false for what PDFs without a proper text layer
-// give in Khmer and Burmese.
-bool clusters_are_sound(std::string_view utf8);
-
 }  // namespace depositary::indexer

@@ -118,6 +118,7 @@ struct Group {
     bool note = false;  // below the page: it stands behind the paragraph
     // A shape (\shp) that is not within what is left out, and what stands for it (\shpinst); the text in it.
     bool in_shape = false, in_instance = false, in_box = false;
+    bool in_drawing = false;  // a shape of older programs (\do)
     bool gone = false;  // in a box that is not shown
     enum class Property : std::uint8_t { none, name, value } property = Property::none;  // of a shape
 };
@@ -261,7 +262,7 @@ private:
             heading_ = number < 9;
     }
 
-    // Text in a shape: it stands behind the paragraph that the shape hangs on, and is seen as far as the shape is. What its ground is, is not
+    // Text in a shape, of Word 97 or of before: it stands behind the paragraph that the shape hangs on, and is seen as far as the shape is. What its ground is, is not
     // looked for.
     void shape(std::string_view word) {
         auto& group = groups_.back();
@@ -270,13 +271,16 @@ private:
             group.in_instance = shape_is_hidden_ = false;
         }
         if (word == "shpinst") group.in_instance = group.in_shape;
+        // Mostly behind \*, but its text is to be read.
+        const auto& outer = groups_.at(groups_.size() - std::min<std::size_t>(groups_.size(), 2));
+        if (word == "do") group.in_drawing = !outer.skipped;
         if (word == "sn" || word == "sv") {
             group.property = word == "sn" ? Group::Property::name : Group::Property::value;
             (word == "sn" ? shape_property_ : shape_value_).clear();
         }
-        if (word != "shptxt" || !group.in_instance) return;
-        group.gone = group.gone || group.hidden || group.deleted || shape_is_hidden_;
-        group.skipped = group.in_shape = group.in_instance = group.deleted = false;
+        if (!(word == "shptxt" && group.in_instance) && !(word == "dptxbxtext" && group.in_drawing)) return;
+        group.gone = group.gone || group.hidden || group.deleted || (group.in_instance && shape_is_hidden_);
+        group.skipped = group.in_shape = group.in_instance = group.in_drawing = group.deleted = false;
         group.in_box = true;
         boxes_ += '\n';
     }

@@ -7,7 +7,6 @@
 #include "indexer/section_places.h"
 
 #include <unicode/uchar.h>
-#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -324,39 +323,6 @@ std::vector<Section> sections_of(std::vector<Block> blocks) {
         }
     }
     return sections.take();
-}
-
-bool clusters_are_sound(std::string_view utf8) {
-    // A dependent sign where nothing precedes it, or two bases of a stack without their joiner: what reordered glyphs
-    // leave behind. Now and then real text slips too.
-    std::size_t clusters = 0, malformed = 0;
-    const auto size = static_cast<std::int32_t>(utf8.size());
-    UChar32 previous = 0;
-    for (std::int32_t i = 0; i < size;) {
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(utf8.data(), i, size, c);
-        if (c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF)) {
-            ++malformed;
-            ++clusters;
-        }
-        UErrorCode status = U_ZERO_ERROR;
-        const auto script = uscript_getScript(c, &status);
-        if (script == USCRIPT_KHMER || script == USCRIPT_MYANMAR || script == USCRIPT_THAI || script == USCRIPT_LAO) {
-            const bool hangs = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
-            const bool after_base = (U_GET_GC_MASK(previous) & (U_GC_L_MASK | U_GC_M_MASK)) != 0;
-            const bool joiner_before = previous == 0x17D2 || previous == 0x1039;
-            if (!hangs) ++clusters;
-            if (hangs && (!after_base || joiner_before || (previous == c && c != 0x0E46))) ++malformed;
-            if (!hangs && joiner_before && (U_GET_GC_MASK(c) & U_GC_L_MASK) == 0) ++malformed;
-            // Two vowel signs of one cluster that never stand together.
-            if (script == USCRIPT_KHMER && c >= 0x17B6 && c <= 0x17C5 && previous >= 0x17B6 && previous <= 0x17C5)
-                ++malformed;
-        } else if (previous == 0x17D2 || previous == 0x1039) {
-            ++malformed;
-        }
-        if (c != 0x200B && c != 0x200C && c != 0x200D) previous = c;
-    }
-    return malformed * 50 <= clusters;
 }
 
 }  // namespace depositary::indexer

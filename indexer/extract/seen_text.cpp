@@ -1,6 +1,7 @@
 #include "indexer/extract/seen_text.h"
 
 #include "indexer/extract/loaded_files.h"
+#include "indexer/extract/raised_digits.h"
 
 #include <Annot.h>
 #include <Catalog.h>
@@ -11,6 +12,7 @@
 #include <Stream.h>
 #include <TextOutputDev.h>
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -127,7 +129,7 @@ bool is_space(const Unicode* u, int length) {
 }
 
 // Where the signs of a line stand. What is smaller and above the line, as the number of a note or a power, is put on it, or poppler ends the line
-// there; and if it is a number, it is no part of the word before it.
+// there; and if it is a number or a note's letter, it is no part of the word before it.
 class RaisedSigns {
 public:
     struct Place {
@@ -141,13 +143,22 @@ public:
         state->transformDelta(matrix[2] * state->getFontSize(), matrix[3] * state->getFontSize(), &now.up_x, &now.up_y);
         now.size = std::hypot(now.up_x, now.up_y);
         const auto c = static_cast<UChar32>(sign);
+        const bool latin = c < 0x80 && u_isalpha(c) != 0;
         const bool follows = std::exchange(in_word_, u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0) && in_word_;
         const Sign before = std::exchange(last_, now);
         const bool was_raised = std::exchange(raised_, is_above(line_, now) && is_near(before, now));
         const bool falls = was_raised ? !raised_ : is_above(now, before) && is_near(before, now);
-        Place result{.apart = follows && ((raised_ && !was_raised && u_isdigit(c)) || (falls && begins_with_digit_)), .x = x, .y = y};
-        if (raised_ != was_raised || !follows) begins_with_digit_ = u_isdigit(c) != 0;
+        const bool begins = raised_ && !was_raised && stands_apart(word_, utf8_of(c));
+        // What is raised before a word is a note's, too, if it is a number or one letter.
+        const bool before_word = falls && (begins_with_digit_ || (begins_with_letter_ && signs_ == 1));
+        Place result{.apart = follows && (begins || before_word), .x = x, .y = y};
+        const bool new_run = raised_ != was_raised || !follows;
+        signs_ = new_run ? 1 : signs_ + 1;
+        if (new_run) begins_with_digit_ = u_isdigit(c) != 0;
+        if (new_run) begins_with_letter_ = latin && (begins || !follows);
+        if (!follows || result.apart) word_.clear();
         if (!raised_) {
+            if (word_.size() < most_looked_at) word_ += utf8_of(c);
             line_ = now;
             return result;
         }
@@ -180,8 +191,19 @@ private:
         constexpr double most = 2;  // of the larger size
         return std::hypot(now.x - before.x, now.y - before.y) < most * std::max(before.size, now.size);
     }
+    static std::string utf8_of(UChar32 c) {
+        std::array<char, U8_MAX_LENGTH> bytes{};
+        std::size_t size = 0;
+        if (U_IS_UNICODE_CHAR(c)) U8_APPEND_UNSAFE(bytes.data(), size, c);
+        return {bytes.data(), size};
+    }
+
+    static constexpr std::size_t most_looked_at = 64;  // bytes of a word
     Sign line_, last_;  // the last sign on the line, and the last of all
-    bool in_word_ = false, raised_ = false, begins_with_digit_ = false;
+    bool in_word_ = false, raised_ = false;
+    bool begins_with_digit_ = false, begins_with_letter_ = false;  // what is of one height
+    std::size_t signs_ = 0;                                        // in it
+    std::string word_;  // that ends here, as far as it stands on the line
 };
 
 // Takes a page's operations; lets through to the text what is seen. Without a picture it only notes where one is needed.

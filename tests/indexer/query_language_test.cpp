@@ -88,6 +88,7 @@ BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     BOOST_TEST(found("signed-by:VN") == (Ids{"mou"}));
     BOOST_TEST(found("signed-by:LA") == Ids{});
     BOOST_TEST(found("year:2004") == (Ids{"mou"}));
+    BOOST_TEST(found("year:二〇〇四年") == (Ids{"mou"}));
     BOOST_TEST(found("date:2004-10..2015") == (Ids{"mou", "plan"}));
     BOOST_TEST(found("from:2005") == (Ids{"plan"}));
     BOOST_TEST(found("to:2004-10-28") == Ids{});
@@ -95,6 +96,27 @@ BOOST_AUTO_TEST_CASE(fields_speak_of_the_document) {
     BOOST_TEST(index.set_signed_by("open", "plan", 1, {{"LA", 5}}));
     index.publish("open", {2, "root"});
     BOOST_TEST(found("signed-by:LA") == (Ids{"plan"}));
+}
+
+BOOST_AUTO_TEST_CASE(years_are_found_in_chinese_numbers_and_in_digits) {
+    add(document("characters", "S/1", "T", "本协定于二〇〇四年十月二十九日在仰光签订。"));
+    add(document("digits", "S/2", "T", "本协定于2004年10月29日在仰光签订。"));
+    add(document("another", "S/3", "T", "本协定于二〇一四年十月二十九日在仰光签订。"));
+    for (const auto* year : {"二〇〇四年", "2004年", "二零零四年", "２００４年", "\"二〇〇四年十月\"", "\"2004年10月\"", "2004年十月二十九日"}) BOOST_TEST(found(year) == (Ids{"characters", "digits"}), year);
+}
+
+BOOST_AUTO_TEST_CASE(an_ampersand_between_words_is_and) {
+    add(document("sign", "S/1", "Law & Order", "The Committee on Law & Order meets with R&D Limited."));
+    add(document("word", "S/2", "Law and Order", "The Committee on Law and Order meets."));
+    add(document("apart", "S/3", "T", "Order in the law, & order."));
+    for (const auto* phrase : {"\"law & order\"", "\"law and order\"", "title:\"Law & Order\"", "\"on law & order meets\""})
+        BOOST_TEST(found(phrase) == (Ids{"sign", "word"}), phrase);
+    // Without quotes the sign asks for nothing.
+    BOOST_TEST(found("law & order") == (Ids{"sign", "word", "apart"}));
+    BOOST_TEST(found("law and order") == (Ids{"sign", "word"}));
+    BOOST_TEST(found("R&D") == (Ids{"sign"}));
+    BOOST_TEST(found("\"r and d\"") == Ids{});
+    BOOST_TEST(found("& law") == (Ids{"sign", "word", "apart"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_language_is_found_in_each_of_its_scripts) {

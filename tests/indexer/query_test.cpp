@@ -53,6 +53,12 @@ BOOST_AUTO_TEST_CASE(a_query_is_told_back_in_its_own_words) {
     for (const auto* day : {"1948-12-1", "1948/12/1", "1948.12.01", "1948年12月1日", "１９４８年１２月１日", "2491/12/1"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:1948-12-01", day);
     for (const auto* month : {"1948/5", "1948年5月", "1948-5"}) BOOST_TEST(understood("date:" + std::string(month)) == "date:1948-05", month);
     BOOST_TEST(understood("year:1948年") == "date:1948");
+    // And in Chinese numbers.
+    for (const auto* year : {"二〇〇四", "二〇〇四年", "二零零四年", "二○○四年", "二OO四年", "二００四", "貳零零肆年"}) BOOST_TEST(understood("year:" + std::string(year)) == "date:2004", year);
+    for (const auto* day : {"二〇〇四年十月二十九日", "二〇〇四年十月廿九日", "2004年十月29日", "二〇〇四-十-二十九"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:2004-10-29", day);
+    BOOST_TEST(understood("date:二〇〇四年一月") == "date:2004-01");
+    for (const auto* years : {"二〇〇四..二〇一〇", "二〇〇四年～二〇一〇年", "2004-二〇一〇"}) BOOST_TEST(understood("year:" + std::string(years)) == "date:2004..2010", years);
+    BOOST_TEST(describe(parse_query("from:二〇一六年五月 as-of:二〇一六年二月二十九日")) == "date:2016-05.. AND as-of:2016-02-29");
     for (const auto* day : {"1948／12／10", "1948．12．10", "1948－12－10", "1948−12‑10", "1948年12月10号"}) BOOST_TEST(understood("date:" + std::string(day)) == "date:1948-12-10", day);
     for (const auto* range : {"2004年10月-2005年3月", "2004/10-2005/3", "2004-10-2005-03", "2004-10...2005-03", "2004-10 - 2005-03", "2004-10 – 2005-03"}) BOOST_TEST(understood("date:" + std::string(range)) == "date:2004-10..2005-03", range);
     BOOST_TEST(understood("date:1947/1949 x") == "date:1947..1949 AND x");
@@ -152,6 +158,11 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
         const auto read = parse_query("shelter year:" + std::string(none));
         BOOST_TEST(describe(read.tree) == "shelter", none);
         BOOST_TEST(says(read, "value-unknown"), none);
+    }
+    for (const auto* none : {"十", "二〇〇四年十三月", "二十〇四", "一二三四五六七八九〇"}) {
+        const auto read = parse_query("shelter date:" + std::string(none));
+        BOOST_TEST(describe(read) == "shelter", none);
+        BOOST_TEST((read.notices == std::vector{Notice{"value-unknown", "date:" + std::string(none)}}), none);
     }
     BOOST_TEST(says(parse_query("shelter year:" + std::string(900, '-')), "value-unknown"));
     BOOST_TEST(says(parse_query("shelter title:"), "value-unknown"));

@@ -130,6 +130,8 @@ BOOST_AUTO_TEST_CASE(raised_numbers_of_notes_are_no_part_of_a_word) {
     const std::string super = "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>";
     const auto docx = [&](const std::string& body, const std::string& styles = {}) { return text_of(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p>" + body + "</w:p></w:body></w:document>"}, {"word/styles.xml", "<w:styles xmlns:w=\"w\">" + styles + "</w:styles>"}})); };
     BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r>" + super + "<w:t>1</w:t></w:r><w:r>" + super + "<w:t>2</w:t></w:r><w:r><w:t>, 1</w:t></w:r><w:r>" + super + "<w:t>st</w:t></w:r>") == "victims 12, 1st");
+    BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r>" + super + "<w:t>a</w:t></w:r><w:r><w:t>, M</w:t></w:r><w:r>" + super + "<w:t>me</w:t></w:r>") == "victims a, Mme");
+    BOOST_TEST(text_of(page("<p>of victims<sup><a href=#f>b</a></sup>, N<sup>o</sup> 5</p>")) == "of victims b, No 5");
     BOOST_TEST(docx("<w:r><w:t>victims</w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"F\"/></w:rPr><w:t>1</w:t></w:r>", "<w:style w:styleId=\"F\">" + super + "</w:style>") == "victims 1");
     const auto odt = made_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
                                {"content.xml", "<o:document-content xmlns:o=\"o\" xmlns:t=\"t\" xmlns:s=\"s\"><o:automatic-styles><s:style s:name=\"S\" s:family=\"text\"><s:text-properties s:text-position=\"super 58%\"/></s:style></o:automatic-styles>"
@@ -146,6 +148,9 @@ BOOST_AUTO_TEST_CASE(raised_digits_are_words_of_their_own) {
     };
     BOOST_TEST(words("trafficking\u00B2 and nihonium\u00B9\u2070.") == "trafficking 2 and nihonium 10");
     BOOST_TEST(words("Article 5\u00B9") == "article 5 1");
+    // And letters of notes, but not those that are a word's own.
+    BOOST_TEST(words("trafficking\u1D43 or victims\u1D47\u1D9C, Mekong\u2122 N\u1D52 M\u1D50\u1D49 1\u02E2\u1D57 XVIII\u1D49 n\u00BA") == "trafficking a or victims bc mekong tm no mme 1st xviiie no");
+    BOOST_TEST(words("nạn nhân\u1D43") == words("nạn nhân a"));
     BOOST_TEST(words("Điều\u00B3 QH13 C189 H\u2082O \u00B2") == words("Điều 3") + " qh13 c189 h2o 2");
     const auto tokens = analyse("ab\u00B2c");
     BOOST_REQUIRE(tokens.size() == 2);
@@ -297,7 +302,18 @@ BOOST_AUTO_TEST_CASE(numbers_above_the_line_of_a_pdf_are_no_part_of_a_word) {
     BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (nine) Tj /F1 8 Tf 3 Ts (4) Tj /F1 12 Tf 0 Ts (See) Tj ET")) == "nine 4 See");
     BOOST_TEST(text_of(page_of("BT 0 1 -1 0 100 100 Tm /F1 12 Tf (up) Tj /F1 8 Tf 4 Ts (4) Tj /F1 12 Tf 0 Ts ( there) Tj ET")) == "up\n4\nthere");  // poppler ends the line at every gap here
     BOOST_TEST(text_of(page_of("q 2 0 0 2 10 10 cm BT /F1 6 Tf 50 300 Td (big) Tj /F1 4 Tf 2 Ts (45) Tj /F1 6 Tf 0 Ts ( text) Tj ET Q")) == "big 45 text");
-    // Letters above the line, digits below it and small ones on it stay.
+    // Letters of notes, too.
+    const auto raised = [](const std::string& before, const std::string& above, const std::string& behind) {
+        return text_of(page_of("BT /F1 12 Tf 100 700 Td (" + before + ") Tj /F1 7 Tf 5 Ts (" + above + ") Tj /F1 12 Tf 0 Ts (" + behind + ") Tj ET"));
+    };
+    BOOST_TEST(raised("the victims", "a", " and their families") == "the victims a and their families");
+    BOOST_TEST(raised("the victims", "a,b", ", and") == "the victims a,b, and");
+    BOOST_TEST(raised("VICTIMS", "B", ".") == "VICTIMS B.");
+    BOOST_TEST(raised("the victims", "a", "See") == "the victims a See");
+    BOOST_TEST(text_of(page_of("BT /F1 8 Tf 100 700 Td 3 Ts (a) Tj /F1 12 Tf 0 Ts (See) Tj ET")) == "a See");
+    // A word's own letters above the line, digits below it and small ones on it stay.
+    for (const auto& [before, above] : {std::pair{"N", "o"}, std::pair{"M", "me"}, std::pair{"the 22", "nd"}, std::pair{"Part XVIII", "e"}, std::pair{"XII", "th"}})
+        BOOST_TEST(raised(before, above, " part") == std::string(before) + above + " part");
     BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (the 1) Tj /F1 7 Tf 5 Ts (st) Tj /F1 12 Tf 0 Ts ( year) Tj ET")) == "the 1st year");
     BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (H) Tj /F1 7 Tf -3 Ts (2) Tj /F1 12 Tf 0 Ts (O) Tj ET")) == "H2O");
     BOOST_TEST(text_of(page_of("BT /F1 12 Tf 100 700 Td (A) Tj /F1 9 Tf (4) Tj ET")) == "A4");
@@ -336,6 +352,8 @@ BOOST_AUTO_TEST_CASE(text_that_is_drawn_is_read) {
     check(ods("<t:shapes><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:shapes>"), "S\ncell\nbox");
     check(ods("<t:table-row><t:table-cell><d:frame><d:text-box><x:p>box</x:p></d:text-box></d:frame></t:table-cell></t:table-row>"), "S\ncell\nbox");
     check("{\\rtf1 Before{\\shp{\\*\\shpinst\\shpleft10{\\sp{\\sn fFlip}{\\sv 0}}{\\shptxt \\pard one\\par two\\par}}{\\shprslt{\\*\\do old}}} goes on\\par After}", "Before goes on\none\ntwo\nAfter");
+    // As Word wrote shapes before it was 97.
+    check("{\\rtf1 Before{\\*\\do\\dobxmargin\\dobypara\\dodhgt8192\\dptxbx\\dptxlrtb{\\dptxbxtext\\ltrpar\\pard\\plain one\\par two\\par}\\dpx-100\\dpy0\\dpxsize2000\\dpysize900\\dplinew15} goes on\\par After}", "Before goes on\none\ntwo\nAfter");
     check("{\\rtf1{\\colortbl;\\red255\\green255\\blue255;}Before{\\shp{\\*\\shpinst{\\shptxt\\cf1 white}}}}", "Before\nwhite");
 }
 
@@ -348,6 +366,10 @@ BOOST_AUTO_TEST_CASE(boxes_that_are_not_shown_are_not_read) {
     BOOST_TEST(rtf("{\\*\\annotation" + box + "}") == "comments|seen\nafter");
     for (const std::string within : {"{\\*\\foo{\\shptxt no}}", "{\\object{\\*\\objdata 00{\\shptxt no}}}", "{\\pict{\\shptxt no}}", "{\\info{\\title\\shptxt no}}", "{\\shptxt\\*\\x no}"}) BOOST_TEST(rtf(within) == "|seen\nafter", within);
     BOOST_TEST(rtf("{\\header " + box + "}") == "|seen\nafter");
+    const std::string older = "{\\*\\do\\dptxbx{\\dptxbxtext \\pard\\plain no\\par}\\dpx1}";
+    BOOST_TEST(rtf("{\\v" + older + "}") == "hidden-text|seen\nafter");
+    BOOST_TEST(rtf("{\\deleted" + older + "}").ends_with("|seen\nafter"));
+    for (const auto& within : {"{\\header " + older + "}", "{\\*\\foo" + older + "}", std::string("{\\*\\foo{\\dptxbxtext no}}"), "{\\shp{\\*\\shpinst\\shpleft1}{\\shprslt" + older + "}}"}) BOOST_TEST(rtf(within) == "|seen\nafter", within);
     BOOST_TEST(rtf("{\\shp{\\*\\shpinst{\\sp{\\sn fHidden}{\\sv 0}}{\\shptxt \\pard\\plain Article 9\\par}}{\\shprslt\\pard Article 9\\par}}") == "|seen\nArticle 9\nafter");
     const auto docx = [](const std::string& run) { return reasons_and_text(made_zip({{"word/document.xml", "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>seen</w:t></w:r></w:p><w:p>" + run + "</w:p></w:body></w:document>"}})); };
     const std::string text_box = "<a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>";

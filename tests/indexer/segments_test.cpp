@@ -6,7 +6,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 using namespace depositary::indexer;
@@ -98,6 +101,52 @@ BOOST_AUTO_TEST_CASE(what_was_replaced_or_removed_leaves_no_trace) {
 }
 
 #ifdef DEPOSITARY_CRASH_POINTS
+// Bulk import and a rebuild: the first texts that are analysed wait for each other, as many as there are cores. One thread would wait in vain.
+BOOST_AUTO_TEST_CASE(what_is_added_in_bulk_is_analysed_on_all_cores) {
+    class Meeting {
+    public:
+        Meeting(std::size_t wanted, std::chrono::seconds patience) : wanted_(wanted), latest_(std::chrono::steady_clock::now() + patience) {
+            watch_analysis([this] { arrive(); });
+        }
+        ~Meeting() { watch_analysis(nullptr); }
+        std::size_t came() {
+            const std::lock_guard lock(mutex_);
+            return threads_.size();
+        }
+
+    private:
+        void arrive() {
+            std::unique_lock lock(mutex_);
+            threads_.insert(std::this_thread::get_id());
+            all_.notify_all();
+            const auto latest = latest_;
+            if (!all_.wait_until(lock, latest, [this] { return threads_.size() >= wanted_; })) latest_ = {};  // nobody waits twice
+        }
+        const std::size_t wanted_;
+        std::chrono::steady_clock::time_point latest_;
+        std::mutex mutex_;
+        std::condition_variable all_;
+        std::set<std::thread::id> threads_;
+    };
+    const std::size_t cores = std::max(2U, std::thread::hardware_concurrency());
+    const auto threads_of = [&](Index& index, int patience) {
+        Meeting meeting(cores, std::chrono::seconds(patience));
+        index.open("all");
+        // Each is as much as one thread builds at a time.
+        for (std::size_t i = 0; i < 2 * cores; ++i) {
+            auto document = made(static_cast<int>(i));
+            document.files[0].sections.resize(1000, {"Article", "1", "a word", 0});
+            index.add_version("all", std::move(document));
+        }
+        index.publish("all", {1, "root"});
+        BOOST_TEST(index.document_count("all") == 2 * cores);
+        return meeting.came();
+    };
+    Index index, alone(1);
+    BOOST_TEST(threads_of(index, 60) >= cores);
+    BOOST_TEST(threads_of(alone, 1) == 1U);  // the test could tell
+}
+
 // One text that a bug of the analysis meets holds nobody up.
 BOOST_AUTO_TEST_CASE(a_document_whose_analysis_fails_is_found_by_its_title_and_all_others_by_all) {
     struct Ordered {

@@ -253,7 +253,7 @@ Extraction Extractor::run(int content, const ExtractionRequest& request, bool re
         note(why);
         return failure(Reason::unavailable, false);
     };
-    const auto wall = recognise ? limits_.recognition_wall_time : limits_.wall_time;
+    const auto wall = recognise ? limits_.recognition_wall_time : std::min(limits_.wall_time, request.at_most);
     Request message;
     message.wall_milliseconds = static_cast<std::uint32_t>(wall.count());
     message.cpu_seconds = recognise ? limits_.recognition_cpu_seconds : limits_.cpu_seconds;

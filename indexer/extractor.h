@@ -32,6 +32,8 @@ struct ExtractionRequest {
     // The languages that may be in the images, two letters each, "km" or "th+en"; empty means English. Unknown ones are
     // ignored. English is always among them.
     std::string languages;
+    // To read the file in, if that is less than the limit; what is not done in it is `failed`, and not `lasting`.
+    std::chrono::milliseconds at_most{std::chrono::hours(1)};
 };
 
 // How often a child was ended for trying what the sandbox forbids; crashed or was over a limit; was not started.

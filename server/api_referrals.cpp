@@ -85,12 +85,13 @@ Response request_erasure(Application& application, Request& request) {
                    "/api/v1/erasures");
 }
 
+// Answers once nothing of the document can be found any more.
 Response confirm_erasure(Application& application, Request& request) {
     const std::string body = request.read_body();
     JsonFields(parse_strict_json(body), "", {});
-    return created(
-        application.depositary.confirm_erasure(request.actor(), document_id(request), once_of(request, body)),
-        "/api/v1/erasures");
+    const Receipt receipt = application.depositary.confirm_erasure(request.actor(), document_id(request), once_of(request, body));
+    application.search.wait_for(receipt.index + 1);
+    return created(receipt, "/api/v1/erasures");
 }
 
 Response withdraw_erasure(Application& application, Request& request) {

@@ -1,5 +1,6 @@
 #include "server/file_text.h"
 
+#include <chrono>
 #include <cstdio>
 #include <optional>
 
@@ -16,6 +17,7 @@ FileText::FileText(const Depositary& depositary, const indexer::Extractor& extra
 namespace {
 
 constexpr std::size_t most_passing = 10'000;
+constexpr std::chrono::seconds quick{3};
 
 indexer::Extraction sealed() {
     indexer::Extraction text;
@@ -54,7 +56,10 @@ std::optional<indexer::ExtractionOutcome> FileText::outcome(const CompartmentId&
     return found == passing_.end() ? std::nullopt : std::optional(found->second);
 }
 
-indexer::Extraction FileText::read(const OpenFile& file) const {
+indexer::Extraction FileText::read(const OpenFile& file) const { return read(file, false); }
+indexer::Extraction FileText::read_quickly(const OpenFile& file) const { return read(file, true); }
+
+indexer::Extraction FileText::read(const OpenFile& file, bool quickly) const {
     if (!file.file().sealed_to.empty()) {
         return sealed();
     }
@@ -68,7 +73,14 @@ indexer::Extraction FileText::read(const OpenFile& file) const {
         return *text;
     }
     SequentialSource content(file.content());
-    text = extractor_.extract(content, {.recognise = true, .languages = language});
+    indexer::ExtractionRequest request{.recognise = !quickly, .languages = language};
+    if (quickly) {
+        request.at_most = quick;
+    }
+    text = extractor_.extract(content, request);
+    if (quickly && (text->images || !text->lasting)) {
+        return *text;  // there is more to come
+    }
     {
         const std::lock_guard lock(mutex_);
         if (text->lasting) {

@@ -21,6 +21,8 @@ public:
     // Never throws for what the file holds: that is `failed`, with a reason. Throws what reading the vault throws.
     // A file that its sender sealed is not looked into: it has no text here.
     indexer::Extraction read(const repository::OpenFile& file) const;
+    // In three seconds, or else `failed` and not `lasting`; and without recognition (OCR): what that may read more of says so by `images`.
+    indexer::Extraction read_quickly(const repository::OpenFile& file) const;
     // How reading the file went, when that is known: from what is kept, or from the last time that it was tried.
     std::optional<indexer::ExtractionOutcome> outcome(const repository::CompartmentId& compartment,
                                                       const repository::File& file) const;
@@ -28,6 +30,8 @@ public:
     void forget(const std::string& vault_name) const { renditions_.forget(vault_name); }
 
 private:
+    indexer::Extraction read(const repository::OpenFile& file, bool quickly) const;
+
     const repository::Depositary& depositary_;
     const indexer::Extractor& extractor_;
     const indexer::RenditionStore renditions_;

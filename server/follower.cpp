@@ -26,9 +26,35 @@ constexpr std::chrono::seconds between_publications{2}, between_snapshots{60}, b
 // A text that the busy machine did not read in time is read again so soon, then after twice as long each time, so often.
 constexpr std::chrono::seconds first_wait{2}, longest_wait{600};
 constexpr unsigned most_tries = 16;
+// A version whose files take longer to read is found by its title until they are read beside what else there is.
+constexpr std::chrono::seconds most_at_first{3};
 
 // Never the message: it may speak of content.
 void note(const char* what, const std::string& code) { std::fprintf(stderr, "depositary: %s (%s)\n", what, code.c_str()); }
+
+// Runs it; what it throws is told, and a second later it may be tried again.
+template <class Body>
+void again_and_again(const Body& body) {
+    std::string code;
+    try {
+        return body();
+    } catch (const Error& error) {
+        code = error.code();
+    } catch (const std::exception&) {
+        code = "failed";
+    }
+    note("the index could not follow the register; trying again", code);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+}
+
+// Empty once it is erased.
+std::string compartment_of(const Depositary& depositary, const DocumentId& document) {
+    try {
+        return depositary.document_unchecked(document).compartment.to_text();
+    } catch (const NotFound&) {
+        return {};
+    }
+}
 
 indexer::Signatures signatures_of(const Version& version) {
     indexer::Signatures signatures;
@@ -59,19 +85,30 @@ Follower::Follower(const Depositary& depositary, indexer::Index& index, const Fi
     : depositary_(depositary), index_(index), texts_(texts), snapshots_(std::move(snapshots)) {
     index_.on_unread([] { note("the text of a version cannot be indexed; it is found by its title alone", "index-analysis"); });
     std::filesystem::create_directories(snapshots_);
-    std::uint64_t first = depositary_.register_size();
+    std::uint64_t first = depositary_.register_size(), loaded = first;
     for (const CompartmentId& compartment : depositary_.all_compartments()) {
         load(compartment);
-        first = std::min(first, from_[compartment.to_text()]);
+        const std::uint64_t from = from_[compartment.to_text()];
+        first = std::min(first, from);
+        loaded = from > 0 ? std::min(loaded, from) : loaded;
     }
     next_ = published_ = first;
     last_saved_ = Clock::now();
+    // Before anything is searched: a snapshot may be older than a move.
+    withdrawn_ = loaded;
+    for (std::uint64_t before = depositary_.register_size(); before != withdrawn_;) {
+        before = withdrawn_;
+        withdraw(0);
+    }
     thread_ = std::thread([this] { run(); });
+    withdrawing_ = std::thread([this] { keep_withdrawing(); });
 }
 
 Follower::~Follower() {
     stopping_ = true;
+    withdrawing_.join();
     thread_.join();
+    reading_.clear();  // waits for those
 }
 
 std::string Follower::snapshot_path(const std::string& compartment) const { return snapshots_ + "/" + compartment + ".age"; }
@@ -96,17 +133,10 @@ void Follower::load(const CompartmentId& compartment) {
 
 void Follower::run() {
     while (!stopping_) {
-        try {
-            follow();
-        } catch (const Error& error) {
-            note("the index could not follow the register; trying again", error.code());
-            std::this_thread::sleep_for(std::chrono::seconds(1));
-        } catch (const std::exception&) {
-            note("the index could not follow the register; trying again", "failed");
-            std::this_thread::sleep_for(std::chrono::seconds(1));
-        }
+        again_and_again([this] { follow(); });
     }
     try {
+        const std::lock_guard lock(taking_);
         publish();
     } catch (const Error& error) {
         note("the index could not follow the register", error.code());
@@ -128,17 +158,17 @@ void Follower::follow() {
             return;  // some may not have been read
         }
         for (std::size_t i = 0; i < some.size(); ++i) {
+            const std::lock_guard lock(taking_);
             take(some[i], std::move(versions[i]));
         }
     }
+    const std::lock_guard lock(taking_);
     const bool behind = acts.size() == acts_at_once;
     const auto now = Clock::now();
     if (next_ > published_ && (!behind || now - last_published_ >= between_publications)) {
         publish();
     }
-    if (!behind) {
-        read_again();
-    }
+    read_again(behind);
     report(behind);
     const bool much = std::any_of(unsaved_.begin(), unsaved_.end(),
                                   [](const auto& entry) { return entry.second >= versions_between_snapshots; });
@@ -156,7 +186,7 @@ std::vector<std::optional<Follower::Read>> Follower::read(const std::vector<Act>
     const auto work = [&] {
         for (auto i = next++; i < acts.size() && !stopping_; i = next++) {
             try {
-                versions[i] = read(acts[i]);
+                versions[i] = read(acts[i], Haste::yes);
             } catch (...) {
                 const std::lock_guard lock(mutex);
                 failure = std::current_exception();
@@ -179,8 +209,11 @@ std::vector<std::optional<Follower::Read>> Follower::read(const std::vector<Act>
 }
 
 void Follower::take(const Act& act, std::optional<Read> version) {
-    if (version && version->passing && !act.erased) {
-        again_.push_back({act.index, version->compartment, Clock::now() + first_wait, first_wait, 0});
+    if (version && !is_where_it_was(*version)) {
+        version.reset();  // the act that moved it brings it
+    }
+    if (version && version->later && !act.erased) {
+        again_.push_back({act.index, version->compartment, Clock::now(), first_wait, 0, true});
     }
     if (act.erased) {
         // Its document's erasure comes later in the register.
@@ -202,7 +235,7 @@ void Follower::take(const Act& act, std::optional<Read> version) {
             former.push_back(file.at("from"));
         }
         forget_texts(former);
-        forget(act.document, version ? version->compartment : act.compartment.to_text());
+        forget(act.document);
         if (version && from_.contains(version->compartment)) {
             add(std::move(*version));
         }
@@ -212,34 +245,67 @@ void Follower::take(const Act& act, std::optional<Read> version) {
     next_ = act.index + 1;
 }
 
-// What could not be read for a cause that passes. While the first one cannot be, the others wait, too.
-void Follower::read_again() {
-    const auto now = Clock::now();
-    const auto due = [&](const Again& each) { return each.at <= now; };
+// What takes long, and what could not be read for a cause that passes; beside what else there is to do, and on half of the cores. While
+// the first one cannot be read, the others wait, too.
+void Follower::read_again(bool behind) {
     bool changed = false;
-    for (auto at = std::find_if(again_.begin(), again_.end(), due); at != again_.end() && !stopping_;
-         at = std::find_if(again_.begin(), again_.end(), due)) {
-        Again again = std::move(*at);
-        again_.erase(at);
-        const auto acts = depositary_.follow(again.act, 1, 0);
-        auto version = acts.empty() ? std::nullopt : read(acts.front());
-        if (stopping_ || !version || !from_.contains(version->compartment)) {
+    for (auto at = reading_.begin(); at != reading_.end();) {
+        if (at->read.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+            ++at;
             continue;
         }
-        if (version->passing && ++again.tries < most_tries) {
-            again.wait = std::min(again.wait * 2, longest_wait);
-            for (Again& each : again_) {
-                each.at = std::max(each.at, now + again.wait);
-            }
-            again.at = now + again.wait;
-            again_.push_back(std::move(again));
-            break;
-        }
-        add(std::move(*version));
+        Reading reading = std::move(*at);
+        at = reading_.erase(at);
+        finish(std::move(reading));
         changed = true;
     }
     if (changed) {
         publish();
+    }
+    const std::size_t most = std::max(1U, std::thread::hardware_concurrency() / 2);
+    const auto due = [now = Clock::now()](const Again& each) { return each.at <= now; };
+    for (auto at = std::find_if(again_.begin(), again_.end(), due); at != again_.end() && reading_.size() < most && !behind && !stopping_;
+         at = std::find_if(again_.begin(), again_.end(), due)) {
+        const Again again = *at;
+        auto read_all = [this, index = again.act]() -> std::optional<Read> {
+            const auto acts = depositary_.follow(index, 1, 0);
+            return acts.empty() ? std::nullopt : read(acts.front(), Haste::no);
+        };
+        reading_.push_back({again, std::async(std::launch::async, std::move(read_all))});
+        again_.erase(at);
+    }
+}
+
+void Follower::finish(Reading reading) {
+    Again& again = reading.again;
+    std::optional<Read> version;
+    bool failed = false;
+    try {
+        version = reading.read.get();
+    } catch (const Error& error) {
+        note("a version could not be read for the index; trying again", error.code());
+        failed = true;
+    } catch (const std::exception&) {
+        note("a version could not be read for the index; trying again", "failed");
+        failed = true;
+    }
+    if (!failed && (!version || !from_.contains(version->compartment) || !is_where_it_was(*version))) {
+        return;  // erased or moved meanwhile: another act says so
+    }
+    if ((failed || version->passing) && ++again.tries < most_tries) {
+        again.wait = std::min(again.wait * 2, longest_wait);
+        const auto at = Clock::now() + again.wait;
+        for (Again& each : again_) {
+            each.at = std::max(each.at, at);
+            each.first = false;
+        }
+        again.at = at;
+        again.first = false;
+        again_.push_back(std::move(again));
+        return;
+    }
+    if (version) {
+        add(std::move(*version));
     }
 }
 
@@ -274,57 +340,105 @@ void Follower::forget_texts(const std::vector<std::string>& vault_names) {
     }
 }
 
-// Out of every compartment's index but this one's, and out of their snapshots on the disk, too. Of every one's: where it was
-// before is not asked of an act that may have been erased since.
-void Follower::forget(const DocumentId& document, const std::string& but) {
+// Out of every compartment's index but that of the one that it is in, if it still is, and out of their snapshots on the disk, too. Of every
+// one's: where it was before is not asked of an act that may have been erased since. Whether there was something of it.
+bool Follower::forget(const DocumentId& document) {
+    const std::string where = compartment_of(depositary_, document);
+    bool found = false;
     for (const auto& [compartment, from] : from_) {
-        if (compartment != but && index_.remove_document(compartment, document.to_text())) {
+        if (compartment != where && index_.remove_document(compartment, document.to_text())) {
             unsaved_[compartment] = versions_between_snapshots;  // publishing and saving come next
+            found = true;
         }
+    }
+    return found;
+}
+
+// What was read before its document was moved or erased must not come back.
+bool Follower::is_where_it_was(const Read& read) const {
+    return read.withdrawals == withdrawals_ || compartment_of(depositary_, DocumentId::parse(read.document).value()) == read.compartment;
+}
+
+void Follower::keep_withdrawing() {
+    while (!stopping_) {
+        again_and_again([this] { withdraw(patience_milliseconds); });
+    }
+}
+
+// Ahead of the acts that are taken in one after another, each with its texts.
+void Follower::withdraw(int milliseconds) {
+    const auto acts = depositary_.follow(withdrawn_, acts_at_once, milliseconds);
+    bool changed = false;
+    for (const Act& act : acts) {
+        if (act.kind == "document.moved" || act.kind == "document.erased") {
+            const std::lock_guard lock(taking_);
+            ++withdrawals_;
+            changed = forget(act.document) || changed;
+        }
+    }
+    if (changed) {
+        const std::lock_guard lock(taking_);
+        publish();
+    }
+    if (!acts.empty()) {
+        {
+            const std::lock_guard lock(mutex_);
+            withdrawn_ = acts.back().index + 1;
+        }
+        moved_.notify_all();
     }
 }
 
 // Nothing for an act that brings no version, or one of a document that was erased since.
-std::optional<Follower::Read> Follower::read(const Act& act) const {
+std::optional<Follower::Read> Follower::read(const Act& act, Haste haste) const {
     if ((act.kind != "version.added" && act.kind != "document.moved") || act.erased) {
         return {};
     }
-    const auto from = from_.find(act.compartment.to_text());
-    if (from != from_.end() && act.index < from->second) {
-        return {};
+    {
+        const std::lock_guard lock(taking_);
+        const auto from = from_.find(act.compartment.to_text());
+        if (from != from_.end() && act.index < from->second) {
+            return {};
+        }
     }
     try {
-        return act.kind == "document.moved" ? read_moved(act) : read_version(act);
+        Read read;
+        read.withdrawals = withdrawals_;  // before it is looked where it is
+        const Document document = depositary_.document_unchecked(act.document);
+        read.compartment = document.compartment.to_text();
+        read.document = document.id.to_text();
+        read.in_force = in_force(document);
+        if (act.kind == "document.moved") {
+            read_moved(document, haste, read);
+        } else {
+            read_version(act, document, haste, read);
+        }
+        return read;
     } catch (const NotFound&) {
         return {};  // erased while this act was on its way
     }
 }
 
-std::optional<Follower::Read> Follower::read_version(const Act& act) const {
-    const Document document = depositary_.document_unchecked(act.document);
+void Follower::read_version(const Act& act, const Document& document, Haste haste, Read& read) const {
     const auto number = nlohmann::json::parse(act.payload).at("version").get<std::uint32_t>();
-    Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
     if (number == document.latest().number) {
-        read.latest = with_texts(document, document.latest(), read.in_force.back(), read.passing);
+        read.latest = with_texts(document, document.latest(), read.in_force.back(), haste, read);
     }  // else its own successor's act comes, and brings it as a former one
     if (number > 1) {
-        read.former.push_back(with_texts(document, document.versions.at(number - 2), read.in_force.at(number - 2), read.passing));
+        read.former.push_back(with_texts(document, document.versions.at(number - 2), read.in_force.at(number - 2), haste, read));
     }
-    return read;
 }
 
 // All its versions, for the compartment that it is in now.
-std::optional<Follower::Read> Follower::read_moved(const Act& act) const {
-    const Document document = depositary_.document_unchecked(act.document);
-    Read read{document.compartment.to_text(), document.id.to_text(), {}, {}, in_force(document)};
+void Follower::read_moved(const Document& document, Haste haste, Read& read) const {
     for (std::size_t i = 0; i + 1 < document.versions.size(); ++i) {
-        read.former.push_back(with_texts(document, document.versions[i], read.in_force[i], read.passing));
+        read.former.push_back(with_texts(document, document.versions[i], read.in_force[i], haste, read));
     }
-    read.latest = with_texts(document, document.latest(), read.in_force.back(), read.passing);
-    return read;
+    read.latest = with_texts(document, document.latest(), read.in_force.back(), haste, read);
 }
 
-indexer::IndexedDocument Follower::with_texts(const Document& document, const Version& version, const InForce& force, bool& passing) const {
+indexer::IndexedDocument Follower::with_texts(const Document& document, const Version& version, const InForce& force, Haste haste, Read& read) const {
+    const auto begun = Clock::now();
     indexer::IndexedDocument indexed;
     indexed.document = document.id.to_text();
     indexed.version = version.number;
@@ -345,18 +459,25 @@ indexer::IndexedDocument Follower::with_texts(const Document& document, const Ve
         }
     }
     for (const File& file : version.files) {
-        indexed.files.push_back({file.name, file.language, read_text(document, version.number, file.name, passing)});
+        // However many files a version has.
+        const bool wait = haste == Haste::yes && Clock::now() - begun > most_at_first;
+        read.later = read.later || wait;
+        indexed.files.push_back({file.name, file.language, wait ? std::vector<indexer::Section>() : read_text(document, version.number, file.name, haste, read)});
     }
     return indexed;
 }
 
 // A file that cannot be read is found by its document's title alone.
 std::vector<indexer::Section> Follower::read_text(const Document& document, std::uint32_t version, const std::string& name,
-                                                  bool& passing) const {
+                                                  Haste haste, Read& read) const {
     try {
         const auto file = depositary_.open_file_unchecked(document.id, version, name);
-        auto text = texts_.read(*file);
-        passing = passing || !text.lasting;
+        auto text = haste == Haste::yes ? texts_.read_quickly(*file) : texts_.read(*file);
+        if (haste == Haste::yes) {
+            read.later = read.later || text.images || !text.lasting;
+        } else {
+            read.passing = read.passing || !text.lasting;
+        }
         return std::move(text.sections);
     } catch (const Error& error) {
         note("a file could not be read for the index", error.code());
@@ -367,18 +488,26 @@ std::vector<indexer::Section> Follower::read_text(const Document& document, std:
 }
 
 void Follower::publish() {
+    std::vector<const Again*> missing;
+    for (const Again& each : again_) {
+        missing.push_back(&each);
+    }
+    for (const Reading& each : reading_) {
+        missing.push_back(&each.again);
+    }
     for (const auto& [compartment, from] : from_) {
         // A snapshot stands before what is to be read again: a start reads it anew.
         std::uint64_t size = next_;
-        for (const Again& each : again_) {
-            if (each.compartment == compartment) {
-                size = std::min(size, each.act);
+        for (const Again* each : missing) {
+            if (each->compartment == compartment) {
+                size = std::min(size, each->act);
             }
         }
         index_.publish(compartment, {size, depositary_.register_root(size).hex()});
     }
     {
         const std::lock_guard lock(mutex_);
+        unread_ = static_cast<std::size_t>(std::count_if(missing.begin(), missing.end(), [](const Again* each) { return each->first; }));
         published_ = next_;
     }
     last_published_ = Clock::now();
@@ -442,7 +571,12 @@ void Follower::finish_saving() {
 
 bool Follower::wait_for(std::uint64_t size, int milliseconds) const {
     std::unique_lock lock(mutex_);
-    return moved_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return published_ >= size; });
+    return moved_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return published_ >= size && unread_ == 0; });
+}
+
+bool Follower::wait_withdrawn(std::uint64_t size, int milliseconds) const {
+    std::unique_lock lock(mutex_);
+    return moved_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return withdrawn_ >= size; });
 }
 
 }  // namespace depositary::server

@@ -152,8 +152,9 @@ std::vector<SearchCompletion> IndexSearch::complete(std::span<const repository::
 }
 
 void IndexSearch::wait_for(std::uint64_t size) {
-    constexpr int most_milliseconds = 60'000;
-    if (!follower_.wait_for(size, most_milliseconds)) {
+    // That it is found where it is now, too, is waited for only a little: before it there may be much to read.
+    constexpr int little_milliseconds = 3'000, most_milliseconds = 60'000;
+    if (!follower_.wait_for(size, little_milliseconds) && !follower_.wait_withdrawn(size, most_milliseconds)) {
         throw Unavailable("index-behind", "It is recorded, but the search index has not followed yet: until it has, searches answer as before.");
     }
 }

@@ -89,7 +89,9 @@ Response post_erasure(Application& application, Request& request) {
 Response post_confirmation(Application& application, Request& request) {
     read_own_form(application, request, {form_token_field});
     const DocumentId id = document_id(request);
-    return changed(application, request, {}, "/erasures", [&] { application.depositary.confirm_erasure(request.actor(), id); });
+    return changed(application, request, {}, "/erasures", [&] {
+        application.search.wait_for(application.depositary.confirm_erasure(request.actor(), id).index + 1);
+    });
 }
 
 Response post_withdrawal(Application& application, Request& request) {

@@ -12,7 +12,7 @@ namespace depositary::server {
 namespace {
 
 bool is_shown(const std::pair<std::string, std::string>& field) {
-    static constexpr std::array<std::string_view, 6> hidden = {form_token_field, "password", "again", "code", "next", "language"};
+    static constexpr std::array<std::string_view, 7> hidden = {form_token_field, "once", "password", "again", "code", "next", "language"};
     return !field.second.empty() && std::find(hidden.begin(), hidden.end(), field.first) == hidden.end();
 }
 

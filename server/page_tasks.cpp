@@ -2,6 +2,7 @@
 
 #include "repository/access.h"
 #include "server/api.h"
+#include "server/form_once.h"
 #include "server/page_handlers.h"
 #include "server/task_views.h"
 
@@ -115,6 +116,7 @@ Response show_comments(Application& application, const Request& request, const T
     view.set("article", typed.article);
     view.set("text", typed.text);
     view.set("complete", typed.complete);
+    view.set("once", new_once());
     view.set("types", choices(words, {"consultation", "signature", "notice"}, "task", {typed.type}));
     view.set("acts", choices(words, act_words, "act", {typed.act}));
     view.set("parties", asked_parties(names, typed.parties.empty() ? document.parties : typed.parties));
@@ -155,7 +157,7 @@ Response changed(const Request& request, const std::string& back, const Change& 
 }
 
 Response post_comment(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "version", "article", "text", "complete"});
+    const auto fields = read_own_form(application, request, {form_token_field, once_field, "version", "article", "text", "complete"});
     Typed typed;
     typed.version = fields.at("version");
     typed.article = fields.at("article");
@@ -165,14 +167,15 @@ Response post_comment(Application& application, Request& request) {
     return changed(
         request, "/documents/" + id.to_text() + "/comments",
         [&] {
-            application.depositary.comment(request.actor(), {id, number_of(typed.version), typed.article, typed.text, typed.complete});
+            application.depositary.comment(request.actor(), {id, number_of(typed.version), typed.article, typed.text, typed.complete},
+                                           once_of_form(request, fields));
         },
         [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
 }
 
 // The fields of a form in which a party may be there more than once.
 std::map<std::string, std::string> read_asking(Application& application, const Request& request, std::vector<std::string>& parties) {
-    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"type", ""}, {"version", ""}, {"due", ""},
+    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {std::string(once_field), ""}, {"type", ""}, {"version", ""}, {"due", ""},
                                               {"words", ""}, {"act", ""}, {"subject", ""}, {"compartment", ""}};
     for (const auto& [name, value] : parse_pairs(request.read_body())) {
         if (name == "party") {
@@ -209,7 +212,7 @@ Response post_task(Application& application, Request& request) {
             task.text = typed.words;
             task.subject = task.type == Task::Type::notice ? typed.subject : "";
             task.word = task.type == Task::Type::signature ? typed.act : "";
-            application.depositary.set_task(request.actor(), task);
+            application.depositary.set_task(request.actor(), task, once_of_form(request, fields, typed.parties));
         },
         [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
 }
@@ -275,6 +278,7 @@ Response show_notices(Application& application, const Request& request, std::uin
     view.set("older", tasks.size() == notices_a_page ? link_view("/notices?after=" + std::to_string(tasks.back().act)) : View(false));
     view.set("convenes", actor.role == Role::secretariat && !compartments.is_empty_list());
     view.set("compartments", compartments);
+    view.set("once", new_once());
     view.set("choose_parties", asked_parties(names, typed.parties));
     view.set("new_subject", typed.subject);
     view.set("new_text", typed.text);
@@ -306,7 +310,7 @@ Response post_notice(Application& application, Request& request) {
             task.subject = typed.subject;
             task.text = typed.text;
             task.due = typed.due;
-            application.depositary.set_task(request.actor(), task);
+            application.depositary.set_task(request.actor(), task, once_of_form(request, fields, typed.parties));
         },
         [&](const std::string& error, int status) { return show_notices(application, request, 0, typed, error, status); });
 }

@@ -110,7 +110,8 @@ std::optional<Response> kept_form_page(Application& application, const Request& 
     view.set("heading", heading);
     view.set("detail", explanation(words, problem, request.head.path));
     view.set("foreign", !own_explanation(words, problem, request.head.path));
-    view.set("onward", link_view(onward, words.text(onward_word)));
+    view.set("onward", onward.empty() ? View(false) : link_view(onward, words.text(onward_word)));
+    view.set("kept", words.text(onward.empty() ? "kept_refused" : "kept_words"));
     view.set("fields", fields);
     view.set("files", files);
     return page(application, request, "kept_form", heading, view, problem.status);

@@ -106,6 +106,7 @@ void set_passkeys(Application& application, const Request& request, View& view) 
         View item{View::type::object};
         item.set("id", key.id);
         item.set("name", displayed(key.name));
+        item.set("last", passkeys.size() == 1);
         item.set("added", time_view(words, key.added));
         item.set("used", time_view(words, key.used));
         list.push_back(item);

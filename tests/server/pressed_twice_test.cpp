@@ -1,5 +1,6 @@
 // A form that is sent twice is one act: a button pressed twice, a page loaded anew, back and again.
 #include "repository/credentials.h"
+#include "server/words.h"
 #include "tests/server/support/page_reader.h"
 
 #include <boost/test/unit_test.hpp>

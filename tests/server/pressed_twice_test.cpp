@@ -31,6 +31,7 @@ struct Forms {
 
     Forms() {
         world.depositary->give(world.secretariat, world.compartment, {{Grantee::Type::party, "KH"}, {Right::know, Right::read, Right::comment}, "", ""});
+        world.add_account("lao", "LA", Role::ministry);
         ministry = world.now(ministry.account);
     }
 };

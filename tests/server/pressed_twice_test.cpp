@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_right_that_is_given_already_is_not_given_again) {
     BOOST_CHECK_EQUAL(give(read), "none");
 }
 
-BOOST_AUTO_TEST_CASE(a_page_with_a_token_or_with_codes_that_is_loaded_anew_makes_no_others) {
+BOOST_AUTO_TEST_CASE(a_page_with_a_token_that_is_loaded_anew_makes_no_other) {
     Forms forms;
     PageReader sokha(forms.live, forms.ministry);
     const auto tokens = [&] { return times(sokha.get("/account"), "value=\"Archive\"") + times(sokha.get("/account"), ">Archive<"); };

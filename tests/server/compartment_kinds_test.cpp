@@ -236,7 +236,7 @@ public:
             {"{compartment}", compartment.to_text()}, {"{document}", document.to_text()}, {"{index}", std::to_string(index)},
             {"{n}", std::to_string(of_latest ? latest : 1)}, {"{name}", "text.txt"}, {"{file}", file}, {"{signature}", signature},
             {"{asked}", kind.asked}, {"{elsewhere}", process_.elsewhere.to_text()}, {"{symbol}", symbol},
-            {"{until}", Timestamp{process_.live.world.clock->now().seconds + ++days_ * 86'400}.to_text().substr(0, 10)}};
+            {"{until}", Timestamp{process_.live.world.clock->now().seconds + (fresh ? ++days_ : 0) * 86'400}.to_text().substr(0, 10)}};
         std::string fields = for_people(route) ? asking_[person].cookie : asking_[person].bearer, body = filled(row.body, values);
         const Route& known = *std::find_if(routes().begin(), routes().end(), [&](const Route& each) { return each.method == method && each.path_template == path; });
         if (for_people(route) && method == "POST") {

@@ -335,9 +335,10 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request.target = replaced(replaced(path, "{id}", compartment[place].to_text()), "{index}",
                                   path.find("{index}") == std::string::npos ? "" : std::to_string(fresh_grant(place)));
         if (route.starts_with("POST /api/")) {
-            json(path.ends_with("/grants") ? R"({"to": "party:CN", "rights": ["know"], "until": ")" + fresh_end() + R"("})" : "{}");
+            const std::string end = place == own ? fresh_end() : "2030-01-31";
+            json(path.ends_with("/grants") ? R"({"to": "party:CN", "rights": ["know"], "until": ")" + end + R"("})" : "{}");
         } else if (!method_is_get) {
-            form(path.ends_with("/grants") ? "&to=party%3ACN&right=know&until=" + fresh_end() : "");
+            form(path.ends_with("/grants") ? "&to=party%3ACN&right=know&until=" + (place == own ? fresh_end() : "2030-01-31") : "");
         }
     } else if (route == "POST /api/v1/usual-compartments") {
         json("{}");

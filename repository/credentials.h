@@ -32,6 +32,7 @@ struct SessionTerms {
     std::string name;         // of a token
     Scope scope = Scope::all;
     std::vector<CompartmentId> compartments;  // a token's only ones; empty: all of its account's
+    std::string once;  // of the form that makes a token: it makes one. Empty: of none
     std::string feed;  // a token's only one: a saved search's id or "new"; it opens nothing else. Empty: it is no feed's
 };
 
@@ -121,8 +122,9 @@ public:
     void begin_codes(const Actor& by);
     // Turns the codes on, and gives the recovery codes. Invalid("code-wrong"); Conflict("no-codes-begun").
     std::vector<std::string> confirm_codes(const Actor& by, const std::string& code);
-    // For who loses the phone, be there codes by time or passkeys beside a password. Conflict("codes-off").
-    std::vector<std::string> renew_recovery_codes(const Actor& by);
+    // For who loses the phone, be there codes by time or passkeys beside a password. `once`: the word of the form that asks, which is given
+    // codes once. Conflict("codes-off"), ("recovery-codes-shown").
+    std::vector<std::string> renew_recovery_codes(const Actor& by, const std::string& once = "");
     void remove_codes(const Actor& by);
     // Whether a code by time, or a recovery code, holds; it never will again.
     bool take_code(const AccountId&, const std::string& code);

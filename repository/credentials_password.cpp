@@ -236,7 +236,7 @@ std::vector<std::string> Credentials::confirm_codes(const Actor& by, const std::
     return codes;
 }
 
-std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by) {
+std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by, const std::string& once) {
     const AccountId& account = by.account;
     std::vector<std::string> codes;
     state_.write([&](Session& session) {
@@ -248,6 +248,12 @@ std::vector<std::string> Credentials::renew_recovery_codes(const Actor& by) {
         }
         if (!credential.contains("second")) {
             credential["second"] = no_codes_yet();
+        }
+        if (!once.empty()) {
+            if (credential.at("second").value("once", "") == once) {
+                throw Conflict("recovery-codes-shown", "These recovery codes were made and shown already; they hold.");
+            }
+            credential.at("second")["once"] = once;
         }
         codes = new_recovery_codes(state_, account, credential.at("second"));
         write_credential(state_, session, account, credential);

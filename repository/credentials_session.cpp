@@ -31,6 +31,7 @@ Json to_row(const std::string& id, const AccountId& account, const SessionTerms&
             {"scope", to_text(terms.scope)},
             {"compartments", compartments},
             {"feed", terms.feed},
+            {"once", terms.once},
             {"two_factors", terms.two_factors},
             {"device", terms.device},
             {"address", terms.address},
@@ -52,7 +53,8 @@ SessionView to_view(const Json& row) {
     for (const Json& compartment : row.at("compartments")) {
         view.terms.compartments.push_back(CompartmentId::parse(compartment.get<std::string>()).value());
     }
-    view.terms.feed = row.value("feed", "");  // rows of before have none, nor the next three
+    view.terms.feed = row.value("feed", "");  // rows of before have none, nor the next four
+    view.terms.once = row.value("once", "");
     view.terms.two_factors = row.value("two_factors", view.terms.how == "password+code" || view.terms.how == "passkey");
     view.terms.device = row.value("device", "");
     view.terms.address = row.value("address", "");
@@ -78,6 +80,17 @@ void insert(const Depositary::State& state, Session& session, const std::string&
     session << "INSERT INTO session (token_hash, account_hash, expires, sealed) VALUES (?, ?, ?, ?)", bind(row),
         bind(account_hash(state, AccountId::parse(value.at("account").get<std::string>()).value())),
         bind(value.at("expires").get<std::int64_t>()), bind(seal_row(state, row, value)), now;
+}
+
+// A form that is sent again, as a page that is loaded anew is, makes no second token.
+void require_first(const Depositary::State& state, Session& session, const AccountId& account, const std::string& once) {
+    std::vector<Blob> rows, sealed;
+    session << "SELECT token_hash, sealed FROM session WHERE account_hash = ?", bind(account_hash(state, account)), into(rows), into(sealed), now;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (open_row(state, rows[i], sealed[i]).value("once", "") == once) {
+            throw Conflict("token-shown", "This token was made and shown already.");
+        }
+    }
 }
 
 std::optional<Json> find(const Depositary::State& state, Session& session, const std::string& token, bool* has_run_out = nullptr) {
@@ -188,6 +201,9 @@ std::string Credentials::open_session(const Actor& by, const SessionTerms& terms
         }
         session << "UPDATE session SET ran_out = 1 WHERE expires <= ? AND ran_out = 0", bind(opened), now;
         session << "DELETE FROM session WHERE expires <= ?", bind(opened - ended_memory), now;
+        if (!terms.once.empty()) {
+            require_first(state_, session, by.account, terms.once);
+        }
         insert(state_, session, token, value);
     });
     return token;

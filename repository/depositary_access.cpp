@@ -204,6 +204,22 @@ void require_to_come(const Recording& recording, const NewGrant& grant) {
     }
 }
 
+// Whoever withdraws one of two grants that say the same believes the right is taken back, and it is not.
+void require_not_given(const Recording& recording, const std::vector<Grant>& grants, const NewGrant& asked) {
+    const std::string today = recording.time().to_text().substr(0, 10);
+    const bool given = std::any_of(grants.begin(), grants.end(), [&](const Grant& each) {
+        auto rights = each.rights;
+        std::sort(rights.begin(), rights.end());
+        const bool stands = !each.withdrawn && (each.until.empty() || each.until >= today);
+        // The one that begins later gives nothing more; one that begins sooner does.
+        return stands && each.to == asked.to && rights == asked.rights && each.until == asked.until &&
+               (each.from <= asked.from || each.from <= today);
+    });
+    if (given) {
+        throw Conflict("grant-given", "This right is given already, with the same end: withdraw that grant to give it anew.");
+    }
+}
+
 std::uint64_t append_grant(Recording& recording, const Actor& by, const CompartmentId& compartment, const NewGrant& grant) {
     Json rights = Json::array();
     for (const Right right : grant.rights) {
@@ -317,6 +333,7 @@ Receipt Depositary::give(const Actor& actor, const CompartmentId& id, const NewG
         require(present, Right::manage, id, "compartment");
         const NewGrant grant = checked(reader, asked);
         require_to_come(recording, grant);
+        require_not_given(recording, reader.grants(id), grant);
         if (grant.to.type == Grantee::Type::body && !reader.may_bodies_hold(reader.grants(id))) {
             throw_body_of_secretariat();
         }

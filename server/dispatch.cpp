@@ -186,12 +186,18 @@ std::string page_of_form(std::string path) {
 std::optional<Response> keep_form(Application& application, const Request& request, const Match& match, const Problem& problem,
                                   std::optional<KeptBody>& body) {
     const bool too_large = problem.code == "body-too-large" && match.route != nullptr;
-    if (!body || (problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token" && !too_large)) {
+    // The right, or the document, went while somebody wrote about it.
+    const bool gone = (problem.code == "right" || problem.code == "role" || problem.status == 404 || problem.status == 410) && match.route != nullptr &&
+                      match.route->path_template.starts_with("/documents/{id}/");
+    if (!body || (!gone && problem.code != "not-signed-in" && problem.code != "proof-needed" && problem.code != "form-token" && !too_large)) {
         return std::nullopt;
     }
     try {
         check_origin(application, request, *match.route);
         check_kind(request, *match.route);
+        if (gone) {
+            return kept_form_page(application, request, problem, *body, "", "");
+        }
         const std::string back = page_of_form(request.head.path);
         const std::string next = "?next=" + percent_encode(back);
         return problem.code == "not-signed-in"  ? kept_form_page(application, request, problem, *body, "/sign-in" + next, "sign_in")

@@ -12,7 +12,7 @@ namespace depositary::server {
 namespace {
 
 bool is_shown(const std::pair<std::string, std::string>& field) {
-    static constexpr std::array<std::string_view, 6> hidden = {form_token_field, "password", "again", "code", "next", "language"};
+    static constexpr std::array<std::string_view, 7> hidden = {form_token_field, "once", "password", "again", "code", "next", "language"};
     return !field.second.empty() && std::find(hidden.begin(), hidden.end(), field.first) == hidden.end();
 }
 
@@ -110,7 +110,8 @@ std::optional<Response> kept_form_page(Application& application, const Request& 
     view.set("heading", heading);
     view.set("detail", explanation(words, problem, request.head.path));
     view.set("foreign", !own_explanation(words, problem, request.head.path));
-    view.set("onward", link_view(onward, words.text(onward_word)));
+    view.set("onward", onward.empty() ? View(false) : link_view(onward, words.text(onward_word)));
+    view.set("kept", words.text(onward.empty() ? "kept_refused" : "kept_words"));
     view.set("fields", fields);
     view.set("files", files);
     return page(application, request, "kept_form", heading, view, problem.status);

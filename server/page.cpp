@@ -187,8 +187,11 @@ Response problem_page(Application& application, const Request& request, const Pr
     View view{View::type::object};
     view.set("status", std::to_string(problem.status));
     view.set("heading", heading);
-    view.set("detail", explanation(words, problem, request.head.path));
-    view.set("foreign", !own_explanation(words, problem, request.head.path));
+    // Whoever waits for a second person is told that, not that the role or the right is missing.
+    const bool waits = problem.status == 403 && (problem.code == "role" || problem.code == "right") && request.signed_in &&
+                       !request.signed_in->actor.confirmed;
+    view.set("detail", waits ? words.text("account_waits") : explanation(words, problem, request.head.path));
+    view.set("foreign", !waits && !own_explanation(words, problem, request.head.path));
     view.set("code", problem.code);
     view.set("number", request.number);
     return page(application, request, "problem", heading, view, problem.status);

@@ -3,6 +3,7 @@
 
 #include "repository/access.h"
 #include "server/api.h"
+#include "server/form_once.h"
 #include "server/page_handlers.h"
 #include "server/task_views.h"
 
@@ -179,6 +180,7 @@ Response show_compartment(Application& application, const Request& request, cons
     view.set("manages", actor.may(Right::manage, compartment.id));
     view.set("whom", grantee_choices(names, typed.to));
     view.set("rights", choices(words, right_words, "right", {typed.right}));
+    view.set("once", new_once());
     view.set("typed_from", typed.from);
     view.set("typed_until", typed.until);
     view.set("today", today);
@@ -206,7 +208,7 @@ Response changed(Application& application, Request& request, const Change& chang
 }
 
 Response give_grant(Application& application, Request& request) {
-    const auto fields = read_form(request, {form_token_field, "to", "right", "from", "until"});
+    const auto fields = read_form(request, {form_token_field, once_field, "to", "right", "from", "until"});
     check_form_token(application, request, fields.at(std::string(form_token_field)));
     const CompartmentId compartment = path_compartment(request);
     return changed(application, request, [&] {
@@ -215,7 +217,7 @@ Response give_grant(Application& application, Request& request) {
         grant.rights = {word<Right>("right", fields.at("right"))};
         grant.from = fields.at("from");
         grant.until = fields.at("until");
-        application.depositary.give(request.actor(), compartment, grant);
+        application.depositary.give(request.actor(), compartment, grant, once_of_form(request, fields));
     }, {fields.at("to"), fields.at("right"), fields.at("from"), fields.at("until")});
 }
 

@@ -4,6 +4,7 @@
 #include "server/certificate_key.h"
 #include "server/content_type.h"
 #include "server/first_page.h"
+#include "server/form_once.h"
 #include "server/page_accounts.h"
 #include "server/page_handlers.h"
 #include "server/qr_code.h"
@@ -105,6 +106,7 @@ void set_passkeys(Application& application, const Request& request, View& view) 
         View item{View::type::object};
         item.set("id", key.id);
         item.set("name", displayed(key.name));
+        item.set("last", passkeys.size() == 1);
         item.set("added", time_view(words, key.added));
         item.set("used", time_view(words, key.used));
         list.push_back(item);
@@ -172,6 +174,7 @@ Response account_form(Application& application, const Request& request, const st
     // The form that was refused stands open, with what was typed into it.
     const std::string sent_to = error.empty() ? "" : request.head.path;
     const auto value = [&](const std::string& name, const std::string& otherwise = "") { return typed.contains(name) ? typed.at(name) : otherwise; };
+    view.set("once", new_once());
     view.set("password_open", sent_to == "/account/password");
     view.set("certificate_open", sent_to == "/account/certificates");
     view.set("token_open", sent_to == "/account/tokens");
@@ -325,10 +328,10 @@ Response post_codes_confirm(Application& application, Request& request) {
 }
 
 Response post_recovery_codes(Application& application, Request& request) {
-    read_own_form(application, request, {form_token_field});
+    const auto fields = read_own_form(application, request, {form_token_field, once_field});
     return try_change(application, request, [&] {
         return show_recovery_codes(application, request,
-                                   application.depositary.credentials().renew_recovery_codes(request.actor()));
+                                   application.depositary.credentials().renew_recovery_codes(request.actor(), fields.at("once").substr(0, 64)));
     });
 }
 
@@ -416,7 +419,7 @@ Response post_tokens_revocation(Application& application, Request& request) {
 }
 
 Response post_token(Application& application, Request& request) {
-    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"name", ""}, {"scope", ""}, {"days", ""}};
+    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {std::string(once_field), ""}, {"name", ""}, {"scope", ""}, {"days", ""}};
     std::vector<std::string> compartments;
     for (const auto& [name, value] : parse_pairs(request.read_body())) {
         if (name == "compartment") {
@@ -432,8 +435,9 @@ Response post_token(Application& application, Request& request) {
         fields["compartment"] += compartment + " ";
     }
     return try_change(application, request, [&] {
-        const SessionTerms terms = token_terms(*request.signed_in, fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
+        SessionTerms terms = token_terms(*request.signed_in, fields.at("name"), fields.at("scope") == "all" ? Scope::all : Scope::read,
                                                std::atoi(fields.at("days").c_str()), compartments);
+        terms.once = fields.at("once").substr(0, 64);
         const Words& words = words_of(request);
         const std::string token = application.depositary.credentials().open_session(request.actor(), terms);
         return shown_once(application, request, words.text("token_heading"), words.text("token_words"), {token}, "/account");

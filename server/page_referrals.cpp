@@ -92,8 +92,20 @@ Response show_referral(Application& application, const Request& request, const s
         steps.push_back(row);
     }
     view.set("steps", steps);
-    const auto next = next_steps(actor, referral);
+    auto next = next_steps(actor, referral);
     view.set("may_step", !next.empty());
+    View ends{View::type::list};  // what ends it is not done at one press
+    for (const std::string step : {"declined", "closed"}) {
+        if (std::erase(next, step) > 0) {
+            View item{View::type::object};
+            item.set("value", step);
+            item.set("label", words.text("referral_step." + step));
+            item.set("what", words.text("referral_ends." + step));
+            ends.push_back(item);
+        }
+    }
+    view.set("ends", ends);
+    view.set("goes_on", !next.empty());
     view.set("next", choices(words, next, "referral_step", {}));
     view.set("error", error.empty() ? View(false) : View(error));
     return page(application, request, "referral", words.text("referral.of", {{"name", id.substr(0, 8)}}), view, status);

@@ -2,6 +2,7 @@
 
 #include "repository/access.h"
 #include "server/api.h"
+#include "server/form_once.h"
 #include "server/page_handlers.h"
 #include "server/task_views.h"
 
@@ -14,6 +15,8 @@ using namespace repository;
 namespace {
 
 constexpr unsigned notices_a_page = 25;
+constexpr std::size_t comments_a_page = 50, bytes_of_comments = 24'000;
+constexpr std::size_t longest_in_list = 1500;  // characters of a comment; the link beside it shows it whole
 const std::vector<std::string> act_words = {"signature", "endorsement", "agreement-in-principle", "certification"};
 
 std::string version_label(const Words& words, const Version& version) {
@@ -42,12 +45,26 @@ bool convenes(const Actor& actor, const CompartmentId& compartment) {
     return actor.confirmed && actor.role == Role::secretariat && actor.may(Right::deposit, compartment);
 }
 
-View comment_view(const Words& words, const PartyNames& names, const Comment& comment) {
+// The beginning of a text.
+std::string beginning(const std::string& text, std::size_t characters) {
+    std::size_t at = 0;
+    for (; at < text.size(); ++at) {
+        if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && characters-- == 0) {
+            return text.substr(0, at) + "…";
+        }
+    }
+    return text;
+}
+
+// A comment as it stands in the list, a long one cut; `whole`: as it is.
+View comment_view(const Words& words, const PartyNames& names, const Comment& comment, const std::string& page, bool whole) {
+    const std::string text = whole ? comment.text : beginning(comment.text, longest_in_list);
     View view{View::type::object};
+    view.set("whole", text == comment.text ? View(false) : link_view(page + "?comment=" + std::to_string(comment.act)));
     view.set("party", comment.party.empty() ? words.text("role.observer") : names.text(comment.party));
     view.set("version", std::to_string(comment.version));
     set_text(view, "article", comment.article);
-    set_text(view, "text", comment.text);
+    set_text(view, "text", text);
     view.set("complete", comment.complete);
     view.set("late", comment.late);
     view.set("time", time_view(words, comment.time));
@@ -55,25 +72,50 @@ View comment_view(const Words& words, const PartyNames& names, const Comment& co
     return view;
 }
 
-// The comments on each version that has any, the newest version first.
-View commented_view(const Words& words, const PartyNames& names, const Document& document,
-                    const std::vector<Comment>& comments) {
-    View list{View::type::list};
-    for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
-        View of_version{View::type::list};
-        for (const Comment& comment : comments) {
-            if (comment.version == version->number) {
-                of_version.push_back(comment_view(words, names, comment));
-            }
+// Which of a document's comments are shown.
+struct Shown {
+    std::uint64_t after = 0;    // those that follow this one; 0: from the first on
+    std::uint64_t comment = 0;  // this one alone, whole; 0: all
+};
+
+// The comments as they are shown: those on the newest version first, and on each in the order of their acts.
+std::vector<Comment> in_order(const Document& document, std::vector<Comment> comments, const Shown& shown) {
+    std::stable_sort(comments.begin(), comments.end(), [](const Comment& a, const Comment& b) { return a.version > b.version; });
+    if (shown.comment != 0) {
+        std::erase_if(comments, [&](const Comment& each) { return each.act != shown.comment; });
+        if (comments.empty()) {
+            throw NotFound("not-found", "There is no such comment on " + document.symbol + ".");
         }
-        if (!of_version.is_empty_list()) {
-            View item{View::type::object};
-            item.set("version", version_label(words, *version));
-            item.set("number", std::to_string(version->number));
-            item.set("comments", of_version);
-            list.push_back(item);
-        }
+        return comments;
     }
+    const auto last = std::find_if(comments.begin(), comments.end(), [&](const Comment& each) { return each.act == shown.after; });
+    if (last != comments.end()) {
+        comments.erase(comments.begin(), last + 1);
+    }
+    return comments;
+}
+
+// The comments on each version that has any, a page of them; `next` leads to those that follow.
+View commented_view(const Words& words, const PartyNames& names, const Document& document, const std::vector<Comment>& comments,
+                    const Shown& shown, View& next) {
+    const std::string address = "/documents/" + document.id.to_text() + "/comments";
+    View list{View::type::list};
+    std::size_t at = 0, bytes = 0;
+    while (at < comments.size() && at < comments_a_page && bytes < bytes_of_comments) {
+        const std::uint32_t number = comments[at].version;
+        View of_version{View::type::list};
+        for (; at < comments.size() && comments[at].version == number && at < comments_a_page && bytes < bytes_of_comments; ++at) {
+            of_version.push_back(comment_view(words, names, comments[at], address, shown.comment != 0));
+            bytes += beginning(comments[at].text, longest_in_list).size();
+        }
+        const auto version = std::find_if(document.versions.begin(), document.versions.end(), [&](const Version& each) { return each.number == number; });
+        View item{View::type::object};
+        item.set("version", version == document.versions.end() ? words.text("version") + " " + std::to_string(number) : version_label(words, *version));
+        item.set("number", std::to_string(number));
+        item.set("comments", of_version);
+        list.push_back(item);
+    }
+    next = at < comments.size() ? link_view(address + "?after=" + std::to_string(comments[at - 1].act)) : View(false);
     return list;
 }
 
@@ -84,7 +126,20 @@ struct Typed {
     bool complete = false;
 };
 
-Response show_comments(Application& application, const Request& request, const Typed& typed, const std::string& error, int status) {
+// The versions on which a consultation waits for the reader's party, the newest first.
+std::vector<std::uint32_t> versions_waiting(const Actor& actor, const std::vector<Task>& tasks) {
+    std::vector<std::uint32_t> versions;
+    for (const Task& task : tasks) {
+        if (task.type == Task::Type::consultation && is_of_party(actor, actor.party) && task.waits_for(actor.party)) {
+            versions.push_back(task.version);
+        }
+    }
+    std::sort(versions.rbegin(), versions.rend());
+    return versions;
+}
+
+Response show_comments(Application& application, const Request& request, const Typed& typed, const std::string& error, int status,
+                       const Shown& shown = {}) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const std::string today = today_of(application);
@@ -92,29 +147,41 @@ Response show_comments(Application& application, const Request& request, const T
     const DocumentId id = document_id(request);
     const auto comments = application.depositary.comments(actor, id);
     const Document document = application.depositary.document(actor, id);
-    const std::string chosen = typed.version.empty() ? std::to_string(document.latest().number) : typed.version;
+    const auto asked = application.depositary.tasks(actor, {id, false, {}}, {0, 200});
+    const auto waiting = versions_waiting(actor, asked);
+    const std::uint32_t first = waiting.empty() ? document.latest().number : waiting.front();
+    const std::string chosen = typed.version.empty() ? std::to_string(first) : typed.version;
+    const bool waits = std::any_of(waiting.begin(), waiting.end(), [&](std::uint32_t each) { return std::to_string(each) == chosen; });
     View tasks{View::type::list};
-    bool waits = false;
-    for (const Task& task : application.depositary.tasks(actor, {id, false, {}}, {0, 200})) {
-        View item = task_view(words, names, actor, task, today);
-        tasks.push_back(item);
-        waits = waits || (task.type == Task::Type::consultation && is_of_party(actor, actor.party) && task.waits_for(actor.party));
+    for (const Task& task : asked) {
+        tasks.push_back(task_view(words, names, actor, task, today));
     }
+    const bool alone = shown.comment != 0;
+    View next(false);
     View view{View::type::object};
     view.set("id", id.to_text());
     view.set("symbol", document.symbol);
     view.set("title", displayed(document.title));
     view.set("tasks", tasks);
-    view.set("any_task", !tasks.is_empty_list());
-    view.set("commented", commented_view(words, names, document, comments));
+    view.set("any_task", !alone && !tasks.is_empty_list());
+    view.set("all", alone ? link_view("/documents/" + id.to_text() + "/comments") : View(false));
+    view.set("commented", commented_view(words, names, document, in_order(document, comments, shown), shown, next));
+    view.set("next", next);
     view.set("none", comments.empty());
-    view.set("may_comment", actor.confirmed && actor.may(Right::comment, document.compartment));
-    view.set("waits", waits);
-    view.set("convenes", convenes(actor, document.compartment));
+    view.set("may_comment", !alone && actor.confirmed && actor.may(Right::comment, document.compartment));
+    view.set("waits", waits ? View(chosen) : View(false));
+    View elsewhere(false);  // nothing can be completed on the version that is chosen, but on this one
+    if (!waits && !waiting.empty()) {
+        elsewhere = link_view("/documents/" + id.to_text() + "/comments?version=" + std::to_string(first),
+                              words.text("wait.consultation", {{"number", std::to_string(first)}}));
+    }
+    view.set("waits_elsewhere", elsewhere);
+    view.set("convenes", !alone && convenes(actor, document.compartment));
     view.set("versions", version_choices(words, document, chosen));
     view.set("article", typed.article);
     view.set("text", typed.text);
     view.set("complete", typed.complete);
+    view.set("once", new_once());
     view.set("types", choices(words, {"consultation", "signature", "notice"}, "task", {typed.type}));
     view.set("acts", choices(words, act_words, "act", {typed.act}));
     view.set("parties", asked_parties(names, typed.parties.empty() ? document.parties : typed.parties));
@@ -127,11 +194,13 @@ Response show_comments(Application& application, const Request& request, const T
 }
 
 Response comments_page(Application& application, Request& request) {
-    request.allow_query({"version", "article"});
+    request.allow_query({"version", "article", "after", "comment"});
     Typed typed;
     typed.version = request.query_value("version").value_or("");
     typed.article = request.query_value("article").value_or("");
-    return show_comments(application, request, typed, "", 200);
+    const std::uint64_t most = ~std::uint64_t{0} >> 1;
+    return show_comments(application, request, typed, "", 200,
+                         {request.query_number("after", 0, 0, most), request.query_number("comment", 0, 0, most)});
 }
 
 std::uint32_t number_of(const std::string& text) {
@@ -155,7 +224,7 @@ Response changed(const Request& request, const std::string& back, const Change& 
 }
 
 Response post_comment(Application& application, Request& request) {
-    const auto fields = read_own_form(application, request, {form_token_field, "version", "article", "text", "complete"});
+    const auto fields = read_own_form(application, request, {form_token_field, once_field, "version", "article", "text", "complete"});
     Typed typed;
     typed.version = fields.at("version");
     typed.article = fields.at("article");
@@ -165,14 +234,15 @@ Response post_comment(Application& application, Request& request) {
     return changed(
         request, "/documents/" + id.to_text() + "/comments",
         [&] {
-            application.depositary.comment(request.actor(), {id, number_of(typed.version), typed.article, typed.text, typed.complete});
+            application.depositary.comment(request.actor(), {id, number_of(typed.version), typed.article, typed.text, typed.complete},
+                                           once_of_form(request, fields));
         },
         [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
 }
 
 // The fields of a form in which a party may be there more than once.
 std::map<std::string, std::string> read_asking(Application& application, const Request& request, std::vector<std::string>& parties) {
-    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {"type", ""}, {"version", ""}, {"due", ""},
+    std::map<std::string, std::string> fields{{std::string(form_token_field), ""}, {std::string(once_field), ""}, {"type", ""}, {"version", ""}, {"due", ""},
                                               {"words", ""}, {"act", ""}, {"subject", ""}, {"compartment", ""}};
     for (const auto& [name, value] : parse_pairs(request.read_body())) {
         if (name == "party") {
@@ -207,9 +277,9 @@ Response post_task(Application& application, Request& request) {
             task.parties = typed.parties;
             task.due = typed.due;
             task.text = typed.words;
-            task.subject = task.type == Task::Type::notice ? typed.subject : "";
+            task.subject = typed.subject;
             task.word = task.type == Task::Type::signature ? typed.act : "";
-            application.depositary.set_task(request.actor(), task);
+            application.depositary.set_task(request.actor(), task, once_of_form(request, fields, typed.parties));
         },
         [&](const std::string& error, int status) { return show_comments(application, request, typed, error, status); });
 }
@@ -275,6 +345,7 @@ Response show_notices(Application& application, const Request& request, std::uin
     view.set("older", tasks.size() == notices_a_page ? link_view("/notices?after=" + std::to_string(tasks.back().act)) : View(false));
     view.set("convenes", actor.role == Role::secretariat && !compartments.is_empty_list());
     view.set("compartments", compartments);
+    view.set("once", new_once());
     view.set("choose_parties", asked_parties(names, typed.parties));
     view.set("new_subject", typed.subject);
     view.set("new_text", typed.text);
@@ -306,7 +377,7 @@ Response post_notice(Application& application, Request& request) {
             task.subject = typed.subject;
             task.text = typed.text;
             task.due = typed.due;
-            application.depositary.set_task(request.actor(), task);
+            application.depositary.set_task(request.actor(), task, once_of_form(request, fields, typed.parties));
         },
         [&](const std::string& error, int status) { return show_notices(application, request, 0, typed, error, status); });
 }

@@ -4,6 +4,7 @@
 #include "server/key_notes.h"
 #include "server/page.h"
 #include "server/page_handlers.h"
+#include "server/page_moving.h"
 #include "server/page_modules.h"
 #include "server/page_signing.h"
 #include "templates/embedded.h"
@@ -49,8 +50,9 @@ View relations_view(Application& application, const Words& words, const Actor& a
     return list;
 }
 
-Response get_document(Application& application, Request& request) {
-    request.allow_query({});
+}  // namespace
+
+Response document_page(Application& application, const Request& request, const Moving& moving) {
     const Words& words = words_of(request);
     const Actor& actor = request.actor();
     const Document document = application.depositary.document(actor, document_id(request));
@@ -79,6 +81,12 @@ Response get_document(Application& application, Request& request) {
     view.set("erasure_asked", application.depositary.erasure(actor, document.id).has_value());
     const bool may_sign = actor.confirmed && (actor.role == Role::ministry || actor.role == Role::secretariat);
     set_moving(application, words, actor, document, view);
+    const bool refused = !moving.error.empty();
+    if (refused) {
+        view.set("may_move", true);
+    }
+    view.set("move_error", refused ? View(moving.error) : View(false));
+    view.set("move_typed_reason", moving.reason);
     View versions{View::type::list};
     for (auto version = document.versions.rbegin(); version != document.versions.rend(); ++version) {
         View item = version_view(application, parties, words, document, *version);
@@ -90,7 +98,14 @@ Response get_document(Application& application, Request& request) {
         versions.push_back(item);
     }
     view.set("versions", versions);
-    return page(application, request, "document", document.symbol + " " + displayed(document.title), view);
+    return page(application, request, "document", document.symbol + " " + displayed(document.title), view, moving.status);
+}
+
+namespace {
+
+Response get_document(Application& application, Request& request) {
+    request.allow_query({});
+    return document_page(application, request, {});
 }
 
 Response get_static(Application&, Request& request) {

@@ -68,7 +68,8 @@ void add_referrals(Application& application, const Words& words, const Actor& ac
         item.set("symbol", View(false));
         item.set("title", words.text("referral_with", {{"name", referral.id.to_text().substr(0, 8)}, {"party", PartyNames(words, application.depositary).text(other)}}));
         item.set("href", "/referrals/" + referral.id.to_text());
-        item.set("what", words.text("wait.referral-" + std::string(to_text(status))));
+        const bool why = status == Status::declined && !referral.steps.back().files.empty();  // a reason is said in sealed files, if at all
+        item.set("what", words.text("wait.referral-" + std::string(to_text(status)) + (why ? "-why" : "")));
         const std::string due = status == Status::sent ? referral.acknowledge_by : referral.to == actor.party ? referral.answer_by : "";
         waiting.push_back({due, item});
     }

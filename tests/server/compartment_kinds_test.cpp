@@ -59,7 +59,7 @@ struct Row {
 const Row table[] = {
     {"GET /api/v1/compartments/{id}", to_know, 200},
     {"GET /api/v1/compartments/{id}/grants", to_know, 200},
-    {"POST /api/v1/compartments/{id}/grants", to_manage, 201, R"({"to": "party:VN", "rights": ["know"]})"},
+    {"POST /api/v1/compartments/{id}/grants", to_manage, 201, R"({"to": "party:VN", "rights": ["know"], "until": "{until}"})"},
     {"POST /api/v1/compartments/{id}/grants/{index}/withdrawal", to_manage, 201, "{}"},
     {"GET /api/v1/copy.zip", to_read, 200, "", "", "?compartment={compartment}"},
     {"POST /api/v1/uploads", to_deposit, 201, "bytes", "", "?compartment={compartment}"},
@@ -91,7 +91,7 @@ const Row table[] = {
     {"POST /api/v1/notices", to_convene, 201, R"({"compartment": "{compartment}", "parties": ["{asked}"], "subject": "x", "text": "y"})", "secretariat 422"},
     {"POST /api/v1/notices", to_convene, 201, R"({"document": "{document}", "parties": ["{asked}"], "subject": "x", "text": "y"})", "secretariat 422"},
     {"GET /compartments/{id}", to_know, 200},
-    {"POST /compartments/{id}/grants", to_manage, 303, "to=party%3AVN&right=know"},
+    {"POST /compartments/{id}/grants", to_manage, 303, "to=party%3AVN&right=know&until={until}"},
     {"POST /compartments/{id}/grants/{index}/withdrawal", to_manage, 303},
     {"GET /compartments/{id}/copy", to_read, 200},
     {"POST /compartments/{id}/copy", to_read, 200},
@@ -235,7 +235,8 @@ public:
             {"{id}", path.find("compartments/") != std::string::npos ? compartment.to_text() : document.to_text()},
             {"{compartment}", compartment.to_text()}, {"{document}", document.to_text()}, {"{index}", std::to_string(index)},
             {"{n}", std::to_string(of_latest ? latest : 1)}, {"{name}", "text.txt"}, {"{file}", file}, {"{signature}", signature},
-            {"{asked}", kind.asked}, {"{elsewhere}", process_.elsewhere.to_text()}, {"{symbol}", symbol}};
+            {"{asked}", kind.asked}, {"{elsewhere}", process_.elsewhere.to_text()}, {"{symbol}", symbol},
+            {"{until}", Timestamp{process_.live.world.clock->now().seconds + (fresh ? ++days_ : 0) * 86'400}.to_text().substr(0, 10)}};
         std::string fields = for_people(route) ? asking_[person].cookie : asking_[person].bearer, body = filled(row.body, values);
         const Route& known = *std::find_if(routes().begin(), routes().end(), [&](const Route& each) { return each.method == method && each.path_template == path; });
         if (for_people(route) && method == "POST") {
@@ -274,6 +275,7 @@ private:
 
     Process& process_;
     std::vector<Asking> asking_;
+    std::int64_t days_ = 0;  // no two grants that are given end on one day
     int number_ = 0;
 };
 

@@ -315,6 +315,32 @@ BOOST_AUTO_TEST_CASE(recovery_codes_stand_in_for_a_lost_passkey) {
     BOOST_CHECK(live.is_let_in(live.sign_in()));
 }
 
+// A page that shows recovery codes and is loaded anew sends its form again.
+BOOST_AUTO_TEST_CASE(recovery_codes_that_were_shown_are_not_replaced_by_the_same_form) {
+    Demanding live{std::set<Role>()};
+    auto credentials = live.world.depositary->credentials();
+    credentials.add_passkey(asked_by(live.account), {"id", "key", 0, "A key", {}, {}});
+    const std::string cookie = live.sign_in(R"(, "code": ")" + credentials.renew_recovery_codes(asked_by(live.account))[0] + "\"");
+    const std::string account = live.ask("GET", "/account", cookie).body, field = "name=\"once\" value=\"";
+    const auto form = account.find("action=\"/account/recovery-codes\""), at = account.find(field, form);
+    BOOST_REQUIRE(form != std::string::npos && at != std::string::npos && at < account.find("</form>", form));
+    const std::string once = "&once=" + account.substr(at + field.size(), 22);
+    const auto send = [&](const std::string& fields) {
+        return live.ask("POST", "/account/recovery-codes", cookie + origin + form_type, "form_token=" + live.form_token(cookie, "/account") + fields);
+    };
+    const Answer shown = send(once);
+    BOOST_CHECK_EQUAL(shown.status, 200);
+    const Answer again = send(once);
+    BOOST_CHECK_EQUAL(again.status, 409);
+    BOOST_CHECK(again.body.find(Words::in("en").text("problem.recovery-codes-shown")) != std::string::npos);
+    const auto code = shown.body.find("<li><code>");
+    BOOST_REQUIRE(code != std::string::npos);
+    BOOST_CHECK(credentials.take_code(live.account, shown.body.substr(code + 10, 19)));
+    BOOST_CHECK_EQUAL(send("&once=another").status, 200);
+    // The last passkey, and codes by time, go at a second step.
+    BOOST_CHECK(account.find("<p>" + Words::in("en").text("passkey_last_words") + "</p>") != std::string::npos);
+}
+
 // By default nobody is asked for one.
 BOOST_AUTO_TEST_CASE(where_nobody_is_asked_for_one_a_password_is_enough) {
     LiveServer live;

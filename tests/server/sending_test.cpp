@@ -77,11 +77,17 @@ BOOST_AUTO_TEST_CASE(a_referral_waits_on_the_first_page_of_whoever_has_the_next_
     BOOST_CHECK(waits(live.lao, "to be acknowledged"));
     BOOST_CHECK(!waits(live.khmer, ""));
     BOOST_CHECK(holds(live.ask("GET", address, live.cookie(live.khmer)), "lao (LA)"));  // whom it is sealed to
+    // The parties are named as such, not by the words of a span of days; and what ends it is a second step.
+    const Answer fresh = live.ask("GET", address, live.cookie(live.khmer));
+    BOOST_CHECK(holds(fresh, "<dt>Sender</dt>") && holds(fresh, "<dt>Recipient</dt>") && !holds(fresh, "<dt>From</dt>"));
+    BOOST_CHECK(holds(live.ask("GET", "/referrals", live.cookie(live.khmer)), "data-label=\"Recipient\""));
+    BOOST_CHECK(holds(fresh, "<summary>Close</summary>") && holds(fresh, "class=\"plain danger\">Close<") && !holds(fresh, "value=\"closed\">"));
     BOOST_CHECK_EQUAL(live.ask("GET", address + "/send", live.cookie(live.lao)).status, 200);
     depositary.advance_referral(live.lao, id, Referral::Status::acknowledged, {}, {});
+    BOOST_CHECK(holds(live.ask("GET", address, live.cookie(live.lao)), "<summary>Decline</summary>"));
     depositary.advance_referral(live.lao, id, Referral::Status::declined, {}, {});
     BOOST_CHECK(!waits(live.lao, ""));
-    BOOST_CHECK(waits(live.khmer, "declined"));
+    BOOST_CHECK(waits(live.khmer, "declined: close it"));  // no reason was sent, so none is to be read
     BOOST_CHECK_EQUAL(live.ask("GET", address + "/send", live.cookie(live.lao)).status, 409);
 }
 

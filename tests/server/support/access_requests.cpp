@@ -153,9 +153,12 @@ std::string Office::fresh_body() {
     return code;
 }
 
+// A day that no other grant ends on: one that is given already is not given again.
+std::string Office::fresh_end() { return Timestamp{live.world.clock->now().seconds + ++number * 86'400}.to_text().substr(0, 10); }
+
 std::uint64_t Office::fresh_grant(Place place) {
     return place == own ? live.world.depositary
-                              ->give(live.world.secretariat, compartment[own], {{Grantee::Type::party, "CN"}, {Right::know}, "", ""})
+                              ->give(live.world.secretariat, compartment[own], {{Grantee::Type::party, "CN"}, {Right::know}, "", fresh_end()})
                               .index
                         : act[own];
 }
@@ -332,9 +335,10 @@ PlacedRequest Office::make(const std::string& route, Place place, const std::str
         request.target = replaced(replaced(path, "{id}", compartment[place].to_text()), "{index}",
                                   path.find("{index}") == std::string::npos ? "" : std::to_string(fresh_grant(place)));
         if (route.starts_with("POST /api/")) {
-            json(path.ends_with("/grants") ? R"({"to": "party:CN", "rights": ["know"]})" : "{}");
+            const std::string end = place == own ? fresh_end() : "2030-01-31";
+            json(path.ends_with("/grants") ? R"({"to": "party:CN", "rights": ["know"], "until": ")" + end + R"("})" : "{}");
         } else if (!method_is_get) {
-            form(path.ends_with("/grants") ? "&to=party%3ACN&right=know" : "");
+            form(path.ends_with("/grants") ? "&to=party%3ACN&right=know&until=" + (place == own ? fresh_end() : "2030-01-31") : "");
         }
     } else if (route == "POST /api/v1/usual-compartments") {
         json("{}");

@@ -48,6 +48,7 @@ public:
     std::string fresh_account();
     std::string fresh_erasure();  // a document whose erasure the secretariat asked for, and no party is concerned by
     std::string fresh_body();
+    std::string fresh_end();
     std::uint64_t fresh_grant(Place place);
     std::string signature();
     // Of who asks, of another, or none.

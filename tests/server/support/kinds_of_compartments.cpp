@@ -93,7 +93,9 @@ std::uint64_t Process::give_notice(const KindOfCompartment& kind) {
 }
 
 std::uint64_t Process::give_grant(const KindOfCompartment& kind, std::size_t manager) {
-    return live.world.depositary->give(persons.at(manager), kind.id, {{Grantee::Type::party, "VN"}, {Right::know}, "", ""}).index;
+    // Each with another end: one that is given already is not given again.
+    const std::string end = Timestamp{live.world.clock->now().seconds + (2000 + ++number_) * 86'400}.to_text().substr(0, 10);
+    return live.world.depositary->give(persons.at(manager), kind.id, {{Grantee::Type::party, "VN"}, {Right::know}, "", end}).index;
 }
 
 std::uint32_t Process::latest(const KindOfCompartment& kind) {

@@ -1,5 +1,5 @@
 // Two windows of one browser share its cookie. Run by windows_test.sh over a small depositary of its own.
-import { check, filled, finish, isBeforeTheEyes, launch, messages, person, same, signIn, test, text, url } from "./support.mjs";
+import { check, filled, finish, isBeforeTheEyes, launch, messages, person, same, signIn, test, text, url, work } from "./support.mjs";
 
 const browser = await launch();
 const days = (count) => new Date(Date.now() + count * 86400000).toISOString().slice(0, 10);
@@ -78,7 +78,9 @@ await test("a passkey is added to the account that the page shows, or to none", 
     const other = await context.newPage();
     await other.goto(`${url}/account`);
     same(await other.locator("form[action='/account/passkeys/removal']").count(), 0, "the other account has none");
+    await other.close();
     await elsewhere(context, "cambodia");
+    await page.bringToFront();  // an authenticator answers who looks at the page
     await page.click("#passkey-add button");
     await page.waitForURL(/done=passkey-added/);
     same(await page.locator("form[action='/account/passkeys/removal']").count(), 1, "the account that was shown has it");
@@ -186,7 +188,7 @@ for (const [scripts, language] of [[true, "th"], [false, "my"]]) {
 
 await test("signing is offered for what is chosen above it, and for nothing else", async () => {
     const { context, page, words } = await scripted("secretariat", "zh");
-    await page.goto(`${url}${document}/versions/1/sign?act=signature&capacity=Secretary`);
+    await page.goto(`${url}${document}/versions/${await count(context)}/sign?act=signature&capacity=Secretary`);
     await page.locator("#sign-form").waitFor();
     const offered = async (holds, what) => {
         same(await page.locator("#sign-form").isVisible(), holds, what);
@@ -206,6 +208,26 @@ await test("signing is offered for what is chosen above it, and for nothing else
     await page.locator("#sign-form").waitFor();
     await offered(true, "shown anew");
     check((await text(page.locator(".sentence"))).includes("Minister"), "what is shown");
+    await context.close();
+});
+
+await test("a signature is sent as the account that its page shows, or not at all", async () => {
+    const { context, page, words } = await scripted("cambodia", "en");
+    const version = await count(context);
+    await page.goto(`${url}${document}/versions/${version}/sign?act=signature&capacity=Minister`);
+    await page.setInputFiles("#key", `${work}/keys/KH.key`);
+    for (const now of ["thailand", "secretariat"]) {
+        await elsewhere(context, now);
+        await page.click("#sign-form button");
+        console.log(await told(page));
+        await page.locator("#told", { hasText: now }).waitFor();
+        await isOther(page, words, "cambodia", now);
+    }
+    same((await fetched(context, `/api/v1${document}/versions/${version}`)).signatures.length, 0, "nothing is signed");
+    await elsewhere(context, "cambodia");
+    await page.click("#sign-form button");
+    await page.locator("#signed:not([hidden])").waitFor();
+    same((await fetched(context, `/api/v1${document}/versions/${version}`)).signatures[0].party, "KH", "who signed");
     await context.close();
 });
 

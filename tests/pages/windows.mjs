@@ -219,7 +219,6 @@ await test("a signature is sent as the account that its page shows, or not at al
     for (const now of ["thailand", "secretariat"]) {
         await elsewhere(context, now);
         await page.click("#sign-form button");
-        console.log(await told(page));
         await page.locator("#told", { hasText: now }).waitFor();
         await isOther(page, words, "cambodia", now);
     }

@@ -16,5 +16,9 @@ start_server
 as secretariat
 "$depositary" compartment usual >/dev/null
 for name in cambodia laos; do age-keygen -o $name.age 2>/dev/null; age_key $name $name.age; done
+as secretariat
+"$depositary" register-key KH keys/KH.key.pub >/dev/null
+as cambodia
+"$depositary" party-key confirm "$("$depositary" --json key show keys/KH.key.pub | node -e 'process.stdout.write(JSON.parse(require("fs").readFileSync(0)).fingerprint)')" >/dev/null
 in_browser windows
 stop_sound

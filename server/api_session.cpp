@@ -2,6 +2,7 @@
 
 #include "server/api.h"
 #include "server/api_passkeys.h"
+#include "server/page.h"
 
 namespace depositary::server {
 
@@ -49,9 +50,13 @@ Response sign_in_by_key(Application& application, Request& request) {
                                          {"actor", to_json(session.actor)}}));
 }
 
-Response who(Application&, Request& request) {
+Response who(Application& application, Request& request) {
     request.allow_query({});
-    return Response::json(200, dump(Json{{"actor", to_json(request.actor())}}));
+    Json answer{{"actor", to_json(request.actor())}};
+    if (request.signed_in->by_cookie) {  // no other site reads it
+        answer["form_token"] = form_token(application, request);
+    }
+    return Response::json(200, dump(answer));
 }
 
 Response sign_out(Application& application, Request& request) {

@@ -80,6 +80,14 @@ void check_origin(const Application& application, const Request& request, const 
     }
 }
 
+// What a page's script sends is its own person's: the cookie is the browser's, and another may have signed in in another window since. Plain
+// forms carry the same token in their first field.
+void check_page_of_session(Application& application, const Request& request, const Route& route) {
+    if (route.audience != Audience::people && changes_state(request) && request.signed_in && request.signed_in->by_cookie) {
+        check_form_token(application, request, request.head.field(form_token_header).value_or(""));
+    }
+}
+
 // What a program's token for reading may send.
 bool only_reads(const Route& route) {
     return route.path_template == "/api/v1/verify" || route.path_template == "/api/v1/session";
@@ -158,6 +166,7 @@ Response answer(Application& application, Request& request, Match& match, std::s
     }
     check_second_factor(application, request, route);
     check_origin(application, request, route);
+    check_page_of_session(application, request, route);
     check_rights_of_session(request, route);
     check_body(application, request, route);
     return route.handler(application, request);

@@ -18,7 +18,7 @@ bool is_shown(const std::pair<std::string, std::string>& field) {
 
 // The fields before the first file; what is cut there, or malformed, ends them.
 std::vector<std::pair<std::string, std::string>> fields_before_files(const std::string& body, const std::string& boundary) {
-    static constexpr std::array<std::string_view, 4> not_typed = {"once", "compartment", "follows", "role"};
+    static constexpr std::array<std::string_view, 5> not_typed = {"once", "compartment", "follows", "follows-now", "role"};
     std::vector<std::pair<std::string, std::string>> fields;
     crypto::MemorySource source(crypto::as_bytes(body));
     try {

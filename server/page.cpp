@@ -156,6 +156,8 @@ Response page(Application& application, const Request& request, std::string_view
             imported.push_back(link_view(address));
         }
         script.set("imported", imported);
+        script.set("out_of_date", words.text("problem.form-token"));
+        script.set("second_factor", words.text("problem.second-factor-needed"));
         frame.set("module", script);
     }
     Response response = Response::text(status, "text/html; charset=utf-8", render("layout", frame));

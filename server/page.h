@@ -31,6 +31,7 @@ std::string explanation(const Words& words, const Problem& problem, std::string_
 
 // The hidden field that every form carries.
 inline constexpr std::string_view form_token_field = "form_token";
+inline constexpr std::string_view form_token_header = "depositary-form-token";  // of what a page's script sends to the API
 std::string form_token(Application& application, const Request& request);
 // Throws Forbidden("form-token").
 void check_form_token(Application& application, const Request& request, std::string_view token);

@@ -59,6 +59,7 @@ void read_deposit(Application& application, Request& request, std::optional<Comp
     static const std::vector<std::string> known = {std::string(form_token_field),
                                                    "once",
                                                    "follows",
+                                                   "follows-now",
                                                    "compartment",
                                                    "symbol",
                                                    "title",
@@ -189,6 +190,30 @@ void set_document_fields(Application& application, const Words& words, const Req
     }
 }
 
+// The version that the form names in this field; 0 for none of the document's.
+std::uint32_t named_version(const Document& document, const std::string& text) {
+    const auto named = std::find_if(document.versions.begin(), document.versions.end(),
+                                    [&](const Version& version) { return text == std::to_string(version.number); });
+    return named == document.versions.end() ? 0 : named->number;
+}
+
+// What the form is to follow stays what its person saw. Where there is a newer version by now, it is named, and following it is a choice of
+// its own.
+void set_followed(const Words& words, const Document& document, const DepositForm& form, View& view) {
+    const std::string latest = std::to_string(document.latest().number);
+    const std::string follows = named_version(document, form.text("follows")) == 0 ? latest : form.text("follows");
+    view.set("follows", follows);
+    if (follows == latest) {
+        view.set("newer", false);
+        return;
+    }
+    View newer = link_view("/documents/" + document.id.to_text() + "#version-" + latest, words.text("version") + " " + latest);
+    newer.set("number", latest);
+    newer.set("chosen", form.text("follows-now") == latest);
+    newer.set("label", words.text("deposit_follows_now", {{"number", latest}}));
+    view.set("newer", newer);
+}
+
 // The form, filled with what was given. `document` is set for a further version.
 Response show_form(Application& application, const Request& request, const DepositForm& form,
                    const std::optional<Document>& document, const std::string& error, int status) {
@@ -200,10 +225,11 @@ Response show_form(Application& application, const Request& request, const Depos
     if (document) {
         view.set("new_document", false);
         view.set("sealed", false);
-        view.set("follows", std::to_string(document->latest().number));
+        set_followed(words, *document, form, view);
         set_text(view, "of_title", document->title);
     } else {
         view.set("follows", false);
+        view.set("newer", false);
         view.set("of_title", false);
         set_document_fields(application, words, request, form, view);
     }
@@ -223,10 +249,17 @@ Response show_form(Application& application, const Request& request, const Depos
     return page(application, request, "deposit", heading, view, status);
 }
 
+// The document that a further version is for, as it is now, if this reader may deposit one.
+Document document_to_follow(Application& application, const Request& request) {
+    Document document = application.depositary.document(request.actor(), document_id(request));
+    require(request.actor(), Right::deposit, document.compartment, "document");
+    return document;
+}
+
 // Does it; what the person can mend leads back to the form, with what was given.
 template <class Act>
 Response try_deposit(Application& application, Request& request, const DepositForm& form,
-                     const std::optional<Document>& document, Act&& act) {
+                     bool further, Act&& act) {
     try {
         return act();
     } catch (const Error& error) {
@@ -235,6 +268,7 @@ Response try_deposit(Application& application, Request& request, const DepositFo
         if (std::find(mendable.begin(), mendable.end(), problem.status) == mendable.end()) {
             throw;
         }
+        const auto document = further ? std::optional(document_to_follow(application, request)) : std::nullopt;
         return show_form(application, request, form, document, explanation(words_of(request), problem, request.head.path), problem.status);
     }
 }
@@ -248,7 +282,7 @@ Response get_deposit(Application& application, Request& request) {
 Response post_deposit(Application& application, Request& request) {
     require_depositor(request);
     DepositForm form;
-    return try_deposit(application, request, form, std::nullopt, [&] {
+    return try_deposit(application, request, form, false, [&] {
         read_deposit(application, request, std::nullopt, form);
         NewDocument document;
         document.compartment = compartment_id(form.text("compartment"));
@@ -271,13 +305,6 @@ Response post_deposit(Application& application, Request& request) {
     });
 }
 
-// The document that a further version is for, if this reader may deposit one.
-Document document_to_follow(Application& application, const Request& request) {
-    Document document = application.depositary.document(request.actor(), document_id(request));
-    require(request.actor(), Right::deposit, document.compartment, "document");
-    return document;
-}
-
 Response get_deposit_version(Application& application, Request& request) {
     request.allow_query({});
     const Document document = document_to_follow(application, request);
@@ -290,14 +317,10 @@ Response get_deposit_version(Application& application, Request& request) {
 Response post_deposit_version(Application& application, Request& request) {
     const Document document = document_to_follow(application, request);
     DepositForm form;
-    return try_deposit(application, request, form, document, [&] {
+    return try_deposit(application, request, form, true, [&] {
         read_deposit(application, request, document.compartment, form);
-        std::uint32_t follows = 0;
-        for (const Version& version : document.versions) {
-            if (form.text("follows") == std::to_string(version.number)) {
-                follows = version.number;
-            }
-        }
+        const std::string now = form.text("follows-now");
+        const std::uint32_t follows = named_version(document, now.empty() ? form.text("follows") : now);
         if (follows == 0) {
             throw HttpError(400, "field-missing", "The form does not say which version this one follows.");
         }

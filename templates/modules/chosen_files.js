@@ -51,7 +51,9 @@ export function chosenFiles() {
             const entry = { file, language, role, meta };
             slot.querySelector("button").addEventListener("click", () => {
                 files.splice(files.indexOf(entry), 1);
+                const near = slot.nextElementSibling ?? slot.previousElementSibling;
                 slot.remove();
+                (near?.querySelector("button") ?? byId("pick")).focus();  // who has no mouse stays where they were
             });
             files.push(entry);
             list.append(slot);

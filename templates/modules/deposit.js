@@ -1,7 +1,7 @@
 // The deposit form: files are dropped on it, as many as one likes, each with its language and part guessed from its name;
 // the bytes' progress is shown. Without this module the form has four places for files and sends itself.
 import { chosenFiles, readable } from "./chosen_files.js";
-import { byId, words } from "./page.js";
+import { Said, attempt, byId, renew, tell, words } from "./page.js";
 
 const form = document.querySelector("form[enctype]");
 const files = chosenFiles();
@@ -22,39 +22,45 @@ function body() {
     return data;
 }
 
-function send() {
-    const progress = byId("sending"), text = byId("sending-text"), button = form.querySelector("button[type=submit]");
+// The server's answer to the form.
+function post() {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.upload.addEventListener("progress", (event) => {
-        progress.value = event.loaded / event.total;
-        text.textContent = `${readable(event.loaded)} / ${readable(event.total)}`;
+        byId("sending").value = event.loaded / event.total;
+        byId("sending-text").textContent = `${readable(event.loaded)} / ${readable(event.total)}`;
     });
-    request.addEventListener("load", () => {
-        if (request.responseURL && new URL(request.responseURL).pathname !== new URL(form.action).pathname) {
-            location.assign(request.responseURL);  // deposited: the server led on
+    return new Promise((resolve, reject) => {
+        request.addEventListener("load", () => resolve(request));
+        request.addEventListener("error", () => reject(new Said(words("failed"))));
+        request.send(body());
+    });
+}
+
+async function send() {
+    await renew();  // before the files are sent, which may take an hour
+    byId("sending-box").hidden = false;
+    try {
+        const { status, responseURL, responseText } = await post();
+        if (responseURL && new URL(responseURL).pathname !== new URL(form.action).pathname) {
+            location.assign(responseURL);  // deposited: the server led on
             return;
         }
-        const answer = new DOMParser().parseFromString(request.responseText, "text/html");
-        const told = answer.querySelector("main [role=alert]:not([hidden])") ?? answer.querySelector("main p");
-        told?.querySelector(".again")?.remove();  // here they are still chosen
-        failed(told?.textContent.trim() ?? words("failed"), answer.querySelector("[name=once]")?.value);
-    });
-    request.addEventListener("error", () => failed(words("failed")));
-    const failed = (what, once) => {
-        byId("sending-box").hidden = true;
-        button.disabled = false;
-        if (once) {
-            form.elements.once.value = once;
+        if (status === 401 || status === 403) {
+            await renew();
         }
-        byId("told").textContent = what;
-        byId("told").hidden = false;
-        byId("told").focus();
-    };
-    byId("told").hidden = true;
-    byId("sending-box").hidden = false;
-    button.disabled = true;
-    request.send(body());
+        const answer = new DOMParser().parseFromString(responseText, "text/html");
+        const refused = answer.querySelector("main [role=alert]:not([hidden])") ?? answer.querySelector("main p");
+        refused?.querySelector(".again")?.remove();  // here they are still chosen
+        const once = answer.querySelector("[name=once]"), newer = answer.getElementById("newer");
+        if (once) {
+            form.elements.once.value = once.value;
+            byId("newer").replaceWith(newer);
+        }
+        throw new Said(refused?.textContent.trim() ?? words("failed"));
+    } finally {
+        byId("sending-box").hidden = true;
+    }
 }
 
 for (const slot of document.querySelectorAll("fieldset.place")) {
@@ -62,15 +68,15 @@ for (const slot of document.querySelectorAll("fieldset.place")) {
     slot.hidden = true;
 }
 byId("told").setAttribute("role", "alert");
+byId("told").after(byId("newer"));  // beside what is said of it, and the button
 const most_files = 500;  // of a version
 form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = files.length === 0 ? "nofile" : files.length > most_files ? "toomany" : "";
     if (wrong) {
-        byId("told").textContent = words(wrong);
-        byId("told").hidden = false;
+        tell(words(wrong), true);
         byId(wrong === "nofile" ? "pick" : "told").focus();
         return;
     }
-    send();
+    attempt(form.querySelector("button[type=submit]"), send);
 });

@@ -1,7 +1,7 @@
 // The page that sends sealed files: they are encrypted here, to the keys that are shown and chosen, and only then sent.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { chosenFiles, readable } from "./chosen_files.js";
-import { Said, attempt, byId, send, told, words } from "./page.js";
+import { Said, attempt, byId, ofThisPage, refusal, renew, send, words } from "./page.js";
 import { seal } from "./sealed.js";
 
 const form = byId("send-form");
@@ -80,7 +80,7 @@ async function checkedRecipients() {
     }
     const answer = await fetch("/api/v1/age-keys", { credentials: "same-origin" });
     if (!answer.ok) {
-        throw new Said(told(await answer.json().catch(() => ({}))));
+        throw await refusal(await answer.json().catch(() => ({})));
     }
     const listed = (await answer.json()).items;
     for (const key of chosen) {
@@ -99,10 +99,13 @@ function upload(sealed, digest, compartment, progress) {
         request.open("POST", `/api/v1/uploads?compartment=${compartment}`);
         request.setRequestHeader("Content-Type", "application/octet-stream");
         request.setRequestHeader("Repr-Digest", `sha-256=:${base64(digest)}:`);
+        for (const [name, value] of Object.entries(ofThisPage())) {
+            request.setRequestHeader(name, value);
+        }
         request.responseType = "json";
         request.upload.addEventListener("progress", (event) => progress(event.loaded));
         request.addEventListener("load", () => (request.status === 201 ? resolve(request.response.upload)
-            : reject(new Said(told(request.response ?? {})))));
+            : refusal(request.response ?? {}).then(reject)));
         request.addEventListener("error", () => reject(new Said(words("failed"))));
         request.send(sealed);
     });
@@ -178,6 +181,7 @@ async function sendAll() {
         byId("pick").focus();
         throw new Said(words("nofile"));
     }
+    await renew();
     const chosen = await checkedRecipients();
     const recipients = chosen.map(({ recipient }) => recipient);
     byId("sending-box").hidden = false;

@@ -49,6 +49,15 @@ function isWhatIsShown() {
         rows.every((row) => files.get(`data/${row.dataset.name}`) === row.dataset.sha256);
 }
 
+// Whether what stands in the form above is what the statement says.
+const isWhatIsChosen = () => byId("act").value === byId("said").dataset.act && byId("capacity").value.normalize() === byId("said").dataset.capacity;
+
+function requireChosen() {
+    if (!isWhatIsChosen()) {
+        throw new Said(words("changed"));
+    }
+}
+
 async function digestOfFile(file) {
     const hash = sha256.create();
     const reader = file.stream().getReader();
@@ -84,6 +93,7 @@ async function signAndSend() {
     if (!isWhatIsShown()) {
         throw new Said(words("notshown"));
     }
+    requireChosen();
     const progress = byId("progress");
     progress.hidden = false;
     let key;
@@ -98,6 +108,7 @@ async function signAndSend() {
         if (!keys.includes(publicKeyText(key))) {
             throw new Said(words("otherkey"));
         }
+        requireChosen();  // opening a key takes seconds
         const minisig = sign(key, encoder.encode(byId("tagmanifest").textContent), byId("comment").textContent);
         const receipt = await send(byId("sign-form").dataset.submit, { minisig });
         byId("passphrase").value = "";
@@ -113,13 +124,24 @@ async function signAndSend() {
     }
 }
 
+// Signing is offered for what is chosen, and for nothing else: who chooses anew is shown it first.
+function offerOnlyWhatIsChosen() {
+    const holds = isWhatIsChosen();
+    form.hidden = !holds;
+    byId("checked").hidden = !holds;
+    byId("changed").hidden = holds;
+}
+
 const form = byId("sign-form");
 if (form) {
     if (!isWhatIsShown()) {
         tell(words("notshown"), true);
     } else {
-        form.hidden = false;
-        byId("checked").hidden = false;
+        offerOnlyWhatIsChosen();
+        for (const field of [byId("act"), byId("capacity")]) {
+            field.addEventListener("input", offerOnlyWhatIsChosen);
+        }
+        window.addEventListener("pageshow", offerOnlyWhatIsChosen);  // a browser that goes back fills fields in later
     }
     form.addEventListener("submit", (event) => {
         event.preventDefault();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <thread>
 
@@ -36,6 +37,11 @@ std::string form_token(LiveServer& live, const std::string& cookie) {
     const std::string page = live.ask("GET", cookie.empty() ? "/sign-in" : "/verify", cookie).body;
     static const std::string field = "name=\"form_token\" value=\"";
     return page.substr(page.find(field) + field.size(), 43);
+}
+
+// What a page's script says beside its cookie.
+std::string of_page(LiveServer& live, const std::string& cookie) {
+    return "Depositary-Form-Token: " + form_token(live, cookie) + "\r\n";
 }
 
 const std::string form_type = "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -142,8 +148,9 @@ BOOST_AUTO_TEST_CASE(a_session_is_never_one_that_the_browser_brought) {
     const std::string token = token_of(first);
     BOOST_CHECK_NE(token, planted);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + planted + "\r\n").status, 401);
-    const Answer second =
-        try_password(live, "secretariat", test_password, "Cookie: depositary=" + token + "\r\n" + page_origin);
+    const std::string cookie = "Cookie: depositary=" + token + "\r\n" + page_origin;
+    BOOST_CHECK_EQUAL(try_password(live, "secretariat", test_password, cookie).problem(), "form-token");
+    const Answer second = try_password(live, "secretariat", test_password, cookie + of_page(live, cookie));
     BOOST_REQUIRE_EQUAL(second.status, 201);
     BOOST_CHECK_NE(token_of(second), token);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", "Cookie: depositary=" + token + "\r\n").status, 401);
@@ -159,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_was_ended_is_over_at_once) {
     const std::string request = "GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n" + who + "\r\n";
     client.send(request);
     BOOST_CHECK_EQUAL(client.receive().value().status, 200);
-    const Answer out = live.ask("DELETE", "/api/v1/session", who + page_origin);
+    const Answer out = live.ask("DELETE", "/api/v1/session", who + page_origin + of_page(live, who));
     BOOST_CHECK_EQUAL(out.status, 204);
     BOOST_CHECK(out.field("set-cookie").value().find("Max-Age=0") != std::string::npos);
     BOOST_CHECK_EQUAL(live.ask("GET", "/api/v1/session", who).status, 401);
@@ -355,7 +362,7 @@ BOOST_AUTO_TEST_CASE(what_another_site_makes_a_browser_send_is_refused) {
     for (const std::string type :
          {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", ""}) {
         BOOST_CHECK_EQUAL(
-            live.ask("POST", "/api/v1/parties", cookie + page_origin + "Content-Type: " + type + "\r\n", party).status,
+            live.ask("POST", "/api/v1/parties", cookie + page_origin + of_page(live, cookie) + "Content-Type: " + type + "\r\n", party).status,
             415);
     }
     // The right origin, and a form's token of nobody, of another session, of none.
@@ -366,7 +373,7 @@ BOOST_AUTO_TEST_CASE(what_another_site_makes_a_browser_send_is_refused) {
                           403);
     }
     BOOST_CHECK_EQUAL(live.register_size(), before);
-    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", cookie + page_origin, party).status, 201);
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", cookie + page_origin + of_page(live, cookie), party).status, 201);
     // Signing somebody else in needs the page's token as well.
     const std::string login = "login=secretariat&password=a+long+enough+password&next=%2F";
     BOOST_CHECK_EQUAL(live.ask("POST", "/sign-in", page_origin + form_type, login).status, 403);
@@ -375,6 +382,44 @@ BOOST_AUTO_TEST_CASE(what_another_site_makes_a_browser_send_is_refused) {
     BOOST_CHECK_EQUAL(
         live.ask("POST", "/sign-in", page_origin + form_type, "form_token=" + form_token(live, "") + "&" + login).status,
         303);
+}
+
+// Two windows of one browser share its cookie: what a page's script sends is done as the person whom the page shows, or not at all.
+BOOST_AUTO_TEST_CASE(a_page_of_one_session_acts_in_no_other) {
+    LiveServer live;
+    const Actor ministry = live.world.add_account("sokha", "KH", Role::ministry);
+    const std::string shown = live.cookie(ministry), now = live.cookie(live.world.secretariat), again = live.cookie(ministry);
+    const std::uint64_t before = live.register_size();
+    std::size_t refused = 0;
+    for (const Route& route : routes()) {
+        if (route.audience == Audience::people || route.method == "GET") {
+            continue;
+        }
+        std::string path(route.path_template);
+        for (std::size_t at = 0; (at = path.find('{')) != std::string::npos;) {
+            path.replace(at, path.find('}') - at + 1, "1");
+        }
+        for (const std::string& page : {std::string(), "Depositary-Form-Token: " + std::string(43, 'A') + "\r\n", of_page(live, shown), of_page(live, "")}) {
+            const Answer answer = live.ask(std::string(route.method), path, now + page_origin + page);
+            BOOST_CHECK_MESSAGE(answer.status == 403 && answer.problem() == "form-token", route.method << " " << path << " " << page << answer.head);
+        }
+        // Its own page's, and a program's token without any, are let through to what the address itself says.
+        if (route.path_template != "/api/v1/session" || route.method != "DELETE") {
+            BOOST_CHECK_NE(live.ask(std::string(route.method), path, shown + page_origin + of_page(live, shown)).problem(), "form-token");
+        }
+        BOOST_CHECK_NE(live.ask(std::string(route.method), path, live.bearer(ministry)).problem(), "form-token");
+        ++refused;
+    }
+    BOOST_CHECK_GT(refused, 40U);
+    BOOST_CHECK_EQUAL(live.register_size(), before);
+    const std::string party = R"({"code": "XX", "name": "A party"})";
+    // Who signed in again has another session: its token is told to this server's own pages, and to no program.
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/verify", again + page_origin + of_page(live, shown), "{}").problem(), "form-token");
+    const auto told = nlohmann::json::parse(live.ask("GET", "/api/v1/session", now).body);
+    BOOST_CHECK_EQUAL(told.at("form_token").get<std::string>(), form_token(live, now));
+    BOOST_CHECK(!nlohmann::json::parse(live.ask("GET", "/api/v1/session", live.bearer(ministry)).body).contains("form_token"));
+    BOOST_CHECK_EQUAL(live.post_json("/api/v1/parties", now + page_origin + of_page(live, now), party).status, 201);
+    BOOST_CHECK_EQUAL(live.ask("DELETE", "/api/v1/session", shown + page_origin + of_page(live, shown)).status, 204);
 }
 
 // A09: nothing that a GET does is an act.

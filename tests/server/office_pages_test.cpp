@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(the_account_page_shows_the_key_and_the_open_link_and_ends_t
     BOOST_CHECK_EQUAL(pages.post("/account/invitation/removal").field("location").value_or(""), "/account?done=invitation-ended");
     BOOST_CHECK(!holds(pages.get("/account"), words.text("open_link")));
     // Invited anew once it was confirmed: the password of before does not end the link.
-    credentials.set_password(asked_by(guest), "another granite umbrella", "");
+    credentials.set_password(asked_by(guest), "another granite umbrella fourteen", "");
     PageReader later(office.live, office.world.now(guest));
     depositary.confirm_account(office.first, guest);
     credentials.invite(office.world.secretariat, guest);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(an_account_whose_person_has_not_come_is_not_offered_to_be_c
         BOOST_CHECK_EQUAL(holds(pages.get("/"), words.text("accounts_waiting")), by_link || by_password);
     };
     check(false, false);
-    credentials.set_password(asked_by(opened.at("by-password")), "another granite umbrella", "");
+    credentials.set_password(asked_by(opened.at("by-password")), "another granite umbrella fourteen", "");
     check(false, true);
     credentials.accept_invitation(link, "velvet harbour eleven kites");
     check(true, true);

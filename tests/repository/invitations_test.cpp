@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(an_invitation_is_for_one_account_and_good_once) {
     // A later one ends what the account had; unused, it ends by itself.
     const auto session = office.depositary->open_session(guest, 3600);
     office.credentials.add_passkey(asked_by(guest), {"id", "key", 0, "A key", {}, {}});
-    office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "another granite umbrella");
+    office.credentials.accept_invitation(office.credentials.invite(office.secretariat, guest), "another granite umbrella fourteen");
     BOOST_TEST(!office.depositary->session_actor(session).has_value());
     BOOST_TEST(office.credentials.passkeys(guest).empty());
     BOOST_TEST(code_of([&] { office.credentials.invite(office.secretariat, guest); }) == "invitation-taken-up");
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_open_link_is_shown_and_ended_by_its_accounts_person) {
     BOOST_TEST(!office.credentials.invited(first).has_value());
     BOOST_TEST(!office.credentials.invitation(guest).has_value());
     // It is confirmed, and invited anew: who has only the password may be who it is to be kept from.
-    office.credentials.set_password(asked_by(guest), "another granite umbrella", "");
+    office.credentials.set_password(asked_by(guest), "another granite umbrella fourteen", "");
     office.depositary->confirm_account(office.a_ministry(), guest);
     const std::string second = office.credentials.invite(office.secretariat, guest);
     BOOST_TEST(!office.credentials.invitation(guest)->may_end);
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_second_factor_that_a_thief_added_first_ends_no_link) {
             if (each.login == "guest") office.account = each.id;
         }
         const AccountId guest = office.account;
-        credentials.set_password(asked_by(guest), "another granite umbrella", "");
+        credentials.set_password(asked_by(guest), "another granite umbrella fourteen", "");
         office.depositary->confirm_account(office.a_ministry(), guest);
         if (before_the_first_link) {
             office.enrol();

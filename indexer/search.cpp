@@ -1,6 +1,7 @@
 #include "indexer/search.h"
 
 #include "indexer/arrival.h"
+#include "indexer/closeness.h"
 #include "indexer/heading_matches.h"
 #include "indexer/other_writings.h"
 #include "indexer/known_values.h"
@@ -17,7 +18,9 @@
 #include <bit>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -27,6 +30,9 @@ namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t max_offset = 1000, max_limit = 100;
+// In so many of the best documents, of so many of their best units each, it is seen how close together words stand; and no further where these have
+// many words. Always the same ones, whichever page is asked for.
+constexpr std::size_t looked_through = 200, units_looked_through = 32, words_looked_through = 500'000;
 
 // A version of a document that matches.
 struct Version {
@@ -147,6 +153,7 @@ public:
         : compartments_(compartments), synonyms_(synonyms), query_(query), effort_(query.patience) {
         parsed_ = parse_query(query.text);
         use_values(parsed_.tree, query.known);
+        rows_ = word_rows(parsed_.tree);  // of what was written
         synonyms.expand(parsed_);
         if (!query.as_of.empty() && query.all_versions) parsed_.notices.push_back({"scope-twice", "as-of:" + query.as_of});
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
@@ -300,7 +307,7 @@ private:
             for (auto& answer : answers_) {
                 const auto& generation = *answer.generation;
                 for (const auto& [unit, score] :
-                     best_units(*answer.lists, generation, tree_, answer.units, offset + limit, effort_))
+                     best_units(*answer.lists, generation, tree_, answer.units, std::max(offset + limit, looked_through), effort_))
                     candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
             }
         }
@@ -323,6 +330,11 @@ private:
             return left.document < right.document;
         };
         const auto end = std::min(candidates_.size(), offset + limit);
+        if (ranked_ && !rows_.empty()) {
+            const auto looked = std::min(candidates_.size(), looked_through);
+            std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(looked), candidates_.end(), before);
+            add_closeness({candidates_.data(), looked});
+        }
         std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(end),
                           candidates_.end(), before);
         if (offset >= end) return {};
@@ -346,14 +358,71 @@ private:
         return {first, last};
     }
 
+    // Of each document that unit is the best whose words weigh most and stand closest. It only ever gets a document more, so what was not looked
+    // at stays behind. Where the bound on words is met, the documents with the better words were looked at.
+    void add_closeness(std::span<Candidate> candidates) {
+        std::size_t words = 0;
+        for (auto& answer : answers_) {
+            std::vector<Candidate*> here;
+            for (auto& candidate : candidates)
+                if (candidate.answer == &answer) here.push_back(&candidate);
+            if (here.empty()) continue;
+            const auto closest = closest_of(answer, here, words_looked_through - std::min(words, words_looked_through), words);
+            for (std::size_t i = 0; i < here.size(); ++i) {
+                here[i]->unit = closest[i].unit;
+                here[i]->score = closest[i].score;
+            }
+        }
+    }
+
+    // The closest of the units of each candidate, which are one answer's and come the best first.
+    std::vector<Ranked> closest_of(const Answer& answer, const std::vector<Candidate*>& candidates, std::size_t most_words, std::size_t& words) {
+        std::vector<std::size_t> ascending(candidates.size());
+        std::iota(ascending.begin(), ascending.end(), 0);
+        std::sort(ascending.begin(), ascending.end(), [&](auto a, auto b) { return candidates[a]->unit < candidates[b]->unit; });
+        std::vector<Units> documents;
+        for (const auto each : ascending) documents.push_back(matching_of(*candidates[each]));
+        auto best = best_of_each(*answer.lists, *answer.generation, tree_, documents, units_looked_through);
+        std::vector<Ranked> result(candidates.size());
+        std::vector<std::size_t> place(candidates.size());
+        for (std::size_t i = 0; i < ascending.size(); ++i) place[ascending[i]] = i;
+        Closeness closeness(*answer.readers, rows_);
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const auto& units = best[place[i]];
+            result[i] = {candidates[i]->unit, candidates[i]->score};
+            for (const auto& [unit, score] : units) {
+                // No other can be better any more.
+                if (closeness.words_read() >= most_words || score + closeness.most() <= result[i].score || effort_.spent()) break;
+                const auto close = score + closeness.bonus(unit);
+                if (close > result[i].score) result[i] = {unit, close};
+            }
+        }
+        words += closeness.words_read();
+        return result;
+    }
+
+    // The best of these units of one document.
+    std::optional<Xapian::docid> closest(const Answer& answer, const Units& units) {
+        if (units.empty()) return {};
+        const auto best = best_of_each(*answer.lists, *answer.generation, tree_, {units}, units_looked_through).front();
+        if (rows_.empty()) return best.front().unit;
+        Closeness closeness(*answer.readers, rows_);
+        Ranked result{best.front()};
+        for (const auto& [unit, score] : best) {
+            if (closeness.words_read() >= words_looked_through || score + closeness.most() <= result.score) break;
+            const auto close = score + closeness.bonus(unit);
+            if (close > result.score) result = {unit, close};
+        }
+        return result.unit;
+    }
+
     // Ordered by date: the best unit of each document on the page.
     void choose_units(std::vector<Candidate>& chosen) {
         for (auto& candidate : chosen) {
             const auto& answer = *candidate.answer;
-            const auto best =
-                best_units(*answer.lists, *answer.generation, tree_, matching_of(candidate), 1, effort_);
-            candidate.unit = best.front().unit;
-            candidate.score = best.front().score;
+            const auto units = matching_of(candidate);
+            candidate.score = best_units(*answer.lists, *answer.generation, tree_, units, 1, effort_).front().score;
+            candidate.unit = closest(answer, units).value_or(candidate.unit);
         }
     }
 
@@ -365,8 +434,7 @@ private:
             if (!generation.units[candidate.unit].title) continue;
             auto texts = matching_of(candidate);
             std::erase(texts, candidate.unit);
-            const auto best = best_units(*answer.lists, generation, tree_, texts, 1, effort_);
-            if (!best.empty()) candidate.text = best.front().unit;
+            candidate.text = closest(answer, texts).value_or(0);
         }
     }
 
@@ -382,8 +450,7 @@ private:
             const auto found = headed(*answer.readers, tree_, sections);
             if (found.size() == 1) text = found.front();
             if (found.size() < 2) continue;
-            const auto best = best_units(*answer.lists, generation, tree_, found, 1, effort_);
-            if (!best.empty()) text = best.front().unit;
+            text = closest(answer, found).value_or(text);
         }
     }
 
@@ -498,6 +565,7 @@ private:
     std::string understood_;
     std::vector<Notice> notices_;
     std::vector<const QueryNode*> sequences_;
+    std::vector<WordRow> rows_;
     bool ranked_ = false;  // by how well it matches; else by date
     std::vector<Answer> answers_;
     std::vector<Candidate> candidates_;

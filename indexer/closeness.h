@@ -1,12 +1,16 @@
 #pragma once
 // How close together the words of a query stand in a unit: words beside each other say more than the same words apart (decision 0905).
 
-#include "indexer/places.h"
+#include "indexer/forward_index.h"
 #include "indexer/query.h"
 #include "indexer/segment.h"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace depositary::indexer {
@@ -30,13 +34,25 @@ public:
     std::size_t words_read() const { return words_read_; }
 
 private:
+    using WordSet = std::uint64_t;  // of a row's words
+    struct Word {
+        std::vector<std::string> terms;
+        bool may_follow_gap = false;  // punctuation may stand before it
+        double pair = 0;              // what it weighs with the one before, of all pairs
+    };
     struct Row {
-        std::vector<PlacedSequence> words;
-        std::vector<double> pairs;  // what each word and the next one weigh together, of all pairs
+        std::vector<Word> words;
         double most = 0;
     };
-    using Here = std::vector<std::vector<PlacedSequence::InSegment>>;  // by row
+    // The words of a row that a segment's words are.
+    struct RowInSegment {
+        std::array<WordSet, 256> by_lowest_byte{};
+        std::vector<std::pair<WordNumber, WordSet>> by_number;  // ascending
+        WordSet of(WordNumber number) const;
+    };
+    using Here = std::vector<RowInSegment>;  // by row
     const Here& in_segment(std::size_t segment);
+    static double share_that_stands(const Words& words, const Row& row, const RowInSegment& here);
 
     const SegmentReaders& readers_;
     std::vector<Row> rows_;

@@ -49,20 +49,6 @@ std::vector<std::string> forms(const Xapian::Database& database, const std::stri
     return result;
 }
 
-// What is written for the word without looking for it: in its other number and its other spelling.
-std::vector<std::string> nearest_forms(const std::string& word) {
-    const std::string wanted = english_stem(word);
-    std::vector<std::string> spellings{word};
-    for (const auto other : other_sources_of(wanted)) spellings.emplace_back(other);
-    for (const auto& [one, other] : {std::pair{"is", 'z'}, std::pair{"iz", 's'}})
-        if (const auto at = word.rfind(one); at != std::string::npos && at > 2) spellings.emplace_back(word)[at + 1] = other;
-    std::set<std::string> result{word};
-    for (const auto& spelling : spellings)
-        for (auto& form : both_numbers(spelling))
-            if (english_stem(form) == wanted) result.insert(std::move(form));
-    return {result.begin(), result.end()};
-}
-
 // The index of the first that may be the one number with the other after it, from `at` on: it is, as far as their
 // lowest bytes tell. The end where there is none.
 std::size_t find_pair(std::span<const std::uint8_t> lowest, std::size_t at, std::uint8_t one, std::uint8_t other) {
@@ -91,6 +77,19 @@ std::size_t find_byte(std::span<const std::uint8_t> bytes, std::size_t at, std::
 
 }  // namespace
 
+std::vector<std::string> nearest_forms(const std::string& word) {
+    const std::string wanted = english_stem(word);
+    std::vector<std::string> spellings{word};
+    for (const auto other : other_sources_of(wanted)) spellings.emplace_back(other);
+    for (const auto& [one, other] : {std::pair{"is", 'z'}, std::pair{"iz", 's'}})
+        if (const auto at = word.rfind(one); at != std::string::npos && at > 2) spellings.emplace_back(word)[at + 1] = other;
+    std::set<std::string> result{word};
+    for (const auto& spelling : spellings)
+        for (auto& form : both_numbers(spelling))
+            if (english_stem(form) == wanted) result.insert(std::move(form));
+    return {result.begin(), result.end()};
+}
+
 PrefixWords words_with_prefix(const Xapian::Database& database, const std::string& prefix) {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
     for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term)
@@ -105,14 +104,14 @@ PrefixWords words_with_prefix(const Xapian::Database& database, const std::strin
     return result;
 }
 
-PlacedSequence::PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence, FormsOfWords forms_of_words) {
+PlacedSequence::PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence) {
     const auto& database = readers.all();
     for (const auto& wanted : sequence.words) {
         Word word{{}, wanted.joined_before};
         if (wanted.how == How::prefix)
             word.terms = words_with_prefix(database, wanted.text).words;
         else if (wanted.how == How::stem)
-            word.terms = forms_of_words == FormsOfWords::all ? forms(database, wanted.text) : nearest_forms(wanted.text);
+            word.terms = forms(database, wanted.text);
         else
             word.terms = {wanted.text};
         words_.push_back(std::move(word));

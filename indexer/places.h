@@ -7,7 +7,6 @@
 #include <xapian.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,14 +21,13 @@ struct PrefixWords {
 };
 PrefixWords words_with_prefix(const Xapian::Database& database, const std::string& prefix);
 
-// Which forms stand for an English word: all that the texts have, which are looked for among their words; or those that are known without
-// (the word, its other number, its other spelling).
-enum class FormsOfWords : std::uint8_t { all, nearest };
+// What is written for an English word without looking among the texts' words: itself, in its other number and its other spelling.
+std::vector<std::string> nearest_forms(const std::string& word);
 
 // A sequence with each of its words as the terms that stand for it: one, or the forms of a stem or a prefix.
 class PlacedSequence {
 public:
-    PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence, FormsOfWords forms_of_words = FormsOfWords::all);
+    PlacedSequence(const SegmentReaders& readers, const QueryNode& sequence);
 
     struct Place {
         Xapian::termpos first, last;

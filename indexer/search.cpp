@@ -32,7 +32,7 @@ namespace {
 constexpr std::size_t max_offset = 1000, max_limit = 100;
 // In so many of the best documents, of so many of their best units each, it is seen how close together words stand; and no further where these have
 // many words. Always the same ones, whichever page is asked for.
-constexpr std::size_t looked_through = 200, units_looked_through = 32, words_looked_through = 500'000;
+constexpr std::size_t looked_through = 200, units_looked_through = 16, words_looked_through = 250'000;
 
 // A version of a document that matches.
 struct Version {

@@ -7,6 +7,7 @@
 #include "indexer/known_values.h"
 #include "indexer/matching.h"
 #include "indexer/query.h"
+#include "indexer/query_lexer.h"
 #include "indexer/ranking.h"
 #include "indexer/scope.h"
 #include "indexer/similar.h"
@@ -181,6 +182,7 @@ public:
         result.understood = understood_;
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
+        if (result.total == 0) add_reasons();
         result.suggestion = suggestion(result.total);
         if (query_.offset > max_offset) notices_.push_back({"offset-cut", std::to_string(max_offset)});
         if (effort_.was_spent()) notices_.push_back({"time", {}});
@@ -248,6 +250,32 @@ private:
                       [&](Xapian::docid unit) { return hidden.contains(former.generation->units[unit].owner); });
     }
 
+    // Why nothing is found, as far as the query tells and the documents that the reader may read.
+    void add_reasons() {
+        add_dates_apart(tree_, notices_);
+        for (const auto& [field, value] : wanted_values(tree_)) {
+            Notice notice{"value-absent", std::string(name_of(field)) + ":" + *value};
+            const auto is_told = [&](const Notice& each) { return each.detail == notice.detail; };  // that there is no such value
+            // Kinds, parties and statuses are chosen from lists; who names one of these knows that it is one.
+            if (field != Field::symbol && field != Field::meeting && field != Field::language) continue;
+            if (effort_.was_spent() || std::any_of(notices_.begin(), notices_.end(), is_told) || stands_in_some(field, *value)) continue;
+            notices_.push_back(std::move(notice));
+        }
+    }
+
+    bool stands_in_some(Field field, const std::string& value) const {
+        const auto has = [&](const DocumentFacts& facts) {
+            if (field != Field::language) return fact_is(facts, field, value);
+            return std::any_of(facts.languages.begin(), facts.languages.end(), [&](const auto& run) { return is_language(run.first, value); });
+        };
+        for (const auto& answer : answers_) {
+            const auto& documents = answer.generation->documents;
+            for (std::size_t i = 0; i < documents.size(); ++i)
+                if (documents[i] && has(*documents[i])) return true;
+        }
+        return false;
+    }
+
     // What like: names is looked for in the reader's own compartments, so what is hidden is as what is not.
     void find_similar(QueryNode& node) {
         for (auto& child : node.children) find_similar(child);
@@ -260,7 +288,10 @@ private:
                 if (!facts || !(facts->document == node.values[0] || fact_is(*facts, Field::symbol, node.values[0])))
                     continue;
                 node.document = facts->document;
-                node.terms = telling_terms(*answer.readers, *facts, effort_);
+                for (auto& [term, language] : telling_terms(*answer.readers, *facts, effort_)) {
+                    node.terms.push_back(std::move(term));
+                    node.languages.push_back(language);
+                }
                 return;
             }
         }
@@ -542,8 +573,21 @@ private:
         std::vector<SuggestionSource> sources;
         for (const auto& answer : answers_)
             sources.push_back({answer.generation, answer.readers.get(), answer.lists.get(), answer.former});
-        return indexer::suggestion(query_.text.substr(0, max_query_bytes), sequences_, found, sources, effort_,
+        // Where something was found, a word that none has is of a choice that was left to it.
+        std::vector<const QueryNode*> chosen_from;
+        if (found > 0) collect_choices(tree_, false, chosen_from);
+        auto sequences = sequences_;
+        std::erase_if(sequences, [&](const auto* each) { return std::find(chosen_from.begin(), chosen_from.end(), each) != chosen_from.end(); });
+        return indexer::suggestion(query_.text.substr(0, max_query_bytes), sequences, found, sources, effort_,
                                    [this](const std::string& text) { return finds_something(text); });
+    }
+
+    // The sequences of which one was asked for or another, as they were written.
+    static void collect_choices(const QueryNode& node, bool in_choice, std::vector<const QueryNode*>& out) {
+        if (node.operation == QueryNode::Operation::sequence && in_choice) out.push_back(&node);
+        if (node.operation == QueryNode::Operation::any)
+            in_choice = in_choice || std::count_if(node.children.begin(), node.children.end(), [](const QueryNode& child) { return !child.synonym; }) > 1;
+        for (const auto& child : node.children) collect_choices(child, in_choice, out);
     }
 
     bool finds_something(const std::string& text) const {

@@ -2,6 +2,7 @@
 
 #include "indexer/analyser.h"
 #include "indexer/matching.h"
+#include "indexer/other_writings.h"
 #include "indexer/search.h"
 #include "indexer/zawgyi.h"
 
@@ -31,8 +32,15 @@ QueryNode begun(const std::vector<Token>& tokens) {
         node.operation = Operation::sequence;
         if (cluster)
             node.words.push_back({Wanted::How::cluster, token.exact});
-        else if (i + 1 == tokens.size())
+        else if (i + 1 == tokens.size()) {
             node.words.push_back({Wanted::How::prefix, token.plain});
+            if (const auto parts = begun_after_prefix(token.plain)) {  // sub-regional
+                QueryNode apart{.operation = Operation::sequence}, either{.operation = Operation::any};
+                apart.words = {{Wanted::How::plain, parts->first}, {Wanted::How::prefix, parts->second}};
+                either.children = {std::move(node), std::move(apart)};
+                node = std::move(either);
+            }
+        }
         else
             node.words.push_back({Wanted::How::plain, token.plain});
         all.children.push_back(std::move(node));
@@ -53,6 +61,12 @@ bool begins_with(std::string_view text, const std::vector<Token>& typed) {
     return true;
 }
 
+// Whether the last word that was typed is one there as it stands.
+bool holds_whole(std::string_view text, const Token& last) {
+    const auto tokens = analyse(text.substr(0, 1000));
+    return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) { return token.plain == last.plain; });
+}
+
 }  // namespace
 
 std::vector<Completion> complete_generations(const std::vector<SearchedCompartment>& compartments,
@@ -68,7 +82,7 @@ std::vector<Completion> complete_generations(const std::vector<SearchedCompartme
     struct Found {
         const SearchedCompartment* compartment;
         const DocumentFacts* facts;
-        bool begins;
+        bool begins, whole;
     };
     std::vector<Found> found;
     std::vector<Notice> ignored;
@@ -83,15 +97,16 @@ std::vector<Completion> complete_generations(const std::vector<SearchedCompartme
             last = owner;
             const auto& facts = *generation.documents[owner];
             // A title is looked at only while there are few enough: it orders them, no more.
-            const bool begins =
-                found.size() < 2000 && (begins_with(facts.title, tokens) || begins_with(facts.symbol, tokens));
-            found.push_back({&compartment, &facts, begins});
+            const bool few = found.size() < 2000;
+            const bool begins = few && (begins_with(facts.title, tokens) || begins_with(facts.symbol, tokens));
+            const bool whole = few && (holds_whole(facts.symbol, tokens.back()) || holds_whole(facts.title, tokens.back()));
+            found.push_back({&compartment, &facts, begins, whole});
         }
     }
-    // What begins so comes first; then the newer.
+    // What begins so comes first; then what holds the last word and not only its beginning (SPA/II before SPA/III); then the newer.
     const auto before = [](const Found& a, const Found& b) {
-        return std::tie(b.begins, b.facts->first_day, a.facts->symbol, a.facts->document) <
-               std::tie(a.begins, a.facts->first_day, b.facts->symbol, b.facts->document);
+        return std::tie(b.begins, b.whole, b.facts->first_day, a.facts->symbol, a.facts->document) <
+               std::tie(a.begins, a.whole, a.facts->first_day, b.facts->symbol, b.facts->document);
     };
     const auto shown = std::min(limit, found.size());
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(), before);

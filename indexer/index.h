@@ -147,6 +147,9 @@ struct SearchFacets {
 //   too-deep           brackets in brackets in brackets: some were passed over
 //   value-unknown      a field's value is none: passed over ("year:soon")
 //   value-none         no document can be of this, as there is no such kind, party, status or language ("kind:foo")
+//   value-absent       nothing was found, and no document that the reader may read is of this ("meeting:NOPE")
+//   dates-apart        nothing was found, and these dates, which are wanted together, have no day in common
+//   nothing-left       all of the query was passed over
 //   near-words         NEAR stands between what is no word or phrase: both are wanted, at any distance
 //   near-widest        NEAR with several distances in one chain, of which the widest holds for all, or with one above the bound
 //   star               a * that begins no word: passed over ("*ing", "a*")

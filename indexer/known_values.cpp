@@ -1,5 +1,6 @@
 #include "indexer/known_values.h"
 
+#include "indexer/dates.h"
 #include "indexer/matching.h"
 #include "indexer/names.h"
 #include "indexer/query_lexer.h"
@@ -53,6 +54,34 @@ void use_values(QueryNode& query, const KnownValues& known) {
         const auto named = std::find_if(names->begin(), names->end(), [&](const auto& name) { return is_same_name(name.first, wanted); });
         if (named != names->end()) wanted = named->second;
     }
+}
+
+void add_dates_apart(const QueryNode& query, std::vector<Notice>& notices) {
+    if (query.operation == QueryNode::Operation::unless) return;
+    for (const auto& child : query.children) add_dates_apart(child, notices);
+    if (query.operation != QueryNode::Operation::all) return;
+    std::vector<const QueryNode*> dates;
+    for (const auto& child : query.children)
+        if (child.operation == QueryNode::Operation::date) dates.push_back(&child);
+    const auto ends_before = [](const QueryNode& one, const QueryNode& other) {
+        return !one.values[1].empty() && !other.values[0].empty() && last_day(one.values[1]) < first_day(other.values[0]);
+    };
+    for (std::size_t i = 1; i < dates.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (ends_before(*dates[i], *dates[j]) || ends_before(*dates[j], *dates[i])) {
+                notices.push_back({"dates-apart", describe(*dates[j]) + " " + describe(*dates[i])});
+                return;
+            }
+}
+
+std::vector<WantedValue> wanted_values(const QueryNode& query) {
+    std::vector<WantedValue> result;
+    if (query.operation == QueryNode::Operation::unless) return result;
+    for (const auto& child : query.children)
+        for (const auto& each : wanted_values(child)) result.push_back(each);
+    if (query.operation == QueryNode::Operation::fact)
+        for (const auto& value : query.values) result.push_back({query.field, &value});
+    return result;
 }
 
 void add_unknown_values(const QueryNode& query, const KnownValues& known, std::vector<Notice>& notices) {

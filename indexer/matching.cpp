@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <map>
 
 namespace depositary::indexer {
 namespace {
@@ -149,16 +150,24 @@ private:
         }
     }
 
-    // Documents that hold a good part of the telling terms, in whichever of their sections.
+    // Documents that hold a good part of the telling terms, in whichever of their sections: a quarter of all, or half of those of one language.
+    // Another document has as a rule only one of the languages of a document that is there in several.
     std::vector<char> similar(const QueryNode& node) const {
         std::vector<std::uint64_t> held(generation_.documents.size());
         for (std::size_t i = 0; i < node.terms.size() && i < 64; ++i)
             for (const auto unit : postings(node.terms[i]))
                 if (const auto owner = owner_of(unit); owner != no_owner) held[owner] |= std::uint64_t{1} << i;
-        const auto enough = static_cast<int>(std::max<std::size_t>(2, (node.terms.size() + 3) / 4));
+        struct Part {
+            std::uint64_t terms;
+            int enough;
+        };
+        std::vector<Part> parts{{~std::uint64_t{0}, static_cast<int>(std::max<std::size_t>(2, (node.terms.size() + 3) / 4))}};
+        std::map<std::size_t, std::uint64_t> by_language;
+        for (std::size_t i = 0; i < node.languages.size() && i < 64; ++i) by_language[node.languages[i]] |= std::uint64_t{1} << i;
+        for (const auto& [language, terms] : by_language) parts.push_back({terms, std::max(2, (std::popcount(terms) + 1) / 2)});
         std::vector<char> result(held.size());
         for (std::size_t i = 0; i < held.size(); ++i)
-            result[i] = std::popcount(held[i]) >= enough && generation_.documents[i]->document != node.document;
+            result[i] = std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return std::popcount(held[i] & part.terms) >= part.enough; }) && generation_.documents[i]->document != node.document;
         return result;
     }
 

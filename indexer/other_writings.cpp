@@ -448,6 +448,15 @@ std::optional<std::pair<std::string, std::string>> after_its_prefix(const std::s
     return std::pair(std::string(prefix->text), word.substr(prefix->text.size()));
 }
 
+std::optional<std::pair<std::string, std::string>> begun_after_prefix(std::string_view word) {
+    constexpr std::size_t shortest_begun = 2;
+    const Prefix* best = nullptr;
+    for (const auto& prefix : prefixes)
+        if (word.starts_with(prefix.text) && word.size() >= prefix.text.size() + shortest_begun && (!best || prefix.text.size() > best->text.size())) best = &prefix;
+    if (!best) return {};
+    return std::pair(std::string(best->text), std::string(word.substr(best->text.size())));
+}
+
 void add_other_writings(QueryNode& query) {
     if (query.operation == Operation::unless) return;
     if (query.operation == Operation::all) return add_to_neighbours(query.children);

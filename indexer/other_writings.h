@@ -17,5 +17,7 @@ void add_other_writings(QueryNode& query);
 
 // A word in two where some write a hyphen: {"sub", "regional"}. Nothing for a word that only looks so (report), or has no such prefix.
 std::optional<std::pair<std::string, std::string>> after_its_prefix(const std::string& word);
+// The same of a word that is only begun: {"sub", "reg"}. It may begin something else as well.
+std::optional<std::pair<std::string, std::string>> begun_after_prefix(std::string_view word);
 
 }  // namespace depositary::indexer

@@ -77,6 +77,19 @@ std::size_t find_byte(std::span<const std::uint8_t> bytes, std::size_t at, std::
 
 }  // namespace
 
+std::vector<std::string> nearest_forms(const std::string& word) {
+    const std::string wanted = english_stem(word);
+    std::vector<std::string> spellings{word};
+    for (const auto other : other_sources_of(wanted)) spellings.emplace_back(other);
+    for (const auto& [one, other] : {std::pair{"is", 'z'}, std::pair{"iz", 's'}})
+        if (const auto at = word.rfind(one); at != std::string::npos && at > 2) spellings.emplace_back(word)[at + 1] = other;
+    std::set<std::string> result{word};
+    for (const auto& spelling : spellings)
+        for (auto& form : both_numbers(spelling))
+            if (english_stem(form) == wanted) result.insert(std::move(form));
+    return {result.begin(), result.end()};
+}
+
 PrefixWords words_with_prefix(const Xapian::Database& database, const std::string& prefix) {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
     for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term)

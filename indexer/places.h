@@ -21,6 +21,9 @@ struct PrefixWords {
 };
 PrefixWords words_with_prefix(const Xapian::Database& database, const std::string& prefix);
 
+// What is written for an English word without looking among the texts' words: itself, in its other number and its other spelling.
+std::vector<std::string> nearest_forms(const std::string& word);
+
 // A sequence with each of its words as the terms that stand for it: one, or the forms of a stem or a prefix.
 class PlacedSequence {
 public:

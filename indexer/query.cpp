@@ -411,13 +411,15 @@ ParsedQuery parse_query(std::string_view text) {
     auto notices = reader.take_notices();
     if (parsed.tree.operation == Operation::nothing && reader.was_scoped()) {
         parsed.tree.operation = Operation::everything;
+    } else if (parsed.tree.operation == Operation::nothing && std::any_of(notices.begin(), notices.end(), [](const Notice& each) { return each.code == "value-unknown"; })) {
+        notices.push_back({"nothing-left", {}});
     } else if (parsed.tree.operation == Operation::nothing) {
-        // Nothing but operators and empty fields: then they are the words.
+        // Nothing but operators: then they are the words.
         auto words = lexemes;
         for (auto& lexeme : words) lexeme.kind = Kind::chunk;
         parsed.tree = Reader(std::move(words)).read();
     }
-    if (parsed.tree.operation == Operation::nothing) notices.push_back({"value-unknown", std::string(text)});
+    if (parsed.tree.operation == Operation::nothing && notices.empty()) notices.push_back({"value-unknown", std::string(text)});
     std::move(notices.begin(), notices.end(), std::back_inserter(parsed.notices));
     return parsed;
 }

@@ -63,7 +63,8 @@ struct QueryNode {
     std::vector<QueryNode> children{};
     Field field = Field::title;  // of a fact
     std::vector<std::string> values{};
-    std::vector<std::string> terms{};  // of similar: the telling terms, and
+    std::vector<std::string> terms{};  // of similar: the telling terms, each's language as a number, and
+    std::vector<std::size_t> languages{};
     std::string document{};            // the document that they are of; both found before matching (similar.h)
     std::size_t distance = 0;
     bool quoted = false;  // of a sequence: wanted as it stands

@@ -112,6 +112,13 @@ struct Choice {
     }
 };
 
+// A word of many clusters weighs as one word and not as each of its clusters; what stands for other words as a
+// little less than one.
+double scale_of(const QueryNode& sequence, double terms) {
+    const auto words = std::min(terms, sequence.dictionary.empty() ? terms : static_cast<double>(sequence.dictionary.size()));
+    return sequence.synonym ? std::min(1.0, 0.8 / terms) : words / terms;
+}
+
 class Weigher {
 public:
     Weigher(PostingLists& lists, const Units& units, const QueryNode& query) : lists_(lists), units_(units) {
@@ -161,11 +168,7 @@ private:
         const auto terms = static_cast<double>(std::max<std::size_t>(group.needed.size(), 1));
         for (const auto& word : node.dictionary) group.besides.push_back(leaf(dictionary_term(word)));
         if (node.words.size() == 1 && node.words[0].how == How::stem) group.besides.push_back(leaf(node.words[0].text));
-        // A word of many clusters weighs as one word and not as each of its clusters; what stands for other words as a
-        // little less than one.
-        const auto words =
-            std::min(terms, node.dictionary.empty() ? terms : static_cast<double>(node.dictionary.size()));
-        group.scale = node.synonym ? std::min(1.0, 0.8 / terms) : words / terms;
+        group.scale = scale_of(node, terms);
         return group;
     }
 
@@ -233,6 +236,34 @@ std::vector<Ranked> best_units(PostingLists& lists, const Generation& generation
     }
     if (of_document) best.add(*of_document);
     return std::move(best).sorted();
+}
+
+std::vector<std::vector<Ranked>> best_of_each(PostingLists& lists, const Generation& generation, const QueryNode& query,
+                                              const std::vector<Units>& documents, std::size_t count) {
+    Units all;
+    for (const auto& units : documents) all.insert(all.end(), units.begin(), units.end());
+    Weigher weigher(lists, all, query);
+    std::vector<std::vector<Ranked>> result;
+    for (const auto& units : documents) {
+        Best best(count);
+        for (const auto unit : units) best.add({unit, weigher.weight(unit, generation.units[unit])});
+        result.push_back(std::move(best).sorted());
+    }
+    return result;
+}
+
+double most_weight(const SegmentReaders& readers, const QueryNode& sequence) {
+    const auto& database = readers.all();
+    const auto most = [&](const std::string& term) { return TermWeight(database, database.get_termfreq(term)).most(); };
+    double sum = 0, terms = 0;
+    for (const auto& run : lookup_of(sequence).runs)
+        for (const auto& term : run) {
+            sum += most(term);
+            ++terms;
+        }
+    for (const auto& word : sequence.dictionary) sum += most(dictionary_term(word));
+    if (sequence.words.size() == 1 && sequence.words[0].how == How::stem) sum += most(sequence.words[0].text);
+    return terms > 0 ? sum * scale_of(sequence, terms) : 0;
 }
 
 }  // namespace depositary::indexer

@@ -19,4 +19,11 @@ struct Ranked {
 std::vector<Ranked> best_units(PostingLists& lists, const Generation& generation, const QueryNode& query,
                                const Units& units, std::size_t count, const Effort& effort);
 
+// Of each document, of which these units match, the best: at most `count`, the best first. The documents' units ascend from document to document.
+std::vector<std::vector<Ranked>> best_of_each(PostingLists& lists, const Generation& generation, const QueryNode& query,
+                                              const std::vector<Units>& documents, std::size_t count);
+
+// What the sequence weighs at most in a unit.
+double most_weight(const SegmentReaders& readers, const QueryNode& sequence);
+
 }  // namespace depositary::indexer

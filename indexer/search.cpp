@@ -1,11 +1,13 @@
 #include "indexer/search.h"
 
 #include "indexer/arrival.h"
+#include "indexer/closeness.h"
 #include "indexer/heading_matches.h"
 #include "indexer/other_writings.h"
 #include "indexer/known_values.h"
 #include "indexer/matching.h"
 #include "indexer/query.h"
+#include "indexer/query_lexer.h"
 #include "indexer/ranking.h"
 #include "indexer/scope.h"
 #include "indexer/similar.h"
@@ -17,7 +19,9 @@
 #include <bit>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
@@ -27,6 +31,9 @@ namespace depositary::indexer {
 namespace {
 
 constexpr std::size_t max_offset = 1000, max_limit = 100;
+// In so many of the best documents, of so many of their best units each, it is seen how close together words stand; and no further where these have
+// many words. Always the same ones, whichever page is asked for.
+constexpr std::size_t looked_through = 200, units_looked_through = 16, words_looked_through = 250'000;
 
 // A version of a document that matches.
 struct Version {
@@ -147,6 +154,7 @@ public:
         : compartments_(compartments), synonyms_(synonyms), query_(query), effort_(query.patience) {
         parsed_ = parse_query(query.text);
         use_values(parsed_.tree, query.known);
+        rows_ = word_rows(parsed_.tree);  // of what was written
         synonyms.expand(parsed_);
         if (!query.as_of.empty() && query.all_versions) parsed_.notices.push_back({"scope-twice", "as-of:" + query.as_of});
         if (parsed_.scope.as_of.empty() && !parsed_.scope.all_versions)
@@ -174,6 +182,7 @@ public:
         result.understood = understood_;
         count(result);
         for (const auto& candidate : page()) result.hits.push_back(shown(candidate));
+        if (result.total == 0) add_reasons();
         result.suggestion = suggestion(result.total);
         if (query_.offset > max_offset) notices_.push_back({"offset-cut", std::to_string(max_offset)});
         if (effort_.was_spent()) notices_.push_back({"time", {}});
@@ -241,6 +250,32 @@ private:
                       [&](Xapian::docid unit) { return hidden.contains(former.generation->units[unit].owner); });
     }
 
+    // Why nothing is found, as far as the query tells and the documents that the reader may read.
+    void add_reasons() {
+        add_dates_apart(tree_, notices_);
+        for (const auto& [field, value] : wanted_values(tree_)) {
+            Notice notice{"value-absent", std::string(name_of(field)) + ":" + *value};
+            const auto is_told = [&](const Notice& each) { return each.detail == notice.detail; };  // that there is no such value
+            // Kinds, parties and statuses are chosen from lists; who names one of these knows that it is one.
+            if (field != Field::symbol && field != Field::meeting && field != Field::language) continue;
+            if (effort_.was_spent() || std::any_of(notices_.begin(), notices_.end(), is_told) || stands_in_some(field, *value)) continue;
+            notices_.push_back(std::move(notice));
+        }
+    }
+
+    bool stands_in_some(Field field, const std::string& value) const {
+        const auto has = [&](const DocumentFacts& facts) {
+            if (field != Field::language) return fact_is(facts, field, value);
+            return std::any_of(facts.languages.begin(), facts.languages.end(), [&](const auto& run) { return is_language(run.first, value); });
+        };
+        for (const auto& answer : answers_) {
+            const auto& documents = answer.generation->documents;
+            for (std::size_t i = 0; i < documents.size(); ++i)
+                if (documents[i] && has(*documents[i])) return true;
+        }
+        return false;
+    }
+
     // What like: names is looked for in the reader's own compartments, so what is hidden is as what is not.
     void find_similar(QueryNode& node) {
         for (auto& child : node.children) find_similar(child);
@@ -253,7 +288,10 @@ private:
                 if (!facts || !(facts->document == node.values[0] || fact_is(*facts, Field::symbol, node.values[0])))
                     continue;
                 node.document = facts->document;
-                node.terms = telling_terms(*answer.readers, *facts, effort_);
+                for (auto& [term, language] : telling_terms(*answer.readers, *facts, effort_)) {
+                    node.terms.push_back(std::move(term));
+                    node.languages.push_back(language);
+                }
                 return;
             }
         }
@@ -300,7 +338,7 @@ private:
             for (auto& answer : answers_) {
                 const auto& generation = *answer.generation;
                 for (const auto& [unit, score] :
-                     best_units(*answer.lists, generation, tree_, answer.units, offset + limit, effort_))
+                     best_units(*answer.lists, generation, tree_, answer.units, std::max(offset + limit, looked_through), effort_))
                     candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
             }
         }
@@ -323,6 +361,11 @@ private:
             return left.document < right.document;
         };
         const auto end = std::min(candidates_.size(), offset + limit);
+        if (ranked_ && !rows_.empty()) {
+            const auto looked = std::min(candidates_.size(), looked_through);
+            std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(looked), candidates_.end(), before);
+            add_closeness({candidates_.data(), looked});
+        }
         std::partial_sort(candidates_.begin(), candidates_.begin() + static_cast<std::ptrdiff_t>(end),
                           candidates_.end(), before);
         if (offset >= end) return {};
@@ -346,14 +389,71 @@ private:
         return {first, last};
     }
 
+    // Of each document that unit is the best whose words weigh most and stand closest. It only ever gets a document more, so what was not looked
+    // at stays behind. Where the bound on words is met, the documents with the better words were looked at.
+    void add_closeness(std::span<Candidate> candidates) {
+        std::size_t words = 0;
+        for (auto& answer : answers_) {
+            std::vector<Candidate*> here;
+            for (auto& candidate : candidates)
+                if (candidate.answer == &answer) here.push_back(&candidate);
+            if (here.empty()) continue;
+            const auto closest = closest_of(answer, here, words_looked_through - std::min(words, words_looked_through), words);
+            for (std::size_t i = 0; i < here.size(); ++i) {
+                here[i]->unit = closest[i].unit;
+                here[i]->score = closest[i].score;
+            }
+        }
+    }
+
+    // The closest of the units of each candidate, which are one answer's and come the best first.
+    std::vector<Ranked> closest_of(const Answer& answer, const std::vector<Candidate*>& candidates, std::size_t most_words, std::size_t& words) {
+        std::vector<std::size_t> ascending(candidates.size());
+        std::iota(ascending.begin(), ascending.end(), 0);
+        std::sort(ascending.begin(), ascending.end(), [&](auto a, auto b) { return candidates[a]->unit < candidates[b]->unit; });
+        std::vector<Units> documents;
+        for (const auto each : ascending) documents.push_back(matching_of(*candidates[each]));
+        auto best = best_of_each(*answer.lists, *answer.generation, tree_, documents, units_looked_through);
+        std::vector<Ranked> result(candidates.size());
+        std::vector<std::size_t> place(candidates.size());
+        for (std::size_t i = 0; i < ascending.size(); ++i) place[ascending[i]] = i;
+        Closeness closeness(*answer.readers, rows_);
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const auto& units = best[place[i]];
+            result[i] = {candidates[i]->unit, candidates[i]->score};
+            for (const auto& [unit, score] : units) {
+                // No other can be better any more.
+                if (closeness.words_read() >= most_words || score + closeness.most() <= result[i].score || effort_.spent()) break;
+                const auto close = score + closeness.bonus(unit);
+                if (close > result[i].score) result[i] = {unit, close};
+            }
+        }
+        words += closeness.words_read();
+        return result;
+    }
+
+    // The best of these units of one document.
+    std::optional<Xapian::docid> closest(const Answer& answer, const Units& units) {
+        if (units.empty()) return {};
+        const auto best = best_of_each(*answer.lists, *answer.generation, tree_, {units}, units_looked_through).front();
+        if (rows_.empty()) return best.front().unit;
+        Closeness closeness(*answer.readers, rows_);
+        Ranked result{best.front()};
+        for (const auto& [unit, score] : best) {
+            if (closeness.words_read() >= words_looked_through || score + closeness.most() <= result.score) break;
+            const auto close = score + closeness.bonus(unit);
+            if (close > result.score) result = {unit, close};
+        }
+        return result.unit;
+    }
+
     // Ordered by date: the best unit of each document on the page.
     void choose_units(std::vector<Candidate>& chosen) {
         for (auto& candidate : chosen) {
             const auto& answer = *candidate.answer;
-            const auto best =
-                best_units(*answer.lists, *answer.generation, tree_, matching_of(candidate), 1, effort_);
-            candidate.unit = best.front().unit;
-            candidate.score = best.front().score;
+            const auto units = matching_of(candidate);
+            candidate.score = best_units(*answer.lists, *answer.generation, tree_, units, 1, effort_).front().score;
+            candidate.unit = closest(answer, units).value_or(candidate.unit);
         }
     }
 
@@ -365,8 +465,7 @@ private:
             if (!generation.units[candidate.unit].title) continue;
             auto texts = matching_of(candidate);
             std::erase(texts, candidate.unit);
-            const auto best = best_units(*answer.lists, generation, tree_, texts, 1, effort_);
-            if (!best.empty()) candidate.text = best.front().unit;
+            candidate.text = closest(answer, texts).value_or(0);
         }
     }
 
@@ -382,8 +481,7 @@ private:
             const auto found = headed(*answer.readers, tree_, sections);
             if (found.size() == 1) text = found.front();
             if (found.size() < 2) continue;
-            const auto best = best_units(*answer.lists, generation, tree_, found, 1, effort_);
-            if (!best.empty()) text = best.front().unit;
+            text = closest(answer, found).value_or(text);
         }
     }
 
@@ -475,8 +573,21 @@ private:
         std::vector<SuggestionSource> sources;
         for (const auto& answer : answers_)
             sources.push_back({answer.generation, answer.readers.get(), answer.lists.get(), answer.former});
-        return indexer::suggestion(query_.text.substr(0, max_query_bytes), sequences_, found, sources, effort_,
+        // Where something was found, a word that none has is of a choice that was left to it.
+        std::vector<const QueryNode*> chosen_from;
+        if (found > 0) collect_choices(tree_, false, chosen_from);
+        auto sequences = sequences_;
+        std::erase_if(sequences, [&](const auto* each) { return std::find(chosen_from.begin(), chosen_from.end(), each) != chosen_from.end(); });
+        return indexer::suggestion(query_.text.substr(0, max_query_bytes), sequences, found, sources, effort_,
                                    [this](const std::string& text) { return finds_something(text); });
+    }
+
+    // The sequences of which one was asked for or another, as they were written.
+    static void collect_choices(const QueryNode& node, bool in_choice, std::vector<const QueryNode*>& out) {
+        if (node.operation == QueryNode::Operation::sequence && in_choice) out.push_back(&node);
+        if (node.operation == QueryNode::Operation::any)
+            in_choice = in_choice || std::count_if(node.children.begin(), node.children.end(), [](const QueryNode& child) { return !child.synonym; }) > 1;
+        for (const auto& child : node.children) collect_choices(child, in_choice, out);
     }
 
     bool finds_something(const std::string& text) const {
@@ -498,6 +609,7 @@ private:
     std::string understood_;
     std::vector<Notice> notices_;
     std::vector<const QueryNode*> sequences_;
+    std::vector<WordRow> rows_;
     bool ranked_ = false;  // by how well it matches; else by date
     std::vector<Answer> answers_;
     std::vector<Candidate> candidates_;

@@ -6,18 +6,31 @@
 
 namespace depositary::indexer {
 
-std::vector<std::string> telling_terms(const SegmentReaders& readers, const DocumentFacts& document,
+std::vector<TellingTerm> telling_terms(const SegmentReaders& readers, const DocumentFacts& document,
                                        const Effort& effort) {
     struct Held {
         double often = 0;
         Xapian::doccount units = 0;  // of the document itself
         std::size_t language = 0;    // in which it stands first
     };
-    const auto languages = document.languages.size();
+    // Two files of one language are one, and so are its ways of writing.
+    std::vector<std::string> names;
+    std::vector<std::size_t> language_of_run, units_of;
+    for (const auto& [language, units] : document.languages) {
+        const auto name = language.substr(0, language.find('-'));
+        const auto known = std::find(names.begin(), names.end(), name);
+        language_of_run.push_back(static_cast<std::size_t>(known - names.begin()));
+        if (known == names.end()) {
+            names.push_back(name);
+            units_of.push_back(0);
+        }
+        units_of[language_of_run.back()] += units;
+    }
+    const auto languages = names.size();
     const auto language_of = [&](std::uint32_t unit) {  // by its place; the title's unit, the last, is as the first
-        std::size_t at = 0;
-        for (std::uint32_t end = 0; at < languages; ++at)
-            if (unit < (end += document.languages[at].second)) return at;
+        std::uint32_t end = 0;
+        for (std::size_t run = 0; run < language_of_run.size(); ++run)
+            if (unit < (end += document.languages[run].second)) return language_of_run[run];
         return std::size_t{0};
     };
     std::unordered_map<std::string, Held> own;
@@ -59,13 +72,13 @@ std::vector<std::string> telling_terms(const SegmentReaders& readers, const Docu
     // telling.
     std::vector<std::size_t> left(std::max<std::size_t>(languages, 1), max_telling_terms);
     for (std::size_t at = 0; at < languages && document.units > 1; ++at)
-        left[at] = (max_telling_terms * document.languages[at].second + document.units - 2) / (document.units - 1);
-    std::vector<std::string> result;
+        left[at] = (max_telling_terms * units_of[at] + document.units - 2) / (document.units - 1);
+    std::vector<TellingTerm> result;
     for (auto& [score, term, language] : scored) {
         if (result.size() == max_telling_terms) break;
         if (left[language] == 0) continue;
         --left[language];
-        result.push_back(std::move(term));
+        result.push_back({std::move(term), language});
     }
     return result;
 }

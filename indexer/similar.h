@@ -11,8 +11,12 @@ namespace depositary::indexer {
 
 inline constexpr std::size_t max_telling_terms = 24;
 
+struct TellingTerm {
+    std::string term;
+    std::size_t language;  // in which it tells, by a number of the document's own
+};
 // Best first. Of a document of the generation that is read.
-std::vector<std::string> telling_terms(const SegmentReaders& readers, const DocumentFacts& document,
+std::vector<TellingTerm> telling_terms(const SegmentReaders& readers, const DocumentFacts& document,
                                        const Effort& effort);
 
 }  // namespace depositary::indexer

@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_value_that_there_is_not_is_named) {
              {"\"tieng viet\"", "vi"}, {"မြန်မာဘာသာ", "my"}, {"Myanmar", "my"}, {"英文", "en"}, {"zh-Hant", "zh-hant"}, {"km", "km"}})
         BOOST_TEST(asked(std::string("lang:") + typed).understood == std::string("lang:") + code, typed);
     BOOST_TEST(says(asked("shelter lang:xx"), "value-none", "lang:xx"));
-    for (const auto* language : {"lang:km", "lang:Khmer", "lang:zh-Hant", "lang:fr"}) BOOST_TEST(asked(language).notices.empty(), language);
+    for (const auto* language : {"lang:km", "lang:Khmer", "lang:zh-Hant", "lang:fr"}) BOOST_TEST(!says(asked(language), "value-none", language), language);
 }
 
 BOOST_AUTO_TEST_CASE(fields_alone_list_the_newest_first) {
@@ -313,6 +313,84 @@ BOOST_AUTO_TEST_CASE(each_language_of_a_document_tells_by_its_share) {
     const auto hits = search({.text = "like:X/PLAN"}).hits;
     BOOST_REQUIRE(!hits.empty());
     BOOST_TEST(hits[0].document == "near");
+}
+
+// Of a document in several languages another one has one: it is like that.
+BOOST_AUTO_TEST_CASE(a_document_of_one_language_is_like_one_of_several) {
+    auto plan = document("plan", "X/PLAN", "Plan", "extradition of offenders, surrender, warrants, prosecutors, evidence and custody");
+    const std::vector<std::pair<const char*, const char*>> translations{
+        {"vi", "dan do toi pham, giao nop, lenh bat, kiem sat, chung cu, tam giam"},
+        {"fr", "extraditer delinquants, remise, mandats, procureurs, preuves, garde"},
+        {"es", "extraditar delincuentes, entrega, ordenes, fiscales, pruebas, custodiar"},
+        {"de", "ausliefern straftaeter, uebergabe, haftbefehle, staatsanwaelte, beweise, verwahrung"}};
+    for (const auto& [language, text] : translations) plan.files.push_back({language, language, {{"", "", text, 0}}});
+    plan.files.push_back({"annex.txt", "en", {{"", "", "extradition costs, translation and transit", 0}}});
+    add(plan);
+    add(document("near", "X/NEAR", "Near", "surrender with warrants of prosecutors, evidence in custody; costs of extradition of offenders and transit"));
+    for (int i = 0; i < 20; ++i) add(document("fill" + std::to_string(i), "X/F" + std::to_string(i), "F", "schools and radio stations of villages"));
+    BOOST_TEST(found("like:X/PLAN") == (Ids{"near"}));
+}
+
+BOOST_AUTO_TEST_CASE(why_nothing_is_found_is_told) {
+    auto mou = document("mou", "COMMIT/MOU", "Memorandum", "asylum and shelter");
+    mou.meetings = {"COMMIT/IMM/1"};
+    add(mou);
+    auto hidden = document("hidden", "S/HIDDEN", "Hidden", "asile");
+    hidden.meetings = {"S/MEETING"};
+    hidden.files[0].language = "fr";
+    index.open("closed");
+    add(hidden, "closed");
+    for (const auto* text : {"meeting:NOPE", "meeting:S/MEETING", "symbol:S/HIDDEN", "lang:fr"}) {
+        BOOST_TEST(says(search({.text = text}), "value-absent", text), text);
+        BOOST_TEST(says(search({.text = std::string("asylum ") + text}), "value-absent", text), text);
+    }
+    BOOST_TEST(!says(search({.text = "meeting:S/MEETING"}, {"open", "closed"}), "value-absent", "meeting:S/MEETING"));
+    BOOST_TEST(search({.text = "asylum meeting:IMM/1"}).notices.empty());
+    BOOST_TEST(search({.text = "zanzibar meeting:IMM/1"}).notices.empty());
+    BOOST_TEST(search({.text = "asylum NOT meeting:NOPE"}).notices.empty());
+    BOOST_TEST(says(search({.text = "from:2010 to:2004"}), "dates-apart", "date:2010.. date:..2004"));
+    BOOST_TEST(search({.text = "from:2005 to:2006"}).notices.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_field_alone_that_is_none_is_passed_over) {
+    add(document("a", "X/A", "year party date like", "year 2010 2004 party date 02 30 like"));
+    for (const auto* text : {"year:2010..2004", "party:,", "date:2004-02-30", "like:", "year:soon like:"}) {
+        const auto result = search({.text = text});
+        BOOST_TEST(result.total == 0U, text);
+        BOOST_TEST(result.understood.empty(), text);
+        BOOST_TEST(says(result, "nothing-left"), text);
+    }
+    BOOST_TEST(says(search({.text = "year:2010..2004"}), "value-unknown", "year:2010..2004"));
+    BOOST_TEST(search({.text = "year:2010..2004 party"}).total == 1U);
+}
+
+// The other side found something.
+BOOST_AUTO_TEST_CASE(no_suggestion_stands_beside_what_a_choice_found) {
+    for (int i = 0; i < 3; ++i) add(document("p" + std::to_string(i), "X/P", "P", "a passport travels via Vientiane"));
+    BOOST_TEST(search({.text = "visa"}).suggestion.value_or("") == "via");
+    BOOST_TEST(search({.text = "passport OR visa"}).total == 3U);
+    BOOST_TEST(!search({.text = "passport OR visa"}).suggestion);
+    BOOST_TEST(search({.text = "passport visa"}).suggestion.value_or("") == "passport via");
+}
+
+BOOST_AUTO_TEST_CASE(completion_knows_hyphens_and_whole_words) {
+    auto older = document("two", "COMMIT/SPA/II", "Sub-regional plan", "text");
+    older.date = "2008";
+    add(older);
+    add(document("three", "COMMIT/SPA/III", "Plan", "text"));
+    auto newer = document("four", "COMMIT/SPA/III/4", "Plan", "text");
+    newer.date = "2015";
+    add(newer);
+    const auto complete = [&](const std::string& typed) {
+        std::vector<std::string> ids;
+        for (const auto& each : index.complete(std::vector<std::string>{"open"}, typed, 10)) ids.push_back(each.document);
+        return ids;
+    };
+    const auto subregional = complete("subreg");
+    BOOST_TEST_REQUIRE(subregional.size() == 1U);
+    BOOST_TEST(subregional[0] == "two");
+    BOOST_TEST(complete("ii").at(0) == "two");
+    BOOST_TEST(complete("ii").size() == 3U);
 }
 
 // A facet counts what choosing it gives.

@@ -177,10 +177,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_passed_over_and_named) {
     BOOST_TEST(describe(parse_query("a NEAR (b AND c)").tree) == "a AND b AND c");
     BOOST_TEST(parse_query("a NEAR (b OR c)").notices.empty());
     BOOST_TEST(describe(parse_query("a NEAR (b OR \"c d\")").tree) == "a NEAR/10 (b OR \"c d\")");
-    // What only looks like a field is words; so is a query of nothing but a broken field.
+    // What only looks like a field is words; a broken field is none, also where nothing else is left.
     BOOST_TEST(understood("secret:plan") == "\"secret plan\"");
     BOOST_TEST(understood("c:secret XCsec") == "\"c secret\" AND xcsec");
-    BOOST_TEST(understood("year:soon") == "year AND soon");
+    BOOST_TEST(understood("year:soon") == "");
     BOOST_TEST(parse_query("shelter").notices.empty());
 }
 

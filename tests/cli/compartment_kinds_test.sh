@@ -137,7 +137,7 @@ while IFS='|' read -r command need known other; do
                 mine=M/$number
                 deposit "$kind" "$mine"
             elif [ "$wanted" = 0 ] && [[ $command = *GRANT* ]]; then
-                run "$role" "grant give $kind party:LA know" none
+                run "$role" "grant give $kind party:VN comment" none
                 grant=$(number_in out act)
             fi
             filled "$command" "$symbol" "$mine" "$kind" "$grant"

@@ -115,6 +115,7 @@ await test("a signature is asked for in English; the ministry, in Thai, is led t
     check(page.url().endsWith("/sign?act=endorsement"), `where it leads: ${page.url()}`);
     same(await page.inputValue("#act"), "endorsement", "the act is chosen");
     await context.close();
+    await asked.locator("summary").click();
     await asked.locator("form button").click();
     check((await text(asked)).includes(messages.en.asked_closed), "it is no longer asked for");
     await office.context.close();

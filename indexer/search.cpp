@@ -335,10 +335,10 @@ private:
     std::vector<Candidate> page() {
         const auto offset = std::min(query_.offset, max_offset), limit = std::min(query_.limit, max_limit);
         if (ranked_) {
+            const auto wanted = rows_.empty() ? offset + limit : std::max(offset + limit, looked_through);
             for (auto& answer : answers_) {
                 const auto& generation = *answer.generation;
-                for (const auto& [unit, score] :
-                     best_units(*answer.lists, generation, tree_, answer.units, std::max(offset + limit, looked_through), effort_))
+                for (const auto& [unit, score] : best_units(*answer.lists, generation, tree_, answer.units, wanted, effort_))
                     candidates_.push_back({&answer, generation.units[unit].owner, unit, score});
             }
         }
